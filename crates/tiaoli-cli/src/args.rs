@@ -1,0 +1,411 @@
+//! The command line. The English help stands here; [`zh`] holds the Chinese, [`localize`] puts it in.
+
+mod localize;
+mod misuse;
+mod zh;
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use tiaoli_core::value::Date;
+use tiaoli_diagnostics::Lang;
+
+use crate::{
+    exit::{Exit, Stop},
+    shell::{ColorChoice, Shell},
+};
+
+/// Policy clauses in a language that reads like the notice: checked, explained, evaluated
+#[derive(Debug, Parser)]
+#[command(name = "tiaoli", version)]
+pub(crate) struct Cli {
+    /// Language of words: zh or en (else TIAOLI_LANG, else the locale)
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub(crate) lang: Option<LangArg>,
+    /// Colours: auto, always or never (NO_COLOR is respected)
+    #[arg(long, value_enum, value_name = "WHEN", global = true, default_value = "auto")]
+    pub(crate) color: ColorChoice,
+    /// Say only what is wrong
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check policies: text, names, units, dates, quotes against the source
+    Check(CheckArgs),
+    /// Evaluate a roster: one result with its reasons for every row
+    Eval(EvalArgs),
+    /// Explain one student's result: clause, values read, what would change it
+    Explain(ExplainArgs),
+    /// Run the examples written in policies
+    Test(TestArgs),
+    /// Set policies in the one format, or in the other keyword language
+    Fmt(FmtArgs),
+    /// Show the source text sentence by sentence with what encodes it
+    Trace(TraceArgs),
+    /// Show what a message code means, with an example and its correction
+    Code(CodeArgs),
+    /// Begin a project: a small policy with source text, roster and examples
+    New(NewArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write all pages to a folder
+    Man(ManArgs),
+    /// Show the help of a command
+    Help(HelpArgs),
+}
+
+/// zh or en.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangArg {
+    Zh,
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Zh => Self::Zh,
+            LangArg::En => Self::En,
+        }
+    }
+}
+
+/// `--lang` after the command's name. [`language`] has read it before clap does, so that help and errors speak it.
+#[derive(Debug, Args)]
+pub(crate) struct LangOption {
+    /// Language of words: zh or en
+    #[arg(id = "words", long = "lang", value_enum, value_name = "LANG")]
+    pub(crate) words: Option<LangArg>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Policy files or folders (default: the current folder)
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Exit with 1 when something at or above this level is found: error, warning or hint
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(crate) fail_level: Option<LevelArg>,
+    /// Show every message instead of the first 50
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Form of the messages: text, plain, json, sarif or github
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: MessageFormat,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LevelArg {
+    Error,
+    Warning,
+    Hint,
+}
+
+/// How diagnostics are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    Text,
+    Plain,
+    Json,
+    Sarif,
+    Github,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArgs {
+    /// A policy file, or a folder with one policy
+    #[arg(value_name = "POLICY")]
+    pub(crate) policy: PathBuf,
+    /// A roster (CSV, TSV, JSONL; - is the standard input); TABLE=FILE for another table or list
+    #[arg(long, value_name = "[TABLE=]FILE", required = true, num_args = 1..)]
+    pub(crate) data: Vec<String>,
+    /// Form of the data: csv, tsv or jsonl (default: by the file's name, else csv)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) input_format: Option<DataFormat>,
+    /// The day to evaluate, such as 2024-10-15
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    /// The day on which the roster was true (default: the evaluated day)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) data_date: Option<Date>,
+    /// Write the results to this file instead of the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Form of the results: csv, jsonl, json or text (default: by the file's name, else csv)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<ResultFormat>,
+    /// Write the findings to this file (CSV, or JSONL by its name)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) findings: Option<PathBuf>,
+    /// Stop at the first cell that cannot be read
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Read the column with this header as that field: --map 证件号=身份证号
+    #[arg(long, value_name = "HEADER=FIELD")]
+    pub(crate) map: Vec<String>,
+    /// Exit with 5 when records are left incomplete
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// This list is complete: whoever is not on it is not a member
+    #[arg(long, value_name = "LIST")]
+    pub(crate) complete_list: Vec<String>,
+    /// Show whole ID numbers in texts for people (data files always hold them)
+    #[arg(long)]
+    pub(crate) show_sensitive: bool,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ResultFormat {
+    Csv,
+    Jsonl,
+    Json,
+    Text,
+}
+
+/// The form of data files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DataFormat {
+    Csv,
+    Tsv,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Incomplete,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A policy file, or a folder with one policy
+    #[arg(value_name = "POLICY")]
+    pub(crate) policy: PathBuf,
+    /// A roster to look the student up in; TABLE=FILE for another table or list
+    #[arg(long, value_name = "[TABLE=]FILE", num_args = 1..)]
+    pub(crate) data: Vec<String>,
+    /// The student's ID or other key, as in the roster
+    #[arg(long, value_name = "ID", required_unless_present = "set")]
+    pub(crate) key: Option<String>,
+    /// Values of fields, without a roster: --set 户籍=城市 年级=一年级
+    #[arg(long, value_name = "FIELD=VALUE", num_args = 1.., conflicts_with = "key")]
+    pub(crate) set: Vec<String>,
+    /// Form of the data: csv, tsv or jsonl (default: by the file's name, else csv)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) input_format: Option<DataFormat>,
+    /// The day to evaluate, such as 2024-10-15
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    /// The day on which the roster was true (default: the evaluated day)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) data_date: Option<Date>,
+    /// Only this benefit
+    #[arg(long, value_name = "BENEFIT")]
+    pub(crate) benefit: Option<String>,
+    /// Form of the explanation: text, plain or json
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ExplainFormat,
+    /// Read the column with this header as that field
+    #[arg(long, value_name = "HEADER=FIELD")]
+    pub(crate) map: Vec<String>,
+    /// This list is complete: whoever is not on it is not a member
+    #[arg(long, value_name = "LIST")]
+    pub(crate) complete_list: Vec<String>,
+    /// Show whole ID numbers
+    #[arg(long)]
+    pub(crate) show_sensitive: bool,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    Text,
+    Plain,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestArgs {
+    /// Policy files or folders (default: the current folder)
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only examples whose title contains this; * stands for anything
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) run: Option<String>,
+    /// List every rule and condition side no example exercises
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    /// Exit with 1 when coverage is below this percentage (0 to 100)
+    #[arg(long, value_name = "PERCENT", value_parser = percentage)]
+    pub(crate) threshold: Option<rust_decimal::Decimal>,
+    /// Write a JUnit report to this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    /// Form of the report: text, plain or json
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ExplainFormat,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FmtArgs {
+    /// Policy files or folders (default: the current folder); - reads the standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing; exit with 1 when a file is not in the format
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Change nothing; show the changes
+    #[arg(long, conflicts_with = "check")]
+    pub(crate) diff: bool,
+    /// Rewrite keywords and names in this language: zh or en
+    #[arg(id = "to", long = "lang", value_enum, value_name = "LANG")]
+    pub(crate) to: Option<LangArg>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TraceArgs {
+    /// A policy file, or a folder with one policy
+    #[arg(value_name = "POLICY")]
+    pub(crate) policy: PathBuf,
+    /// Form of the report: text, json or html
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<TraceFormat>,
+    /// Write to this file instead of the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TraceFormat {
+    Text,
+    Json,
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CodeArgs {
+    /// A code such as E0301, or its name; all codes when left out
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewArgs {
+    /// The folder to make; it must not exist or be empty
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// bash, zsh, fish, powershell or elvish
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// Write a page for every command to this folder
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HelpArgs {
+    /// The command
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+/// The whole command with help in one language.
+pub(crate) fn command(lang: Lang) -> clap::Command {
+    localize::command(<Cli as clap::CommandFactory>::command(), lang)
+}
+
+/// Reads the command line; help, version and wrong usage are answered here.
+pub(crate) fn parse(args: &[OsString], lang: Lang) -> Result<Cli, (Stop, Shell)> {
+    let plain = Shell::new(lang, false, ColorChoice::Auto);
+    let shell = Shell { color_out: false, ..plain };
+    let matches = command(lang).try_get_matches_from(args);
+    match matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches)) {
+        Ok(cli) => Ok(cli),
+        Err(error) if !error.use_stderr() => {
+            let stop = shell.print(&error.render().to_string()).err().unwrap_or(Stop::Said(Exit::Good));
+            Err((stop, plain))
+        }
+        Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            plain.tell(&error.render().to_string());
+            Err((Stop::Said(Exit::Usage), plain))
+        }
+        Err(error) => Err((misuse::stop(&error), plain)),
+    }
+}
+
+/// The language of words: `--lang` anywhere on the command line, else `TIAOLI_LANG`, else the locale, else Chinese.
+/// `fmt` has a `--lang` of its own that names the language of the file; it speaks that language too.
+pub(crate) fn language(args: &[OsString]) -> Lang {
+    let known = |value: &str| match value.to_ascii_lowercase() {
+        v if v == "zh" || v.starts_with("zh_") || v.starts_with("zh-") => Some(Lang::Zh),
+        v if v == "en" || v.starts_with("en_") || v.starts_with("en-") => Some(Lang::En),
+        _ => None,
+    };
+    let words: Vec<&str> =
+        args.iter().skip(1).map_while(|arg| arg.to_str().or(Some(""))).take_while(|arg| *arg != "--").collect();
+    let spaced = words.windows(2).filter_map(|pair| match pair {
+        ["--lang", value] => Some(*value),
+        _ => None,
+    });
+    let joined = words.iter().filter_map(|word| word.strip_prefix("--lang="));
+    if let Some(lang) = spaced.chain(joined).find_map(known) {
+        return lang;
+    }
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if let Some(lang) = variable("TIAOLI_LANG").as_deref().and_then(known) {
+        return lang;
+    }
+    let locale = variable("LC_ALL").or_else(|| variable("LC_MESSAGES")).or_else(|| variable("LANG"));
+    match locale.as_deref() {
+        Some(locale) if locale.starts_with("zh") => Lang::Zh,
+        // A machine without a locale says nothing about its reader.
+        None | Some("C" | "POSIX") => Lang::Zh,
+        Some(locale) if locale.starts_with("C.") => Lang::Zh,
+        Some(_) => Lang::En,
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    crate::input::date(text).ok_or_else(|| String::from("date"))
+}
+
+fn percentage(text: &str) -> Result<rust_decimal::Decimal, String> {
+    let number = text.trim_end_matches(['%', '％']);
+    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let parsed = number.parse::<rust_decimal::Decimal>().ok().filter(|_| plain);
+    parsed.filter(|n| *n <= rust_decimal::Decimal::ONE_HUNDRED).ok_or_else(|| String::from("percentage"))
+}
+
+#[cfg(test)]
+mod tests;

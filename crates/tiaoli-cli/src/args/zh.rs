@@ -1,0 +1,98 @@
+//! The Chinese help: one line per command and argument, by the ids of the derived command line.
+
+/// What a command does.
+pub(super) fn about(command: &str) -> Option<&'static str> {
+    Some(match command {
+        "tiaoli" => "条理：用读起来像通知的文字写资助政策，能核对、能说明理由、能对名册逐人算出结果",
+        "check" => "核对政策文件：文字、名称、单位、日期，以及原文引文是否逐字相符",
+        "eval" => "对名册逐人计算：每一行给出结果、条款和理由",
+        "explain" => "说明一名学生的结果：依据哪一条、读到了什么、怎样才会变",
+        "test" => "运行政策里写的举例",
+        "fmt" => "把政策文件排成统一格式，或换成另一种语言的写法",
+        "trace" => "逐句对照通知原文：每一句由政策的哪一处落实",
+        "code" => "查看一个提示代码的含义、错误示例和改正示例",
+        "new" => "新建一个能直接运行的政策项目：政策、原文、名册和举例",
+        "completions" => "输出命令行自动补全脚本",
+        "man" => "输出手册页，或把全部手册页写到文件夹",
+        "help" => "查看某个命令的帮助",
+        _ => return None,
+    })
+}
+
+/// What an argument means; `id` as derived.
+pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
+    Some(match (command, id) {
+        (_, "lang" | "words") => "提示文字的语言：zh 或 en（未指定时看 TIAOLI_LANG，再看系统语言）",
+        (_, "color") => "颜色：auto、always 或 never（遵守 NO_COLOR）",
+        (_, "quiet") => "只说有问题的地方",
+        (_, "help") => "显示帮助",
+        (_, "version") => "显示版本",
+        ("check" | "test", "paths") => "政策文件或文件夹（默认当前文件夹）",
+        ("check", "fail_level") => "有达到这一级别的问题时退出码为 1：error、warning 或 hint",
+        ("check", "all") => "显示全部提示，不只前 50 条",
+        ("check", "format") => "提示的形式：text、plain、json、sarif 或 github",
+        ("eval" | "explain" | "trace", "policy") => "政策文件，或只有一个政策的文件夹",
+        ("eval", "data") => "名册文件（CSV、TSV、JSONL；- 为标准输入）；其他表或名单写成 表名=文件",
+        ("explain", "data") => "从哪个名册里找这名学生；其他表或名单写成 表名=文件",
+        ("eval" | "explain", "input_format") => "名册的形式：csv、tsv 或 jsonl（默认看文件名，否则 csv）",
+        ("eval" | "explain", "as_of") => "按哪一天计算（基准日），如 2024-10-15",
+        ("eval" | "explain", "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
+        ("eval", "output") => "结果写到这个文件，不写到标准输出",
+        ("eval", "format") => "结果的形式：csv、jsonl、json 或 text（默认看文件名，否则 csv）",
+        ("eval", "findings") => "疑点写到这个文件（CSV，文件名以 .jsonl 结尾则为 JSONL）",
+        ("eval", "strict") => "遇到第一个读不了的单元格就停下",
+        ("eval" | "explain", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
+        ("eval", "fail_on") => "有待补（incomplete）的记录时退出码为 5",
+        ("eval" | "explain", "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
+        ("eval", "show_sensitive") => "给人看的文字里显示完整证件号（数据文件里始终是完整的）",
+        ("explain", "key") => "这名学生的识别号，与名册中一致",
+        ("explain", "set") => "不用名册，直接给字段的值：--set 户籍=城市 年级=一年级",
+        ("explain", "benefit") => "只说明这一个资助项目",
+        ("explain" | "test", "format") => "形式：text、plain 或 json",
+        ("explain", "show_sensitive") => "显示完整证件号",
+        ("test", "run") => "只运行标题含有这段文字的举例；* 代表任意文字",
+        ("test", "coverage") => "列出举例没有用到的每条规则、每个条件的每一面",
+        ("test", "threshold") => "覆盖率低于这个百分数（0 到 100）时退出码为 1",
+        ("test", "junit") => "把 JUnit 报告写到这个文件",
+        ("fmt", "paths") => "政策文件或文件夹（默认当前文件夹）；- 为标准输入",
+        ("fmt", "check") => "不改文件；有未排好的文件时退出码为 1",
+        ("fmt", "diff") => "不改文件，只显示会改什么",
+        ("fmt", "to") => "把关键词和名称改写成这种语言：zh 或 en",
+        ("trace", "format") => "形式：text、json 或 html（默认看文件名，否则 text）",
+        ("trace", "output") => "写到这个文件，不写到标准输出",
+        ("code", "code") => "提示代码，如 E0301，或它的英文短名；不写则列出全部",
+        ("new", "dir") => "要新建的文件夹；必须不存在或是空的",
+        ("completions", "shell") => "bash、zsh、fish、powershell 或 elvish",
+        ("man", "output") => "把每个命令的手册页写到这个文件夹",
+        ("help", "command") => "命令名",
+        _ => return None,
+    })
+}
+
+/// What stands for a value in usage lines.
+pub(super) fn value_name(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "PATH" => "路径",
+        "POLICY" => "政策",
+        "LANG" => "语言",
+        "WHEN" => "何时",
+        "LEVEL" => "级别",
+        "FORMAT" => "形式",
+        "[TABLE=]FILE" => "[表名=]文件",
+        "FILE" => "文件",
+        "DATE" => "日期",
+        "HEADER=FIELD" => "表头=字段",
+        "FIELD=VALUE" => "字段=值",
+        "WHAT" => "什么",
+        "LIST" => "名单",
+        "ID" => "识别号",
+        "BENEFIT" => "项目",
+        "PATTERN" => "文字",
+        "PERCENT" => "百分数",
+        "CODE" => "代码",
+        "DIR" => "文件夹",
+        "SHELL" => "命令行",
+        "COMMAND" => "命令",
+        _ => return None,
+    })
+}

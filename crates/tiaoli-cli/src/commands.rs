@@ -1,0 +1,5 @@
+//! One module per command; each gives the exit code or the reason to stop.
+
+pub(crate) mod code;
+pub(crate) mod manual;
+pub(crate) mod new;

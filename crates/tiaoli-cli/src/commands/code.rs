@@ -1,0 +1,140 @@
+//! `tiaoli code`: the page of one message code, or the list of all.
+
+use tiaoli_diagnostics::{ALL_CODES, Code, Lang, did_you_mean, say};
+
+use crate::{
+    args::CodeArgs,
+    exit::{Exit, Outcome, Stop},
+    layout::pad,
+    render::severity_word,
+    shell::{FAINT, STRONG, Shell, paint},
+};
+
+pub(crate) fn run(args: &CodeArgs, shell: &Shell) -> Outcome {
+    match &args.code {
+        None => shell.print(&list(shell))?,
+        Some(name) => {
+            let code = find(name)?;
+            let only = args.lang.words.map(Lang::from);
+            shell.print(&page(code, only, shell.color_out))?;
+        }
+    }
+    Ok(Exit::Good)
+}
+
+/// A code by its number or its short name.
+fn find(name: &str) -> Result<Code, Stop> {
+    let wanted = name.trim();
+    let by_slug = || ALL_CODES.iter().copied().find(|code| code.slug().eq_ignore_ascii_case(wanted));
+    if let Some(code) = Code::from_name(wanted).or_else(by_slug) {
+        return Ok(code);
+    }
+    let upper = wanted.to_ascii_uppercase();
+    let codes = || ALL_CODES.iter().map(|code| code.as_str());
+    // The digits mean more than the letter: W0301 for E0301.
+    let by_digits = || {
+        let digits = upper.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        codes().find(|code| !digits.is_empty() && code.get(1..) == Some(digits))
+    };
+    let near = by_digits().or_else(|| did_you_mean(&upper, codes()));
+    let near = near.or_else(|| did_you_mean(wanted, ALL_CODES.iter().map(|code| code.slug())));
+    let message = say!(zh: "没有“{}”这个提示代码", wanted; en: "there is no message code `{}`", wanted);
+    let help = match near {
+        Some(near) => say!(zh: "是不是“{}”？", near; en: "did you mean `{}`?", near),
+        None => say!(zh: "tiaoli code 列出全部代码。"; en: "`tiaoli code` lists all codes"),
+    };
+    Err(Stop::usage(message, Some(help)))
+}
+
+fn list(shell: &Shell) -> String {
+    let mut out = String::new();
+    for code in ALL_CODES {
+        let word = pad(severity_word(code.severity(), shell.lang), 8);
+        out.push_str(&format!("{}  {word}{}\n", paint(shell.color_out, STRONG, code.as_str()), code.slug()));
+    }
+    out
+}
+
+/// The page: whole, or with the paragraphs of one language only.
+fn page(code: Code, only: Option<Lang>, color: bool) -> String {
+    let mut out = String::new();
+    let mut fenced = false;
+    let mut after_head = false;
+    let mut blank_before = false;
+    for line in code.page().trim_end().lines() {
+        if line.starts_with("```") {
+            fenced = !fenced;
+            out.push_str(&format!("{}\n", paint(color, FAINT, line)));
+            blank_before = false;
+            continue;
+        }
+        if !fenced && line.starts_with('#') {
+            after_head = line.starts_with("# ");
+            out.push_str(&format!("{}\n", paint(color, STRONG, &heading(line, only))));
+            blank_before = false;
+            continue;
+        }
+        let other = only.is_some_and(|lang| !line.is_empty() && language_of(line) != lang);
+        if after_head && !fenced && other {
+            continue;
+        }
+        // Paragraphs left out leave no gap.
+        if line.is_empty() && blank_before {
+            continue;
+        }
+        blank_before = line.is_empty() && !fenced;
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+/// `## 例 / Example` in one language.
+fn heading(line: &str, only: Option<Lang>) -> String {
+    let marks = line.chars().take_while(|c| *c == '#').count();
+    let (marks, words) = line.split_at_checked(marks).unwrap_or(("", line));
+    match (words.trim().split_once(" / "), only) {
+        (Some((zh, _)), Some(Lang::Zh)) => format!("{marks} {zh}"),
+        (Some((_, en)), Some(Lang::En)) => format!("{marks} {en}"),
+        _ => line.to_owned(),
+    }
+}
+
+/// The language of a paragraph: English ones hold Chinese only in quoted examples.
+fn language_of(line: &str) -> Lang {
+    let outside_ticks: String = line.split('`').step_by(2).collect();
+    let han = outside_ticks.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
+    let latin = outside_ticks.chars().filter(char::is_ascii_alphabetic).count();
+    if han * 3 >= latin { Lang::Zh } else { Lang::En }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_come_in_one_language_or_both() {
+        for code in ALL_CODES {
+            let whole = page(*code, None, false);
+            assert_eq!(whole.trim_end(), code.page().trim_end(), "{code}");
+            for lang in [Lang::Zh, Lang::En] {
+                let one = page(*code, Some(lang), false);
+                assert!(one.starts_with(&format!("# {code}")), "{code}");
+                assert!(one.len() < whole.len(), "{code}: nothing left out in {lang:?}");
+                let words: Vec<&str> = one.lines().skip(1).take_while(|line| !line.starts_with('#')).collect();
+                assert!(words.iter().any(|line| !line.is_empty()), "{code}: nothing left in {lang:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_found_by_number_and_name() {
+        assert_eq!(find("e0101").unwrap(), Code::E0101);
+        assert_eq!(find("unexpected-text").unwrap(), Code::E0101);
+        for near in ["W0101", "E0l01"] {
+            let Err(Stop::Because { help: Some(help), .. }) = find(near) else { panic!("{near}") };
+            assert!(help.en.contains("E0101"), "{near}: {}", help.en);
+        }
+        assert!(find("xyz").is_err());
+    }
+}

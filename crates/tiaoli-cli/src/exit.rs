@@ -1,0 +1,93 @@
+//! How a run ends: the exit codes of every command, and the reasons to stop early.
+
+use std::{io, path::Path};
+
+use tiaoli_diagnostics::{Text, say};
+
+/// The exit code of the process. The numbers are a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    Good = 0,
+    /// A failed test, an unaccounted sentence, an unformatted file, a lint at or above `--fail-level`.
+    Findings = 1,
+    /// Wrong usage; also an output that cannot be written.
+    Usage = 2,
+    /// The policy does not parse or type-check.
+    Policy = 3,
+    /// Data cannot be read or mapped.
+    Data = 4,
+    /// With `--fail-on incomplete`: records left incomplete.
+    Incomplete = 5,
+    Internal = 6,
+    Interrupted = 130,
+}
+
+impl Exit {
+    pub(crate) fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+/// Why a command ends before its end.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// Everything has been said already.
+    Said(Exit),
+    /// One sentence, and what to do about it.
+    Because { exit: Exit, message: Text, help: Option<Text> },
+    /// Whoever read our output has gone.
+    BrokenPipe,
+}
+
+pub(crate) type Outcome = Result<Exit, Stop>;
+
+impl Stop {
+    pub(crate) fn usage(message: Text, help: Option<Text>) -> Self {
+        Self::Because { exit: Exit::Usage, message, help }
+    }
+
+    pub(crate) fn data(message: Text, help: Option<Text>) -> Self {
+        Self::Because { exit: Exit::Data, message, help }
+    }
+
+    /// An output that could not be written. `path` is `None` for the standard output.
+    pub(crate) fn output(path: Option<&Path>, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::BrokenPipe;
+        }
+        let reason = reason(error);
+        let message = match path {
+            Some(path) => say!(zh: "写不了“{}”：{}", path.display(), reason.zh;
+                en: "cannot write `{}`: {}", path.display(), reason.en),
+            None => say!(zh: "写不了标准输出：{}", reason.zh; en: "cannot write the standard output: {}", reason.en),
+        };
+        let help = say!(zh: "请检查文件夹是否存在、是否有写入权限、文件是否正被别的程序打开。";
+            en: "check that the folder exists, that you may write there, and that no other program holds the file open");
+        Self::Because { exit: Exit::Usage, message, help: Some(help) }
+    }
+
+    /// An error while writing the standard output.
+    pub(crate) fn stdout(error: &io::Error) -> Self {
+        Self::output(None, error)
+    }
+}
+
+/// An error of the operating system in words.
+pub(crate) fn reason(error: &io::Error) -> Text {
+    use io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::NotFound => say!(zh: "没有这个文件"; en: "there is no such file"),
+        Kind::PermissionDenied => say!(zh: "没有权限"; en: "permission denied"),
+        Kind::IsADirectory => say!(zh: "这是一个文件夹，不是文件"; en: "this is a folder, not a file"),
+        Kind::NotADirectory => say!(zh: "路径中有一段不是文件夹"; en: "a part of the path is not a folder"),
+        Kind::AlreadyExists => say!(zh: "已经存在"; en: "it exists already"),
+        Kind::StorageFull => say!(zh: "磁盘已满"; en: "the disk is full"),
+        Kind::ReadOnlyFilesystem => say!(zh: "磁盘是只读的"; en: "the disk is read-only"),
+        Kind::InvalidData => {
+            say!(zh: "内容不是 UTF-8 文字"; en: "its content is not UTF-8 text")
+        }
+        Kind::InvalidFilename => say!(zh: "文件名无效"; en: "the file name is not valid"),
+        _ => Text::same(error.to_string()),
+    }
+}

@@ -1,0 +1,97 @@
+//! The command line of Tiaoli. Everything here is edge: files, terminal, words; no meaning of the language.
+#![forbid(unsafe_code)]
+
+mod args;
+mod commands;
+mod diff;
+mod exit;
+mod input;
+mod layout;
+mod mask;
+mod render;
+mod shell;
+mod summary;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use tiaoli_diagnostics::Lang;
+
+use crate::{
+    args::{Cli, Command},
+    exit::{Exit, Outcome, Stop},
+    shell::{ColorChoice, Shell},
+};
+
+/// Policies nest up to 128 levels and every pass over them recurses: room for the deepest, in debug builds too.
+const STACK: usize = 64 << 20;
+
+/// Runs the program with the arguments of the process, the program's name first.
+pub fn main(args: Vec<OsString>) -> ExitCode {
+    let lang = args::language(&args);
+    panic_hook(lang);
+    let worker = std::thread::Builder::new().name("tiaoli".into()).stack_size(STACK).spawn(move || run(&args, lang));
+    let exit = match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(exit)) => exit,
+        // The panic hook has spoken.
+        Ok(Err(_)) => Exit::Internal,
+        Err(error) => {
+            Shell::new(lang, false, ColorChoice::Auto).error(&exit::reason(&error), None);
+            Exit::Internal
+        }
+    };
+    ExitCode::from(exit.code())
+}
+
+/// The whole command line with help in one language, for manual pages and generated reference.
+pub fn command(lang: Lang) -> clap::Command {
+    args::command(lang)
+}
+
+fn run(args: &[OsString], lang: Lang) -> Exit {
+    let (outcome, shell) = match args::parse(args, lang) {
+        Ok(cli) => {
+            let shell = Shell::new(lang, cli.quiet, cli.color);
+            (dispatch(&cli, &shell), shell)
+        }
+        Err((stop, shell)) => (Err(stop), shell),
+    };
+    match outcome {
+        Ok(exit) | Err(Stop::Said(exit)) => exit,
+        // The reader has seen enough.
+        Err(Stop::BrokenPipe) => Exit::Good,
+        Err(Stop::Because { exit, message, help }) => {
+            shell.error(&message, help.as_ref());
+            exit
+        }
+    }
+}
+
+fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
+    match &cli.command {
+        Command::Code(args) => commands::code::run(args, shell),
+        Command::New(args) => commands::new::run(args, shell),
+        Command::Completions(args) => commands::manual::completions(args, shell),
+        Command::Man(args) => commands::manual::man(args, shell),
+        Command::Help(args) => commands::manual::help(args, shell),
+        _ => Ok(Exit::Good),
+    }
+}
+
+/// An internal error says where, never with what data: a roster's values must not reach a log.
+fn panic_hook(lang: Lang) {
+    std::panic::set_hook(Box::new(move |info| {
+        let at = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
+        let version = env!("CARGO_PKG_VERSION");
+        let shell = Shell::new(lang, false, ColorChoice::Auto);
+        shell.tell(&match lang {
+            Lang::Zh => format!(
+                "程序内部错误（tiaoli {version}，{at}）。这是程序的问题，不是您的文件的问题；没有写出任何结果。\n\
+                 请把上面这一行和运行的命令（不要附学生数据）告诉维护人员。\n"
+            ),
+            Lang::En => format!(
+                "internal error (tiaoli {version}, {at}). This is a fault of the program, not of your files; nothing was written.\n\
+                 Please report this line and the command you ran, without any student data.\n"
+            ),
+        });
+    }));
+}

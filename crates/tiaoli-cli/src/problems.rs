@@ -1,0 +1,79 @@
+//! What can be wrong with the files of a policy before a word of them is read.
+
+use std::io;
+
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Place, say};
+
+use crate::exit::reason;
+
+/// Where a file was asked for: on the command line, or by a policy.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Asked {
+    ByUser,
+    ByPolicy(FileSpan),
+}
+
+fn place(path: &str, asked: Asked) -> Place {
+    match asked {
+        Asked::ByUser => Place::Named(path.to_owned()),
+        Asked::ByPolicy(at) => Place::Source(at),
+    }
+}
+
+pub(crate) fn unreadable(path: &str, asked: Asked, error: &io::Error) -> Diagnostic {
+    let reason = reason(error);
+    let diagnostic = Diagnostic::at(
+        Code::E0601,
+        place(path, asked),
+        say!(zh: "读不了“{}”：{}", path, reason.zh; en: "cannot read `{}`: {}", path, reason.en),
+    )
+    .label(say!(zh: "这个文件"; en: "this file"));
+    match asked {
+        Asked::ByUser => diagnostic,
+        Asked::ByPolicy(_) => diagnostic.help(
+            say!(zh: "路径从写它的政策文件所在的文件夹算起，请核对文件名和文件夹。";
+            en: "the path starts at the folder of the policy file it is written in; check the names of file and folder"),
+        ),
+    }
+}
+
+pub(crate) fn not_utf8(path: &str, asked: Asked) -> Diagnostic {
+    Diagnostic::at(
+        Code::E0602,
+        place(path, asked),
+        say!(zh: "“{}”不是 UTF-8 编码的文字", path; en: "`{}` is not UTF-8 text", path),
+    )
+    .label(say!(zh: "这个文件"; en: "this file"))
+    .help(say!(zh: "用记事本或 WPS 打开，选“另存为”，编码选 UTF-8。";
+        en: "open it in an editor and save it with the encoding UTF-8"))
+}
+
+pub(crate) fn too_large(path: &str, asked: Asked, limit: u64) -> Diagnostic {
+    let limit = limit >> 20;
+    Diagnostic::at(
+        Code::E0601,
+        place(path, asked),
+        say!(zh: "“{}”太大：政策和原文文件不能超过 {} MB", path, limit;
+            en: "`{}` is too large: a policy or source text has at most {} MB", path, limit),
+    )
+    .label(say!(zh: "这个文件"; en: "this file"))
+}
+
+pub(crate) fn not_a_file(path: &str, asked: Asked) -> Diagnostic {
+    Diagnostic::at(
+        Code::E0601,
+        place(path, asked),
+        say!(zh: "读不了“{}”：这不是一个普通文件", path; en: "cannot read `{}`: it is not a regular file", path),
+    )
+    .label(say!(zh: "这个文件"; en: "this file"))
+}
+
+pub(crate) fn outside(path: &str, at: FileSpan, root: &str) -> Diagnostic {
+    Diagnostic::at(
+        Code::E0601,
+        Place::Source(at),
+        say!(zh: "“{}”在政策文件夹之外，不能引用", path; en: "`{}` lies outside the policy's folder", path),
+    )
+    .label(say!(zh: "只能引用“{}”里面的文件", root; en: "only files inside `{}` can be used", root))
+    .help(say!(zh: "把文件放进这个文件夹，再写它在里面的路径。"; en: "put the file into that folder and write its path there"))
+}

@@ -1,0 +1,91 @@
+//! Where a diagnostic points, as every output names it.
+
+use tiaoli_diagnostics::{CellPlace, FileSpan, Lang, Place, Sources};
+
+use super::Item;
+
+/// A place with lines and character columns from one, and byte offsets from zero.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Located {
+    pub(super) file: String,
+    pub(super) line: u64,
+    pub(super) column: u64,
+    pub(super) end_line: u64,
+    pub(super) end_column: u64,
+    pub(super) bytes: Option<(u32, u32)>,
+    /// For a cell: the header of its column and its data row.
+    pub(super) cell: Option<(String, u64)>,
+}
+
+/// A span in lines and columns.
+pub(super) fn of_span(at: FileSpan, sources: &Sources) -> Located {
+    let Some(file) = sources.get(at.file) else { return Located::default() };
+    let start = file.lines.line_col(at.span.start as usize, &file.text);
+    let end = file.lines.line_col(at.span.end as usize, &file.text);
+    Located {
+        file: file.path.clone(),
+        line: u64::from(start.line),
+        column: u64::from(start.column),
+        end_line: u64::from(end.line),
+        end_column: u64::from(end.column),
+        bytes: Some((at.span.start, at.span.end)),
+        cell: None,
+    }
+}
+
+/// The place of a diagnostic.
+pub(super) fn of_item(item: &Item) -> Located {
+    match &item.diagnostic.place {
+        Place::Source(at) => of_span(*at, &item.sources),
+        Place::Named(file) => Located { file: file.clone(), ..Located::default() },
+        Place::Cell(cell) => Located {
+            file: cell.file.clone(),
+            line: cell.line,
+            column: u64::from(cell.column),
+            end_line: cell.line,
+            end_column: u64::from(cell.column),
+            bytes: None,
+            cell: Some((cell.header.clone(), cell.row)),
+        },
+    }
+}
+
+/// File, position, then the code: the order of every output.
+pub(super) fn sort_key(item: &Item) -> impl Ord + use<> {
+    let diagnostic = &item.diagnostic;
+    (of_item(item), diagnostic.code, diagnostic.message.clone())
+}
+
+/// `file:line:column`, as far as known.
+pub(super) fn short(at: &Located) -> String {
+    match (at.line, at.column) {
+        (0, _) => at.file.clone(),
+        (line, 0) => format!("{}:{line}", at.file),
+        (line, column) => format!("{}:{line}:{column}", at.file),
+    }
+}
+
+/// A cell in words: 第13行，第7列“户籍”.
+pub(super) fn cell_words(cell: &CellPlace, lang: Lang) -> String {
+    let mut parts = Vec::new();
+    if cell.line > 0 {
+        parts.push(match lang {
+            Lang::Zh => format!("第{}行", cell.line),
+            Lang::En => format!("line {}", cell.line),
+        });
+    }
+    if cell.column > 0 || !cell.header.is_empty() {
+        parts.push(match (lang, cell.column, cell.header.as_str()) {
+            (Lang::Zh, 0, header) => format!("“{header}”列"),
+            (Lang::En, 0, header) => format!("column `{header}`"),
+            (Lang::Zh, column, "") => format!("第{column}列"),
+            (Lang::En, column, "") => format!("column {column}"),
+            (Lang::Zh, column, header) => format!("第{column}列“{header}”"),
+            (Lang::En, column, header) => format!("column {column} `{header}`"),
+        });
+    }
+    parts.join(match lang {
+        Lang::Zh => "，",
+        Lang::En => ", ",
+    })
+}

@@ -1,0 +1,198 @@
+//! What is said after an evaluation: records, outcomes, money, and the fields that are missing most often.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use tiaoli_core::{
+    decision::{Decision, Outcome},
+    ir::Name,
+    value::Date,
+};
+use tiaoli_diagnostics::Lang;
+
+use crate::{
+    layout::{pad, pad_left, width},
+    shell::{FAINT, STRONG, paint},
+};
+
+/// How many of the missing fields are named.
+const NAMED: usize = 5;
+
+/// Counts over a whole run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) records: u64,
+    benefits: BTreeMap<(usize, Name), BenefitTally>,
+    missing: BTreeMap<Name, u64>,
+    /// Records with at least one incomplete result.
+    pub(crate) incomplete: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+struct BenefitTally {
+    outcomes: [u64; Outcome::ALL.len()],
+    money: Decimal,
+}
+
+impl Tally {
+    /// A benefit appears in the summary even when nobody was decided.
+    pub(crate) fn benefit(&mut self, order: usize, name: &Name) {
+        self.benefits.entry((order, name.clone())).or_default();
+    }
+
+    /// Counts one decision that holds for `rows` rows.
+    pub(crate) fn add(&mut self, order: usize, name: &Name, decision: &Decision, rows: u64) {
+        let benefit = self.benefits.entry((order, name.clone())).or_default();
+        let place = Outcome::ALL.iter().position(|outcome| *outcome == decision.outcome);
+        if let Some(count) = place.and_then(|place| benefit.outcomes.get_mut(place)) {
+            *count += rows;
+        }
+        let sum = decision.amount.and_then(|amount| amount.checked_mul(Decimal::from(rows)));
+        if let Some(money) = sum.and_then(|sum| benefit.money.checked_add(sum)) {
+            benefit.money = money;
+        }
+        if decision.outcome == Outcome::Incomplete {
+            self.incomplete += rows;
+            let mut fields: Vec<&Name> = decision.missing.iter().flatten().collect();
+            fields.sort();
+            fields.dedup();
+            for field in fields {
+                *self.missing.entry(field.clone()).or_default() += rows;
+            }
+        }
+    }
+
+    /// The summary in one language, several lines.
+    pub(crate) fn words(&self, as_of: Date, lang: Lang, color: bool) -> String {
+        let zh = lang == Lang::Zh;
+        let records = grouped(&self.records.to_string());
+        let head = if zh { format!("{}：{records} 条记录", as_of.zh()) } else { format!("{as_of}: {records} records") };
+        let mut out = format!("{}\n", paint(color, STRONG, &head));
+        for ((_, name), benefit) in &self.benefits {
+            out.push_str(&format!("  {}\n", if zh { &name.zh } else { &name.en }));
+            let rows = benefit.rows(lang);
+            let widest = rows.iter().map(|(word, ..)| width(word)).max().unwrap_or(0);
+            let longest = rows.iter().map(|(_, count, _)| width(count)).max().unwrap_or(0);
+            for (word, count, money) in rows {
+                let line = format!("    {}  {}{money}", pad(word, widest), pad_left(&count, longest));
+                out.push_str(&format!("{}\n", line.trim_end()));
+            }
+        }
+        let mut missing: Vec<(&Name, u64)> = self.missing.iter().map(|(name, count)| (name, *count)).collect();
+        missing.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        let named: Vec<String> = missing
+            .iter()
+            .take(NAMED)
+            .map(|(name, count)| format!("{} {}", if zh { &name.zh } else { &name.en }, grouped(&count.to_string())))
+            .collect();
+        if !named.is_empty() {
+            let (head, joint) = if zh { ("最常缺的字段：", "、") } else { ("missing most often: ", ", ") };
+            out.push_str(&format!("  {}{}\n", paint(color, FAINT, head), named.join(joint)));
+        }
+        out
+    }
+}
+
+impl BenefitTally {
+    /// Outcome word, count, money; outcomes nobody got are left out.
+    fn rows(&self, lang: Lang) -> Vec<(&'static str, String, String)> {
+        let counted = Outcome::ALL.iter().zip(self.outcomes).filter(|(_, count)| *count > 0);
+        counted
+            .map(|(outcome, count)| {
+                let money = match (outcome, lang) {
+                    (Outcome::Granted, Lang::Zh) => format!("   {} 元", money(self.money)),
+                    (Outcome::Granted, Lang::En) => format!("   {} CNY", money(self.money)),
+                    _ => String::new(),
+                };
+                (word(*outcome, lang), grouped(&count.to_string()), money)
+            })
+            .collect()
+    }
+}
+
+/// What an outcome is called.
+pub(crate) fn word(outcome: Outcome, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => outcome.zh(),
+        Lang::En => outcome.code(),
+    }
+}
+
+/// Two decimals, thousands grouped: `1,234.50`.
+pub(crate) fn money(amount: Decimal) -> String {
+    let text = format!("{:.2}", amount);
+    match text.split_once('.') {
+        Some((whole, rest)) => format!("{}.{rest}", grouped(whole)),
+        None => grouped(&text),
+    }
+}
+
+/// Digits in groups of three.
+pub(crate) fn grouped(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let mut out = String::from(sign);
+    for (at, c) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use tiaoli_core::ir::BenefitId;
+
+    use super::*;
+
+    fn name(zh: &str, en: &str) -> Name {
+        Name { zh: zh.into(), en: en.into() }
+    }
+
+    fn decision(outcome: Outcome, amount: Option<i64>, missing: &[(&str, &str)]) -> Decision {
+        let set: Vec<Name> = missing.iter().map(|(zh, en)| name(zh, en)).collect();
+        Decision {
+            benefit: BenefitId(0),
+            outcome,
+            amount: amount.map(Decimal::from),
+            funding: None,
+            rules: Vec::new(),
+            articles: Vec::new(),
+            missing: if set.is_empty() { Vec::new() } else { vec![set] },
+            may_settle: Vec::new(),
+            possible: Vec::new(),
+            review: Vec::new(),
+            findings: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn columns_line_up_under_chinese_words() {
+        let stipend = name("助学金", "stipend");
+        let mut tally = Tally { records: 1234, ..Tally::default() };
+        tally.add(0, &stipend, &decision(Outcome::Granted, Some(200), &[]), 1000);
+        tally.add(0, &stipend, &decision(Outcome::Undetermined, None, &[]), 34);
+        tally.add(0, &stipend, &decision(Outcome::Incomplete, None, &[("困难等级", "hardship"), ("专业代码", "major_code")]), 150);
+        tally.add(0, &stipend, &decision(Outcome::Incomplete, None, &[("困难等级", "hardship")]), 50);
+        let day = Date::new(2024, 10, 15).unwrap();
+        assert_eq!(
+            tally.words(day, Lang::Zh, false),
+            "2024年10月15日：1,234 条记录\n  助学金\n    应助    1,000   200,000.00 元\n    未规定     34\n    待补      200\n  最常缺的字段：困难等级 200、专业代码 150\n"
+        );
+        assert_eq!(
+            tally.words(day, Lang::En, false),
+            "2024-10-15: 1,234 records\n  stipend\n    granted       1,000   200,000.00 CNY\n    undetermined     34\n    incomplete      200\n  missing most often: hardship 200, major_code 150\n"
+        );
+        assert_eq!(tally.incomplete, 200);
+    }
+
+    #[test]
+    fn sums_of_money() {
+        assert_eq!(money(Decimal::new(123_450, 2)), "1,234.50");
+        assert_eq!(money(Decimal::ZERO), "0.00");
+        assert_eq!(grouped("1000000"), "1,000,000");
+        assert_eq!(grouped("999"), "999");
+    }
+}

@@ -1,0 +1,99 @@
+//! Records as columns, ready for the evaluator.
+//!
+//! Every column is dictionary-coded: a cell is a small number, and each distinct value stands once in the column's
+//! dictionary. The evaluator looks at every distinct value once, not at every cell. Readers keep the dictionaries
+//! between batches and start a new generation when one grows too large, so memory stays bounded.
+
+use crate::{
+    ir::{FieldRef, TableId},
+    value::Value,
+};
+
+/// The distinct values of one column, by code. Code 0 is always `Missing`.
+#[derive(Clone, Debug)]
+pub struct Dictionary {
+    values: Vec<Value>,
+    generation: u32,
+}
+
+impl Default for Dictionary {
+    fn default() -> Self {
+        Self { values: vec![Value::Missing], generation: 0 }
+    }
+}
+
+impl Dictionary {
+    /// Adds a value and gives its code. The caller sees to it that values do not repeat needlessly; repeats are harmless.
+    pub fn push(&mut self, value: Value) -> u32 {
+        let code = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.values.push(value);
+        code
+    }
+
+    /// Forgets every value but `Missing`. Codes given before are void; call it between batches only.
+    pub fn restart(&mut self) {
+        self.values.truncate(1);
+        self.generation = self.generation.wrapping_add(1);
+    }
+
+    /// Changes whenever [`Self::restart`] was called.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.len() <= 1
+    }
+
+    /// The value of a code; `Missing` for a code that was never given.
+    pub fn get(&self, code: u32) -> &Value {
+        const MISSING: &Value = &Value::Missing;
+        self.values.get(code as usize).unwrap_or(MISSING)
+    }
+}
+
+/// The columns a policy reads of one table, in a fixed order, with their dictionaries. Owned by the reader.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    pub table: TableId,
+    pub fields: Vec<FieldRef>,
+    pub dictionaries: Vec<Dictionary>,
+}
+
+/// Some rows of one table. `codes[c][r]` is the cell of column `c` (in the order of [`Columns::fields`]), row `r`.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    pub rows: usize,
+    /// Data rows count from one.
+    pub first_row: u64,
+    pub codes: Vec<Vec<u32>>,
+    /// The key cells as read, one after the other; `key_ends[r]` is where row `r`'s ends.
+    pub keys: Vec<u8>,
+    pub key_ends: Vec<u32>,
+    /// The line of the file each row begins on, for findings; empty when the reader does not know.
+    pub lines: Vec<u64>,
+}
+
+impl Batch {
+    /// The key cell of a row as read; empty when it was empty.
+    pub fn key(&self, row: usize) -> &[u8] {
+        let end = self.key_ends.get(row).map_or(0, |at| *at as usize);
+        let start = row.checked_sub(1).and_then(|before| self.key_ends.get(before)).map_or(0, |at| *at as usize);
+        self.keys.get(start..end).unwrap_or_default()
+    }
+
+    /// Empties the batch and keeps its memory.
+    pub fn clear(&mut self) {
+        self.rows = 0;
+        for column in &mut self.codes {
+            column.clear();
+        }
+        self.keys.clear();
+        self.key_ends.clear();
+        self.lines.clear();
+    }
+}

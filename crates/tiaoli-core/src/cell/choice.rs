@@ -1,0 +1,60 @@
+//! Yes or no, and the values of enumerations.
+
+use tiaoli_diagnostics::did_you_mean;
+
+use super::{CellProblem, text::squeeze};
+use crate::{
+    ir::{EnumId, EnumValue, Program},
+    value::Value,
+};
+
+pub(super) fn yes_no(text: &str) -> Result<bool, CellProblem> {
+    match squeeze(text).as_str() {
+        "是" | "有" | "对" | "true" | "t" | "yes" | "y" | "1" | "1.0" | "√" | "✓" | "✔" | "☑" => Ok(true),
+        "否" | "无" | "不是" | "没有" | "false" | "f" | "no" | "n" | "0" | "0.0" | "×" | "✗" | "✘" | "☒" => Ok(false),
+        _ => Err(CellProblem::NotYesNo),
+    }
+}
+
+/// A value by its name in either language, by another spelling, or by its code.
+pub(super) fn enumeration(text: &str, id: EnumId, program: &Program) -> Result<Value, CellProblem> {
+    let Some(definition) = program.enums.get(id.index()) else {
+        return Err(CellProblem::UnknownValue { options: Vec::new(), nearest: None });
+    };
+    let wanted = squeeze(text);
+    let by_name = |value: &EnumValue| squeeze(&value.name.zh) == wanted || squeeze(&value.name.en) == wanted;
+    let by_other = |value: &EnumValue| value.aka.iter().any(|other| squeeze(other) == wanted);
+    let at = definition.values.iter().position(by_name);
+    let at = at.or_else(|| definition.values.iter().position(by_other));
+    // A spreadsheet drops the zero before a code: 1 for 01.
+    let at = at.or_else(|| {
+        let padded = format!("0{wanted}");
+        let is_digit = wanted.len() == 1 && wanted.bytes().all(|b| b.is_ascii_digit());
+        let has_code = |value: &EnumValue| value.aka.iter().any(|other| *other == padded);
+        is_digit.then(|| definition.values.iter().position(has_code)).flatten()
+    });
+    if let Some(position) = at {
+        return Ok(Value::Enum(id, u16::try_from(position).unwrap_or(u16::MAX)));
+    }
+    let nearest = nearest(&wanted, &definition.values);
+    let options = definition.values.iter().map(|value| value.name.clone()).collect();
+    Err(CellProblem::UnknownValue { options, nearest })
+}
+
+/// The value that was probably meant: a slip of the pen, or a text that holds exactly one value's name.
+fn nearest(wanted: &str, values: &[EnumValue]) -> Option<crate::ir::Name> {
+    let spellings = |value: &EnumValue| -> Vec<String> {
+        [&value.name.zh, &value.name.en].into_iter().chain(&value.aka).map(|name| squeeze(name)).collect()
+    };
+    let all: Vec<(String, &EnumValue)> =
+        values.iter().flat_map(|value| spellings(value).into_iter().map(move |name| (name, value))).collect();
+    let slip = did_you_mean(wanted, all.iter().map(|(name, _)| name.as_str()));
+    if let Some(slip) = slip {
+        return all.iter().find(|(name, _)| name == slip).map(|(_, value)| value.name.clone());
+    }
+    let mut held = values.iter().filter(|value| {
+        spellings(value).iter().any(|name| name.chars().count() > 1 && wanted.contains(name.as_str()))
+    });
+    let first = held.next()?;
+    held.next().is_none().then(|| first.name.clone())
+}

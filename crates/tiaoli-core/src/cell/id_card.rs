@@ -1,0 +1,111 @@
+//! Citizen ID numbers (GB 11643): eighteen characters with a birth date and a check character.
+
+use super::{
+    CellProblem,
+    text::{fold, is_blank},
+};
+use crate::value::Date;
+
+/// The weights of the first seventeen digits.
+const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+/// The check character by the weighted sum modulo eleven.
+const CHECKS: &[u8; 11] = b"10X98765432";
+
+/// Gives the number in its normal form: capital X, no blanks, no apostrophe. The county is not looked at: old codes stay
+/// valid, and the prefix says where a person was first registered, not where they live.
+pub(super) fn parse(text: &str) -> Result<String, CellProblem> {
+    if is_exponent_form(text) {
+        return Err(CellProblem::IdDamaged);
+    }
+    let tidy = text.chars().map(fold).filter(|c| !is_blank(*c) && !matches!(c, '\'' | '’' | '‘' | '-'));
+    let id: String = tidy.map(|c| c.to_ascii_uppercase()).collect();
+    let digits = id.bytes().take_while(u8::is_ascii_digit).count();
+    if id.len() == 15 && digits == 15 {
+        return Err(CellProblem::IdOldForm);
+    }
+    if id.chars().count() != 18 {
+        // Excel may also show such a number as 150199200703150000.00
+        let whole = id.split('.').next().unwrap_or_default();
+        let damaged = whole.len() == 18 && whole.len() == digits && whole.ends_with("000");
+        return Err(if damaged { CellProblem::IdDamaged } else { CellProblem::IdLength(id.chars().count()) });
+    }
+    if digits < 17 || !id.ends_with(|c: char| c.is_ascii_digit() || c == 'X') {
+        return Err(CellProblem::IdCharacters);
+    }
+    let is_sound = check_character(&id) == id.bytes().nth(17);
+    // Fifteen digits are all a spreadsheet keeps of a number; sequence 000 is never issued.
+    if id.ends_with("000") && (!is_sound || id.get(14..17) == Some("000")) {
+        return Err(CellProblem::IdDamaged);
+    }
+    birth_date(&id).ok_or(CellProblem::IdDate)?;
+    if !is_sound {
+        return Err(CellProblem::IdCheckDigit);
+    }
+    Ok(id)
+}
+
+/// The birth date in an ID number of eighteen characters.
+pub fn birth_date(id: &str) -> Option<Date> {
+    let part = |range: std::ops::Range<usize>| id.get(range).and_then(|digits| digits.parse::<u16>().ok());
+    let (year, month, day) = (part(6..10)?, part(10..12)?, part(12..14)?);
+    let date = Date::new(i32::from(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
+    (1900..=2200).contains(&year).then_some(date)
+}
+
+/// The check character that belongs to the first seventeen digits.
+fn check_character(id: &str) -> Option<u8> {
+    let sum: u32 = id.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight).sum();
+    CHECKS.get(sum as usize % 11).copied()
+}
+
+/// 1.50199E+17: how a spreadsheet shows a long number. Such a text has lost its last digits.
+pub(super) fn is_exponent_form(text: &str) -> bool {
+    let text: String = text.chars().map(fold).filter(|c| !is_blank(*c) && *c != '\'').collect();
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let Some(power) = exponent.strip_prefix('+') else { return false };
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let mantissa_fits = match mantissa.split_once('.') {
+        Some((whole, fraction)) => whole.len() == 1 && is_digits(whole) && is_digits(fraction),
+        None => mantissa.len() == 1 && is_digits(mantissa),
+    };
+    mantissa_fits && is_digits(power)
+}
+
+/// An ID number as it may be shown: `150199********0010`. Other texts keep at most six characters in front and four behind.
+pub fn mask_id(id: &str) -> String {
+    let count = id.chars().count();
+    let (head, tail) = if count >= 15 { (6, 4) } else { (count / 4, count / 4) };
+    let hidden = count.saturating_sub(head + tail);
+    let mask = |(at, c): (usize, char)| if at < head || at >= head + hidden { c } else { '*' };
+    id.chars().enumerate().map(mask).collect()
+}
+
+/// A text with every ID number in it masked: any run of twelve and more digits, with the X behind it.
+pub fn mask_ids(text: &str) -> String {
+    let is_digit = |c: char| fold(c).is_ascii_digit();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_digit) {
+        let (before, from_digits) = rest.split_at_checked(start).unwrap_or((rest, ""));
+        let mut len = from_digits.find(|c| !is_digit(c)).unwrap_or(from_digits.len());
+        let tail = from_digits.get(len..).and_then(|tail| tail.chars().next());
+        if let Some(x) = tail.filter(|c| matches!(fold(*c), 'x' | 'X')) {
+            len += x.len_utf8();
+        }
+        let (run, after) = from_digits.split_at_checked(len).unwrap_or((from_digits, ""));
+        out.push_str(before);
+        if run.chars().count() >= 12 {
+            out.push_str(&mask_long(run));
+        } else {
+            out.push_str(run);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn mask_long(run: &str) -> String {
+    let count = run.chars().count();
+    run.chars().enumerate().map(|(at, c)| if at < 6 || at + 4 >= count { c } else { '*' }).collect()
+}

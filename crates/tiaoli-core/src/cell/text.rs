@@ -1,0 +1,39 @@
+//! Folding and trimming of cell text.
+
+/// Full-width forms (U+FF01 to U+FF5E) and the ideographic space as their half-width twins; other characters as they are.
+pub(super) fn fold(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Blanks, and the characters nobody sees that spreadsheets and web pages leave behind.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Without blanks and unseen characters at both ends.
+pub fn trim_cell(text: &str) -> &str {
+    text.trim_matches(is_blank)
+}
+
+/// The form in which names and values are compared: half-width, without blanks, ASCII in lower case.
+pub fn squeeze(text: &str) -> String {
+    text.chars().map(fold).filter(|c| !is_blank(*c)).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// A text as kept: trimmed, full-width letters and digits half-width (６６０１０１ is 660101), without the apostrophe by
+/// which spreadsheets mark digits as text. Punctuation stays: （ and ( are different characters of a name.
+pub(super) fn tidy(text: &str) -> String {
+    let fold_word = |c: char| match fold(c) {
+        folded if folded.is_ascii_alphanumeric() => folded,
+        _ => c,
+    };
+    let folded: String = trim_cell(text).chars().map(fold_word).collect();
+    match folded.strip_prefix(['\'', '’', '‘', '＇']) {
+        Some(rest) if !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric()) => rest.to_owned(),
+        _ => folded,
+    }
+}

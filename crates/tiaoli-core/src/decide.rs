@@ -1,0 +1,203 @@
+//! The decision for one record: DESIGN section 4, rules 1 to 4, 6 and 7, for one benefit on one day.
+
+mod amount;
+mod grants;
+mod notes;
+
+pub use amount::{Paid, convert};
+pub(crate) use grants::{Verdict, decide_grants, grant_amount};
+
+use crate::{
+    complete::{Problem, Settled},
+    decision::{Decider, Decision, FindingRef, Outcome},
+    eval::{NoTrace, Scope, SideData, Truth},
+    ir::{CheckId, Name},
+    plan::{AtomId, AtomKind, BenefitPlan, Entry, Plan, TablePlan},
+};
+
+/// What a check over several rows found for one row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CheckState {
+    No,
+    Yes,
+    /// Not known; the fields it depends on.
+    Open(Vec<Name>),
+}
+
+/// One record with everything its decisions depend on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Case<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) table: &'a TablePlan,
+    pub(crate) scope: Scope<'a>,
+    /// Results of checks over several rows, in the order of `table.grouped`.
+    pub(crate) checks: &'a [CheckState],
+    /// Truths of `table.atoms` on the record as given, by position.
+    truths: &'a [Truth],
+}
+
+impl<'a> Case<'a> {
+    /// Decides every benefit of the table for a record.
+    pub(crate) fn decide_all(
+        plan: &'a Plan,
+        table: &'a TablePlan,
+        side: &'a SideData,
+        row: &'a dyn crate::eval::Row,
+        checks: &'a [CheckState],
+    ) -> Vec<Decision> {
+        let scope = Scope::new(plan, side, row);
+        let truths: Vec<Truth> = table.atoms.iter().map(|atom| root_truth(plan, table, &scope, checks, *atom)).collect();
+        let case = Case { plan, table, scope, checks, truths: &truths };
+        let findings = case.findings();
+        table.benefits.iter().map(|benefit| case.decide(benefit, &findings)).collect()
+    }
+
+    pub(crate) fn root(&self, atom: AtomId) -> Truth {
+        let at = self.table.atoms.binary_search(&atom).ok()?;
+        self.truths.get(at).copied().flatten()
+    }
+
+    pub(crate) fn check_state(&self, id: CheckId) -> Option<&CheckState> {
+        check_state(self.table, self.checks, id)
+    }
+
+    fn decide(&self, benefit: &BenefitPlan, findings: &[FindingRef]) -> Decision {
+        let problem = Problem::of_benefit(self, benefit);
+        let settled = problem.solve(benefit);
+        let mut review: Vec<(Decider, bool)> = Vec::new();
+        for entry in &benefit.reviews {
+            match self.settle(entry) {
+                Some(true) => review.push((entry.decider, false)),
+                Some(false) => {}
+                None => review.push((entry.decider, true)),
+            }
+        }
+        let mut decision = Decision {
+            benefit: benefit.benefit,
+            outcome: Outcome::Undetermined,
+            amount: None,
+            funding: None,
+            rules: Vec::new(),
+            articles: Vec::new(),
+            missing: Vec::new(),
+            may_settle: Vec::new(),
+            possible: Vec::new(),
+            review,
+            findings: findings.to_vec(),
+            notes: Vec::new(),
+        };
+        let certain = |entry: &&Entry| problem.always(&entry.counts);
+        let mut rules: Vec<Decider> = benefit.denies.iter().chain(&benefit.holds).filter(certain).map(|e| e.decider).collect();
+        let counting: Vec<usize> = (0..benefit.grants.len())
+            .filter(|at| benefit.grants.get(*at).is_some_and(|grant| problem.always(&grant.entry.counts)))
+            .collect();
+        let mut grant_order = counting.clone();
+        match settled {
+            Settled::One(verdict) => {
+                decision.outcome = verdict.outcome;
+                if verdict.outcome == Outcome::Granted {
+                    decision.amount = verdict.amount.map(|paid| paid.due);
+                    decision.funding = self.funding(benefit, &verdict);
+                }
+                decision.findings.extend(verdict.code.map(FindingRef::Code));
+                grant_order.sort_by_key(|at| !verdict.deciding.contains(at));
+            }
+            Settled::Several { possible, missing, may_settle } => {
+                decision.outcome = Outcome::Incomplete;
+                decision.possible = possible;
+                decision.missing = missing;
+                decision.may_settle = may_settle;
+            }
+        }
+        rules.extend(grant_order.iter().filter_map(|at| benefit.grants.get(*at)).map(|grant| grant.entry.decider));
+        decision.articles = self.articles(&rules);
+        decision.rules = rules;
+        decision.notes = notes::of(self.plan, benefit, &decision);
+        decision
+    }
+
+    fn funding(&self, benefit: &BenefitPlan, verdict: &Verdict) -> Option<Name> {
+        let deciding = verdict.deciding.first().and_then(|at| benefit.grants.get(*at))?;
+        let Decider::Rule(id) = deciding.entry.decider else { return None };
+        let (scale, rank) = self.plan.program().rules.get(id.index())?.policy_source?;
+        let value = self.plan.program().enums.get(scale.index())?.values.get(usize::from(rank))?;
+        Some(value.name.clone())
+    }
+
+    fn articles(&self, rules: &[Decider]) -> Vec<String> {
+        let mut articles: Vec<String> = Vec::new();
+        for decider in rules {
+            let label = match decider {
+                Decider::Rule(id) => self.plan.program().rules.get(id.index()).and_then(|rule| rule.article.as_ref()),
+                Decider::Check(id) => self.plan.program().checks.get(id.index()).and_then(|check| check.article.as_ref()),
+            };
+            if let Some(label) = label
+                && !articles.contains(&label.numeral)
+            {
+                articles.push(label.numeral.clone());
+            }
+        }
+        articles
+    }
+
+    /// Whether an entry counts in every completion, in none, or in some.
+    fn settle(&self, entry: &Entry) -> Truth {
+        let root = entry.counts.eval(&|atom| self.root(atom));
+        if root.is_some() {
+            return root;
+        }
+        let problem = Problem::of_formula(self, &entry.counts);
+        if problem.always(&entry.counts) {
+            return Some(true);
+        }
+        problem.never(&entry.counts).then_some(false)
+    }
+
+    fn findings(&self) -> Vec<FindingRef> {
+        let mut findings = Vec::new();
+        for entry in &self.table.findings {
+            let Decider::Check(id) = entry.decider else { continue };
+            if self.plan.program().checks.get(id.index()).is_none_or(|check| check.flag.is_none()) {
+                continue;
+            }
+            match self.settle(entry) {
+                Some(true) => findings.push(FindingRef::Check(id, false)),
+                Some(false) => {}
+                None => findings.push(FindingRef::Check(id, true)),
+            }
+        }
+        for reference in &self.table.references {
+            if self.leads_nowhere(*reference) {
+                findings.push(FindingRef::Code(tiaoli_diagnostics::Code::E0413.as_str()));
+                break;
+            }
+        }
+        findings
+    }
+
+    /// A filled reference into a supplied table that finds no row, or several.
+    fn leads_nowhere(&self, reference: crate::ir::FieldRef) -> bool {
+        let Some(crate::ir::Type::Ref(target)) = self.plan.program().field(reference).map(|field| &field.ty) else {
+            return false;
+        };
+        let key = self.scope.field(reference, &mut NoTrace);
+        let supplied = self.scope.side.get(*target).is_some();
+        let Some(index) = self.plan.key_of(*target).filter(|_| supplied && !key.is_missing()) else { return false };
+        self.scope.side.rows_with(index, &key).len() != 1
+    }
+}
+
+fn check_state<'a>(table: &TablePlan, checks: &'a [CheckState], id: CheckId) -> Option<&'a CheckState> {
+    checks.get(table.grouped.iter().position(|grouped| *grouped == id)?)
+}
+
+fn root_truth(plan: &Plan, table: &TablePlan, scope: &Scope<'_>, checks: &[CheckState], atom: AtomId) -> Truth {
+    match plan.atoms.get(atom as usize)?.kind {
+        AtomKind::Expr(id) => scope.truth(id, &mut NoTrace),
+        AtomKind::Check(id) => match check_state(table, checks, id)? {
+            CheckState::Yes => Some(true),
+            CheckState::No => Some(false),
+            CheckState::Open(_) => None,
+        },
+    }
+}

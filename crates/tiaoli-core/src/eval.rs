@@ -1,0 +1,17 @@
+//! Evaluation: one walk over expressions ([`scalar`]), decisions over all completions of missing fields ([`decide`],
+//! [`complete`]), and the lift that makes both columnar ([`batch`]).
+
+mod aggregate;
+mod lift;
+pub(crate) mod ops;
+mod row;
+pub(crate) mod scalar;
+mod side;
+mod trace;
+
+pub use lift::{BatchDecisions, DecisionId, Evaluator, decide_row, trace_row};
+pub use ops::Truth;
+pub use row::{BatchRow, PartialRow, Row, TableRow, ValuesRow};
+pub use scalar::{GroupRow, Input, Overlay, Scope};
+pub use side::{SideData, TableData};
+pub use trace::{NoTrace, Tracer, Values};

@@ -1,0 +1,365 @@
+//! From one record to columns: every condition is evaluated once per distinct combination of the values it reads, every
+//! decision once per distinct combination of their results. A row then costs a few look-ups.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::{NoTrace, PartialRow, Scope, SideData, row::BatchRow, trace::Tracer};
+use crate::{
+    batch::{Batch, Columns},
+    builtins::Fault,
+    decide::{Case, CheckState, Paid, grant_amount},
+    decision::Decision,
+    eval::Row,
+    groups::{GroupResults, RowChecks},
+    ir::{FieldRef, TableId},
+    plan::{AtomId, AtomKind, Plan, TablePlan},
+    value::Value,
+};
+
+/// Results kept before everything remembered is dropped and begun anew.
+const MEMO_LIMIT: usize = 1 << 17;
+
+/// A decision of an [`Evaluator`]; valid until [`Evaluator::generation`] changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DecisionId(pub u32);
+
+/// The decisions of one batch, row by row, one per benefit of the table in the order of [`Plan::benefits_of`].
+#[derive(Clone, Debug, Default)]
+pub struct BatchDecisions {
+    pub ids: Vec<DecisionId>,
+    pub per_row: usize,
+}
+
+impl BatchDecisions {
+    pub fn row(&self, row: usize) -> &[DecisionId] {
+        self.ids.get(row * self.per_row..(row + 1) * self.per_row).unwrap_or_default()
+    }
+}
+
+/// Evaluates batches of one 对象 table and remembers what it has seen.
+#[derive(Debug)]
+pub struct Evaluator {
+    plan: Arc<Plan>,
+    table: TablePlan,
+    side: Arc<SideData>,
+    features: Vec<Feature>,
+    checks: RowChecks,
+    memo: FxHashMap<Box<[u32]>, u32>,
+    /// Decision ids of each remembered result, `per_row` each.
+    results: Vec<DecisionId>,
+    decisions: Vec<Decision>,
+    known: FxHashMap<Decision, DecisionId>,
+    generation: u32,
+    /// Class of every feature, then state of every check, for each row of the batch: `[feature][row]`.
+    classes: Vec<Vec<u32>>,
+}
+
+/// Some columns and everything that reads exactly these.
+#[derive(Debug, Default)]
+struct Feature {
+    fields: Vec<FieldRef>,
+    probes: Vec<Probe>,
+    /// By code of a single column.
+    by_code: Vec<u32>,
+    by_codes: FxHashMap<Box<[u32]>, u32>,
+    generations: Vec<u32>,
+    classes: FxHashMap<ClassKey, u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Probe {
+    Atom(AtomId),
+    Amount { benefit: usize, grant: usize },
+    /// A reference field.
+    Reference(FieldRef),
+}
+
+/// Results of the probes; with the values themselves where a result is not known.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct ClassKey {
+    results: Vec<Answer>,
+    values: Vec<Value>,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Answer {
+    Truth(bool),
+    Amount(Result<Paid, Fault>),
+    Rows(usize),
+    Open,
+}
+
+const UNSEEN: u32 = u32::MAX;
+
+impl Evaluator {
+    /// `None` when the table is no 对象 table of the plan.
+    pub fn new(plan: Arc<Plan>, table: TableId, side: Arc<SideData>, groups: Arc<GroupResults>) -> Option<Self> {
+        let table_plan = plan.table(table)?.clone();
+        let features = features(&plan, &table_plan);
+        let checks = RowChecks::new(&plan, &table_plan, groups);
+        Some(Self {
+            plan,
+            table: table_plan,
+            side,
+            features,
+            checks,
+            memo: FxHashMap::default(),
+            results: Vec::new(),
+            decisions: Vec::new(),
+            known: FxHashMap::default(),
+            generation: 0,
+            classes: Vec::new(),
+        })
+    }
+
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    /// The decision of an id of this generation.
+    pub fn decision(&self, id: DecisionId) -> Option<&Decision> {
+        self.decisions.get(id.0 as usize)
+    }
+
+    /// Changes when earlier ids become void; only between two calls of [`Self::eval`].
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// Decides every row of a batch.
+    pub fn eval(&mut self, columns: &Columns, batch: &Batch, out: &mut BatchDecisions) {
+        if self.memo.len() > MEMO_LIMIT || self.decisions.len() > MEMO_LIMIT {
+            self.memo.clear();
+            self.results.clear();
+            self.decisions.clear();
+            self.known.clear();
+            self.generation = self.generation.wrapping_add(1);
+        }
+        self.classify(columns, batch);
+        let per_row = self.table.benefit_ids.len();
+        out.per_row = per_row;
+        out.ids.clear();
+        out.ids.reserve(batch.rows * per_row);
+        let classes = std::mem::take(&mut self.classes);
+        let mut key: Vec<u32> = vec![0; classes.len()];
+        let mut last: Option<u32> = None;
+        for row in 0..batch.rows {
+            let mut same = last.is_some();
+            for (slot, column) in key.iter_mut().zip(&classes) {
+                let class = column.get(row).copied().unwrap_or(0);
+                same &= *slot == class;
+                *slot = class;
+            }
+            let result = match last.filter(|_| same).or_else(|| self.memo.get(key.as_slice()).copied()) {
+                Some(result) => result,
+                None => self.decide(columns, batch, row, &key),
+            };
+            last = Some(result);
+            let from = result as usize * per_row;
+            out.ids.extend_from_slice(self.results.get(from..from + per_row).unwrap_or_default());
+        }
+        self.classes = classes;
+    }
+
+    /// The state of the checks over several rows, for one row of the batch at hand.
+    pub fn row_checks(&mut self, columns: &Columns, batch: &Batch, row: usize) -> Vec<CheckState> {
+        self.checks.states(&self.plan, &self.side, columns, batch, row)
+    }
+
+    fn decide(&mut self, columns: &Columns, batch: &Batch, row: usize, key: &[u32]) -> u32 {
+        let record = BatchRow { columns, batch, row };
+        let checks = self.checks.states(&self.plan, &self.side, columns, batch, row);
+        let decisions = Case::decide_all(&self.plan, &self.table, &self.side, &record, &checks);
+        let per_row = self.table.benefit_ids.len().max(1);
+        let result = u32::try_from(self.results.len() / per_row).unwrap_or(u32::MAX);
+        for decision in decisions {
+            let next = DecisionId(u32::try_from(self.decisions.len()).unwrap_or(u32::MAX));
+            let id = *self.known.entry(decision).or_insert_with_key(|decision| {
+                self.decisions.push(decision.clone());
+                next
+            });
+            self.results.push(id);
+        }
+        self.memo.insert(key.into(), result);
+        result
+    }
+
+    fn classify(&mut self, columns: &Columns, batch: &Batch) {
+        let count = self.features.len();
+        self.classes.resize_with(count, Vec::new);
+        for (feature, classes) in self.features.iter_mut().zip(&mut self.classes) {
+            classes.clear();
+            feature.classify(&self.plan, &self.table, &self.side, columns, batch, classes);
+        }
+        self.classes.extend(self.checks.classify(&self.plan, &self.side, columns, batch));
+    }
+}
+
+impl Feature {
+    fn classify(
+        &mut self,
+        plan: &Plan,
+        table: &TablePlan,
+        side: &SideData,
+        columns: &Columns,
+        batch: &Batch,
+        out: &mut Vec<u32>,
+    ) {
+        let at: Vec<Option<usize>> =
+            self.fields.iter().map(|field| columns.fields.iter().position(|f| f == field)).collect();
+        let generations: Vec<u32> = at
+            .iter()
+            .map(|at| at.and_then(|at| columns.dictionaries.get(at)).map_or(0, |dictionary| dictionary.generation()))
+            .collect();
+        if generations != self.generations {
+            self.by_code.clear();
+            self.by_codes.clear();
+            self.generations = generations;
+        }
+        if let [only] = at.as_slice() {
+            let Some(codes) = only.and_then(|at| batch.codes.get(at)) else {
+                let class = self.class(plan, table, side, columns, &[0], &at);
+                out.resize(batch.rows, class);
+                return;
+            };
+            for code in codes.iter().take(batch.rows) {
+                let known = self.by_code.get(*code as usize).copied().unwrap_or(UNSEEN);
+                let class = if known == UNSEEN {
+                    let class = self.class(plan, table, side, columns, &[*code], &at);
+                    if self.by_code.len() <= *code as usize {
+                        self.by_code.resize(*code as usize + 1, UNSEEN);
+                    }
+                    if let Some(slot) = self.by_code.get_mut(*code as usize) {
+                        *slot = class;
+                    }
+                    class
+                } else {
+                    known
+                };
+                out.push(class);
+            }
+            return;
+        }
+        let mut tuple: Vec<u32> = vec![0; at.len()];
+        let mut last: Option<u32> = None;
+        for row in 0..batch.rows {
+            let mut same = true;
+            for (slot, at) in tuple.iter_mut().zip(&at) {
+                let code = at.and_then(|at| batch.codes.get(at)?.get(row)).copied().unwrap_or(0);
+                same &= *slot == code;
+                *slot = code;
+            }
+            let class = match last.filter(|_| same).or_else(|| self.by_codes.get(tuple.as_slice()).copied()) {
+                Some(class) => class,
+                None => {
+                    let class = self.class(plan, table, side, columns, &tuple, &at);
+                    if self.by_codes.len() > MEMO_LIMIT {
+                        self.by_codes.clear();
+                    }
+                    self.by_codes.insert(tuple.as_slice().into(), class);
+                    class
+                }
+            };
+            last = Some(class);
+            out.push(class);
+        }
+    }
+
+    /// The class of one combination of codes.
+    fn class(
+        &mut self,
+        plan: &Plan,
+        table: &TablePlan,
+        side: &SideData,
+        columns: &Columns,
+        codes: &[u32],
+        at: &[Option<usize>],
+    ) -> u32 {
+        let value = |(at, code): (&Option<usize>, &u32)| {
+            at.and_then(|at| columns.dictionaries.get(at)).map_or(Value::Missing, |d| d.get(*code).clone())
+        };
+        let cells: Vec<(FieldRef, Value)> =
+            self.fields.iter().copied().zip(at.iter().zip(codes).map(value)).collect();
+        let row = PartialRow(&cells);
+        let scope = Scope::new(plan, side, &row);
+        let results: Vec<Answer> = self.probes.iter().map(|probe| probe.answer(plan, table, &scope)).collect();
+        let open = results.contains(&Answer::Open);
+        let values = if open { cells.into_iter().map(|(_, value)| value).collect() } else { Vec::new() };
+        let next = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
+        *self.classes.entry(ClassKey { results, values }).or_insert(next)
+    }
+}
+
+impl Probe {
+    fn answer(self, plan: &Plan, table: &TablePlan, scope: &Scope<'_>) -> Answer {
+        match self {
+            Self::Atom(atom) => match plan.atoms.get(atom as usize).map(|atom| atom.kind) {
+                Some(AtomKind::Expr(id)) => scope.truth(id, &mut NoTrace).map_or(Answer::Open, Answer::Truth),
+                _ => Answer::Open,
+            },
+            Self::Amount { benefit, grant } => match table.benefits.get(benefit) {
+                Some(benefit) => match grant_amount(plan, benefit, grant, scope) {
+                    Ok(Some(paid)) => Answer::Amount(Ok(paid)),
+                    Ok(None) => Answer::Open,
+                    Err(fault) => Answer::Amount(Err(fault)),
+                },
+                None => Answer::Open,
+            },
+            Self::Reference(field) => {
+                let key = scope.field(field, &mut NoTrace);
+                let target = match plan.program().field(field).map(|field| &field.ty) {
+                    Some(crate::ir::Type::Ref(target)) => plan.key_of(*target),
+                    _ => None,
+                };
+                Answer::Rows(target.map_or(0, |index| scope.side.rows_with(index, &key).len().min(2)))
+            }
+        }
+    }
+}
+
+/// Groups atoms, amounts and references by the columns they read.
+fn features(plan: &Plan, table: &TablePlan) -> Vec<Feature> {
+    let mut features: Vec<Feature> = Vec::new();
+    let mut add = |fields: Vec<FieldRef>, probe: Probe| {
+        if fields.is_empty() {
+            return;
+        }
+        match features.iter_mut().find(|feature| feature.fields == fields) {
+            Some(feature) => feature.probes.push(probe),
+            None => features.push(Feature { fields, probes: vec![probe], ..Feature::default() }),
+        }
+    };
+    for atom in &table.atoms {
+        let Some(info) = plan.atoms.get(*atom as usize) else { continue };
+        if matches!(info.kind, AtomKind::Expr(_)) {
+            add(info.reads.columns.clone(), Probe::Atom(*atom));
+        }
+    }
+    for (at, benefit) in table.benefits.iter().enumerate() {
+        for (grant_at, grant) in benefit.grants.iter().enumerate() {
+            add(grant.reads.columns.clone(), Probe::Amount { benefit: at, grant: grant_at });
+        }
+    }
+    for field in &table.references {
+        add(vec![*field], Probe::Reference(*field));
+    }
+    features
+}
+
+/// Decides one record, with a tracer on the walk for whoever wants to explain it: a batch of one.
+pub fn decide_row(
+    plan: &Plan,
+    table: TableId,
+    side: &SideData,
+    row: &dyn Row,
+    checks: &[CheckState],
+) -> Vec<Decision> {
+    plan.table(table).map(|table| Case::decide_all(plan, table, side, row, checks)).unwrap_or_default()
+}
+
+/// The truth of every condition of a plan on one record, heard by a tracer.
+pub fn trace_row<T: Tracer>(plan: &Plan, side: &SideData, row: &dyn Row, id: crate::ir::ExprId, tracer: &mut T) -> super::Truth {
+    Scope::new(plan, side, row).truth(id, tracer)
+}

@@ -1,0 +1,104 @@
+//! What checks and duties found: rows with their positions and a message, in both languages.
+
+use tiaoli_diagnostics::Text;
+
+use crate::{
+    eval::{GroupRow, NoTrace, Scope},
+    ir::{CheckId, DutyId, ExprKind, MessagePart, Program, TableId, Type},
+    plan::Plan,
+    value::Value,
+};
+
+/// What made a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FindingSource {
+    Check(CheckId),
+    Duty(DutyId),
+    /// A code of the program itself, such as a key that occurs twice.
+    Code(tiaoli_diagnostics::Code),
+}
+
+/// A row a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FindingRow {
+    /// Data rows count from one.
+    pub row: u64,
+    /// The key cell as read.
+    pub key: String,
+    /// The line of the file; zero when the reader does not know.
+    pub line: u64,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub source: FindingSource,
+    pub major: bool,
+    /// Not known whether it holds: printed with `?`.
+    pub uncertain: bool,
+    pub table: TableId,
+    pub rows: Vec<FindingRow>,
+    pub message: Text,
+}
+
+/// The message of a check for a row or a group, in both languages.
+pub(crate) fn message(plan: &Plan, check: CheckId, scope: &Scope<'_>) -> Text {
+    let program = plan.program();
+    let Some(flag) = program.checks.get(check.index()).and_then(|check| check.flag.as_ref()) else {
+        return program.checks.get(check.index()).map(|check| check.name.text()).unwrap_or_default();
+    };
+    let mut text = Text::default();
+    for part in &flag.message {
+        match part {
+            MessagePart::Text(words) => {
+                text.zh.push_str(words);
+                text.en.push_str(words);
+            }
+            MessagePart::Value(id) => {
+                let value = scope.eval(*id, &mut NoTrace).unwrap_or_default();
+                let sensitive = match program.expr(*id).map(|expr| &expr.kind) {
+                    Some(ExprKind::Field(field)) => {
+                        matches!(program.field(*field).map(|field| &field.ty), Some(Type::IdCard))
+                    }
+                    _ => false,
+                };
+                let shown = if sensitive { masked(&value) } else { display(program, &value) };
+                text.zh.push_str(&shown.zh);
+                text.en.push_str(&shown.en);
+            }
+        }
+    }
+    text
+}
+
+fn masked(value: &Value) -> Text {
+    value.as_text().map_or_else(|| Text::new("（空）", "(empty)"), |id| Text::same(crate::cell::mask_id(id)))
+}
+
+/// A value as people read it.
+pub fn display(program: &Program, value: &Value) -> Text {
+    match value {
+        Value::Missing => Text::new("（空）", "(empty)"),
+        Value::Bool(true) => Text::new("是", "yes"),
+        Value::Bool(false) => Text::new("否", "no"),
+        Value::Number(n) => Text::same(n.normalize().to_string()),
+        Value::Date(date) => Text::new(date.zh(), date.to_string()),
+        Value::Text(text) => Text::same(text.as_ref()),
+        Value::Enum(scale, at) => program
+            .enums
+            .get(scale.index())
+            .and_then(|scale| scale.values.get(usize::from(*at)))
+            .map(|value| value.name.text())
+            .unwrap_or_default(),
+        Value::Set(values) => {
+            let parts: Vec<Text> = values.iter().map(|value| display(program, value)).collect();
+            let join = |pick: fn(&Text) -> &str, mark: &str| parts.iter().map(pick).collect::<Vec<_>>().join(mark);
+            Text::new(join(|text| &text.zh, "、"), join(|text| &text.en, ", "))
+        }
+    }
+}
+
+/// A scope over a group, for messages and conditions of a check.
+pub(crate) fn group_scope<'a>(scope: Scope<'a>, group: &'a [GroupRow<'a>]) -> Scope<'a> {
+    Scope { group: Some(group), ..scope }
+}

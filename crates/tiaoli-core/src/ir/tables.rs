@@ -1,0 +1,185 @@
+//! Record tables, enumerations, catalogs, lists, standards, benefits.
+
+use std::collections::BTreeMap;
+
+use tiaoli_diagnostics::FileSpan;
+pub use tiaoli_syntax::ast::{Overlap, Rhythm};
+
+use super::{EnumId, ExprId, Name, Period, TableId, Type, Unverified};
+use crate::value::Value;
+
+/// An inline enumeration or a tier scale.
+#[derive(Clone, Debug)]
+pub struct EnumDef {
+    /// For an inline enumeration, the name of its field.
+    pub name: Name,
+    /// Position 0 is the greatest in a tier scale.
+    pub values: Vec<EnumValue>,
+    /// Declared by 等级: B类 以上 means the tiers named no later than B类.
+    pub ordered: bool,
+    pub span: FileSpan,
+}
+
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    pub name: Name,
+    /// More spellings read from data: 又称, and the standard table's codes and values.
+    pub aka: Vec<String>,
+}
+
+/// 信息表.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub name: Name,
+    pub fields: Vec<Field>,
+    /// 识别号: an index into `fields`.
+    pub key: Option<u16>,
+    /// 约束
+    pub invariants: Vec<Invariant>,
+    pub span: FileSpan,
+}
+
+#[derive(Clone, Debug)]
+pub struct Invariant {
+    pub condition: ExprId,
+    pub span: FileSpan,
+}
+
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub name: Name,
+    /// 又称 and the standard table's other headers.
+    pub aka: Vec<String>,
+    pub ty: Type,
+    pub sensitive: bool,
+    pub publishable: bool,
+    pub reassessable: bool,
+    /// 有效 学年: a value from data of another school year is missing.
+    pub valid_school_years: Option<u32>,
+    /// 推自: over a row of the same table; used when the cell is missing.
+    pub derived: Option<ExprId>,
+    pub span: FileSpan,
+}
+
+/// A field of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldRef {
+    pub table: TableId,
+    pub field: u16,
+}
+
+/// 目录.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    pub name: Name,
+    /// The key column's name.
+    pub key: String,
+    pub editions: Vec<Edition>,
+    pub span: FileSpan,
+}
+
+/// One edition of a catalog, read from its file.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    pub period: Period,
+    pub file: String,
+    /// By code. `Listed::Open` entries, and every code when `entries` is empty, are unknown, not absent.
+    pub entries: BTreeMap<String, Entry>,
+    /// The file has a 列入/listed column: it names every code of its field, so a code that is not in it is unknown.
+    pub names_all_codes: bool,
+    pub basis: String,
+    pub unverified: Option<Unverified>,
+    pub span: FileSpan,
+}
+
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub name: String,
+    pub listed: Listed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    Yes,
+    No,
+    /// 待定: nobody has decided.
+    Open,
+}
+
+/// 比对名单: supplied at run time.
+#[derive(Clone, Debug)]
+pub struct List {
+    pub name: Name,
+    /// The table that holds its rows.
+    pub table: TableId,
+    /// The field that membership looks at: its key, else its first field.
+    pub field: u16,
+    pub provider: String,
+    pub valid_school_years: Option<u32>,
+    pub span: FileSpan,
+}
+
+/// 标准 and 地方参数: a dated value of any type.
+#[derive(Clone, Debug)]
+pub struct Standard {
+    pub name: Name,
+    /// 地方参数
+    pub local: bool,
+    pub ty: Type,
+    /// 按 TIERS: values by position in the scale.
+    pub by: Option<EnumId>,
+    pub values: Vec<Dated>,
+    pub span: FileSpan,
+}
+
+#[derive(Clone, Debug)]
+pub struct Dated {
+    pub period: Period,
+    pub value: StandardValue,
+    /// Words for people: 第四条, 《…》.
+    pub basis: String,
+    pub unverified: Option<Unverified>,
+    /// 由本地确定
+    pub local_choice: bool,
+    pub span: FileSpan,
+}
+
+#[derive(Clone, Debug)]
+pub enum StandardValue {
+    One(Value),
+    /// Several values or ranges, of a 集合.
+    Many(Vec<ConstItem>),
+    /// By position in the tier scale; `None` where a tier was left out.
+    Tiered(Vec<Option<Value>>),
+}
+
+#[derive(Clone, Debug)]
+pub enum ConstItem {
+    Value(Value),
+    Range { low: Value, high: Value, excludes_high: bool },
+}
+
+/// 资助项目.
+#[derive(Clone, Debug)]
+pub struct Benefit {
+    pub name: Name,
+    pub table: TableId,
+    pub purpose: String,
+    pub rhythm: Rhythm,
+    /// Paying months in the order of the school year (from September); every month where none were given.
+    pub months: Vec<u8>,
+    pub overlap: Overlap,
+    pub span: FileSpan,
+}
+
+/// 对照表: each row a condition over the row of `table`, and a result.
+#[derive(Clone, Debug)]
+pub struct DecisionTable {
+    pub name: Name,
+    pub table: TableId,
+    pub ty: Type,
+    pub every_row: bool,
+    pub rows: Vec<(ExprId, ExprId)>,
+    pub otherwise: Option<ExprId>,
+    pub span: FileSpan,
+}

@@ -1,0 +1,15 @@
+//! Names, types, plan, evaluation, explanation of Tiaoli policies. No IO, no clock, no environment.
+#![forbid(unsafe_code)]
+
+pub mod batch;
+pub mod builtins;
+pub mod cell;
+mod complete;
+pub mod decide;
+pub mod decision;
+pub mod eval;
+pub mod findings;
+pub mod groups;
+pub mod ir;
+pub mod plan;
+pub mod value;

@@ -1,0 +1,170 @@
+//! Tree to typed program: names resolved, units checked, sugar and keyword language gone.
+
+mod arith;
+mod benefits;
+mod calls;
+mod catalogs;
+mod checks;
+mod compare;
+mod decisions;
+mod definitions;
+mod duties;
+mod example_tables;
+mod examples;
+mod expr;
+mod graph;
+mod literals;
+mod paths;
+pub(crate) mod problems;
+mod records;
+mod rules;
+mod sets;
+mod standards;
+mod subjects;
+mod usage;
+mod versions;
+
+use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan, Sources};
+pub(crate) use usage::Usage;
+
+use crate::{
+    ir::{Expr, ExprId, ExprKind, FieldRef, Program, TableId, Type},
+    names::{Declared, Items, Names, Suggester},
+    value::Value,
+};
+
+/// Where the files that a policy names are to be found.
+pub(crate) trait Files {
+    /// The file a path written in `by` leads to.
+    fn find(&self, by: FileId, path: &str) -> Option<FileId>;
+}
+
+/// The state of one lowering.
+pub(crate) struct Lowering<'a> {
+    pub(crate) program: Program,
+    pub(crate) names: Names<'a>,
+    pub(crate) items: &'a Items<'a>,
+    pub(crate) usage: Usage,
+    declared: Declared,
+    sources: &'a Sources,
+    files: &'a dyn Files,
+    diagnostics: Vec<Diagnostic>,
+    near: Suggester,
+    /// Per definition, whether its versions are lowered.
+    definitions: Vec<definitions::Progress>,
+    /// Keys of the check at hand.
+    group_keys: Vec<FieldRef>,
+}
+
+/// Where an expression stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope {
+    pub file: FileId,
+    /// The table whose row is at hand.
+    pub table: Option<TableId>,
+    pub over: Rows,
+}
+
+/// What "the row at hand" is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rows {
+    /// One row of the table.
+    One,
+    /// One row of the table of a check without keys: aggregates run over the whole table.
+    Check,
+    /// A group of rows: only its keys and aggregates have one value.
+    Group,
+    /// One row, inside an aggregate: aggregates do not nest.
+    Inside,
+}
+
+impl Scope {
+    pub(crate) fn row(file: FileId, table: Option<TableId>) -> Self {
+        Self { file, table, over: Rows::One }
+    }
+}
+
+/// Lowers every declaration. `program` holds the declared names already.
+pub(crate) fn lower<'a>(
+    items: &'a Items<'a>,
+    names: Names<'a>,
+    declared: Declared,
+    program: Program,
+    sources: &'a Sources,
+    files: &'a dyn Files,
+) -> (Program, Usage, Names<'a>, Vec<Diagnostic>) {
+    let definitions = vec![definitions::Progress::Waiting; program.definitions.len()];
+    let mut lowering = Lowering {
+        program,
+        names,
+        items,
+        usage: Usage::default(),
+        declared,
+        sources,
+        files,
+        diagnostics: Vec::new(),
+        near: Suggester::default(),
+        definitions,
+        group_keys: Vec::new(),
+    };
+    lowering.field_types();
+    lowering.benefits();
+    lowering.standards();
+    lowering.catalogs();
+    lowering.decision_tables();
+    lowering.field_expressions();
+    lowering.definitions();
+    lowering.rules();
+    lowering.checks();
+    lowering.duties();
+    lowering.statements();
+    lowering.examples();
+    lowering.overrides();
+    lowering.definition_cycles();
+    (lowering.program, lowering.usage, lowering.names, lowering.diagnostics)
+}
+
+impl Lowering<'_> {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn node(&mut self, kind: ExprKind, ty: Type, span: FileSpan) -> ExprId {
+        let id = ExprId::from_index(self.program.exprs.len());
+        self.program.exprs.push(Expr { kind, ty, span });
+        id
+    }
+
+    fn constant_node(&mut self, value: Value, ty: Type, span: FileSpan) -> ExprId {
+        self.node(ExprKind::Const(value), ty, span)
+    }
+
+    /// A place holder for what could not be understood; whatever uses it stays silent.
+    fn unknown(&mut self, span: FileSpan) -> ExprId {
+        self.node(ExprKind::Const(Value::Missing), Type::Unknown, span)
+    }
+
+    fn ty(&self, id: ExprId) -> Type {
+        self.program.expr(id).map(|expr| expr.ty.clone()).unwrap_or_default()
+    }
+
+    fn is_unknown(&self, id: ExprId) -> bool {
+        self.program.expr(id).is_none_or(|expr| expr.ty == Type::Unknown)
+    }
+
+    fn span_of(&self, id: ExprId) -> FileSpan {
+        self.program.expr(id).map(|expr| expr.span).unwrap_or_default()
+    }
+
+    fn value_of(&self, id: ExprId) -> Option<&Value> {
+        match &self.program.expr(id)?.kind {
+            ExprKind::Const(value) if !value.is_missing() => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The text of the policy at a place, as written.
+    fn written(&self, at: FileSpan) -> String {
+        self.sources.text(at).trim().to_owned()
+    }
+}

@@ -1,0 +1,105 @@
+//! What every name means: declarations of all files of one policy, in both languages.
+
+mod articles;
+mod columns;
+mod declare;
+mod english;
+mod items;
+mod lookup;
+pub(crate) mod problems;
+mod split;
+pub mod standard_table;
+
+pub(crate) use articles::{article_words, numeral};
+pub(crate) use declare::{Declared, declare};
+pub(crate) use items::{Items, Part, Placed};
+pub(crate) use lookup::Suggester;
+use rustc_hash::FxHashMap;
+pub(crate) use split::split_name;
+use tiaoli_diagnostics::FileSpan;
+use tiaoli_syntax::ast::ItemHead;
+
+use crate::ir::{
+    BenefitId, CatalogId, CheckId, DecisionTableId, DefinitionId, DutyId, EnumId, FieldRef, ListId, RuleId,
+    StandardId, TableId,
+};
+
+/// What a name of the policy-wide namespace stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Def {
+    Policy,
+    Tiers(EnumId),
+    Table(TableId),
+    Catalog(CatalogId),
+    List(ListId),
+    Standard(StandardId),
+    Benefit(BenefitId),
+    DecisionTable(DecisionTableId),
+    Definition(DefinitionId),
+    /// The first rule of that name; [`Names::versions`] has the others.
+    Rule(RuleId),
+    Check(CheckId),
+    Duty(DutyId),
+    /// A declaration that could not be read; uses of it stay silent.
+    Broken(ItemHead),
+}
+
+/// Everything that is declared, by name. Both spellings of a name are keys.
+#[derive(Debug, Default)]
+pub(crate) struct Names<'a> {
+    globals: FxHashMap<&'a str, (Def, FileSpan)>,
+    /// Fields by table.
+    fields: Vec<FxHashMap<&'a str, u16>>,
+    /// Values by enumeration.
+    values: Vec<FxHashMap<&'a str, u16>>,
+    /// Every table that has a field of that name.
+    field_owners: FxHashMap<Box<str>, Vec<FieldRef>>,
+    /// Every enumeration that has a value of that name.
+    value_owners: FxHashMap<Box<str>, Vec<EnumId>>,
+    /// The enumeration an inline enumeration's field declares, by field.
+    pub(crate) inline_enums: FxHashMap<FieldRef, EnumId>,
+    /// Rules of one name, in declaration order, by the first.
+    versions: FxHashMap<RuleId, Vec<RuleId>>,
+    /// Parts of tables that could not be read, by table.
+    pub(crate) broken_members: Vec<Vec<FileSpan>>,
+    /// Some top-level text could not be read at all, so that a missing declaration may stand in it.
+    pub(crate) broken_text: Vec<FileSpan>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn global(&self, name: &str) -> Option<Def> {
+        self.globals.get(name).map(|(def, _)| *def)
+    }
+
+    pub(crate) fn global_span(&self, name: &str) -> Option<FileSpan> {
+        self.globals.get(name).map(|(_, at)| *at)
+    }
+
+    pub(crate) fn field(&self, table: TableId, name: &str) -> Option<FieldRef> {
+        self.fields.get(table.index())?.get(name).map(|&field| FieldRef { table, field })
+    }
+
+    pub(crate) fn value(&self, of: EnumId, name: &str) -> Option<u16> {
+        self.values.get(of.index())?.get(name).copied()
+    }
+
+    /// Every field of that name, whichever table it belongs to.
+    pub(crate) fn fields_named(&self, name: &str) -> &[FieldRef] {
+        self.field_owners.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every enumeration that has a value of that name.
+    pub(crate) fn enums_with(&self, name: &str) -> &[EnumId] {
+        self.value_owners.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// All rules of the name whose first is `first`.
+    pub(crate) fn versions(&self, first: RuleId) -> &[RuleId] {
+        self.versions.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the spelling means anything anywhere: used to cut a glued word into known parts.
+    pub(crate) fn is_known(&self, name: &str) -> bool {
+        self.globals.contains_key(name) || self.field_owners.contains_key(name) || self.value_owners.contains_key(name)
+    }
+}

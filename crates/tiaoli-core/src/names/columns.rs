@@ -1,0 +1,256 @@
+//! Fields and values: their names in both languages and every spelling read from data.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tiaoli_diagnostics::{FileId, FileSpan};
+use tiaoli_syntax::ast;
+
+use super::{
+    Items,
+    declare::Declarer,
+    english::Pairs,
+    problems,
+    standard_table::{self, StandardField},
+};
+use crate::ir::{self, FieldRef, Name, Type};
+
+/// The standard column that each tier scale holds the values of, by the scale's name as used in a field's type.
+pub(super) fn of_scales<'a>(items: &Items<'a>, pairs: &Pairs<'a>) -> FxHashMap<&'a str, &'static StandardField> {
+    let mut columns = FxHashMap::default();
+    for records in &items.records {
+        for member in &records.node.members {
+            let ast::RecordMember::Field(field) = member else { continue };
+            let ast::TypeKind::Named(path) = &field.ty.kind else { continue };
+            let (Some(scale), [_]) = (path.names.first(), path.names.as_slice()) else { continue };
+            let name = field.name.text.as_str();
+            let other = pairs.other(name).unwrap_or(name);
+            let column = standard_table::find_field(name)
+                .or_else(|| standard_table::find_field(other))
+                .or_else(|| standard_table::find_field_en(name));
+            if let Some(column) = column {
+                columns.insert(scale.text.as_str(), column);
+                if let Some(other) = pairs.other(&scale.text) {
+                    columns.insert(other, column);
+                }
+            }
+        }
+    }
+    columns
+}
+
+/// A declared name with what else it is called.
+struct Named<'a> {
+    declared: &'a str,
+    at: FileSpan,
+    name: Name,
+    /// The 英文名 pair that gave the other spelling.
+    pair: Option<FileSpan>,
+}
+
+impl Named<'_> {
+    /// The spelling that is not the declared one.
+    fn other(&self) -> Option<&str> {
+        [&self.name.zh, &self.name.en].into_iter().map(String::as_str).find(|spelling| *spelling != self.declared)
+    }
+}
+
+impl<'a> Declarer<'a, '_> {
+    /// Declares a table with its fields and their inline enumerations.
+    pub(super) fn table(
+        &mut self,
+        table: ir::TableId,
+        name: Name,
+        members: &'a [ast::RecordMember],
+        file: FileId,
+        span: FileSpan,
+    ) {
+        let mut broken = Vec::new();
+        let mut fields: Vec<&'a ast::Field> = Vec::new();
+        for member in members {
+            match member {
+                ast::RecordMember::Field(field) => fields.push(field),
+                ast::RecordMember::Broken(span) => broken.push(span.in_file(file)),
+                ast::RecordMember::Invariant { .. } => {}
+            }
+        }
+        let idents: Vec<&'a ast::Ident> = fields.iter().map(|field| &field.name).collect();
+        let (kept, mut named, mut lookup) = self.name_all(&idents, &name, file);
+        let fields: Vec<&'a ast::Field> = kept.into_iter().filter_map(|at| fields.get(at).copied()).collect();
+        let students = name.zh == "学生" || matches!(name.en.as_str(), "student" | "students");
+        for (index, named) in named.iter_mut().enumerate() {
+            let column = standard_table::find_field(named.declared)
+                .or_else(|| standard_table::find_field_en(named.declared).filter(|_| students));
+            if let Some(column) = column {
+                name_from_standard(named, column.zh, column.en, &mut lookup, index);
+            }
+        }
+        let mut seen: FxHashSet<String> = lookup.keys().map(|&spelling| spelling.to_owned()).collect();
+        let mut built = Vec::with_capacity(fields.len());
+        for (index, (field, named)) in fields.iter().zip(named).enumerate() {
+            let at = FieldRef { table, field: u16::try_from(index).unwrap_or(u16::MAX) };
+            let column = standard_table::find_field(&named.name.zh);
+            let mut aka: Vec<String> = Vec::new();
+            for header in &field.aka {
+                if seen.insert(header.text.clone()) {
+                    aka.push(header.text.clone());
+                } else {
+                    self.diagnostics.push(problems::header_taken(header.span.in_file(file), &header.text));
+                }
+            }
+            if let Some(column) = column {
+                let more = [column.zh, column.en].into_iter().chain(column.headers.iter().copied());
+                aka.extend(more.filter(|header| seen.insert((*header).to_owned())).map(str::to_owned));
+            }
+            self.own_field(at, &named);
+            if let Some(values) = inline_values(&field.ty) {
+                let of = self.enumeration(values, file, named.name.clone(), column, false, named.at);
+                self.names.inline_enums.insert(at, of);
+            }
+            built.push(ir::Field {
+                name: named.name,
+                aka,
+                ty: Type::Unknown,
+                sensitive: false,
+                publishable: false,
+                reassessable: false,
+                valid_school_years: None,
+                derived: None,
+                span: named.at,
+            });
+        }
+        self.names.fields.push(lookup);
+        self.names.broken_members.push(broken);
+        self.program.tables.push(ir::Table { name, fields: built, key: None, invariants: Vec::new(), span });
+    }
+
+    /// Declares an enumeration or a tier scale.
+    pub(super) fn enumeration(
+        &mut self,
+        values: &'a [ast::EnumValue],
+        file: FileId,
+        owner: Name,
+        column: Option<&'static StandardField>,
+        ordered: bool,
+        span: FileSpan,
+    ) -> ir::EnumId {
+        let id = ir::EnumId::from_index(self.program.enums.len());
+        let idents: Vec<&'a ast::Ident> = values.iter().map(|value| &value.name).collect();
+        let (kept, mut named, mut lookup) = self.name_all(&idents, &owner, file);
+        let values: Vec<&'a ast::EnumValue> = kept.into_iter().filter_map(|at| values.get(at)).collect();
+        for (index, named) in named.iter_mut().enumerate() {
+            if let Some(value) = column.and_then(|column| column.value(named.declared)) {
+                name_from_standard(named, value.zh, value.en, &mut lookup, index);
+            }
+        }
+        let mut seen: FxHashSet<String> = lookup.keys().map(|&spelling| spelling.to_owned()).collect();
+        let mut built = Vec::with_capacity(values.len());
+        for (value, named) in values.iter().zip(named) {
+            let mut aka: Vec<String> = Vec::new();
+            for word in &value.aka {
+                if seen.insert(word.text.clone()) {
+                    aka.push(word.text.clone());
+                } else {
+                    self.diagnostics.push(problems::header_taken(word.span.in_file(file), &word.text));
+                }
+            }
+            built.push((named, aka));
+        }
+        // The policy's own spellings go before the standard ones, whatever the order of the values.
+        let values = built.into_iter().map(|(named, mut aka)| {
+            if let Some(value) = column.and_then(|column| column.value(&named.name.zh)) {
+                let more = [value.zh, value.en].into_iter().chain(value.aka.iter().copied());
+                aka.extend(more.filter(|word| seen.insert((*word).to_owned())).map(str::to_owned));
+            }
+            self.own_value(id, &named);
+            ir::EnumValue { name: named.name, aka }
+        });
+        let values = values.collect();
+        self.names.values.push(lookup);
+        self.program.enums.push(ir::EnumDef { name: owner, values, ordered, span });
+        id
+    }
+
+    /// Names of one table or enumeration: which declarations stand (repeats do not), and what each spelling means.
+    fn name_all(
+        &mut self,
+        idents: &[&'a ast::Ident],
+        owner: &Name,
+        file: FileId,
+    ) -> (Vec<usize>, Vec<Named<'a>>, FxHashMap<&'a str, u16>) {
+        let mut kept = Vec::new();
+        let mut named: Vec<Named<'a>> = Vec::new();
+        let mut lookup: FxHashMap<&'a str, u16> = FxHashMap::default();
+        for (position, ident) in idents.iter().enumerate() {
+            let declared = ident.text.as_str();
+            let at = ident.span.in_file(file);
+            let Ok(index) = u16::try_from(named.len()) else { break };
+            if let Some(before) = lookup.get(declared).and_then(|&index| named.get(usize::from(index))) {
+                self.diagnostics.push(problems::duplicate(at, declared, before.at));
+                continue;
+            }
+            let (name, pair) = self.pairs.name(declared, Some(owner));
+            lookup.insert(declared, index);
+            named.push(Named { declared, at, name, pair });
+            kept.push(position);
+        }
+        for (index, one) in named.iter().enumerate() {
+            let (Some(pair), Some(other)) = (one.pair, self.pairs.spelled_otherwise(one.declared, owner)) else {
+                continue;
+            };
+            let index = u16::try_from(index).unwrap_or(u16::MAX);
+            match lookup.get(other) {
+                Some(&taken) if taken != index => {
+                    let before = named.get(usize::from(taken)).map_or(pair, |named| named.at);
+                    self.diagnostics.push(problems::spelling_taken(pair, other, one.declared, before));
+                }
+                Some(_) => {}
+                None => {
+                    lookup.insert(other, index);
+                }
+            }
+        }
+        (kept, named, lookup)
+    }
+
+    fn own_field(&mut self, at: FieldRef, named: &Named<'a>) {
+        self.names.field_owners.entry(named.declared.into()).or_default().push(at);
+        if let Some(other) = named.other() {
+            self.names.field_owners.entry(other.into()).or_default().push(at);
+        }
+    }
+
+    fn own_value(&mut self, at: ir::EnumId, named: &Named<'a>) {
+        self.names.value_owners.entry(named.declared.into()).or_default().push(at);
+        if let Some(other) = named.other() {
+            self.names.value_owners.entry(other.into()).or_default().push(at);
+        }
+    }
+}
+
+/// Takes the other language's spelling from the standard table, where the policy gives none and it is free.
+fn name_from_standard<'a>(
+    named: &mut Named<'a>,
+    zh: &'static str,
+    en: &'static str,
+    lookup: &mut FxHashMap<&'a str, u16>,
+    index: usize,
+) {
+    if named.pair.is_some() {
+        return;
+    }
+    let other = if named.declared == zh { en } else { zh };
+    let index = u16::try_from(index).unwrap_or(u16::MAX);
+    if other == named.declared || lookup.get(other).is_some_and(|&taken| taken != index) {
+        return;
+    }
+    lookup.insert(other, index);
+    named.name = Name { zh: zh.to_owned(), en: en.to_owned() };
+}
+
+/// The values a type writes out, alone or as a set.
+fn inline_values(ty: &ast::TypeExpr) -> Option<&[ast::EnumValue]> {
+    match &ty.kind {
+        ast::TypeKind::Enumeration(values) => Some(values),
+        ast::TypeKind::SetOf(inner) => inline_values(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,282 @@
+//! First walk: every declared name gets its place in the program, in both spellings.
+
+use rustc_hash::FxHashMap;
+use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan};
+use tiaoli_syntax::ast;
+
+use super::{Def, Items, Names, columns, english::Pairs, problems};
+use crate::ir::{self, Name, Program, Type};
+
+/// Fills the vectors of `program` with one entry per declaration (names only) and tells what each name means.
+pub(crate) fn declare<'a>(
+    items: &Items<'a>,
+    program: &mut Program,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Names<'a>, Declared) {
+    let pairs = Pairs::collect(items, diagnostics);
+    let mut declarer =
+        Declarer { program, diagnostics, pairs, names: Names::default(), declared: Declared::default() };
+    declarer.tables(items);
+    declarer.others(items);
+    declarer.decisions(items);
+    declarer.finish(items);
+    (declarer.names, declarer.declared)
+}
+
+/// Which entry of the program each declaration became, by its index in [`Items`].
+#[derive(Debug, Default)]
+pub(crate) struct Declared {
+    pub standards: Vec<ir::StandardId>,
+    pub definitions: Vec<ir::DefinitionId>,
+    /// The tables of the lists, by index of the list.
+    pub list_tables: Vec<ir::TableId>,
+}
+
+pub(super) struct Declarer<'a, 'p> {
+    pub(super) program: &'p mut Program,
+    pub(super) diagnostics: &'p mut Vec<Diagnostic>,
+    pub(super) pairs: Pairs<'a>,
+    pub(super) names: Names<'a>,
+    declared: Declared,
+}
+
+impl<'a> Declarer<'a, '_> {
+    fn tables(&mut self, items: &Items<'a>) {
+        let scale_columns = columns::of_scales(items, &self.pairs);
+        for tiers in &items.tiers {
+            let id = ir::EnumId::from_index(self.program.enums.len());
+            let at = tiers.node.name.span.in_file(tiers.file);
+            let name = self.global(&tiers.node.name, tiers.file, Def::Tiers(id));
+            let column = scale_columns.get(tiers.node.name.text.as_str()).copied();
+            self.enumeration(&tiers.node.values, tiers.file, name, column, true, at);
+        }
+        for records in &items.records {
+            let id = ir::TableId::from_index(self.program.tables.len());
+            let name = self.global(&records.node.name, records.file, Def::Table(id));
+            self.table(id, name, &records.node.members, records.file, records.node.name.span.in_file(records.file));
+        }
+        for (index, list) in items.lists.iter().enumerate() {
+            let table = ir::TableId::from_index(self.program.tables.len());
+            let id = ir::ListId::from_index(index);
+            let at = list.node.name.span.in_file(list.file);
+            let name = self.global(&list.node.name, list.file, Def::List(id));
+            self.table(table, name.clone(), &list.node.members, list.file, at);
+            self.declared.list_tables.push(table);
+            self.program.lists.push(ir::List {
+                name,
+                table,
+                field: 0,
+                provider: list.node.provider.as_ref().map(|words| words.text.clone()).unwrap_or_default(),
+                valid_school_years: list.node.valid_school_years,
+                span: at,
+            });
+        }
+    }
+
+    fn others(&mut self, items: &Items<'a>) {
+        for catalog in &items.catalogs {
+            let id = ir::CatalogId::from_index(self.program.catalogs.len());
+            let span = catalog.node.name.span.in_file(catalog.file);
+            let name = self.global(&catalog.node.name, catalog.file, Def::Catalog(id));
+            let key = catalog.node.key.text.clone();
+            self.program.catalogs.push(ir::Catalog { name, key, editions: Vec::new(), span });
+        }
+        for standard in &items.standards {
+            let node = standard.node;
+            let span = node.name.span.in_file(standard.file);
+            let id = match self.earlier(&node.name.text, node.effective.is_some()) {
+                Some(Def::Standard(id)) => id,
+                _ => {
+                    let id = ir::StandardId::from_index(self.program.standards.len());
+                    let name = self.global(&node.name, standard.file, Def::Standard(id));
+                    let (local, ty) = (node.local, Type::Unknown);
+                    self.program.standards.push(ir::Standard { name, local, ty, by: None, values: Vec::new(), span });
+                    id
+                }
+            };
+            self.declared.standards.push(id);
+        }
+        for benefit in &items.benefits {
+            let id = ir::BenefitId::from_index(self.program.benefits.len());
+            let span = benefit.node.name.span.in_file(benefit.file);
+            let name = self.global(&benefit.node.name, benefit.file, Def::Benefit(id));
+            self.program.benefits.push(ir::Benefit {
+                name,
+                table: ir::TableId::default(),
+                purpose: String::new(),
+                rhythm: ir::Rhythm::Monthly,
+                months: (9..=12).chain(1..=8).collect(),
+                overlap: ir::Overlap::None,
+                span,
+            });
+        }
+        for table in &items.decision_tables {
+            let id = ir::DecisionTableId::from_index(self.program.decision_tables.len());
+            let span = table.node.name.span.in_file(table.file);
+            let name = self.global(&table.node.name, table.file, Def::DecisionTable(id));
+            self.program.decision_tables.push(ir::DecisionTable {
+                name,
+                table: ir::TableId::default(),
+                ty: Type::Unknown,
+                every_row: table.node.every_row,
+                rows: Vec::new(),
+                otherwise: None,
+                span,
+            });
+        }
+        for define in &items.defines {
+            let node = define.node;
+            let span = node.name.span.in_file(define.file);
+            let id = match self.earlier(&node.name.text, node.effective.is_some()) {
+                Some(Def::Definition(id)) => id,
+                _ => {
+                    let id = ir::DefinitionId::from_index(self.program.definitions.len());
+                    let name = self.global(&node.name, define.file, Def::Definition(id));
+                    let ty = Type::Unknown;
+                    self.program.definitions.push(ir::Definition { name, versions: Vec::new(), table: None, ty, span });
+                    id
+                }
+            };
+            self.declared.definitions.push(id);
+        }
+    }
+
+    fn decisions(&mut self, items: &Items<'a>) {
+        for (index, rule) in items.rules.iter().enumerate() {
+            let id = ir::RuleId::from_index(index);
+            let versioned =
+                rule.node.clauses.iter().any(|clause| matches!(clause.kind, ast::ClauseKind::Effective(_)));
+            let first = match self.earlier(&rule.node.name.text, versioned) {
+                Some(Def::Rule(first)) => first,
+                _ => id,
+            };
+            let name = if first == id {
+                self.global(&rule.node.name, rule.file, Def::Rule(id))
+            } else {
+                self.pairs.name(&rule.node.name.text, None).0
+            };
+            self.names.versions.entry(first).or_default().push(id);
+            self.program.rules.push(ir::Rule {
+                name,
+                kind: rule.node.kind,
+                article: items.article(rule.article),
+                table: ir::TableId::default(),
+                quotes: Vec::new(),
+                order: 0,
+                effective: ir::Period::default(),
+                when: None,
+                unless: Vec::new(),
+                overrides: Vec::new(),
+                benefits: Vec::new(),
+                amount: None,
+                policy_source: None,
+                until: None,
+                span: rule.node.name.span.in_file(rule.file),
+            });
+        }
+        for (index, check) in items.checks.iter().enumerate() {
+            let name = self.global(&check.node.name, check.file, Def::Check(ir::CheckId::from_index(index)));
+            self.program.checks.push(ir::Check {
+                name,
+                article: items.article(check.article),
+                table: ir::TableId::default(),
+                keys: Vec::new(),
+                quotes: Vec::new(),
+                order: 0,
+                effective: ir::Period::default(),
+                filter: None,
+                when: None,
+                unless: Vec::new(),
+                flag: None,
+                hold: None,
+                review: Vec::new(),
+                reaches: None,
+                span: check.node.name.span.in_file(check.file),
+            });
+        }
+        for (index, duty) in items.duties.iter().enumerate() {
+            let name = self.global(&duty.node.name, duty.file, Def::Duty(ir::DutyId::from_index(index)));
+            self.program.duties.push(ir::Duty {
+                name,
+                article: items.article(duty.article),
+                quotes: Vec::new(),
+                order: 0,
+                bearers: Vec::new(),
+                every: None,
+                evidence: None,
+                span: duty.node.name.span.in_file(duty.file),
+            });
+        }
+    }
+
+    fn finish(&mut self, items: &Items<'a>) {
+        for policy in &items.policies {
+            let (name, _) = self.pairs.name(&policy.node.name.text, None);
+            if self.program.policy.name == Name::default() {
+                self.program.policy.name = name;
+                self.program.policy.span = policy.node.name.span.in_file(policy.file);
+            }
+        }
+        for broken in &items.broken {
+            match broken.node {
+                Some((head, name)) => {
+                    let at = name.span.in_file(broken.file);
+                    self.names.globals.entry(name.text.as_str()).or_insert((Def::Broken(*head), at));
+                    if let Some(other) = self.pairs.other(&name.text) {
+                        self.names.globals.entry(other).or_insert((Def::Broken(*head), at));
+                    }
+                    // Mark its pair as used.
+                    self.pairs.name(&name.text, None);
+                }
+                None => self.names.broken_text.push(broken.at()),
+            }
+        }
+        // A definition and a field of one spelling could not be told apart in a condition.
+        for (spelling, (def, at)) in sorted(&self.names.globals) {
+            if !matches!(def, Def::Definition(_) | Def::Standard(_) | Def::DecisionTable(_)) {
+                continue;
+            }
+            if let Some(field) = self.names.fields_named(spelling).first() {
+                if let Some(field) = self.program.field(*field) {
+                    self.diagnostics.push(problems::duplicate(at, spelling, field.span));
+                }
+            }
+        }
+        // Where something could not be read, an English name without a meaning may belong to it.
+        if items.broken.is_empty() && self.names.broken_members.iter().all(Vec::is_empty) {
+            self.diagnostics.extend(self.pairs.unused().map(|(at, zh)| problems::names_nothing(at, zh)));
+        }
+    }
+
+    /// A declaration of that name that came before, when the two can be versions of one thing.
+    fn earlier(&self, name: &str, versioned: bool) -> Option<Def> {
+        if versioned { self.names.global(name) } else { None }
+    }
+
+    /// Declares a name of the policy-wide namespace.
+    fn global(&mut self, ident: &'a ast::Ident, file: FileId, def: Def) -> Name {
+        let at = ident.span.in_file(file);
+        let declared = ident.text.as_str();
+        let (name, pair) = self.pairs.name(declared, None);
+        if let Some((_, before)) = self.names.globals.get(declared) {
+            self.diagnostics.push(problems::duplicate(at, declared, *before));
+            return name;
+        }
+        self.names.globals.insert(declared, (def, at));
+        if let (Some(other), Some(pair)) = (self.pairs.other(declared), pair) {
+            match self.names.globals.get(other) {
+                Some((_, before)) => self.diagnostics.push(problems::spelling_taken(pair, other, declared, *before)),
+                None => {
+                    self.names.globals.insert(other, (def, at));
+                }
+            }
+        }
+        name
+    }
+}
+
+fn sorted<'a>(globals: &FxHashMap<&'a str, (Def, FileSpan)>) -> Vec<(&'a str, (Def, FileSpan))> {
+    let mut all: Vec<_> = globals.iter().map(|(spelling, found)| (*spelling, *found)).collect();
+    all.sort_by_key(|(spelling, (_, at))| (*at, *spelling));
+    all
+}

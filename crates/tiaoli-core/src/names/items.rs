@@ -1,0 +1,124 @@
+//! The declarations of all files of one policy, by kind, each with its article.
+
+use tiaoli_diagnostics::{FileId, FileSpan, Span};
+use tiaoli_syntax::ast;
+
+use super::articles::Headings;
+use crate::ir::ArticleLabel;
+
+/// A declaration with the place it stands in.
+#[derive(Debug)]
+pub(crate) struct Placed<'a, T> {
+    pub node: &'a T,
+    pub file: FileId,
+    pub span: Span,
+    /// An index into [`Items::articles`].
+    pub article: Option<usize>,
+}
+
+impl<T> Clone for Placed<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Placed<'_, T> {}
+
+impl<T> Placed<'_, T> {
+    pub(crate) fn at(&self) -> FileSpan {
+        self.span.in_file(self.file)
+    }
+}
+
+/// One file and what of it counts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part<'a> {
+    pub file: FileId,
+    pub tree: &'a ast::File,
+    /// Brought in by 引用 from another policy: its names count, its rules do not.
+    pub names_only: bool,
+}
+
+/// Everything that is declared, in file order.
+#[derive(Debug, Default)]
+pub(crate) struct Items<'a> {
+    pub articles: Vec<ArticleLabel>,
+    pub policies: Vec<Placed<'a, ast::Policy>>,
+    pub tiers: Vec<Placed<'a, ast::Tiers>>,
+    pub records: Vec<Placed<'a, ast::Records>>,
+    pub catalogs: Vec<Placed<'a, ast::Catalog>>,
+    pub lists: Vec<Placed<'a, ast::ListDecl>>,
+    pub standards: Vec<Placed<'a, ast::Standard>>,
+    pub benefits: Vec<Placed<'a, ast::Benefit>>,
+    pub decision_tables: Vec<Placed<'a, ast::DecisionTable>>,
+    pub defines: Vec<Placed<'a, ast::Define>>,
+    pub rules: Vec<Placed<'a, ast::RuleDecl>>,
+    pub checks: Vec<Placed<'a, ast::Check>>,
+    pub duties: Vec<Placed<'a, ast::Duty>>,
+    pub statements: Vec<Placed<'a, ast::Statement>>,
+    pub accepted_gaps: Vec<Placed<'a, ast::ItemKind>>,
+    pub examples: Vec<Placed<'a, ast::Example>>,
+    pub names: Vec<Placed<'a, ast::Names>>,
+    pub errata: Vec<Placed<'a, ast::Erratum>>,
+    pub broken: Vec<Placed<'a, Option<(ast::ItemHead, ast::Ident)>>>,
+}
+
+impl<'a> Items<'a> {
+    pub(crate) fn collect(parts: &[Part<'a>]) -> Self {
+        let mut items = Self::default();
+        for part in parts {
+            let mut headings = Headings::default();
+            items.walk(part, &part.tree.items, &mut headings, None);
+        }
+        items
+    }
+
+    /// The label of the article something stands in.
+    pub(crate) fn article(&self, index: Option<usize>) -> Option<ArticleLabel> {
+        self.articles.get(index?).cloned()
+    }
+
+    fn walk(&mut self, part: &Part<'a>, nodes: &'a [ast::Item], headings: &mut Headings, article: Option<usize>) {
+        for item in nodes {
+            self.item(part, item, headings, article);
+        }
+    }
+
+    fn item(&mut self, part: &Part<'a>, item: &'a ast::Item, headings: &mut Headings, article: Option<usize>) {
+        let file = part.file;
+        macro_rules! place {
+            ($list:ident, $node:expr) => {
+                self.$list.push(Placed { node: $node, file, span: item.span, article })
+            };
+        }
+        let rules_count = !part.names_only;
+        match &item.kind {
+            ast::ItemKind::Policy(node) if rules_count => place!(policies, node),
+            ast::ItemKind::Tiers(node) => place!(tiers, node),
+            ast::ItemKind::Records(node) => place!(records, node),
+            ast::ItemKind::Catalog(node) => place!(catalogs, node),
+            ast::ItemKind::List(node) => place!(lists, node),
+            ast::ItemKind::Standard(node) => place!(standards, node),
+            ast::ItemKind::Benefit(node) => place!(benefits, node),
+            ast::ItemKind::DecisionTable(node) => place!(decision_tables, node),
+            ast::ItemKind::Define(node) => place!(defines, node),
+            ast::ItemKind::Names(node) => place!(names, node),
+            ast::ItemKind::Broken { declares } => place!(broken, declares),
+            ast::ItemKind::Rule(node) if rules_count => place!(rules, node),
+            ast::ItemKind::Check(node) if rules_count => place!(checks, node),
+            ast::ItemKind::Duty(node) if rules_count => place!(duties, node),
+            ast::ItemKind::Statement(node) if rules_count => place!(statements, node),
+            gap @ ast::ItemKind::AcceptGap { .. } if rules_count => place!(accepted_gaps, gap),
+            ast::ItemKind::Example(node) if rules_count => place!(examples, node),
+            ast::ItemKind::Erratum(node) if rules_count => place!(errata, node),
+            ast::ItemKind::Article(node) => {
+                headings.enter(node);
+                self.articles.push(headings.label());
+                let index = self.articles.len() - 1;
+                self.walk(part, &node.items, headings, Some(index));
+                headings.leave();
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! E02xx: names.
+
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
+
+use crate::ir::Name;
+
+/// E0201: no declaration of that name. `kinds` says in words what could stand here.
+pub(crate) fn unknown_name(at: FileSpan, name: &str, kinds: &Text, near: Option<&str>) -> Diagnostic {
+    let unknown = Diagnostic::new(
+        Code::E0201,
+        at,
+        say! { zh: "没有叫“{}”的{}", name, kinds.zh; en: "there is no {} called `{}`", kinds.en, name },
+    )
+    .label(say! { zh: "这个名称没有声明过"; en: "this name is not declared" });
+    with_near(unknown, at, near)
+}
+
+fn with_near(diagnostic: Diagnostic, at: FileSpan, near: Option<&str>) -> Diagnostic {
+    match near {
+        Some(near) => diagnostic
+            .help(say! { zh: "最接近的是“{}”", near; en: "the nearest is `{}`", near })
+            .fix(say! { zh: "改为“{}”", near; en: "change it to `{}`", near }, at, near),
+        None => diagnostic,
+    }
+}
+
+/// E0202: the table has no such field.
+pub(crate) fn unknown_field(at: FileSpan, name: &str, table: &Name, near: Option<&str>, owner: Option<&Name>) -> Diagnostic {
+    let unknown = Diagnostic::new(
+        Code::E0202,
+        at,
+        say! { zh: "信息表“{}”里没有“{}”这一栏", table.zh, name; en: "the table `{}` has no field `{}`", table.en, name },
+    )
+    .label(say! { zh: "“{}”没有这一栏", table.zh; en: "no such field in `{}`", table.en });
+    if near.is_some() {
+        return with_near(unknown, at, near);
+    }
+    match owner {
+        Some(owner) => unknown.help(say! {
+            zh: "这一栏在信息表“{}”里；要引用它，“{}”里须有一栏指向“{}”", owner.zh, table.zh, owner.zh;
+            en: "`{}` has this field; to read it, `{}` needs a field that refers to `{}`", owner.en, table.en, owner.en
+        }),
+        None => unknown.help(say! {
+            zh: "如确是新栏目，请先在信息表“{}”里增加", table.zh;
+            en: "if it is a new field, add it to the table `{}` first", table.en
+        }),
+    }
+}
+
+/// E0203: the enumeration has no such value.
+pub(crate) fn unknown_value(at: FileSpan, name: &str, of: &Name, values: &Text, near: Option<&str>) -> Diagnostic {
+    let unknown = Diagnostic::new(
+        Code::E0203,
+        at,
+        say! { zh: "“{}”没有“{}”这个取值", of.zh, name; en: "`{}` has no value `{}`", of.en, name },
+    )
+    .label(say! { zh: "可以是：{}", values.zh; en: "may be: {}", values.en });
+    with_near(unknown, at, near)
+}
+
+/// E0204: no such function.
+pub(crate) fn unknown_function(at: FileSpan, name: &str, near: Option<&str>) -> Diagnostic {
+    let unknown = Diagnostic::new(
+        Code::E0204,
+        at,
+        say! { zh: "没有叫“{}”的算法", name; en: "there is no function `{}`", name },
+    )
+    .label(say! { zh: "括号前只能写内置的算法，如 周岁、第几学期、计数"; en: "only built-in functions stand before a bracket, such as age, term_number, count" });
+    with_near(unknown, at, near)
+}
+
+/// E0205: the same name declared twice.
+pub(crate) fn duplicate(at: FileSpan, name: &str, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0205,
+        at,
+        say! { zh: "“{}”声明了两次", name; en: "`{}` is declared twice", name },
+    )
+    .label(say! { zh: "又一次"; en: "again here" })
+    .related(before, say! { zh: "先在这里声明"; en: "first declared here" })
+    .help(say! {
+        zh: "意思相同请删去一处；意思不同请改名；先后施行的两个版本请各写 施行 自 …";
+        en: "delete one if they mean the same, rename one if not; give both versions their `effective from …`"
+    })
+}
+
+/// E0206: known names and keywords written as one word.
+pub(crate) fn glued(at: FileSpan, name: &str, parts: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0206,
+        at,
+        say! { zh: "“{}”连在一起，认不出", name; en: "`{}` is several words written as one", name },
+    )
+    .label(say! { zh: "应分开写：{}", parts; en: "write it apart: {}", parts })
+    .fix(say! { zh: "改为“{}”", parts; en: "change it to `{}`", parts }, at, parts)
+}
+
+/// E0207: a name of another kind than the place needs.
+pub(crate) fn wrong_kind(at: FileSpan, name: &str, needed: &Text, is: &Text, declared: Option<FileSpan>) -> Diagnostic {
+    let wrong = Diagnostic::new(
+        Code::E0207,
+        at,
+        say! { zh: "这里要写{}，“{}”是{}", needed.zh, name, is.zh; en: "{} is needed here, `{}` is {}", needed.en, name, is.en },
+    )
+    .label(say! { zh: "这是{}", is.zh; en: "this is {}", is.en });
+    match declared {
+        Some(declared) => wrong.related(declared, say! { zh: "在这里声明"; en: "declared here" }),
+        None => wrong,
+    }
+}
+
+/// E0208: an English name for nothing.
+pub(crate) fn names_nothing(at: FileSpan, zh: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0208,
+        at,
+        say! { zh: "英文名里的“{}”没有声明过", zh; en: "nothing is called `{}`, so it cannot get another name", zh },
+    )
+    .label(say! { zh: "没有这个名称"; en: "no such name" })
+    .help(say! { zh: "改成已有的名称，或删去这一对"; en: "use a declared name, or delete the pair" })
+}
+
+/// E0209: two English names for one Chinese name.
+pub(crate) fn named_twice(at: FileSpan, zh: &str, first: &str, second: &str, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0209,
+        at,
+        say! { zh: "“{}”有两个英文名：{} 和 {}", zh, first, second; en: "`{}` gets two English names: {} and {}", zh, first, second },
+    )
+    .label(say! { zh: "第二个"; en: "the second one" })
+    .related(before, say! { zh: "第一个在这里"; en: "the first one" })
+    .help(say! {
+        zh: "只属于某张表的，写成 表.{} {}", zh, second;
+        en: "for one table only, write TABLE.{} {}", zh, second
+    })
+}
+
+/// E0209: an English name that already means something else in the same place.
+pub(crate) fn spelling_taken(at: FileSpan, spelling: &str, name: &str, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0209,
+        at,
+        say! { zh: "“{}”已另有所指，不能再作“{}”的名称", spelling, name; en: "`{}` already means something else and cannot name `{}` too", spelling, name },
+    )
+    .label(say! { zh: "换一个名称"; en: "choose another name" })
+    .related(before, say! { zh: "已用在这里"; en: "used here" })
+}
+
+/// E0209: a reserved word as an English name.
+pub(crate) fn reserved_word(at: FileSpan, word: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0209,
+        at,
+        say! { zh: "“{}”是保留词，不能作名称", word; en: "`{}` is a reserved word and cannot be a name", word },
+    )
+    .label(say! { zh: "换一个名称，如 {}_", word; en: "choose another name, such as {}_", word })
+}
+
+/// E0209: one header or data spelling for two fields or values.
+pub(crate) fn header_taken(at: FileSpan, spelling: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0209,
+        at,
+        say! { zh: "“{}”在这里有两种意思", spelling; en: "`{}` would mean two things here", spelling },
+    )
+    .label(say! { zh: "同一张表里已有这个写法"; en: "this spelling is already used beside it" })
+}
+
+/// E0210: a name with several possible meanings.
+pub(crate) fn ambiguous(at: FileSpan, name: &str, readings: &[String]) -> Diagnostic {
+    let list = readings.join("、");
+    let list_en = readings.join(", ");
+    Diagnostic::new(
+        Code::E0210,
+        at,
+        say! { zh: "“{}”有不止一种意思：{}", name, list; en: "`{}` could be several things: {}", name, list_en },
+    )
+    .label(say! { zh: "请写明是哪一个"; en: "say which one" })
+}
+
+/// E0211: a file the policy names that is not there.
+pub(crate) fn file_not_found(at: FileSpan, path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0211,
+        at,
+        say! { zh: "找不到文件“{}”", path; en: "there is no file `{}`", path },
+    )
+    .label(say! { zh: "路径从本文件所在的文件夹算起"; en: "paths start at the folder of this file" })
+}
+
+/// E0212: an enumeration value where a condition is needed.
+pub(crate) fn value_as_condition(at: FileSpan, value: &str, fields: &[String]) -> Diagnostic {
+    let field = fields.first().map_or("", String::as_str);
+    let alone = Diagnostic::new(
+        Code::E0212,
+        at,
+        say! { zh: "“{}”只是“{}”的一个取值，还不是条件", value, field; en: "`{}` is only a value of `{}`, not yet a condition", value, field },
+    )
+    .label(say! { zh: "要写明是哪一栏"; en: "say which field has it" });
+    match fields {
+        [field] => {
+            let (verb_zh, verb_en) = (format!("{field} 为 {value}"), format!("{field} is {value}"));
+            let new_text = if value.is_ascii() && field.is_ascii() { verb_en.clone() } else { verb_zh.clone() };
+            alone.fix(say! { zh: "改为“{}”", verb_zh; en: "change it to `{}`", verb_en }, at, new_text)
+        }
+        _ => alone,
+    }
+}

@@ -1,0 +1,230 @@
+//! A program folded to one day: what is in force, which conditions there are, which columns they read.
+
+mod build;
+mod formula;
+mod reads;
+
+use std::sync::Arc;
+
+pub(crate) use build::children;
+pub(crate) use formula::{Atom, AtomId, AtomKind, Formula};
+pub(crate) use reads::Reads;
+use tiaoli_diagnostics::Diagnostic;
+
+use crate::{
+    builtins::Holidays,
+    decision::Decider,
+    eval::Row,
+    ir::{
+        BenefitId, CatalogId, CheckId, DefinitionId, Edition, ExprId, FieldRef, ListId, Overlap, Program, StandardId,
+        StandardValue, TableId,
+    },
+    value::{Date, Value},
+};
+
+/// What a plan depends on beside the program.
+#[derive(Clone, Debug, Default)]
+pub struct PlanOptions {
+    /// The evaluated day.
+    pub as_of: Date,
+    /// When the data was true; the evaluated day when `None`.
+    pub data_date: Option<Date>,
+    /// Lists that name everyone: who is not on them is known not to be.
+    pub complete_lists: Vec<ListId>,
+    pub holidays: Holidays,
+}
+
+/// A program on one day.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    program: Arc<Program>,
+    options: PlanOptions,
+    /// The policy itself is in force.
+    in_force: bool,
+    has_aggregate: Vec<bool>,
+    stale: Vec<FieldRef>,
+    pub(crate) atoms: Vec<Atom>,
+    /// What each active check reads in all its parts.
+    check_reads: Vec<(CheckId, Reads)>,
+    tables: Vec<TablePlan>,
+    warnings: Vec<Diagnostic>,
+}
+
+/// What is decided for the rows of one 对象 table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TablePlan {
+    pub(crate) table: TableId,
+    pub(crate) benefit_ids: Vec<BenefitId>,
+    pub(crate) benefits: Vec<BenefitPlan>,
+    /// Checks whose findings reach rows of this table, in source order.
+    pub(crate) findings: Vec<Entry>,
+    /// The atoms of its rules and checks, sorted.
+    pub(crate) atoms: Vec<AtomId>,
+    /// Own columns that evaluation reads, sorted.
+    pub(crate) wanted: Vec<FieldRef>,
+    /// Checks over several rows, whose result stands in an atom.
+    pub(crate) grouped: Vec<CheckId>,
+    /// Reference fields followed by conditions, for the finding of a reference that leads nowhere.
+    pub(crate) references: Vec<FieldRef>,
+}
+
+/// The rules of one benefit, each list in source order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BenefitPlan {
+    pub(crate) benefit: BenefitId,
+    pub(crate) denies: Vec<Entry>,
+    pub(crate) holds: Vec<Entry>,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) reviews: Vec<Entry>,
+    pub(crate) overlap: Option<Overlap>,
+}
+
+/// A rule or check and when it counts.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) decider: Decider,
+    pub(crate) counts: Formula,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    pub(crate) entry: Entry,
+    pub(crate) amount: Option<ExprId>,
+    /// Position in the tier scale of 享受政策: lower is higher; a grant without one ranks below all.
+    pub(crate) rank: Option<u16>,
+    pub(crate) reads: Reads,
+}
+
+impl Plan {
+    /// Folds a program to a day. Refuses nothing: the caller asks `Analysis::has_errors` first.
+    pub fn new(program: Arc<Program>, options: PlanOptions) -> Self {
+        build::plan(program, options)
+    }
+
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    pub fn as_of(&self) -> Date {
+        self.options.as_of
+    }
+
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// Whether any version of the policy is in force on the day.
+    pub fn in_force(&self) -> bool {
+        self.in_force
+    }
+
+    /// The 对象 tables of the benefits.
+    pub fn subjects(&self) -> Vec<TableId> {
+        self.tables.iter().map(|table| table.table).collect()
+    }
+
+    /// The benefits of a table, by English name.
+    pub fn benefits_of(&self, table: TableId) -> &[BenefitId] {
+        self.table(table).map_or(&[], |plan| &plan.benefit_ids)
+    }
+
+    /// The columns of a 对象 table that evaluation reads.
+    pub fn wanted(&self, table: TableId) -> &[FieldRef] {
+        self.table(table).map_or(&[], |plan| &plan.wanted)
+    }
+
+    /// Whether rows of the table are compared with one another.
+    pub fn needs_groups(&self, table: TableId) -> bool {
+        self.table(table).is_some_and(|plan| !plan.grouped.is_empty())
+    }
+
+    /// Tables that must be in memory before a row of a 对象 table is evaluated.
+    pub fn side_tables(&self) -> Vec<TableId> {
+        let subjects = self.subjects();
+        let mut tables: Vec<TableId> = self.atoms.iter().flat_map(|atom| atom.reads.tables.iter().copied()).collect();
+        for plan in &self.tables {
+            for grant in plan.benefits.iter().flat_map(|benefit| &benefit.grants) {
+                tables.extend(grant.reads.tables.iter().copied());
+            }
+        }
+        tables.extend(self.check_reads.iter().flat_map(|(_, reads)| reads.tables.iter().copied()));
+        tables.extend(self.program.checks.iter().map(|check| check.table).filter(|table| !subjects.contains(table)));
+        tables.extend(self.program.duties.iter().flat_map(|duty| duty_tables(duty)));
+        tables.sort_unstable();
+        tables.dedup();
+        tables
+    }
+
+    /// Columns of side tables that are looked up by value.
+    pub fn indexes(&self) -> Vec<FieldRef> {
+        let mut fields: Vec<FieldRef> = self.atoms.iter().flat_map(|atom| atom.reads.indexes.iter().copied()).collect();
+        fields.extend(self.check_reads.iter().flat_map(|(_, reads)| reads.indexes.iter().copied()));
+        let tables = 0..self.program.tables.len();
+        fields.extend(tables.filter_map(|at| self.key_of(TableId::from_index(at))));
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
+    pub(crate) fn table(&self, table: TableId) -> Option<&TablePlan> {
+        self.tables.iter().find(|plan| plan.table == table)
+    }
+
+    /// Everything an active check reads.
+    pub(crate) fn check_reads(&self, id: CheckId) -> Reads {
+        self.check_reads.iter().find(|(check, _)| *check == id).map(|(_, reads)| reads.clone()).unwrap_or_default()
+    }
+
+    /// Whether a check without keys looks at its whole table at once.
+    pub(crate) fn check_over_group(&self, check: &crate::ir::Check) -> bool {
+        build::reads_group(&self.program, self, check)
+    }
+
+    pub(crate) fn holidays(&self) -> &Holidays {
+        &self.options.holidays
+    }
+
+    /// The 识别号 of a table.
+    pub fn key_of(&self, table: TableId) -> Option<FieldRef> {
+        let field = self.program.tables.get(table.index())?.key?;
+        Some(FieldRef { table, field })
+    }
+
+    pub(crate) fn has_aggregate(&self, id: ExprId) -> bool {
+        self.has_aggregate.get(id.index()).copied().unwrap_or(false)
+    }
+
+    pub(crate) fn is_complete(&self, list: ListId) -> bool {
+        self.options.complete_lists.contains(&list)
+    }
+
+    /// A cell; `Missing` too where last year's value does not hold this year (有效 学年).
+    pub(crate) fn cell<'r>(&self, row: &'r dyn Row, field: FieldRef) -> &'r Value {
+        const MISSING: &Value = &Value::Missing;
+        if self.stale.contains(&field) { MISSING } else { row.value(field) }
+    }
+
+    pub(crate) fn definition_body(&self, id: DefinitionId) -> Option<ExprId> {
+        let versions = &self.program.definitions.get(id.index())?.versions;
+        versions.iter().find(|version| version.effective.contains(self.as_of())).map(|version| version.body)
+    }
+
+    pub(crate) fn standard_on(&self, id: StandardId, date: Date) -> Option<&StandardValue> {
+        let values = &self.program.standards.get(id.index())?.values;
+        values.iter().find(|dated| dated.period.contains(date)).map(|dated| &dated.value)
+    }
+
+    pub(crate) fn edition_on(&self, id: CatalogId, date: Date) -> Option<&Edition> {
+        let editions = &self.program.catalogs.get(id.index())?.editions;
+        editions.iter().find(|edition| edition.period.contains(date))
+    }
+}
+
+/// The tables a duty is checked against.
+fn duty_tables(duty: &crate::ir::Duty) -> Vec<TableId> {
+    let bearers = duty.bearers.iter().filter_map(|bearer| match bearer {
+        crate::ir::Bearer::Table(table) => Some(*table),
+        crate::ir::Bearer::Words(_) => None,
+    });
+    bearers.chain(duty.evidence.map(|field| field.table)).collect()
+}

@@ -1,0 +1,368 @@
+//! From a program to a plan.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    Atom, AtomKind, BenefitPlan, Entry, Formula, Grant, Plan, PlanOptions, Reads, TablePlan, formula::Builder,
+};
+use crate::{
+    decision::Decider,
+    ir::{
+        BenefitId, Check, CheckId, ExprId, ExprKind, FieldRef, MessagePart, Over, Program, Reaches, RuleId, RuleKind,
+        TableId, Type,
+    },
+};
+
+/// How deep 优先于 may be followed; cycles are refused before.
+const OVERRIDE_DEPTH: u32 = 64;
+
+pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
+    let in_force = program.policy.effective.contains(options.as_of);
+    let mut plan = Plan {
+        in_force,
+        has_aggregate: aggregates(&program),
+        stale: stale_fields(&program, &options),
+        atoms: Vec::new(),
+        check_reads: Vec::new(),
+        tables: Vec::new(),
+        warnings: Vec::new(),
+        program: Arc::clone(&program),
+        options,
+    };
+    let bodies = (0..program.definitions.len())
+        .map(|at| plan.definition_body(crate::ir::DefinitionId::from_index(at)))
+        .collect();
+    let mut builder = Builder::new(&program, bodies);
+    let mut overridden_by: BTreeMap<RuleId, Vec<RuleId>> = BTreeMap::new();
+    for (at, rule) in program.rules.iter().enumerate() {
+        for below in &rule.overrides {
+            overridden_by.entry(*below).or_default().push(RuleId::from_index(at));
+        }
+    }
+    let mut stage = Stage { program: &program, plan: &plan, builder: &mut builder, overridden_by };
+    let mut subjects: Vec<TableId> = program.benefits.iter().map(|benefit| benefit.table).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    let mut tables: Vec<TablePlan> = subjects.into_iter().map(|table| stage.table(table)).collect();
+    let kinds = std::mem::take(&mut builder.atoms);
+    let check_reads: Vec<(CheckId, Reads)> = active_checks(&program, &plan)
+        .map(|(id, check)| (id, Reads::of(&plan, check_exprs(check))))
+        .collect();
+    let atoms = kinds.into_iter().map(|kind| Atom { kind, reads: atom_reads(&plan, kind) }).collect();
+    plan.atoms = atoms;
+    for table in &mut tables {
+        table.wanted = wanted(&plan, table, &check_reads);
+        table.atoms = table_atoms(table);
+        table.references = references(&plan, table);
+    }
+    plan.check_reads = check_reads;
+    plan.tables = tables;
+    plan
+}
+
+struct Stage<'a, 'p> {
+    program: &'p Program,
+    plan: &'a Plan,
+    builder: &'a mut Builder<'p>,
+    overridden_by: BTreeMap<RuleId, Vec<RuleId>>,
+}
+
+impl Stage<'_, '_> {
+    fn table(&mut self, table: TableId) -> TablePlan {
+        let mut benefits: Vec<BenefitId> = (0..self.program.benefits.len())
+            .map(BenefitId::from_index)
+            .filter(|id| self.program.benefits.get(id.index()).is_some_and(|benefit| benefit.table == table))
+            .collect();
+        benefits.sort_by_key(|id| self.program.benefits.get(id.index()).map(|benefit| benefit.name.en.clone()));
+        let mut findings: Vec<(u32, Entry)> = Vec::new();
+        let mut grouped = Vec::new();
+        for (id, check) in active_checks(self.program, self.plan) {
+            if !reaches(self.program, check, table) {
+                continue;
+            }
+            if !is_row_check(check, table, self.program, self.plan) {
+                grouped.push(id);
+            }
+            let counts = self.check_formula(id, check, table);
+            findings.push((check.order, Entry { decider: Decider::Check(id), counts }));
+        }
+        findings.sort_by_key(|(order, _)| *order);
+        let plans = benefits.iter().map(|id| self.benefit(*id, table)).collect();
+        TablePlan {
+            table,
+            benefit_ids: benefits,
+            benefits: plans,
+            findings: findings.into_iter().map(|(_, entry)| entry).collect(),
+            grouped,
+            ..TablePlan::default()
+        }
+    }
+
+    fn benefit(&mut self, benefit: BenefitId, table: TableId) -> BenefitPlan {
+        let mut denies = Vec::new();
+        let mut holds = Vec::new();
+        let mut grants = Vec::new();
+        let mut reviews = Vec::new();
+        for (at, rule) in self.program.rules.iter().enumerate() {
+            let id = RuleId::from_index(at);
+            if !rule.benefits.contains(&benefit) || !self.active(id) {
+                continue;
+            }
+            let entry = Entry { decider: Decider::Rule(id), counts: self.counts(id, 0) };
+            match rule.kind {
+                RuleKind::Deny => denies.push((rule.order, entry)),
+                RuleKind::Hold => holds.push((rule.order, entry)),
+                RuleKind::Review => reviews.push((rule.order, entry)),
+                RuleKind::Grant => {
+                    let reads = Reads::of(self.plan, rule.amount);
+                    let rank = rule.policy_source.map(|(_, rank)| rank);
+                    grants.push((rule.order, Grant { entry, amount: rule.amount, rank, reads }));
+                }
+            }
+        }
+        for (id, check) in active_checks(self.program, self.plan).filter(|(_, check)| reaches(self.program, check, table)) {
+            let holds_it = check.hold.as_ref().is_some_and(|hold| hold.benefits.contains(&benefit));
+            let counts = self.check_formula(id, check, table);
+            let entry = Entry { decider: Decider::Check(id), counts };
+            if holds_it {
+                holds.push((check.order, entry.clone()));
+            }
+            if check.review.contains(&benefit) {
+                reviews.push((check.order, entry));
+            }
+        }
+        fn ordered<T>(mut list: Vec<(u32, T)>) -> Vec<T> {
+            list.sort_by_key(|(order, _)| *order);
+            list.into_iter().map(|(_, entry)| entry).collect()
+        }
+        BenefitPlan {
+            benefit,
+            denies: ordered(denies),
+            holds: ordered(holds),
+            grants: ordered(grants),
+            reviews: ordered(reviews),
+            overlap: self.program.benefits.get(benefit.index()).map(|benefit| benefit.overlap),
+        }
+    }
+
+    fn active(&self, id: RuleId) -> bool {
+        self.plan.in_force
+            && self.program.rules.get(id.index()).is_some_and(|rule| rule.effective.contains(self.plan.as_of()))
+    }
+
+    /// 凡 and not 除非 and no rule that overrides it counts.
+    fn counts(&mut self, id: RuleId, depth: u32) -> Formula {
+        let program = self.program;
+        let Some(rule) = program.rules.get(id.index()) else { return Formula::Known(false) };
+        let mut parts: Vec<Formula> = rule.when.map(|when| self.builder.formula(when)).into_iter().collect();
+        parts.extend(rule.unless.iter().map(|unless| Formula::not(self.builder.formula(*unless))));
+        let over: Vec<RuleId> = self.overridden_by.get(&id).cloned().unwrap_or_default();
+        for other in over {
+            if depth < OVERRIDE_DEPTH && self.active(other) {
+                parts.push(Formula::not(self.counts(other, depth + 1)));
+            }
+        }
+        Formula::and(parts)
+    }
+
+    fn check_formula(&mut self, id: CheckId, check: &Check, table: TableId) -> Formula {
+        if !is_row_check(check, table, self.program, self.plan) {
+            return self.builder.check(id);
+        }
+        let mut parts: Vec<Formula> = check.filter.map(|filter| self.builder.formula(filter)).into_iter().collect();
+        parts.extend(check.when.map(|when| self.builder.formula(when)));
+        parts.extend(check.unless.iter().map(|unless| Formula::not(self.builder.formula(*unless))));
+        Formula::and(parts)
+    }
+}
+
+fn active_checks<'p>(program: &'p Program, plan: &Plan) -> impl Iterator<Item = (CheckId, &'p Check)> {
+    let (in_force, as_of) = (plan.in_force, plan.as_of());
+    let checks = program.checks.iter().enumerate();
+    checks
+        .filter(move |(_, check)| in_force && check.effective.contains(as_of))
+        .map(|(at, check)| (CheckId::from_index(at), check))
+}
+
+/// Whether a check's result belongs to rows of a 对象 table.
+fn reaches(program: &Program, check: &Check, table: TableId) -> bool {
+    match check.reaches {
+        Some(Reaches::By(field)) if check.table != table => {
+            matches!(program.field(field).map(|field| &field.ty), Some(Type::Ref(target)) if *target == table)
+        }
+        _ => check.table == table,
+    }
+}
+
+/// A check that looks at one row of the 对象 table alone.
+fn is_row_check(check: &Check, table: TableId, program: &Program, plan: &Plan) -> bool {
+    check.table == table && check.keys.is_empty() && !reads_group(program, plan, check)
+}
+
+/// Whether the conditions of a check aggregate over the rows of a group.
+pub(super) fn reads_group(program: &Program, plan: &Plan, check: &Check) -> bool {
+    let mut exprs = check.filter.into_iter().chain(check.when).chain(check.unless.iter().copied());
+    exprs.any(|id| over_group(program, plan, id, 0))
+}
+
+/// Whether an expression aggregates over the rows of a group.
+fn over_group(program: &Program, plan: &Plan, id: ExprId, depth: u32) -> bool {
+    let Some(expr) = program.expr(id) else { return false };
+    if !plan.has_aggregate(id) || depth > 256 {
+        return false;
+    }
+    match &expr.kind {
+        ExprKind::Aggregate { over, .. } => *over == Over::Group,
+        kind => children(kind).into_iter().any(|child| over_group(program, plan, child, depth + 1)),
+    }
+}
+
+/// The operands of a node.
+pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
+    use crate::ir::{SetExpr, SetItem};
+    match kind {
+        ExprKind::Const(_) | ExprKind::AsOf | ExprKind::Field(_) | ExprKind::Through { .. } => Vec::new(),
+        ExprKind::Definition(_) | ExprKind::DecisionTable(_) | ExprKind::Filled { .. } => Vec::new(),
+        ExprKind::Standard { tier, on, .. } => [*tier, *on].into_iter().flatten().collect(),
+        ExprKind::Not(e) | ExprKind::Negate(e) => vec![*e],
+        ExprKind::And(list) | ExprKind::Or(list) => list.clone(),
+        ExprKind::Compare { left, right, .. } | ExprKind::Arith { left, right, .. } => vec![*left, *right],
+        ExprKind::Call { args, .. } => args.clone(),
+        ExprKind::Aggregate { value, filter, .. } => [*value, *filter].into_iter().flatten().collect(),
+        ExprKind::In { item, set } => {
+            let mut list = vec![*item];
+            match set {
+                SetExpr::Items(items) => {
+                    for item in items {
+                        match item {
+                            SetItem::Value(e) => list.push(*e),
+                            SetItem::Range { low, high, .. } => list.extend([*low, *high]),
+                        }
+                    }
+                }
+                SetExpr::Catalog { on, .. } | SetExpr::Standard { on, .. } => list.extend(on),
+                SetExpr::Value(e) => list.push(*e),
+                SetExpr::List(_) | SetExpr::Column(_) => {}
+            }
+            list
+        }
+    }
+}
+
+/// Which expressions hold an aggregate somewhere below. Operands have smaller or larger ids: iterate to a fixed point.
+fn aggregates(program: &Program) -> Vec<bool> {
+    let mut marks: Vec<bool> =
+        program.exprs.iter().map(|expr| matches!(expr.kind, ExprKind::Aggregate { .. })).collect();
+    if !marks.contains(&true) {
+        return marks;
+    }
+    loop {
+        let mut changed = false;
+        for (at, expr) in program.exprs.iter().enumerate() {
+            if marks.get(at) == Some(&true) {
+                continue;
+            }
+            let below = match &expr.kind {
+                ExprKind::Definition(id) => program.definitions.get(id.index()).is_some_and(|definition| {
+                    definition.versions.iter().any(|v| marks.get(v.body.index()) == Some(&true))
+                }),
+                kind => children(kind).iter().any(|child| marks.get(child.index()) == Some(&true)),
+            };
+            if below && let Some(mark) = marks.get_mut(at) {
+                *mark = true;
+                changed = true;
+            }
+        }
+        if !changed {
+            return marks;
+        }
+    }
+}
+
+/// Fields whose values in this data do not hold on the evaluated day.
+fn stale_fields(program: &Program, options: &PlanOptions) -> Vec<FieldRef> {
+    let data_year = options.data_date.unwrap_or(options.as_of).school_year();
+    let year = options.as_of.school_year();
+    let mut stale = Vec::new();
+    for (t, table) in program.tables.iter().enumerate() {
+        for (f, field) in table.fields.iter().enumerate() {
+            let Some(years) = field.valid_school_years else { continue };
+            let until = data_year.saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
+            if year < data_year || year >= until {
+                let field = u16::try_from(f).unwrap_or(u16::MAX);
+                stale.push(FieldRef { table: TableId::from_index(t), field });
+            }
+        }
+    }
+    stale
+}
+
+fn check_exprs(check: &Check) -> Vec<ExprId> {
+    let message = check.flag.iter().flat_map(|flag| &flag.message).filter_map(|part| match part {
+        MessagePart::Value(id) => Some(*id),
+        MessagePart::Text(_) => None,
+    });
+    let conditions = check.filter.into_iter().chain(check.when).chain(check.unless.iter().copied());
+    check.keys.iter().copied().chain(conditions).chain(message).collect()
+}
+
+fn atom_reads(plan: &Plan, kind: AtomKind) -> Reads {
+    match kind {
+        AtomKind::Expr(id) => Reads::of(plan, [id]),
+        AtomKind::Check(id) => {
+            // The row's own columns are read by the group pass; the atom itself is a column of results.
+            let Some(check) = plan.program().checks.get(id.index()) else { return Reads::default() };
+            let mut reads = Reads::of(plan, check_exprs(check));
+            reads.inputs.clear();
+            reads
+        }
+    }
+}
+
+fn wanted(plan: &Plan, table: &TablePlan, check_reads: &[(CheckId, Reads)]) -> Vec<FieldRef> {
+    let own = |reads: &Reads| {
+        let columns = reads.columns.iter().chain(&reads.aggregated).copied();
+        columns.filter(|field| field.table == table.table).collect::<Vec<_>>()
+    };
+    let mut wanted: Vec<FieldRef> = plan.atoms.iter().flat_map(|atom| own(&atom.reads)).collect();
+    for grant in table.benefits.iter().flat_map(|benefit| &benefit.grants) {
+        wanted.extend(own(&grant.reads));
+    }
+    for (id, reads) in check_reads {
+        let check = plan.program().checks.get(id.index());
+        if check.is_some_and(|check| check.table == table.table) {
+            wanted.extend(own(reads));
+        } else if table.grouped.contains(id) {
+            wanted.extend(plan.key_of(table.table));
+        }
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
+}
+
+/// The first reference fields of every path that conditions follow.
+fn references(plan: &Plan, table: &TablePlan) -> Vec<FieldRef> {
+    let mut fields: Vec<FieldRef> = plan
+        .atoms
+        .iter()
+        .flat_map(|atom| &atom.reads.inputs)
+        .filter_map(|input| input.via.first().copied())
+        .filter(|field| field.table == table.table)
+        .collect();
+    fields.sort_unstable();
+    fields.dedup();
+    fields
+}
+
+fn table_atoms(table: &TablePlan) -> Vec<super::AtomId> {
+    let mut atoms = Vec::new();
+    for benefit in &table.benefits {
+        let entries = benefit.denies.iter().chain(&benefit.holds).chain(&benefit.reviews);
+        entries.chain(benefit.grants.iter().map(|grant| &grant.entry)).for_each(|entry| entry.counts.atoms(&mut atoms));
+    }
+    table.findings.iter().for_each(|entry| entry.counts.atoms(&mut atoms));
+    atoms.sort_unstable();
+    atoms.dedup();
+    atoms
+}

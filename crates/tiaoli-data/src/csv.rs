@@ -1,0 +1,8 @@
+//! Delimited text: blocks of bytes → places of delimiters → rows → coded columns.
+
+mod block;
+mod reader;
+mod rows;
+mod scan;
+
+pub(crate) use reader::{CsvReader, look_for_disguise};

@@ -1,0 +1,190 @@
+//! Which column of the file is which field.
+
+use tiaoli_core::{
+    cell::squeeze,
+    ir::{Field, Name},
+};
+use tiaoli_diagnostics::{Diagnostic, did_you_mean};
+
+use crate::{Problems, problems, schema::TableSchema};
+
+/// A mapping the user gave: header in the file, field of the policy.
+pub(crate) type Mapping = (String, String);
+
+/// The columns of a file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HeaderMap {
+    /// For each wanted field its column, from zero; `None` where the file has none.
+    pub(crate) columns: Vec<Option<usize>>,
+    /// The column of the 识别号.
+    pub(crate) key: Option<usize>,
+    /// The headers as written, trimmed.
+    pub(crate) headers: Vec<String>,
+}
+
+/// Unknown headers beyond this many get no suggestion: with a million columns nobody reads them.
+const MAX_SUGGESTIONS: usize = 100;
+
+/// Finds the fields of the schema among the headers. Names win over other spellings; a mapping wins over both.
+pub(crate) fn map_headers(
+    headers: Vec<String>,
+    schema: &TableSchema,
+    mappings: &[Mapping],
+    file: &str,
+    line: u64,
+    problems: &mut Problems,
+) -> Result<HeaderMap, Vec<Diagnostic>> {
+    let fields = schema.fields();
+    let spelled: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+    let mut of_column: Vec<Option<usize>> = vec![None; headers.len()];
+    let mut errors = apply_mappings(&spelled, fields, mappings, file, &mut of_column);
+
+    let names: Vec<(String, usize)> = fields
+        .iter()
+        .enumerate()
+        .flat_map(|(at, field)| [(squeeze(&field.name.zh), at), (squeeze(&field.name.en), at)])
+        .collect();
+    let others: Vec<(String, usize)> = fields
+        .iter()
+        .enumerate()
+        .flat_map(|(at, field)| field.aka.iter().map(move |aka| (squeeze(aka), at)))
+        .collect();
+    for (slot, header) in of_column.iter_mut().zip(&spelled) {
+        if slot.is_none() && !header.is_empty() {
+            let find = |list: &[(String, usize)]| list.iter().find(|(name, _)| name == header).map(|(_, at)| *at);
+            *slot = find(&names).or_else(|| find(&others));
+        }
+    }
+
+    let is_needed = |field: usize| {
+        Some(field) == schema.key() || schema.wanted().iter().any(|wanted| usize::from(wanted.field) == field)
+    };
+    errors.extend(repeated(&of_column, &headers, fields, is_needed, file, line));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+
+    let column_of = |field: usize| of_column.iter().position(|slot| *slot == Some(field));
+    let unknown: Vec<usize> = of_column
+        .iter()
+        .zip(&spelled)
+        .enumerate()
+        .filter(|(_, (slot, header))| slot.is_none() && !header.is_empty())
+        .map(|(column, _)| column)
+        .collect();
+    report_unknown(&unknown, &headers, fields, &column_of, file, line, problems);
+    report_missing(fields, &column_of, is_needed, &unknown, &headers, file, line, problems);
+
+    let columns = schema.wanted().iter().map(|wanted| column_of(usize::from(wanted.field))).collect();
+    Ok(HeaderMap { columns, key: schema.key().and_then(column_of), headers })
+}
+
+/// A header for comparison: templates mark columns that must be filled with a star.
+pub(crate) fn plain(header: &str) -> String {
+    squeeze(header).trim_matches('*').to_owned()
+}
+
+fn apply_mappings(
+    spelled: &[String],
+    fields: &[Field],
+    mappings: &[Mapping],
+    file: &str,
+    of_column: &mut [Option<usize>],
+) -> Vec<Diagnostic> {
+    let mut errors = Vec::new();
+    for (header, field) in mappings {
+        let wanted = squeeze(field);
+        let is_it = |field: &Field| squeeze(&field.name.zh) == wanted || squeeze(&field.name.en) == wanted;
+        let Some(at) = fields.iter().position(is_it) else {
+            let nearest = nearest_field(field, fields);
+            errors.push(problems::mapping_to_unknown_field(header, field, nearest, file));
+            continue;
+        };
+        let header_plain = plain(header);
+        let column = spelled.iter().position(|spelled| *spelled == header_plain);
+        match column.and_then(|column| of_column.get_mut(column)) {
+            Some(slot) => *slot = Some(at),
+            None => errors.push(problems::mapping_of_unknown_column(header, field, file)),
+        }
+    }
+    errors
+}
+
+/// Two columns for one field that is read: it is not known which one holds.
+fn repeated(
+    of_column: &[Option<usize>],
+    headers: &[String],
+    fields: &[Field],
+    is_needed: impl Fn(usize) -> bool,
+    file: &str,
+    line: u64,
+) -> Vec<Diagnostic> {
+    let mut errors = Vec::new();
+    for (at, field) in fields.iter().enumerate().filter(|(at, _)| is_needed(*at)) {
+        let mut columns = of_column.iter().enumerate().filter(|(_, slot)| **slot == Some(at)).map(|(column, _)| column);
+        if let (Some(first), Some(second)) = (columns.next(), columns.next()) {
+            let header = |column: usize| headers.get(column).map_or("", String::as_str);
+            let place = problems::header_place(file, line, second, header(second));
+            errors.push(problems::column_twice((first, header(first)), (second, header(second)), &field.name, place));
+        }
+    }
+    errors
+}
+
+fn report_unknown(
+    unknown: &[usize],
+    headers: &[String],
+    fields: &[Field],
+    column_of: &impl Fn(usize) -> Option<usize>,
+    file: &str,
+    line: u64,
+    problems: &mut Problems,
+) {
+    for (count, column) in unknown.iter().enumerate() {
+        let header = headers.get(*column).map_or("", String::as_str);
+        let free = || fields.iter().enumerate().filter(|(at, _)| column_of(*at).is_none()).map(|(_, field)| field);
+        let nearest = if count < MAX_SUGGESTIONS { nearest_field(header, free()) } else { None };
+        // One kind for all columns of a file: the column of the place would make each a kind of its own.
+        problems.report(file, tiaoli_diagnostics::Code::E0606, 0, || {
+            problems::column_unknown(header, nearest, problems::header_place(file, line, *column, header))
+        });
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "one call, and every argument is a plain fact about the file")]
+fn report_missing(
+    fields: &[Field],
+    column_of: &impl Fn(usize) -> Option<usize>,
+    is_needed: impl Fn(usize) -> bool,
+    unknown: &[usize],
+    headers: &[String],
+    file: &str,
+    line: u64,
+    problems: &mut Problems,
+) {
+    for (at, field) in fields.iter().enumerate().filter(|(at, _)| is_needed(*at) && column_of(*at).is_none()) {
+        let candidates = unknown.iter().take(MAX_SUGGESTIONS).filter_map(|column| headers.get(*column));
+        let known = [field.name.zh.as_str(), field.name.en.as_str()];
+        let nearest = candidates
+            .map(String::as_str)
+            .find(|header| did_you_mean(header, known.into_iter().chain(field.aka.iter().map(String::as_str))).is_some());
+        let name: &Name = &field.name;
+        problems.report(file, tiaoli_diagnostics::Code::E0605, u32::try_from(at + 1).unwrap_or(u32::MAX), || {
+            problems::column_missing(name, nearest, problems::row_place(file, line, 0))
+        });
+    }
+}
+
+/// The field that an unknown header was probably meant to be.
+pub(crate) fn nearest_field<'a>(header: &str, fields: impl IntoIterator<Item = &'a Field>) -> Option<&'a Name> {
+    let header = plain(header);
+    let all: Vec<(String, &Name)> = fields
+        .into_iter()
+        .flat_map(|field| {
+            let names = [&field.name.zh, &field.name.en].into_iter().chain(&field.aka);
+            names.map(|name| (squeeze(name), &field.name)).collect::<Vec<_>>()
+        })
+        .collect();
+    let found = did_you_mean(&header, all.iter().map(|(name, _)| name.as_str()))?;
+    all.iter().find(|(name, _)| name == found).map(|(_, name)| *name)
+}

@@ -1,0 +1,217 @@
+//! One JSON object per line. Keys are headers; a list is a set; `null` is missing.
+
+mod line;
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    sync::Arc,
+};
+
+use line::{CellText, Keys, read_line_object};
+use tiaoli_core::{
+    batch::{Batch, Columns, Dictionary},
+    cell::{cell_problem, id_tidied, trim_cell},
+};
+use tiaoli_diagnostics::{Code, Diagnostic};
+
+use crate::{
+    Problems, ReadOptions, RowReader, TableSchema, coder::Coder, csv::look_for_disguise, problems,
+};
+
+/// A longer line is skipped and reported.
+const MAX_LINE: u64 = 64 << 20;
+
+#[derive(Debug)]
+pub(crate) struct JsonlReader {
+    file: Arc<str>,
+    input: Input,
+    schema: TableSchema,
+    keys: Keys,
+    columns: Columns,
+    coders: Vec<Coder>,
+    batch_rows: usize,
+    rows: u64,
+    line: u64,
+    text: Vec<u8>,
+    scratch: Vec<u8>,
+    at_end: bool,
+}
+
+struct Input {
+    reader: BufReader<Box<dyn Read + Send>>,
+    bytes_read: u64,
+}
+
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Input").field("bytes_read", &self.bytes_read).finish_non_exhaustive()
+    }
+}
+
+enum Line {
+    Text,
+    TooLong,
+    End,
+}
+
+impl Input {
+    /// Reads one line without its line break into `text`.
+    fn line(&mut self, text: &mut Vec<u8>) -> std::io::Result<Line> {
+        text.clear();
+        let count = (&mut self.reader).take(MAX_LINE).read_until(b'\n', text)?;
+        self.bytes_read += count as u64;
+        if count == 0 {
+            return Ok(Line::End);
+        }
+        if text.last() == Some(&b'\n') {
+            text.pop();
+            return Ok(Line::Text);
+        }
+        if (count as u64) < MAX_LINE {
+            return Ok(Line::Text);
+        }
+        while text.last() != Some(&b'\n') {
+            text.clear();
+            let count = (&mut self.reader).take(MAX_LINE).read_until(b'\n', text)?;
+            self.bytes_read += count as u64;
+            if count == 0 {
+                break;
+            }
+        }
+        text.clear();
+        text.shrink_to_fit();
+        Ok(Line::TooLong)
+    }
+}
+
+impl JsonlReader {
+    pub(crate) fn open(
+        input: Box<dyn Read + Send>,
+        file: &str,
+        schema: TableSchema,
+        options: &ReadOptions,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut reader = BufReader::with_capacity(128 << 10, input);
+        let begin = reader.fill_buf().map_err(|error| vec![problems::cannot_read(file, &error)])?;
+        look_for_disguise(begin, file).map_err(|diagnostic| vec![diagnostic])?;
+        if begin.starts_with(b"\xef\xbb\xbf") {
+            reader.consume(3);
+        }
+        let keys = Keys::new(&schema, &options.mappings, file)?;
+        let fields = schema.wanted().to_vec();
+        let count = fields.len();
+        let dictionaries = std::iter::repeat_with(Dictionary::default).take(count).collect();
+        Ok(Self {
+            file: Arc::from(file),
+            input: Input { reader, bytes_read: 0 },
+            columns: Columns { table: schema.table(), fields, dictionaries },
+            coders: std::iter::repeat_with(Coder::default).take(count).collect(),
+            schema,
+            keys,
+            batch_rows: options.batch_rows.max(1),
+            rows: 0,
+            line: 0,
+            text: Vec::new(),
+            scratch: Vec::new(),
+            at_end: false,
+        })
+    }
+
+    /// Adds the line in `text` as a row.
+    fn push_row(&mut self, batch: &mut Batch, problems: &mut Problems) {
+        let row = self.rows + 1;
+        self.keys.clear();
+        let outcome = read_line_object(&self.text, &mut self.keys, &self.schema);
+        self.keys.report_unknown(&self.file, self.line, &self.schema, problems);
+        if let Err(what) = outcome {
+            let place = problems::row_place(&self.file, self.line, row);
+            problems.report(&self.file, Code::E0609, 0, || problems::json_line(&what, place));
+            self.push_empty_row(batch);
+            return;
+        }
+        let program = self.schema.program();
+        let columns = self.columns.fields.iter().zip(&mut self.columns.dictionaries);
+        for ((field, dictionary), (coder, codes)) in columns.zip(self.coders.iter_mut().zip(&mut batch.codes)) {
+            let at = usize::from(field.field);
+            let (Some(cell), Some(field)) = (self.keys.cell(at, &self.text), program.field(*field)) else {
+                codes.push(0);
+                continue;
+            };
+            let cell = CellText::of(cell, &mut self.scratch);
+            let coded = coder.code(cell.spelling(), dictionary, |_| cell.read(&field.ty, program));
+            codes.push(coded.code());
+            if coded.is_remarkable() {
+                let place = problems::cell_place(&self.file, self.line, row, at, &field.name.zh);
+                problems.push(match cell.read(&field.ty, program) {
+                    Err(problem) => cell_problem(&problem, &cell.shown(), &field.name, &field.ty, place),
+                    Ok(_) => id_tidied(&cell.shown(), &field.name, place),
+                });
+            }
+        }
+        let key = self.schema.key().and_then(|at| self.keys.cell(at, &self.text));
+        if let Some(key) = key {
+            let cell = CellText::of(key, &mut self.scratch);
+            let text = cell.shown();
+            if !trim_cell(&text).is_empty() {
+                batch.keys.extend_from_slice(text.as_bytes());
+            }
+        }
+        self.end_row(batch);
+    }
+
+    /// A row of which nothing could be read.
+    fn push_empty_row(&mut self, batch: &mut Batch) {
+        for codes in &mut batch.codes {
+            codes.push(0);
+        }
+        self.end_row(batch);
+    }
+
+    fn end_row(&mut self, batch: &mut Batch) {
+        batch.key_ends.push(u32::try_from(batch.keys.len()).unwrap_or(u32::MAX));
+        batch.lines.push(self.line);
+        batch.rows += 1;
+        self.rows += 1;
+    }
+}
+
+impl RowReader for JsonlReader {
+    fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    fn read(&mut self, batch: &mut Batch, problems: &mut Problems) -> Result<usize, Diagnostic> {
+        batch.clear();
+        batch.first_row = self.rows + 1;
+        batch.codes.resize_with(self.columns.fields.len(), Vec::new);
+        for (coder, dictionary) in self.coders.iter_mut().zip(&mut self.columns.dictionaries) {
+            coder.bound(dictionary);
+        }
+        while batch.rows < self.batch_rows && !self.at_end {
+            let mut text = std::mem::take(&mut self.text);
+            let line = self.input.line(&mut text).map_err(|error| problems::cannot_read(&self.file, &error))?;
+            self.text = text;
+            self.line += 1;
+            match line {
+                Line::End => {
+                    self.at_end = true;
+                    if self.rows > 0 {
+                        self.keys.report_missing(&self.file, &self.schema, problems);
+                    }
+                }
+                Line::TooLong => {
+                    let place = problems::row_place(&self.file, self.line, self.rows + 1);
+                    problems.report(&self.file, Code::E0610, 0, || problems::row_too_long(place));
+                    self.push_empty_row(batch);
+                }
+                Line::Text if self.text.iter().all(u8::is_ascii_whitespace) => {}
+                Line::Text => self.push_row(batch, problems),
+            }
+        }
+        Ok(batch.rows)
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.input.bytes_read
+    }
+}

@@ -1,0 +1,268 @@
+//! One line of JSON: its keys matched to fields, its values as the places where they stand.
+
+use std::{borrow::Cow, fmt, ops::Range};
+
+use rustc_hash::FxHashMap;
+use serde_json::value::RawValue;
+use tiaoli_core::{
+    cell::{CellProblem, Reading, parse_cell, read_cell, squeeze},
+    ir::{Program, Type},
+    value::Value,
+};
+use tiaoli_diagnostics::{Code, Diagnostic};
+
+use crate::{
+    Problems, TableSchema,
+    headers::{Mapping, nearest_field, plain},
+    problems::{self, BadLine},
+};
+
+/// Distinct keys remembered; a file of records has a few dozen.
+const MAX_KEYS: usize = 4096;
+
+/// The keys met so far, and the cells of the line at hand by field.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// The field of a key; `None` for keys no field has.
+    known: FxHashMap<Box<str>, Option<usize>>,
+    mappings: Vec<(String, usize)>,
+    /// Keys met for the first time that no field has.
+    unknown: Vec<String>,
+    /// By field: where its value stands in the line.
+    cells: Vec<Option<Range<usize>>>,
+    /// By field: whether any line had it.
+    seen: Vec<bool>,
+}
+
+impl Keys {
+    pub(super) fn new(schema: &TableSchema, mappings: &[Mapping], file: &str) -> Result<Self, Vec<Diagnostic>> {
+        let fields = schema.fields();
+        let mut errors = Vec::new();
+        let mut mapped = Vec::new();
+        for (header, field) in mappings {
+            let wanted = squeeze(field);
+            let names = |at: &usize| {
+                fields.get(*at).is_some_and(|field| squeeze(&field.name.zh) == wanted || squeeze(&field.name.en) == wanted)
+            };
+            match (0..fields.len()).find(names) {
+                Some(at) => mapped.push((plain(header), at)),
+                None => errors.push(problems::mapping_to_unknown_field(header, field, nearest_field(field, fields), file)),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Self {
+            known: FxHashMap::default(),
+            mappings: mapped,
+            unknown: Vec::new(),
+            cells: vec![None; fields.len()],
+            seen: vec![false; fields.len()],
+        })
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.cells.fill(None);
+    }
+
+    /// The raw JSON of a field's value in `line`.
+    pub(super) fn cell<'a>(&self, field: usize, line: &'a [u8]) -> Option<&'a [u8]> {
+        line.get(self.cells.get(field)?.clone()?)
+    }
+
+    fn field_of(&mut self, key: &str, schema: &TableSchema) -> Option<usize> {
+        if let Some(found) = self.known.get(key) {
+            return *found;
+        }
+        let wanted = plain(key);
+        let fields = schema.fields();
+        let mapped = self.mappings.iter().find(|(header, _)| *header == wanted).map(|(_, at)| *at);
+        let by_name = || fields.iter().position(|f| squeeze(&f.name.zh) == wanted || squeeze(&f.name.en) == wanted);
+        let by_other = || fields.iter().position(|f| f.aka.iter().any(|aka| squeeze(aka) == wanted));
+        let found = mapped.or_else(by_name).or_else(by_other);
+        if self.known.len() < MAX_KEYS {
+            if found.is_none() {
+                self.unknown.push(key.to_owned());
+            }
+            self.known.insert(key.into(), found);
+        }
+        found
+    }
+
+    pub(super) fn report_unknown(&mut self, file: &str, line: u64, schema: &TableSchema, problems: &mut Problems) {
+        for key in self.unknown.drain(..) {
+            let nearest = nearest_field(&key, schema.fields());
+            let place = problems::row_place(file, line, 0);
+            problems.report(file, Code::E0606, 0, || problems::column_unknown(&key, nearest, place));
+        }
+    }
+
+    /// Wanted fields that no line had.
+    pub(super) fn report_missing(&self, file: &str, schema: &TableSchema, problems: &mut Problems) {
+        let is_needed = |at: usize| {
+            Some(at) == schema.key() || schema.wanted().iter().any(|wanted| usize::from(wanted.field) == at)
+        };
+        for (at, (field, seen)) in schema.fields().iter().zip(&self.seen).enumerate() {
+            if !seen && is_needed(at) {
+                let kind = u32::try_from(at + 1).unwrap_or(u32::MAX);
+                let place = problems::row_place(file, 0, 0);
+                problems.report(file, Code::E0605, kind, || problems::column_missing(&field.name, None, place));
+            }
+        }
+    }
+}
+
+/// Fills `keys` with the cells of a line.
+pub(super) fn read_line_object(line: &[u8], keys: &mut Keys, schema: &TableSchema) -> Result<(), BadLine> {
+    let mut twice = None;
+    let base = line.as_ptr().addr();
+    let mut json = serde_json::Deserializer::from_slice(line);
+    let seed = ObjectSeed { keys, schema, base, twice: &mut twice };
+    let outcome = serde::de::DeserializeSeed::deserialize(seed, &mut json).and_then(|()| json.end());
+    if let Some(key) = twice {
+        return Err(BadLine::KeyTwice(key));
+    }
+    outcome.map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => BadLine::NotAnObject,
+        _ => BadLine::NotJson { column: error.column().max(1) },
+    })
+}
+
+struct ObjectSeed<'a> {
+    keys: &'a mut Keys,
+    schema: &'a TableSchema,
+    /// The address of the line's first byte: places are differences of addresses.
+    base: usize,
+    twice: &'a mut Option<String>,
+}
+
+impl<'de> serde::de::DeserializeSeed<'de> for ObjectSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> serde::de::Visitor<'de> for ObjectSeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(field) = map.next_key_seed(KeySeed { keys: self.keys, schema: self.schema })? {
+            let Some(field) = field else {
+                map.next_value::<serde::de::IgnoredAny>()?;
+                continue;
+            };
+            let value = map.next_value::<&'de RawValue>()?.get();
+            let start = value.as_ptr().addr() - self.base;
+            let (cells, seen) = (&mut self.keys.cells, &mut self.keys.seen);
+            if let (Some(cell), Some(seen)) = (cells.get_mut(field), seen.get_mut(field)) {
+                *seen = true;
+                if cell.replace(start..start + value.len()).is_some() && self.twice.is_none() {
+                    *self.twice = self.schema.fields().get(field).map(|field| field.name.zh.clone());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+struct KeySeed<'a> {
+    keys: &'a mut Keys,
+    schema: &'a TableSchema,
+}
+
+impl<'de> serde::de::DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl serde::de::Visitor<'_> for KeySeed<'_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(self.keys.field_of(key, self.schema))
+    }
+}
+
+/// Marks spellings that are no text, so that `["a"]` and the string `"[\"a\"]"` differ. No text holds these bytes.
+const LIST: u8 = 0xff;
+const OBJECT: u8 = 0xfe;
+
+/// A JSON value as cell text.
+pub(super) struct CellText<'a> {
+    spelling: Cow<'a, [u8]>,
+}
+
+impl<'a> CellText<'a> {
+    /// Strings without their quotes, numbers and true/false as they stand, `null` as nothing.
+    pub(super) fn of(raw: &'a [u8], scratch: &'a mut Vec<u8>) -> Self {
+        let spelling = match raw {
+            b"null" => &[],
+            [b'"', inner @ .., b'"'] if memchr::memchr(b'\\', inner).is_none() => inner,
+            [b'"', ..] => {
+                let text: String = serde_json::from_slice(raw).unwrap_or_default();
+                return Self { spelling: Cow::Owned(text.into_bytes()) };
+            }
+            [first @ (b'[' | b'{'), ..] => {
+                scratch.clear();
+                scratch.push(if *first == b'[' { LIST } else { OBJECT });
+                scratch.extend_from_slice(raw);
+                scratch.as_slice()
+            }
+            plain => plain,
+        };
+        Self { spelling: Cow::Borrowed(spelling) }
+    }
+
+    pub(super) fn spelling(&self) -> &[u8] {
+        &self.spelling
+    }
+
+    /// The text for people and for keys.
+    pub(super) fn shown(&self) -> Cow<'_, str> {
+        match self.spelling.as_ref() {
+            [LIST | OBJECT, raw @ ..] => String::from_utf8_lossy(raw),
+            text => String::from_utf8_lossy(text),
+        }
+    }
+
+    pub(super) fn read(&self, ty: &Type, program: &Program) -> Result<Reading, CellProblem> {
+        match self.spelling.as_ref() {
+            [OBJECT, ..] => Err(CellProblem::NotOneValue),
+            [LIST, raw @ ..] => match ty {
+                Type::Set(inner) => Ok(Reading { value: read_list(raw, inner, program)?, tidied: false }),
+                _ => Err(CellProblem::NotOneValue),
+            },
+            text => read_cell(std::str::from_utf8(text).map_err(|_| CellProblem::NotUtf8)?, ty, program),
+        }
+    }
+}
+
+fn read_list(raw: &[u8], inner: &Type, program: &Program) -> Result<Value, CellProblem> {
+    let items: Vec<&RawValue> = serde_json::from_slice(raw).map_err(|_| CellProblem::NotOneValue)?;
+    let mut values = Vec::new();
+    let mut scratch = Vec::new();
+    for item in items {
+        let cell = CellText::of(item.get().as_bytes(), &mut scratch);
+        if matches!(cell.spelling(), [LIST | OBJECT, ..]) {
+            return Err(CellProblem::NotOneValue);
+        }
+        match parse_cell(&cell.shown(), inner, program)? {
+            Value::Missing => {}
+            value => values.push(value),
+        }
+    }
+    Ok(Value::set(values))
+}

@@ -1,0 +1,26 @@
+//! Readers and writers: rosters in, results out. Besides the command line this is the only crate that touches files.
+//!
+//! Reading streams: a [`RowReader`] fills a [`Batch`](tiaoli_core::batch::Batch) of some thousand rows at a time and keeps
+//! the dictionaries of the wanted columns. Every row of the file is accounted for; what cannot be read is reported to
+//! [`Problems`] and the field is missing.
+#![forbid(unsafe_code)]
+
+mod atomic;
+mod coder;
+mod csv;
+mod headers;
+mod jsonl;
+mod problems;
+mod read;
+mod schema;
+mod sink;
+mod source;
+mod table;
+pub mod write;
+
+pub use atomic::AtomicFile;
+pub use read::{BATCH_ROWS, ReadOptions, RowReader, open};
+pub use schema::TableSchema;
+pub use sink::{ProblemGroup, Problems};
+pub use source::{InputFormat, Source};
+pub use table::{Whole, read_all};

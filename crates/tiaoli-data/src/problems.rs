@@ -1,0 +1,248 @@
+//! The messages of this crate.
+
+use std::io;
+
+use tiaoli_core::ir::Name;
+use tiaoli_diagnostics::{CellPlace, Code, Diagnostic, Place, Text, say};
+
+/// A place in a header row; `column` from zero.
+pub(crate) fn header_place(file: &str, line: u64, column: usize, header: &str) -> Place {
+    cell_place(file, line, 0, column, header)
+}
+
+/// A cell; `row` from one, `column` from zero.
+pub(crate) fn cell_place(file: &str, line: u64, row: u64, column: usize, header: &str) -> Place {
+    let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
+    Place::Cell(CellPlace { file: file.to_owned(), line, row, column, header: header.to_owned() })
+}
+
+/// A whole row.
+pub(crate) fn row_place(file: &str, line: u64, row: u64) -> Place {
+    Place::Cell(CellPlace { file: file.to_owned(), line, row, column: 0, header: String::new() })
+}
+
+fn file_place(file: &str) -> Place {
+    Place::Named(file.to_owned())
+}
+
+/// The reason of the operating system in plain words.
+fn reason(error: &io::Error) -> Text {
+    match error.kind() {
+        io::ErrorKind::NotFound => say! { zh: "没有这个文件"; en: "there is no such file" },
+        io::ErrorKind::PermissionDenied => say! { zh: "没有权限"; en: "permission denied" },
+        io::ErrorKind::IsADirectory => say! { zh: "这是文件夹，不是文件"; en: "this is a folder, not a file" },
+        io::ErrorKind::StorageFull => say! { zh: "磁盘已满"; en: "the disk is full" },
+        io::ErrorKind::ReadOnlyFilesystem => say! { zh: "该位置只读"; en: "the place is read-only" },
+        io::ErrorKind::NotADirectory => say! { zh: "路径中有一段不是文件夹"; en: "a part of the path is not a folder" },
+        _ => Text::same(error.to_string()),
+    }
+}
+
+pub(crate) fn cannot_read(file: &str, error: &io::Error) -> Diagnostic {
+    let why = reason(error);
+    let message = say! { zh: "读不了“{file}”：{}", why.zh; en: "cannot read `{file}`: {}", why.en };
+    Diagnostic::at(Code::E0601, file_place(file), message)
+        .label(why)
+        .help(say! { zh: "请核对文件名和所在位置"; en: "check the name and the place of the file" })
+}
+
+pub(crate) fn cannot_write(file: &str, error: &io::Error) -> Diagnostic {
+    let why = reason(error);
+    let message = say! { zh: "写不了“{file}”：{}", why.zh; en: "cannot write `{file}`: {}", why.en };
+    Diagnostic::at(Code::E0611, file_place(file), message).label(why).help(say! {
+        zh: "请换一个位置，或关闭正在使用它的程序后重试；原有文件没有改动";
+        en: "choose another place, or close the program that uses it; an existing file was left as it was"
+    })
+}
+
+/// The text is in another encoding, probably GB18030.
+pub(crate) fn not_utf8(file: &str, line: u64) -> Diagnostic {
+    let message = say! {
+        zh: "“{file}”不是 UTF-8 文字（第{line}行），可能是 GBK 编码";
+        en: "`{file}` is not UTF-8 text (line {line}); it may be GBK"
+    };
+    Diagnostic::at(Code::E0602, row_place(file, line, 0), message)
+        .label(say! { zh: "从这里起读不出文字"; en: "this is not UTF-8" })
+        .help(say! {
+            zh: "请在 Excel 或 WPS 里“另存为 → CSV UTF-8（逗号分隔）”后重试";
+            en: "save it as “CSV UTF-8 (comma delimited)” and try again"
+        })
+}
+
+/// What a file is that only looks like a text table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Disguise {
+    Workbook,
+    OldWorkbook,
+    Utf16,
+    Binary,
+}
+
+pub(crate) fn not_a_text_table(file: &str, disguise: Disguise) -> Diagnostic {
+    let (what, help) = match disguise {
+        Disguise::Workbook | Disguise::OldWorkbook => (
+            say! { zh: "是 Excel 工作簿"; en: "is an Excel workbook" },
+            say! { zh: "请在 Excel 或 WPS 里“另存为 → CSV UTF-8（逗号分隔）”后重试"; en: "save it as “CSV UTF-8 (comma delimited)” and try again" },
+        ),
+        Disguise::Utf16 => (
+            say! { zh: "是 UTF-16（“Unicode 文本”）编码"; en: "is UTF-16 (“Unicode text”)" },
+            say! { zh: "请在 Excel 或 WPS 里“另存为 → CSV UTF-8（逗号分隔）”后重试"; en: "save it as “CSV UTF-8 (comma delimited)” and try again" },
+        ),
+        Disguise::Binary => (
+            say! { zh: "含有空字符，不是文字表格"; en: "holds NUL characters and is no text table" },
+            say! { zh: "请核对是不是选错了文件"; en: "check whether this is the right file" },
+        ),
+    };
+    let message = say! { zh: "“{file}”{}", what.zh; en: "`{file}` {}", what.en };
+    Diagnostic::at(Code::E0612, file_place(file), message)
+        .label(say! { zh: "应为 CSV、TSV 或 JSONL"; en: "CSV, TSV or JSONL belongs here" })
+        .help(help)
+}
+
+pub(crate) fn no_header(file: &str) -> Diagnostic {
+    let message = say! { zh: "“{file}”里没有表头"; en: "`{file}` has no header row" };
+    Diagnostic::at(Code::E0603, file_place(file), message)
+        .label(say! { zh: "文件是空的"; en: "the file is empty" })
+        .help(say! { zh: "第一行应为各栏的名称，例如：身份证号,姓名,户籍"; en: "the first line names the columns, as in: id_number,name,hukou" })
+}
+
+pub(crate) fn column_twice(first: (usize, &str), second: (usize, &str), field: &Name, place: Place) -> Diagnostic {
+    let (a, b) = (first.0 + 1, second.0 + 1);
+    let message = say! {
+        zh: "第{a}栏“{}”和第{b}栏“{}”都是“{}”，不知道该用哪一栏", first.1, second.1, field.zh;
+        en: "columns {a} `{}` and {b} `{}` are both `{}`", first.1, second.1, field.en
+    };
+    Diagnostic::at(Code::E0604, place, message)
+        .label(say! { zh: "与第{a}栏重复"; en: "the same as column {a}" })
+        .help(say! { zh: "请删去一栏，或给其中一栏改名"; en: "remove one of them or give it another name" })
+}
+
+pub(crate) fn column_missing(field: &Name, nearest: Option<&str>, place: Place) -> Diagnostic {
+    let message = say! {
+        zh: "名册里没有“{}”栏，所有行都按“{}”未填处理", field.zh, field.zh;
+        en: "there is no column `{}`; it is missing in every row", field.en
+    };
+    let help = match nearest {
+        Some(header) => say! {
+            zh: "“{header}”是不是这一栏？是的话加上 --map {header}={}", field.zh;
+            en: "is it `{header}`? then add --map {header}={}", field.en
+        },
+        None => say! {
+            zh: "请补上这一栏；如果它叫别的名字，用 --map 列名={} 指明", field.zh;
+            en: "add the column; if it has another name, say --map HEADER={}", field.en
+        },
+    };
+    Diagnostic::at(Code::E0605, place, message).label(say! { zh: "表头里没有"; en: "not in the header row" }).help(help)
+}
+
+pub(crate) fn column_unknown(header: &str, nearest: Option<&Name>, place: Place) -> Diagnostic {
+    let header: String = header.chars().take(40).collect();
+    let message = say! { zh: "没认出“{header}”栏，没有使用"; en: "column `{header}` is not known and was not used" };
+    let diagnostic = Diagnostic::at(Code::E0606, place, message)
+        .label(say! { zh: "信息表里没有这一栏"; en: "the record table has no such field" });
+    match nearest {
+        Some(name) => diagnostic.help(say! {
+            zh: "是不是“{}”？是的话加上 --map {header}={}", name.zh, name.zh;
+            en: "did you mean `{}`? then add --map {header}={}", name.en, name.en
+        }),
+        None => diagnostic,
+    }
+}
+
+pub(crate) fn mapping_to_unknown_field(header: &str, field: &str, nearest: Option<&Name>, file: &str) -> Diagnostic {
+    let message = say! {
+        zh: "--map {header}={field}：信息表里没有“{field}”";
+        en: "--map {header}={field}: the record table has no field `{field}`"
+    };
+    let diagnostic = Diagnostic::at(Code::E0613, file_place(file), message)
+        .label(say! { zh: "没有这个栏目"; en: "no such field" });
+    match nearest {
+        Some(name) => diagnostic.help(say! { zh: "最接近的是“{}”", name.zh; en: "did you mean `{}`?", name.en }),
+        None => diagnostic.help(say! { zh: "等号后面写信息表里的栏目名"; en: "write a field of the record table behind the equals sign" }),
+    }
+}
+
+pub(crate) fn mapping_of_unknown_column(header: &str, field: &str, file: &str) -> Diagnostic {
+    let message = say! {
+        zh: "--map {header}={field}：“{file}”里没有“{header}”栏";
+        en: "--map {header}={field}: `{file}` has no column `{header}`"
+    };
+    Diagnostic::at(Code::E0613, file_place(file), message)
+        .label(say! { zh: "没有这一栏"; en: "no such column" })
+        .help(say! { zh: "等号前面写文件表头里的名称"; en: "write a header of the file before the equals sign" })
+}
+
+pub(crate) fn cells_do_not_fit(cells: usize, columns: usize, place: Place) -> Diagnostic {
+    let (message, label) = if cells < columns {
+        (
+            say! { zh: "这一行只有{cells}格，表头有{columns}栏，缺的按未填处理"; en: "the row has {cells} cells, the header {columns}; the rest counts as missing" },
+            say! { zh: "少了{}格", columns - cells; en: "{} cells too few", columns - cells },
+        )
+    } else {
+        (
+            say! { zh: "这一行有{cells}格，表头只有{columns}栏，多出的没有使用"; en: "the row has {cells} cells, the header {columns}; the rest was not used" },
+            say! { zh: "多了{}格", cells - columns; en: "{} cells too many", cells - columns },
+        )
+    };
+    Diagnostic::at(Code::E0607, place, message).label(label).help(say! {
+        zh: "请看这一行是不是漏了或多了分隔符，格内的逗号要放在引号里";
+        en: "check for a lost or surplus delimiter; a comma inside a cell needs quotes"
+    })
+}
+
+pub(crate) fn quote_not_closed(place: Place) -> Diagnostic {
+    let message = say! {
+        zh: "这一行的引号没有收尾，这一行到行末为止，引号按普通字符处理";
+        en: "a quote opened on this line is never closed; the row was ended with the line and the quote taken as text"
+    };
+    Diagnostic::at(Code::E0608, place, message)
+        .label(say! { zh: "引号从这一行开始"; en: "the quote opens on this line" })
+        .help(say! { zh: "请补上收尾的引号，或删去多余的引号"; en: "close the quote, or remove it" })
+}
+
+pub(crate) fn row_too_long(place: Place) -> Diagnostic {
+    let message = say! { zh: "这一行超过64 MB，没有读取，各栏按未填处理"; en: "the row is longer than 64 MB; it was not read and all its fields are missing" };
+    Diagnostic::at(Code::E0610, place, message)
+        .label(say! { zh: "从这一行开始"; en: "begins on this line" })
+        .help(say! { zh: "请核对文件是不是缺少换行"; en: "check whether the file lacks line breaks" })
+}
+
+/// What is wrong with a line of JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum BadLine {
+    NotJson { column: usize },
+    NotAnObject,
+    KeyTwice(String),
+}
+
+pub(crate) fn json_line(what: &BadLine, place: Place) -> Diagnostic {
+    let why = match what {
+        BadLine::NotJson { column } => say! { zh: "第{column}个字符处不合 JSON 写法"; en: "it is no JSON from character {column} on" },
+        BadLine::NotAnObject => say! { zh: "不是花括号括起来的一条记录"; en: "it is not an object in braces" },
+        BadLine::KeyTwice(key) => {
+            let key: String = key.chars().take(40).collect();
+            say! { zh: "“{key}”出现了两次"; en: "`{key}` stands in it twice" }
+        }
+    };
+    let message = say! {
+        zh: "这一行{}，各栏按未填处理", why.zh;
+        en: "the line cannot be read: {}; all its fields are missing", why.en
+    };
+    Diagnostic::at(Code::E0609, place, message)
+        .label(say! { zh: "应为一条 JSON 记录"; en: "one JSON object belongs here" })
+        .help(say! { zh: "每行一条记录，例如 {{\"身份证号\":\"…\",\"户籍\":\"农村\"}}"; en: "one object per line, as in {{\"id_number\":\"…\",\"hukou\":\"rural\"}}" })
+}
+
+/// The key of one row is in another encoding; the row goes by its number.
+pub(crate) fn key_not_utf8(place: Place) -> Diagnostic {
+    let message = say! {
+        zh: "这一行的识别号不是 UTF-8 文字，结果里改用行号";
+        en: "the key of this row is not UTF-8 text; results name it by its row number"
+    };
+    Diagnostic::at(Code::E0602, place, message)
+        .label(say! { zh: "读不出文字"; en: "this is not UTF-8" })
+        .help(say! {
+            zh: "请在 Excel 或 WPS 里“另存为 → CSV UTF-8（逗号分隔）”后重试";
+            en: "save it as “CSV UTF-8 (comma delimited)” and try again"
+        })
+}

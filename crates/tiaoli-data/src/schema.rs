@@ -1,0 +1,55 @@
+//! Which fields of a table a reader has to deliver.
+
+use std::sync::Arc;
+
+use tiaoli_core::ir::{Field, FieldRef, Program, Table, TableId};
+
+/// A table and the fields wanted of it, in the order of the columns to be filled.
+#[derive(Clone, Debug)]
+pub struct TableSchema {
+    program: Arc<Program>,
+    table: TableId,
+    wanted: Vec<FieldRef>,
+}
+
+impl TableSchema {
+    /// The wanted fields of other tables are left out.
+    pub fn new(program: Arc<Program>, table: TableId, wanted: &[FieldRef]) -> Self {
+        let wanted = wanted.iter().copied().filter(|field| field.table == table).collect();
+        Self { program, table, wanted }
+    }
+
+    /// Every field of the table.
+    pub fn whole(program: Arc<Program>, table: TableId) -> Self {
+        let count = program.tables.get(table.index()).map_or(0, |table| table.fields.len());
+        let field = |at: usize| FieldRef { table, field: u16::try_from(at).unwrap_or(u16::MAX) };
+        let wanted: Vec<FieldRef> = (0..count).map(field).collect();
+        Self { program, table, wanted }
+    }
+
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    pub fn table(&self) -> TableId {
+        self.table
+    }
+
+    pub fn wanted(&self) -> &[FieldRef] {
+        &self.wanted
+    }
+
+    /// The fields of the table, wanted or not.
+    pub(crate) fn fields(&self) -> &[Field] {
+        self.definition().map_or(&[], |table| table.fields.as_slice())
+    }
+
+    /// The index of the 识别号 field.
+    pub(crate) fn key(&self) -> Option<usize> {
+        Some(usize::from(self.definition()?.key?))
+    }
+
+    pub(crate) fn definition(&self) -> Option<&Table> {
+        self.program.tables.get(self.table.index())
+    }
+}

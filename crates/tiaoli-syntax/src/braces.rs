@@ -1,0 +1,193 @@
+//! Puts the braces of a text in pairs when they are not: decides, by what the lines begin with, which `}` is missing or too
+//! much. One forgotten brace is one message, and the declarations around it stay what they are.
+
+use pest::Parser;
+use tiaoli_diagnostics::{Diagnostic, FileId, Span};
+
+use crate::fold::Prepared;
+use crate::grammar::{Grammar, Rule};
+use crate::problems;
+use crate::strings::{self, Scan};
+
+/// One change to the braces of a file; the offsets are the file's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A `{` is missing here.
+    Open(usize),
+    /// A `}` is missing here.
+    Close(usize),
+    /// The `}` here is one too many.
+    Remove(usize),
+}
+
+impl Step {
+    pub(crate) fn at(self) -> usize {
+        match self {
+            Self::Open(at) | Self::Close(at) | Self::Remove(at) => at,
+        }
+    }
+}
+
+/// What a `{` opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// An article, with the shape of its heading.
+    Article(u8),
+    /// Any other declaration.
+    Item,
+    /// A record, a block of values.
+    Block,
+    /// `属于 {…}`: closes before the next clause.
+    Set,
+}
+
+struct Open {
+    at: usize,
+    kind: Kind,
+}
+
+/// The steps that put the braces of a prepared text in pairs, and a message for each mistake.
+pub(crate) fn plan(file: FileId, text: &str, prepared: &Prepared) -> (Vec<Step>, Vec<Diagnostic>) {
+    let mut planner = Planner { file, prepared, original: text, stack: Vec::new(), steps: Vec::new(), problems: Vec::new(), headless: None };
+    planner.run();
+    // The folder carries them out in the order of their places.
+    planner.steps.sort_by_key(|step| step.at());
+    (planner.steps, planner.problems)
+}
+
+struct Planner<'a> {
+    file: FileId,
+    prepared: &'a Prepared,
+    original: &'a str,
+    stack: Vec<Open>,
+    steps: Vec<Step>,
+    problems: Vec<Diagnostic>,
+    /// The end of a rule's head that has no `{`.
+    headless: Option<usize>,
+}
+
+impl Planner<'_> {
+    fn run(&mut self) {
+        let text = &self.prepared.text;
+        let mut at = 0;
+        let mut before_end = 0;
+        let surplus = text.matches('}').count() > text.matches('{').count();
+        for line in text.split_inclusive('\n') {
+            let rest = text.get(at..).unwrap_or_default();
+            let two_lines = rest.match_indices('\n').nth(1).map_or(rest.len(), |(end, _)| end + 1);
+            let head = line_head(rest.get(..two_lines).unwrap_or_default());
+            self.line_start(head, line, before_end);
+            if surplus && matches!(head, Some(Kind::Item)) && !line.contains('{') && !rest.get(line.len()..).is_some_and(|next| next.starts_with('{')) {
+                let bare = Grammar::parse(Rule::bare_rule_head, line.trim_end()).is_ok();
+                self.headless = (bare && self.stack.iter().all(|open| matches!(open.kind, Kind::Article(_))))
+                    .then(|| at + line.trim_end().len());
+            }
+            self.line_body(at, line, head);
+            at += line.len();
+            before_end = at - line.len() + line.trim_end().len();
+        }
+        while !self.stack.is_empty() {
+            self.close_top(before_end);
+        }
+    }
+
+    /// Closes what cannot go on at a line that begins like this.
+    fn line_start(&mut self, head: Option<Kind>, line: &str, before_end: usize) {
+        match head {
+            Some(kind) => {
+                while self.stack.last().is_some_and(|open| !matches!(open.kind, Kind::Article(_))) {
+                    self.close_top(before_end);
+                }
+                if let Kind::Article(_) = kind {
+                    if let Some(same) = self.stack.iter().position(|open| open.kind == kind) {
+                        while self.stack.len() > same {
+                            self.close_top(before_end);
+                        }
+                    }
+                }
+            }
+            None => {
+                let closes = line.starts_with('}') || Grammar::parse(Rule::strict_clause_start, line).is_ok();
+                while closes && self.stack.last().is_some_and(|open| open.kind == Kind::Set) {
+                    self.close_top(before_end);
+                }
+            }
+        }
+    }
+
+    fn line_body(&mut self, start: usize, line: &str, head: Option<Kind>) {
+        let mut head = head;
+        let mut at = 0;
+        while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
+            let rest = line.get(at..).unwrap_or_default();
+            let len = match c {
+                '"' | '“' | '《' | '＂' => match strings::scan(rest.trim_end_matches('\n'), 0) {
+                    Scan::Closed { len } => len,
+                    _ => c.len_utf8(),
+                },
+                _ => c.len_utf8(),
+            };
+            if c == '{' {
+                let before = line.get(..at).unwrap_or_default();
+                let kind = head.take().unwrap_or_else(|| brace_kind(before));
+                self.stack.push(Open { at: start + at, kind });
+                self.headless = None;
+            } else if c == '}' {
+                self.closing(start + at);
+            }
+            at += len;
+        }
+    }
+
+    fn closing(&mut self, at: usize) {
+        let only_articles = self.stack.iter().all(|open| matches!(open.kind, Kind::Article(_)));
+        if let Some(end) = self.headless.take().filter(|_| only_articles) {
+            let place = self.prepared.map.end(end);
+            self.steps.push(Step::Open(place));
+            let head = self.line_span(end);
+            self.problems.push(problems::missing_open_brace(head.in_file(self.file), place));
+            return;
+        }
+        if self.stack.pop().is_none() {
+            let span = self.prepared.map.span(at, at + 1);
+            self.steps.push(Step::Remove(span.start as usize));
+            self.problems.push(problems::surplus_brace(span.in_file(self.file)));
+        }
+    }
+
+    fn line_span(&self, end: usize) -> Span {
+        let before = self.prepared.text.get(..end).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        self.prepared.map.span(start, end)
+    }
+
+    fn close_top(&mut self, before_end: usize) {
+        let Some(open) = self.stack.pop() else { return };
+        let place = self.prepared.map.end(before_end.max(open.at + 1));
+        self.steps.push(Step::Close(place));
+        let brace = self.prepared.map.span(open.at, open.at + 1);
+        let set = open.kind == Kind::Set;
+        let line_break = if set || !self.original.get(brace.range().start..place).is_some_and(|text| text.contains('\n')) { "" } else { "\n" };
+        self.problems.push(problems::missing_brace(brace.in_file(self.file), place, line_break));
+    }
+}
+
+/// What kind of declaration a line begins, if any.
+fn line_head(lines: &str) -> Option<Kind> {
+    let pair = Grammar::parse(Rule::head_line, lines).ok()?.next()?.into_inner().next()?;
+    Some(match pair.as_rule() {
+        Rule::article_no => Kind::Article(0),
+        Rule::section_no => Kind::Article(1),
+        Rule::marker_cn => Kind::Article(2),
+        Rule::marker_digit => Kind::Article(3),
+        Rule::marker_dot => Kind::Article(4),
+        _ => Kind::Item,
+    })
+}
+
+/// The kind of a brace that does not belong to a head, by the word before it.
+fn brace_kind(before: &str) -> Kind {
+    const BEFORE_SETS: [&str; 11] = ["属于", "为", "是", "缺", " in", " is", " not", "missing", "(", "、", ","];
+    let before = before.trim_end();
+    if BEFORE_SETS.iter().any(|word| before.ends_with(word)) { Kind::Set } else { Kind::Block }
+}
