@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod diff;
+mod examples;
 mod exit;
 mod input;
 mod layout;

@@ -11,6 +11,7 @@ mod candidates;
 mod leaves;
 mod variables;
 
+pub(crate) use candidates::finite;
 use leaves::Leaf;
 use variables::{VariableKind, Variables, build};
 

@@ -102,3 +102,23 @@ pub fn display(program: &Program, value: &Value) -> Text {
 pub(crate) fn group_scope<'a>(scope: Scope<'a>, group: &'a [GroupRow<'a>]) -> Scope<'a> {
     Scope { group: Some(group), ..scope }
 }
+
+/// What a code in `findings` says about one row.
+pub(crate) fn code_message(code: tiaoli_diagnostics::Code) -> Text {
+    use tiaoli_diagnostics::{Code, say};
+    match code {
+        Code::E0411 => say! {
+            zh: "两条应助规则给出的金额不同，而本项目不得重复享受；请提请政策编制单位处理";
+            en: "two grants give different amounts and the benefit may not be received twice; the policy must be mended"
+        },
+        Code::E0412 => say! {
+            zh: "应助，但金额算不出来（当日没有标准、缺这一档、除以零或超出范围）；请提请政策编制单位处理";
+            en: "granted, but the amount has no value (no standard that day, no tier, division by zero, overflow); the policy must be mended"
+        },
+        Code::E0413 => say! {
+            zh: "这一行引用的编号在另一张表里找不到，或者对应多行；按空着处理";
+            en: "what this row refers to is not in the other table, or there several times; taken as missing"
+        },
+        other => Text::same(other.slug()),
+    }
+}

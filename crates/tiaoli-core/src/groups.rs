@@ -8,11 +8,13 @@ mod collect;
 mod rows;
 mod side;
 
+
 use std::collections::BTreeMap;
 
 pub use collect::GroupCollector;
 use rustc_hash::FxHashMap;
 pub use rows::RowChecks;
+pub(crate) use side::finding_row;
 pub use side::{reached, side_findings};
 
 use crate::{

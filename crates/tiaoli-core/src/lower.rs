@@ -112,7 +112,6 @@ pub(crate) fn lower<'a>(
     lowering.standards();
     lowering.catalogs();
     lowering.decision_tables();
-    lowering.field_expressions();
     lowering.definitions();
     lowering.rules();
     lowering.checks();
@@ -120,7 +119,6 @@ pub(crate) fn lower<'a>(
     lowering.statements();
     lowering.examples();
     lowering.overrides();
-    lowering.definition_cycles();
     (lowering.program, lowering.usage, lowering.names, lowering.diagnostics)
 }
 

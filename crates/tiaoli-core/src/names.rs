@@ -102,4 +102,9 @@ impl<'a> Names<'a> {
     pub(crate) fn is_known(&self, name: &str) -> bool {
         self.globals.contains_key(name) || self.field_owners.contains_key(name) || self.value_owners.contains_key(name)
     }
+
+    /// The names of all declarations that fit, in both languages.
+    pub(crate) fn globals_where(&self, fits: impl Fn(Def) -> bool) -> impl Iterator<Item = &'a str> {
+        self.globals.iter().filter(move |(_, (def, _))| fits(*def)).map(|(name, _)| *name)
+    }
 }

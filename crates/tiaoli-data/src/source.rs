@@ -101,7 +101,7 @@ impl Source {
             return Ok(self);
         }
         let mut reader = self.open()?;
-        let spool = || -> io::Result<File> {
+        let mut spool = || -> io::Result<File> {
             let mut file = tempfile::tempfile()?;
             io::copy(&mut reader, &mut file)?;
             Ok(file)

@@ -2,6 +2,7 @@
 
 mod articles;
 mod data;
+mod decision;
 mod examples;
 mod expr;
 mod items;

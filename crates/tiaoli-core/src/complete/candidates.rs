@@ -22,7 +22,7 @@ pub(super) struct Candidates {
 }
 
 /// All values of a finite type.
-pub(super) fn finite(program: &Program, ty: &Type) -> Option<Vec<Value>> {
+pub(crate) fn finite(program: &Program, ty: &Type) -> Option<Vec<Value>> {
     match ty {
         Type::Bool => Some(vec![Value::Bool(true), Value::Bool(false)]),
         Type::Grade => Some((1..=6).map(Value::int).collect()),

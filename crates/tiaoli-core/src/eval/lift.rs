@@ -10,8 +10,9 @@ use crate::{
     batch::{Batch, Columns},
     builtins::Fault,
     decide::{Case, CheckState, Paid, grant_amount},
-    decision::Decision,
-    eval::Row,
+    decision::{Decision, FindingRef},
+    eval::{GroupRow, Row},
+    findings::{Finding, FindingRow, FindingSource, code_message, group_scope, message},
     groups::{GroupResults, RowChecks},
     ir::{FieldRef, TableId},
     plan::{AtomId, AtomKind, Plan, TablePlan},
@@ -166,6 +167,43 @@ impl Evaluator {
     /// The state of the checks over several rows, for one row of the batch at hand.
     pub fn row_checks(&mut self, columns: &Columns, batch: &Batch, row: usize) -> Vec<CheckState> {
         self.checks.states(&self.plan, &self.side, columns, batch, row)
+    }
+
+    /// The states of the checks over several rows for a record outside the table: it is alone in every group.
+    pub fn states_alone(&self, row: &dyn Row) -> Vec<CheckState> {
+        self.checks.states_alone(&self.plan, &self.side, row)
+    }
+
+    /// A finding of a row in words; `None` for findings that belong to a group or to another table, which are reported
+    /// there.
+    pub fn finding(&self, columns: &Columns, batch: &Batch, row: usize, found: FindingRef) -> Option<Finding> {
+        let number = batch.first_row + row as u64;
+        let at = FindingRow {
+            row: number,
+            key: String::from_utf8_lossy(batch.key(row)).into_owned(),
+            line: batch.lines.get(row).copied().unwrap_or(0),
+        };
+        let record = BatchRow { columns, batch, row };
+        let table = self.table.table;
+        match found {
+            FindingRef::Check(id, uncertain) => {
+                let check = self.plan.program().checks.get(id.index())?;
+                if check.table != table || self.checks.in_group(id, number) {
+                    return None;
+                }
+                let group = [GroupRow { row: &record, sure: true }];
+                let scope = group_scope(Scope::new(&self.plan, &self.side, &record), &group);
+                let message = message(&self.plan, id, &scope);
+                let major = check.flag.as_ref().is_some_and(|flag| flag.major);
+                Some(Finding { source: FindingSource::Check(id), major, uncertain, table, rows: vec![at], message })
+            }
+            FindingRef::Code(code) => {
+                let code = tiaoli_diagnostics::Code::from_name(code)?;
+                let message = code_message(code);
+                let source = FindingSource::Code(code);
+                Some(Finding { source, major: true, uncertain: false, table, rows: vec![at], message })
+            }
+        }
     }
 
     fn decide(&mut self, columns: &Columns, batch: &Batch, row: usize, key: &[u32]) -> u32 {

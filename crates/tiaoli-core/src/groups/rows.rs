@@ -75,6 +75,11 @@ impl RowChecks {
         self.checks.iter().map(|one| one.state(plan, side, &self.results, &record, number)).collect()
     }
 
+    /// Whether a row belongs to a group of two and more.
+    pub(crate) fn in_group(&self, check: CheckId, row: u64) -> bool {
+        self.results.row(check, row).is_some()
+    }
+
     /// The states of one record outside a batch: it is alone in every group.
     pub fn states_alone(&self, plan: &Plan, side: &SideData, row: &dyn Row) -> Vec<CheckState> {
         self.checks.iter().map(|one| one.state(plan, side, &self.results, row, 0)).collect()

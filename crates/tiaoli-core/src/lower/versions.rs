@@ -27,29 +27,51 @@ impl Lowering<'_> {
         self.period(Some(&effective.from), effective.to.as_ref(), file)
     }
 
-    /// Reports every two versions of one name that are in force on one day. `values` tells what they say, if short.
-    pub(super) fn no_overlap(&mut self, name: &Name, versions: &[(Period, FileSpan, Text)]) {
-        let mut sorted: Vec<&(Period, FileSpan, Text)> = versions.iter().collect();
-        sorted.sort_by_key(|(period, at, _)| (period.from, *at));
-        // The version that reaches furthest so far; only neighbours need be told.
-        let mut open: Option<&(Period, FileSpan, Text)> = None;
-        for version in sorted {
-            if let Some(before) = open {
-                if before.0.overlaps(&version.0) {
-                    let from = version.0.from.max(before.0.from);
-                    let to = match (before.0.to, version.0.to) {
+    /// The periods of the versions of one name. One without 至 ends the day before the next begins; two that still
+    /// share a day are reported.
+    pub(super) fn settle(&mut self, name: &Name, versions: &[Version]) -> Vec<Period> {
+        let mut sorted: Vec<usize> = (0..versions.len()).collect();
+        sorted.sort_by_key(|&at| versions.get(at).map(|version| (version.period.from, version.at)));
+        let mut periods: Vec<Period> = versions.iter().map(|version| version.period).collect();
+        let start = |at: Option<&usize>| versions.get(*at?)?.period.from;
+        for (rank, &at) in sorted.iter().enumerate() {
+            let next = start(sorted.get(rank + 1));
+            let Some(period) = periods.get_mut(at) else { continue };
+            if period.to.is_none() && next > period.from {
+                period.to = next.and_then(|next| next.plus_days(-1));
+            }
+        }
+        // The version that reaches furthest so far; each later one is compared with it alone.
+        let mut open: Option<usize> = None;
+        for &at in &sorted {
+            let (Some(period), Some(version)) = (periods.get(at).copied(), versions.get(at)) else { continue };
+            let before = open.and_then(|open| Some((*periods.get(open)?, versions.get(open)?)));
+            if let Some((before_period, before)) = before {
+                if before_period.overlaps(&period) {
+                    let to = match (before_period.to, period.to) {
                         (Some(a), Some(b)) => Some(a.min(b)),
                         (a, b) => a.or(b),
                     };
-                    self.report(problems::versions_overlap(name, before, version, Period { from, to }));
+                    let shared = Period { from: period.from.max(before_period.from), to };
+                    self.report(problems::versions_overlap(name, before, version, shared));
                 }
             }
-            let further = |period: &Period| period.to.unwrap_or(Date::MAX);
-            if open.is_none_or(|before| further(&before.0) <= further(&version.0)) {
-                open = Some(version);
+            let further = |period: Period| period.to.unwrap_or(Date::MAX);
+            if before.is_none_or(|(before, _)| further(before) <= further(period)) {
+                open = Some(at);
             }
         }
+        periods
     }
+}
+
+/// One version of a name.
+#[derive(Clone, Debug)]
+pub(super) struct Version {
+    pub period: Period,
+    pub at: FileSpan,
+    /// What it says, when that is short: 2000元.
+    pub says: Text,
 }
 
 /// 待核实 with its remark.

@@ -1,0 +1,179 @@
+//! Duties (职责): has every responsible unit its evidence in the current period?
+
+use std::collections::BTreeSet;
+
+use tiaoli_diagnostics::{Text, say};
+
+use crate::{
+    builtins::{self, Builtin},
+    eval::{NoTrace, Row, Scope, SideData, TableData, TableRow},
+    findings::{Finding, FindingRow, FindingSource},
+    groups::finding_row,
+    ir::{Bearer, Duty, DutyId, FieldRef, Frequency, StandardValue, TableId, Type, Unit},
+    plan::Plan,
+    value::{Date, Value},
+};
+
+/// What is known of one duty of one unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DutyState {
+    /// 已履行
+    Done,
+    /// 逾期
+    Overdue,
+    /// `?`: the table that would show it was not supplied, or a date is missing.
+    Open,
+}
+
+/// One duty with its units.
+#[derive(Clone, Debug)]
+pub struct DutyReport {
+    pub duty: DutyId,
+    /// Units by row of the bearer's table; empty when that table was not supplied or the bearer has no table.
+    pub units: Vec<(TableId, FindingRow, DutyState)>,
+    /// Nothing could be looked at.
+    pub unsupplied: bool,
+}
+
+/// Looks at every duty of the program on the evaluated day.
+pub fn report(plan: &Plan, side: &SideData) -> Vec<DutyReport> {
+    let duties = plan.program().duties.iter().enumerate();
+    duties.map(|(at, duty)| report_one(plan, side, DutyId::from_index(at), duty)).collect()
+}
+
+/// The duties that are overdue or not known, as findings.
+pub fn findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for report in report(plan, side) {
+        let Some(duty) = plan.program().duties.get(report.duty.index()) else { continue };
+        for state in [DutyState::Overdue, DutyState::Open] {
+            let units: BTreeSet<TableId> = report.units.iter().map(|(table, ..)| *table).collect();
+            for table in units {
+                let rows: Vec<FindingRow> = report
+                    .units
+                    .iter()
+                    .filter(|(t, _, s)| *t == table && *s == state)
+                    .map(|(_, row, _)| row.clone())
+                    .collect();
+                if !rows.is_empty() {
+                    findings.push(Finding {
+                        source: FindingSource::Duty(report.duty),
+                        major: false,
+                        uncertain: state == DutyState::Open,
+                        table,
+                        message: words(duty, state, rows.len()),
+                        rows,
+                    });
+                }
+            }
+        }
+    }
+    findings
+}
+
+fn words(duty: &Duty, state: DutyState, count: usize) -> Text {
+    let name = &duty.name;
+    match state {
+        DutyState::Overdue => say! {
+            zh: "职责“{}”逾期：{} 个单位在本期没有佐证", name.zh, count;
+            en: "duty `{}` is overdue: {} units have no evidence in the current period", name.en, count
+        },
+        _ => say! {
+            zh: "职责“{}”无法判断：{} 个单位缺少日期或佐证表", name.zh, count;
+            en: "duty `{}` cannot be judged: {} units lack a date or the table of evidence", name.en, count
+        },
+    }
+}
+
+fn report_one(plan: &Plan, side: &SideData, id: DutyId, duty: &Duty) -> DutyReport {
+    let mut report = DutyReport { duty: id, units: Vec::new(), unsupplied: true };
+    for bearer in &duty.bearers {
+        let Bearer::Table(table) = bearer else { continue };
+        let Some(data) = side.get(*table) else { continue };
+        report.unsupplied = false;
+        for row in 0..data.batch.rows {
+            let state = state(plan, side, duty, *table, data, row);
+            report.units.push((*table, finding_row(data, row), state));
+        }
+    }
+    report
+}
+
+fn state(plan: &Plan, side: &SideData, duty: &Duty, table: TableId, data: &TableData, row: usize) -> DutyState {
+    let (Some(evidence), Some(every)) = (duty.evidence, &duty.every) else { return DutyState::Open };
+    let record = TableRow { data, row };
+    let Some(dates) = evidence_dates(plan, side, evidence, table, &record) else { return DutyState::Open };
+    let as_of = plan.as_of();
+    if let Frequency::WorkingDaysFrom { days, from } = every {
+        return within(plan, side, &record, *days, *from, &dates);
+    }
+    let Some(since) = period_start(plan, every) else { return DutyState::Open };
+    if dates.iter().any(|date| since <= *date && *date <= as_of) { DutyState::Done } else { DutyState::Overdue }
+}
+
+/// The dates that show a unit did its duty: of its own row, or of the rows that refer to it.
+fn evidence_dates(
+    plan: &Plan,
+    side: &SideData,
+    evidence: FieldRef,
+    table: TableId,
+    record: &TableRow<'_>,
+) -> Option<Vec<Date>> {
+    if evidence.table == table {
+        return Some(record.value(evidence).as_date().into_iter().collect());
+    }
+    let other = side.get(evidence.table)?;
+    let fields = &plan.program().tables.get(evidence.table.index())?.fields;
+    let reference = fields.iter().position(|field| field.ty == Type::Ref(table))?;
+    let reference = u16::try_from(reference).ok()?;
+    let key = record.value(plan.key_of(table)?);
+    let rows = (0..other.batch.rows).filter(|row| other.value(*row, reference) == key && !key.is_missing());
+    Some(rows.filter_map(|row| other.value(row, evidence.field).as_date()).collect())
+}
+
+/// The first day of the current period; for 定期, so far back as the interval reaches.
+fn period_start(plan: &Plan, every: &Frequency) -> Option<Date> {
+    let as_of = plan.as_of();
+    match every {
+        Frequency::Year => Date::new(as_of.year(), 1, 1),
+        Frequency::SchoolYear => Some(as_of.school_year_start()),
+        Frequency::Term => Some(as_of.term_start()),
+        Frequency::Month => Date::new(as_of.year(), as_of.month(), 1),
+        Frequency::Once => Some(Date::MIN),
+        Frequency::Interval(id) => {
+            let StandardValue::One(value) = plan.standard_on(*id, as_of)? else { return None };
+            let count = i32::try_from(value.as_number()?).ok()?;
+            match plan.program().standards.get(id.index()).map(|standard| &standard.ty) {
+                Some(Type::Number { unit: Unit::Years, .. }) => as_of.plus_months(count.checked_mul(-12)?),
+                Some(Type::Number { unit: Unit::Months, .. }) => as_of.plus_months(-count),
+                _ => as_of.plus_days(-count),
+            }
+        }
+        Frequency::WorkingDaysFrom { .. } => None,
+    }
+}
+
+fn within(
+    plan: &Plan,
+    side: &SideData,
+    record: &TableRow<'_>,
+    days: crate::ir::ExprId,
+    from: FieldRef,
+    dates: &[Date],
+) -> DutyState {
+    let scope = Scope::new(plan, side, record);
+    let limit = scope.eval(days, &mut NoTrace).ok().and_then(|value| value.as_number());
+    let (Some(limit), Some(begin)) = (limit, scope.field(from, &mut NoTrace).as_date()) else { return DutyState::Open };
+    let until = |date: Date| -> Option<bool> {
+        let args = [Value::Date(begin), Value::Date(date)];
+        let count = builtins::call(Builtin::WorkingDays, &args, plan.holidays()).ok()?.as_number()?;
+        Some(count <= limit)
+    };
+    match dates.iter().min() {
+        Some(done) => until(*done).map_or(DutyState::Open, |ok| if ok { DutyState::Done } else { DutyState::Overdue }),
+        None => match until(plan.as_of()) {
+            Some(false) => DutyState::Overdue,
+            _ => DutyState::Open,
+        },
+    }
+}

@@ -1,0 +1,263 @@
+//! Why a record was decided as it was: plain data in both languages, from the same walk that decides.
+
+mod change;
+mod condition;
+
+pub use change::Change;
+pub use condition::{Condition, Joint, Reading};
+
+use crate::{
+    decide::CheckState,
+    decision::{Decider, Decision, Outcome},
+    eval::{Row, Scope, SideData, Truth, decide_row},
+    ir::{ArticleLabel, ExprId, Name, Quote, Reaches, RuleId, RuleKind, TableId},
+    plan::{BenefitPlan, Entry, Plan},
+    value::Date,
+};
+
+/// One benefit of one record, explained.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    pub benefit: Name,
+    pub as_of: Date,
+    pub decision: Decision,
+    /// Clauses that count, deciding first.
+    pub applied: Vec<Clause>,
+    /// Clauses of which it is not known whether they count.
+    pub open: Vec<Clause>,
+    /// Clauses that do not count, each with what failed.
+    pub not_applied: Vec<Clause>,
+    /// What would come out if a field that can be assessed anew, or one that a hold waits for, had another value.
+    pub changes: Vec<Change>,
+    /// Dated values and catalogs the result relied on whose basis nobody checked.
+    pub unverified: Vec<UnverifiedBasis>,
+}
+
+/// A clause seen from one record.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    pub decider: Decider,
+    pub name: Name,
+    pub kind: ClauseKind,
+    pub article: Option<ArticleLabel>,
+    pub quotes: Vec<Quote>,
+    pub counts: Truth,
+    /// 凡, each operand by itself; then 除非.
+    pub conditions: Vec<Condition>,
+    /// 待
+    pub until: Option<String>,
+    /// Clauses with precedence that count, and so set this one aside.
+    pub overridden_by: Vec<Name>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClauseKind {
+    Deny,
+    Hold,
+    Grant,
+    Review,
+    Check,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnverifiedBasis {
+    pub name: Name,
+    pub from: Option<Date>,
+    /// The author's remark.
+    pub why: String,
+    pub basis: String,
+}
+
+/// Explains every benefit of a record.
+pub fn explain(plan: &Plan, table: TableId, side: &SideData, row: &dyn Row, checks: &[CheckState]) -> Vec<Explanation> {
+    let Some(table_plan) = plan.table(table) else { return Vec::new() };
+    let decisions = decide_row(plan, table, side, row, checks);
+    let stage = Stage { plan, side, row, grouped: &table_plan.grouped, checks };
+    let explained = table_plan.benefits.iter().zip(decisions).map(|(benefit, decision)| {
+        let mut explanation = stage.explain(benefit, decision);
+        explanation.changes = change::changes(plan, table, side, row, checks, benefit, &explanation.decision);
+        explanation
+    });
+    explained.collect()
+}
+
+struct Stage<'a> {
+    plan: &'a Plan,
+    side: &'a SideData,
+    row: &'a dyn Row,
+    grouped: &'a [crate::ir::CheckId],
+    checks: &'a [CheckState],
+}
+
+impl Stage<'_> {
+    fn explain(&self, benefit: &BenefitPlan, decision: Decision) -> Explanation {
+        let grants = benefit.grants.iter().map(|grant| &grant.entry);
+        let (mut applied, mut open, mut not_applied) = (Vec::new(), Vec::new(), Vec::new());
+        for entry in benefit.denies.iter().chain(&benefit.holds).chain(grants).chain(&benefit.reviews) {
+            let mut clause = self.clause(entry);
+            if decision.rules.contains(&entry.decider) {
+                clause.counts = Some(true);
+            } else if let Some((_, uncertain)) = decision.review.iter().find(|(review, _)| *review == entry.decider) {
+                clause.counts = (!uncertain).then_some(true);
+            }
+            match clause.counts {
+                Some(true) => applied.push(clause),
+                None => open.push(clause),
+                Some(false) => not_applied.push(clause),
+            }
+        }
+        let place = |clause: &Clause| {
+            let at = decision.rules.iter().position(|decider| *decider == clause.decider);
+            at.unwrap_or(usize::MAX)
+        };
+        applied.sort_by_key(place);
+        let name = self.plan.program().benefits.get(benefit.benefit.index()).map(|benefit| benefit.name.clone());
+        Explanation {
+            benefit: name.unwrap_or_default(),
+            as_of: self.plan.as_of(),
+            unverified: self.unverified(&decision),
+            decision,
+            applied,
+            open,
+            not_applied,
+            changes: Vec::new(),
+        }
+    }
+
+    fn clause(&self, entry: &Entry) -> Clause {
+        let program = self.plan.program();
+        let scope = Scope::new(self.plan, self.side, self.row);
+        match entry.decider {
+            Decider::Rule(id) => {
+                let rule = program.rules.get(id.index());
+                let kind = match rule.map(|rule| rule.kind) {
+                    Some(RuleKind::Deny) => ClauseKind::Deny,
+                    Some(RuleKind::Hold) => ClauseKind::Hold,
+                    Some(RuleKind::Review) => ClauseKind::Review,
+                    Some(RuleKind::Grant) | None => ClauseKind::Grant,
+                };
+                let when = rule.and_then(|rule| rule.when);
+                let unless: Vec<ExprId> = rule.map(|rule| rule.unless.clone()).unwrap_or_default();
+                let conditions = condition::all(&scope, when, &unless);
+                let own = condition::joined(&conditions);
+                let overridden_by = self.overriding(id, &scope);
+                let counts = if overridden_by.is_empty() { own } else { Some(false) };
+                Clause {
+                    decider: entry.decider,
+                    name: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
+                    kind,
+                    article: rule.and_then(|rule| rule.article.clone()),
+                    quotes: rule.map(|rule| rule.quotes.clone()).unwrap_or_default(),
+                    counts,
+                    conditions,
+                    until: rule.and_then(|rule| rule.until.clone()),
+                    overridden_by,
+                }
+            }
+            Decider::Check(id) => {
+                let check = program.checks.get(id.index());
+                let state = self.grouped.iter().position(|grouped| *grouped == id).and_then(|at| self.checks.get(at));
+                let conditions = match (state, check) {
+                    (None, Some(check)) => {
+                        let when: Vec<ExprId> = check.filter.into_iter().chain(check.when).collect();
+                        condition::several(&scope, &when, &check.unless)
+                    }
+                    _ => Vec::new(),
+                };
+                let counts = match state {
+                    Some(CheckState::Yes) => Some(true),
+                    Some(CheckState::No) => Some(false),
+                    Some(CheckState::Open(_)) => None,
+                    None => condition::joined(&conditions),
+                };
+                Clause {
+                    decider: entry.decider,
+                    name: check.map(|check| check.name.clone()).unwrap_or_default(),
+                    kind: ClauseKind::Check,
+                    article: check.and_then(|check| check.article.clone()),
+                    quotes: check.map(|check| check.quotes.clone()).unwrap_or_default(),
+                    counts,
+                    conditions,
+                    until: check.and_then(|check| check.hold.as_ref()).and_then(|hold| hold.until.clone()),
+                    overridden_by: Vec::new(),
+                }
+            }
+        }
+    }
+
+    /// The rules that override a rule and count.
+    fn overriding(&self, id: RuleId, scope: &Scope<'_>) -> Vec<Name> {
+        let as_of = self.plan.as_of();
+        let over = self.plan.program().rules.iter().filter(|rule| rule.overrides.contains(&id));
+        over.filter(|rule| rule.effective.contains(as_of))
+            .filter(|rule| condition::joined(&condition::all(scope, rule.when, &rule.unless)) == Some(true))
+            .map(|rule| rule.name.clone())
+            .collect()
+    }
+
+    fn unverified(&self, decision: &Decision) -> Vec<UnverifiedBasis> {
+        let program = self.plan.program();
+        let as_of = self.plan.as_of();
+        let noted = |name: &str| {
+            decision.notes.iter().any(|note| {
+                let rest = note.strip_prefix("unverified:").map(|rest| rest.split('@').next().unwrap_or(rest));
+                rest == Some(name)
+            })
+        };
+        let standards = program.standards.iter().filter(|standard| noted(&standard.name.en)).filter_map(|standard| {
+            let dated = standard.values.iter().find(|dated| dated.period.contains(as_of))?;
+            Some(UnverifiedBasis {
+                name: standard.name.clone(),
+                from: dated.period.from,
+                why: dated.unverified.as_ref()?.why.clone(),
+                basis: dated.basis.clone(),
+            })
+        });
+        let catalogs = program.catalogs.iter().filter(|catalog| noted(&catalog.name.en)).filter_map(|catalog| {
+            let edition = catalog.editions.iter().find(|edition| edition.period.contains(as_of))?;
+            Some(UnverifiedBasis {
+                name: catalog.name.clone(),
+                from: edition.period.from,
+                why: edition.unverified.as_ref()?.why.clone(),
+                basis: edition.basis.clone(),
+            })
+        });
+        standards.chain(catalogs).collect()
+    }
+}
+
+/// Who does what next, by outcome: words for the officer and the student.
+pub fn next_step(explanation: &Explanation) -> tiaoli_diagnostics::Text {
+    use tiaoli_diagnostics::say;
+    let until = explanation.applied.iter().find_map(|clause| clause.until.clone()).unwrap_or_default();
+    match explanation.decision.outcome {
+        Outcome::Granted => say! {
+            zh: "列入本月发放名单，公示无异议后发放。应助不等于已发，以发放记录为准。";
+            en: "Put on this month's payment list and pay after publicity without objection. Granted is not yet paid: the payment record counts."
+        },
+        Outcome::Denied => say! {
+            zh: "书面告知本人理由。有异议的，公示期内向学校资助部门提出，由学校核实原始材料后答复。请勿为获得资助改填信息。";
+            en: "Tell the student the reason in writing. Objections go to the school's aid office during publicity; the school checks the original papers. Do not change entries in order to qualify."
+        },
+        Outcome::Held if until.is_empty() => say! {
+            zh: "暂缓发放（不是不予）。由学校资助专干按所引条款办理，办结后从应发的月份补发。";
+            en: "Held, not denied. The aid officer does what the clause asks; payment then resumes with the months that were due."
+        },
+        Outcome::Held => say! {
+            zh: "暂缓发放（不是不予），等待：{}。由学校资助专干办理，办结后从应发的月份补发。", until;
+            en: "Held, not denied, until: {}. The aid officer sees to it; payment then resumes with the months that were due.", until
+        },
+        Outcome::Undetermined => say! {
+            zh: "本政策没有规定，不是不予。请看上位政策或本地实施细则，或由有权的单位裁定。";
+            en: "This policy does not say; that is not a denial. Look to the policy above it or to local rules, or let the competent office rule."
+        },
+        Outcome::Incomplete => say! {
+            zh: "信息不全，待补正；不因缺材料作不予处理。由学校资助专干一次性告知应补事项，补齐后重新判定。";
+            en: "Information is missing; nobody is denied for want of papers. The aid officer asks once for everything needed, then the case is decided anew."
+        },
+        Outcome::Conflict => say! {
+            zh: "政策规则之间不一致，不是学生的问题，也不由学校修改；请提请政策编制单位处理。";
+            en: "The rules of the policy contradict one another. It is not the student's fault nor the school's to mend: refer it to the office that keeps the policy."
+        },
+    }
+}

@@ -1,0 +1,115 @@
+//! 资助项目.
+
+use tiaoli_diagnostics::{FileId, FileSpan, Text};
+use tiaoli_syntax::ast;
+
+use super::{Lowering, paths::kind_words, problems};
+use crate::{
+    ir::{BenefitId, TableId},
+    names::{Def, problems as name_problems},
+};
+
+impl Lowering<'_> {
+    pub(super) fn benefits(&mut self) {
+        let items = self.items;
+        for (index, benefit) in items.benefits.iter().enumerate() {
+            let file = benefit.file;
+            let at = benefit.node.name.span.in_file(file);
+            let mut table = None;
+            for clause in &benefit.node.clauses {
+                if let ast::BenefitKind::For(path) = &clause.kind {
+                    table = self.table_named(path, file);
+                    if table.is_none() {
+                        table = Some(TableId::default());
+                    }
+                }
+            }
+            let table = table.or_else(|| self.only_table(at));
+            let Some(entry) = self.program.benefits.get_mut(index) else { continue };
+            entry.table = table.unwrap_or_default();
+            for clause in &benefit.node.clauses {
+                match &clause.kind {
+                    ast::BenefitKind::Purpose(words) => entry.purpose = words.text.clone(),
+                    ast::BenefitKind::Overlap(overlap) => entry.overlap = *overlap,
+                    ast::BenefitKind::Paid { rhythm, months } => {
+                        entry.rhythm = *rhythm;
+                        if let Some(months) = months {
+                            entry.months = in_school_year(months);
+                        }
+                    }
+                    ast::BenefitKind::For(_) | ast::BenefitKind::Broken => {}
+                }
+            }
+        }
+    }
+
+    /// 对象 may be left out when the policy has one 信息表.
+    fn only_table(&mut self, at: FileSpan) -> Option<TableId> {
+        let records = self.items.records.len();
+        if records == 1 {
+            return Some(TableId::default());
+        }
+        if self.names.broken_text.is_empty() {
+            self.report(problems::no_subject(at, records));
+        }
+        None
+    }
+
+    /// The table of that name.
+    pub(super) fn table_named(&mut self, path: &ast::Path, file: FileId) -> Option<TableId> {
+        let wanted = Text::new("信息表", "table");
+        match self.def_named(path, file, &wanted, |def| matches!(def, Def::Table(_)))? {
+            Def::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The benefit of that name.
+    pub(super) fn benefit_named(&mut self, path: &ast::Path, file: FileId) -> Option<BenefitId> {
+        let wanted = Text::new("资助项目", "benefit");
+        match self.def_named(path, file, &wanted, |def| matches!(def, Def::Benefit(_)))? {
+            Def::Benefit(benefit) => Some(benefit),
+            _ => None,
+        }
+    }
+
+    /// A name of the whole policy of one kind; otherwise a message, unless its declaration is broken.
+    pub(super) fn def_named(
+        &mut self,
+        path: &ast::Path,
+        file: FileId,
+        wanted: &Text,
+        fits: impl Fn(Def) -> bool,
+    ) -> Option<Def> {
+        let at = path.span.in_file(file);
+        let name = match path.names.as_slice() {
+            [name] => name.text.clone(),
+            _ => self.written(at),
+        };
+        match self.names.global(&name) {
+            Some(Def::Broken(_)) => None,
+            Some(def) if fits(def) => {
+                self.use_def(def);
+                Some(def)
+            }
+            Some(def) => {
+                let declared = self.names.global_span(&name);
+                self.report(name_problems::wrong_kind(at, &name, wanted, &kind_words(def), declared));
+                None
+            }
+            None => {
+                if !self.may_be_broken(None, &name) {
+                    let known = self.names.globals_where(&fits);
+                    let near = self.near.nearest(&name, known);
+                    self.report(name_problems::unknown_name(at, &name, wanted, near.as_deref()));
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Paying months from September to August, without repeats.
+fn in_school_year(months: &[u8]) -> Vec<u8> {
+    (9..=12).chain(1..=8).filter(|month| months.contains(month)).collect()
+}

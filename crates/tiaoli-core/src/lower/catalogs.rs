@@ -1,0 +1,111 @@
+//! 目录: editions read from their files.
+
+use std::collections::BTreeMap;
+
+use tiaoli_diagnostics::{FileId, Span};
+use tiaoli_syntax::ast;
+
+use super::{
+    Lowering, problems,
+    versions::{Version, basis_words, unverified},
+};
+use crate::{
+    csv::{self, CsvCell},
+    ir::{Edition, Entry, Listed},
+    names::problems as name_problems,
+};
+
+impl Lowering<'_> {
+    pub(super) fn catalogs(&mut self) {
+        let items = self.items;
+        for (index, catalog) in items.catalogs.iter().enumerate() {
+            let file = catalog.file;
+            let mut editions = Vec::new();
+            for node in &catalog.node.editions {
+                let period = self.period(node.from.as_ref(), node.to.as_ref(), file);
+                let at = node.span.in_file(file);
+                let path = match &node.value {
+                    ast::DatedValue::File(path) => path,
+                    ast::DatedValue::Broken => continue,
+                    _ => {
+                        self.report(problems::edition_without_file(at));
+                        continue;
+                    }
+                };
+                let (entries, names_all_codes) = match self.files.find(file, &path.text) {
+                    Some(found) => self.entries(found),
+                    None => {
+                        self.report(name_problems::file_not_found(path.span.in_file(file), &path.text));
+                        (BTreeMap::new(), false)
+                    }
+                };
+                editions.push(Edition {
+                    period,
+                    file: path.text.clone(),
+                    entries,
+                    names_all_codes,
+                    basis: basis_words(node.basis.as_ref()),
+                    unverified: unverified(node.unverified.as_ref()),
+                    span: at,
+                });
+            }
+            let says = Default::default;
+            let versions: Vec<Version> =
+                editions.iter().map(|edition| Version { period: edition.period, at: edition.span, says: says() }).collect();
+            let name = self.program.catalogs.get(index).map(|catalog| catalog.name.clone()).unwrap_or_default();
+            let periods = self.settle(&name, &versions);
+            for (edition, period) in editions.iter_mut().zip(periods) {
+                edition.period = period;
+            }
+            editions.sort_by_key(|edition| (edition.period.from, edition.span));
+            if let Some(entry) = self.program.catalogs.get_mut(index) {
+                entry.editions = editions;
+            }
+        }
+    }
+
+    /// The codes of one file and whether it says of every code if it is listed.
+    fn entries(&mut self, file: FileId) -> (BTreeMap<String, Entry>, bool) {
+        let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
+        let Some(text) = self.sources.get(file).map(|source| source.text.clone()) else { return (entries, false) };
+        let rows = csv::rows(&text);
+        let mut rows = rows.iter();
+        let Some(header) = rows.next() else { return (entries, false) };
+        let column = |names: &[&str]| header.iter().position(|cell| names.contains(&cell.text.to_lowercase().as_str()));
+        let Some(code) = column(&["代码", "code", "专业代码"]) else {
+            let all = header.first().zip(header.last()).map_or(Span::point(0), |(a, b)| Span::new(a.start, b.end));
+            self.report(problems::catalog_column(all.in_file(file)));
+            return (entries, false);
+        };
+        let (name, listed) = (column(&["名称", "name", "专业名称"]), column(&["列入", "listed"]));
+        let cell = |row: &'_ [CsvCell], at: Option<usize>| at.and_then(|at| row.get(at)).cloned();
+        let mut places: BTreeMap<String, Span> = BTreeMap::new();
+        for row in rows {
+            let Some(code) = cell(row, Some(code)).filter(|cell| !cell.text.is_empty()) else { continue };
+            let place = Span::new(code.start, code.end);
+            let listed_cell = cell(row, listed);
+            let state = match &listed_cell {
+                None => Listed::Yes,
+                Some(cell) => match cell.text.to_lowercase().as_str() {
+                    "是" | "yes" | "y" | "1" | "true" => Listed::Yes,
+                    "否" | "no" | "n" | "0" | "false" => Listed::No,
+                    "待定" | "open" | "unknown" | "" => Listed::Open,
+                    _ => {
+                        let at = Span::new(cell.start, cell.end).in_file(file);
+                        self.report(problems::catalog_listed(at, &cell.text));
+                        Listed::Open
+                    }
+                },
+            };
+            let name = cell(row, name).map(|cell| cell.text).unwrap_or_default();
+            if let Some(before) = places.get(&code.text) {
+                let same = entries.get(&code.text).is_some_and(|entry| entry.listed == state);
+                self.report(problems::catalog_twice(place.in_file(file), &code.text, before.in_file(file), same));
+                continue;
+            }
+            places.insert(code.text.clone(), place);
+            entries.insert(code.text, Entry { name, listed: state });
+        }
+        (entries, listed.is_some())
+    }
+}

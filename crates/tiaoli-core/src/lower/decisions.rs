@@ -1,0 +1,123 @@
+//! 对照表: each row a condition over the columns of its header, and a result.
+
+use tiaoli_diagnostics::FileId;
+use tiaoli_syntax::ast;
+
+use super::{Lowering, Scope, problems};
+use crate::{
+    ir::{ExprId, ExprKind, TableId, Type},
+    names::Placed,
+};
+
+impl Lowering<'_> {
+    /// Types and tables; the rows follow when definitions are known.
+    pub(super) fn decision_tables(&mut self) {
+        let items = self.items;
+        for (index, table) in items.decision_tables.iter().enumerate() {
+            let ty = self.type_of(&table.node.ty, table.file, None);
+            let conditions = header_conditions(table.node);
+            let refs: Vec<&ast::Expr> = conditions.iter().collect();
+            let at = table.node.name.span.in_file(table.file);
+            let of = self.table_of(table.file, &refs, at);
+            let of = of.or_else(|| self.subjects().first().copied());
+            if let Some(entry) = self.program.decision_tables.get_mut(index) {
+                entry.ty = ty;
+                entry.table = of.unwrap_or_default();
+            }
+        }
+    }
+
+    pub(super) fn decision_rows(&mut self) {
+        let items = self.items;
+        for (index, table) in items.decision_tables.iter().enumerate() {
+            self.rows(index, table);
+        }
+    }
+
+    fn rows(&mut self, index: usize, table: &Placed<'_, ast::DecisionTable>) {
+        let Some(entry) = self.program.decision_tables.get(index) else { return };
+        let (ty, of) = (entry.ty.clone(), entry.table);
+        let file = table.file;
+        let scope = Scope::row(file, Some(of));
+        let inputs = header_conditions(table.node);
+        let before = self.diagnostics.len();
+        let columns: Vec<(ExprId, Type)> = inputs
+            .iter()
+            .map(|input| {
+                let id = self.infer(scope, input);
+                (id, self.ty(id))
+            })
+            .collect();
+        // A header whose names mean nothing is told once, not per row.
+        let sound = self.diagnostics.len() == before;
+        let mut rows = Vec::with_capacity(table.node.rows.len());
+        for row in &table.node.rows {
+            if row.cells.len() != columns.len() {
+                self.report(problems::row_length(row.span.in_file(file), row.cells.len() + 1, columns.len() + 1));
+                continue;
+            }
+            let mut conditions = Vec::new();
+            for ((cell, (column, column_ty)), input) in row.cells.iter().zip(&columns).zip(&inputs) {
+                if !sound {
+                    break;
+                }
+                if let Some(condition) = self.cell(scope, cell, *column, column_ty, input, file) {
+                    conditions.push(condition);
+                }
+            }
+            let at = row.span.in_file(file);
+            let condition = match conditions.as_slice() {
+                [] => self.constant_node(crate::value::Value::Bool(true), Type::Bool, at),
+                [one] => *one,
+                _ => self.node(ExprKind::And(conditions), Type::Bool, at),
+            };
+            let result = self.expect(scope, &row.result, &ty, None);
+            rows.push((condition, result));
+        }
+        let otherwise = table.node.otherwise.as_ref().map(|value| self.expect(scope, value, &ty, None));
+        if let Some(entry) = self.program.decision_tables.get_mut(index) {
+            entry.rows = rows;
+            entry.otherwise = otherwise;
+        }
+    }
+
+    /// The condition a cell puts on its column; `None` for `-`.
+    fn cell(
+        &mut self,
+        scope: Scope,
+        cell: &ast::DecisionCell,
+        column: ExprId,
+        ty: &Type,
+        input: &ast::Expr,
+        file: FileId,
+    ) -> Option<ExprId> {
+        let at = cell.span.in_file(file);
+        match &cell.kind {
+            ast::DecisionCellKind::Any => None,
+            ast::DecisionCellKind::Compare(op, value) => Some(self.compare(scope, *op, input, value, at)),
+            ast::DecisionCellKind::Bound { upward, bound } => Some(self.bound(scope, input, *upward, bound, at)),
+            ast::DecisionCellKind::Set(set) => match set.items.as_slice() {
+                [ast::SetItem::Value(value)] if !set.braces && !self.is_source(scope, value) => {
+                    let op = ast::CompareOp { op: ast::Comparison::Is, symbol: false };
+                    Some(self.compare(scope, op, input, value, at))
+                }
+                _ => {
+                    let member = self.member(scope, ast::MemberOp::In, input, set, None, at);
+                    let _ = (column, ty);
+                    Some(member)
+                }
+            },
+        }
+    }
+}
+
+/// The header's input columns as expressions: a field name or a function of the row.
+fn header_conditions(table: &ast::DecisionTable) -> Vec<ast::Expr> {
+    let inputs = table.header.iter().take(table.header.len().saturating_sub(1));
+    inputs
+        .map(|name| {
+            let path = ast::Path { names: vec![name.clone()], span: name.span };
+            ast::Expr { kind: Box::new(ast::ExprKind::Path(path)), span: name.span }
+        })
+        .collect()
+}

@@ -1,0 +1,265 @@
+//! 标准 and 地方参数: dated values, tiered values, sets.
+
+use rust_decimal::Decimal;
+use tiaoli_diagnostics::{FileId, FileSpan, Text};
+use tiaoli_syntax::ast;
+
+use super::{
+    Lowering, Scope, arith, problems,
+    versions::{Version, basis_words, unverified},
+};
+use crate::{
+    ir::{ConstItem, Dated, EnumId, ExprId, Period, SetItem, StandardValue, Type},
+    names::Def,
+    types::problems as type_problems,
+    value::Value,
+};
+
+impl Lowering<'_> {
+    pub(super) fn standards(&mut self) {
+        let items = self.items;
+        for (index, standard) in items.standards.iter().enumerate() {
+            let Some(id) = self.declared.standards.get(index).copied() else { continue };
+            let (node, file) = (standard.node, standard.file);
+            let ty = self.type_of(&node.ty, file, None);
+            let by = node.by.as_ref().and_then(|path| self.scale_named(path, file));
+            let effective = node.effective.as_ref().map(|effective| self.effective(effective, file));
+            let values = self.dated_values(&node.values, &ty, by, effective, file);
+            let Some(entry) = self.program.standards.get_mut(id.index()) else { continue };
+            let first = entry.values.is_empty();
+            if first {
+                entry.ty = ty.clone();
+                entry.by = by;
+            }
+            let same = entry.ty == ty && entry.by == by;
+            let (name, before) = (entry.name.clone(), entry.span);
+            entry.values.extend(values);
+            if !same && ty != Type::Unknown {
+                self.report(problems::versions_differ(node.name.span.in_file(file), &name, before));
+            }
+        }
+        for index in 0..self.program.standards.len() {
+            let Some(entry) = self.program.standards.get(index) else { continue };
+            let versions: Vec<Version> = entry.values.iter().map(|dated| self.version(dated)).collect();
+            let name = entry.name.clone();
+            let periods = self.settle(&name, &versions);
+            let Some(entry) = self.program.standards.get_mut(index) else { continue };
+            for (dated, period) in entry.values.iter_mut().zip(periods) {
+                dated.period = period;
+            }
+            entry.values.sort_by_key(|dated| (dated.period.from, dated.span));
+        }
+    }
+
+    fn version(&self, dated: &Dated) -> Version {
+        let says = match &dated.value {
+            StandardValue::One(value) => match value {
+                Value::Number(number) => Text::same(number.normalize().to_string()),
+                Value::Date(date) => Text::new(date.zh(), date.to_string()),
+                _ => Text::default(),
+            },
+            StandardValue::Many(_) | StandardValue::Tiered(_) => Text::default(),
+        };
+        Version { period: dated.period, at: dated.span, says }
+    }
+
+    fn scale_named(&mut self, path: &ast::Path, file: FileId) -> Option<EnumId> {
+        let wanted = Text::new("等级", "tier scale");
+        match self.def_named(path, file, &wanted, |def| matches!(def, Def::Tiers(_)))? {
+            Def::Tiers(of) => Some(of),
+            _ => None,
+        }
+    }
+
+    fn dated_values(
+        &mut self,
+        nodes: &[ast::Dated],
+        ty: &Type,
+        by: Option<EnumId>,
+        effective: Option<Period>,
+        file: FileId,
+    ) -> Vec<Dated> {
+        let mut values = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let written = self.period(node.from.as_ref(), node.to.as_ref(), file);
+            let period = match effective {
+                Some(version) => within(version, written),
+                None => written,
+            };
+            let at = node.span.in_file(file);
+            let Some(value) = self.standard_value(&node.value, ty, by, at, file) else { continue };
+            values.push(Dated {
+                period,
+                value,
+                basis: basis_words(node.basis.as_ref()),
+                unverified: unverified(node.unverified.as_ref()),
+                local_choice: node.local_choice.is_some(),
+                span: at,
+            });
+        }
+        values
+    }
+
+    fn standard_value(
+        &mut self,
+        value: &ast::DatedValue,
+        ty: &Type,
+        by: Option<EnumId>,
+        at: FileSpan,
+        file: FileId,
+    ) -> Option<StandardValue> {
+        match (value, by) {
+            (ast::DatedValue::Broken, _) => None,
+            (ast::DatedValue::Tiered(tiers), Some(scale)) => self.tiered(tiers, ty, scale, at, file),
+            (ast::DatedValue::Tiered(_), None) => {
+                self.report(problems::tiers_without_scale(at));
+                None
+            }
+            (_, Some(scale)) => {
+                let name = self.program.enums.get(scale.index()).map(|def| def.name.clone()).unwrap_or_default();
+                self.report(problems::scale_without_tiers(at, &name));
+                None
+            }
+            (ast::DatedValue::File(path), None) => {
+                self.report(problems::standard_from_file(path.span.in_file(file)));
+                None
+            }
+            (ast::DatedValue::Values(values), None) => self.values(values, ty, file),
+            (ast::DatedValue::Range(range), None) => {
+                let set = ast::Set {
+                    items: vec![ast::SetItem::Range(range.clone())],
+                    braces: false,
+                    span: range.low.span.to(range.high.span),
+                };
+                self.set_of(&set, ty, file)
+            }
+        }
+    }
+
+    fn values(&mut self, values: &[ast::Expr], ty: &Type, file: FileId) -> Option<StandardValue> {
+        match (values, ty) {
+            (_, Type::Set(_)) => {
+                let items = values.iter().cloned().map(ast::SetItem::Value).collect();
+                let span = values.iter().map(|value| value.span).reduce(|a, b| a.to(b)).unwrap_or_default();
+                self.set_of(&ast::Set { items, braces: false, span }, ty, file)
+            }
+            ([value], _) => self.amount_or_value(value, ty, file).map(StandardValue::One),
+            ([first, .., last], _) => {
+                self.report(type_problems::several(first.span.to(last.span).in_file(file)));
+                None
+            }
+            ([], _) => None,
+        }
+    }
+
+    /// One fixed value. An amount must say that it is one: 2300 alone could be per year or per month.
+    fn amount_or_value(&mut self, value: &ast::Expr, ty: &Type, file: FileId) -> Option<Value> {
+        if let (Type::Money(_), ast::ExprKind::Literal(literal)) = (ty, &*value.kind) {
+            if let ast::LiteralKind::Number(number) = &literal.kind {
+                if number.unit.is_none() {
+                    let at = literal.span.in_file(file);
+                    self.report(type_problems::no_unit(at, &self.written(at)));
+                    return None;
+                }
+            }
+        }
+        let fixed = self.fixed(file, value, ty)?;
+        if let Some(number) = fixed.as_number() {
+            if number < Decimal::ZERO && matches!(ty, Type::Money(_)) {
+                self.report(problems::negative_amount(value.span.in_file(file)));
+                return None;
+            }
+        }
+        Some(fixed)
+    }
+
+    fn set_of(&mut self, set: &ast::Set, ty: &Type, file: FileId) -> Option<StandardValue> {
+        let at = set.span.in_file(file);
+        let inner = match ty {
+            Type::Set(inner) => (**inner).clone(),
+            Type::Unknown => Type::Unknown,
+            _ => {
+                self.report(type_problems::several(at));
+                return None;
+            }
+        };
+        let items = self.set_items(Scope::row(file, None), set, &inner, at);
+        let mut fixed = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                SetItem::Value(id) => fixed.push(ConstItem::Value(self.fixed_id(id)?)),
+                SetItem::Range { low, high, excludes_high } => {
+                    let (low, high) = (self.fixed_id(low)?, self.fixed_id(high)?);
+                    fixed.push(ConstItem::Range { low, high, excludes_high });
+                }
+            }
+        }
+        Some(StandardValue::Many(fixed))
+    }
+
+    fn fixed_id(&mut self, id: ExprId) -> Option<Value> {
+        if self.is_unknown(id) {
+            return None;
+        }
+        let value = arith::fold(&self.program, id);
+        if value.is_none() {
+            let at = self.span_of(id);
+            self.report(type_problems::not_constant(at));
+        }
+        value
+    }
+
+    fn tiered(
+        &mut self,
+        tiers: &[ast::TierValue],
+        ty: &Type,
+        scale: EnumId,
+        at: FileSpan,
+        file: FileId,
+    ) -> Option<StandardValue> {
+        let count = self.program.enums.get(scale.index())?.values.len();
+        let mut values: Vec<Option<Value>> = vec![None; count];
+        let mut given: Vec<Option<FileSpan>> = vec![None; count];
+        let mut complete = true;
+        for tier in tiers {
+            let place = tier.tier.span.in_file(file);
+            let Some(position) = self.names.value(scale, &tier.tier.text) else {
+                self.unknown_value(scale, &tier.tier.text, place);
+                complete = false;
+                continue;
+            };
+            let Some(slot) = given.get_mut(usize::from(position)) else { continue };
+            if let Some(before) = *slot {
+                self.report(crate::names::problems::duplicate(place, &tier.tier.text, before));
+                continue;
+            }
+            *slot = Some(place);
+            let value = self.amount_or_value(&tier.value, ty, file);
+            complete &= value.is_some();
+            if let Some(slot) = values.get_mut(usize::from(position)) {
+                *slot = value;
+            }
+        }
+        if complete {
+            let def = self.program.enums.get(scale.index())?;
+            let left_out = given.iter().zip(&def.values).filter(|(given, _)| given.is_none());
+            let left_out: Vec<crate::ir::Name> = left_out.map(|(_, value)| value.name.clone()).collect();
+            if !left_out.is_empty() {
+                let scale = def.name.clone();
+                self.report(problems::tiers_left_out(at, &scale, &left_out));
+            }
+        }
+        Some(StandardValue::Tiered(values))
+    }
+}
+
+/// What of a period lies in the version that states it.
+fn within(version: Period, stated: Period) -> Period {
+    let from = version.from.max(stated.from);
+    let to = match (version.to, stated.to) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    Period { from, to }
+}
+

@@ -1,0 +1,114 @@
+//! A small program to read tables for, and rows as plain texts.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::sync::Arc;
+
+use tiaoli_core::{
+    ir::{EnumDef, EnumId, EnumValue, Field, Name, Program, Table, TableId, Type},
+    value::Value,
+};
+use tiaoli_data::{InputFormat, Problems, ReadOptions, RowReader, Source, TableSchema, open};
+use tiaoli_diagnostics::Diagnostic;
+
+pub fn name(zh: &str, en: &str) -> Name {
+    Name { zh: zh.into(), en: en.into() }
+}
+
+pub fn field(zh: &str, en: &str, aka: &[&str], ty: Type) -> Field {
+    Field {
+        name: name(zh, en),
+        aka: aka.iter().map(|aka| (*aka).to_owned()).collect(),
+        ty,
+        sensitive: false,
+        publishable: false,
+        reassessable: false,
+        valid_school_years: None,
+        derived: None,
+        span: Default::default(),
+    }
+}
+
+fn table(fields: Vec<Field>, key: u16) -> Table {
+    Table { name: name("学生", "student"), fields, key: Some(key), invariants: Vec::new(), span: Default::default() }
+}
+
+/// 身份证号 (key), 户籍, 年级, 入学日期, 特殊群体.
+pub fn students() -> Arc<Program> {
+    let value = |zh: &str, en: &str| EnumValue { name: name(zh, en), aka: Vec::new() };
+    let values = vec![value("城市", "urban"), value("县镇", "town"), value("农村", "rural")];
+    let hukou = EnumDef { name: name("户籍", "hukou"), values, ordered: false, span: Default::default() };
+    let fields = vec![
+        field("身份证号", "id_number", &["证件号码"], Type::IdCard),
+        field("户籍", "hukou", &["户口性质"], Type::Enum(EnumId(0))),
+        field("年级", "grade", &[], Type::Grade),
+        field("入学日期", "enrolled_on", &[], Type::Date),
+        field("特殊群体", "special_groups", &[], Type::Set(Box::new(Type::Text))),
+    ];
+    Arc::new(Program { enums: vec![hukou], tables: vec![table(fields, 0)], ..Program::default() })
+}
+
+/// Text fields a, b, c … with `a` as the key.
+pub fn texts(count: usize) -> Arc<Program> {
+    let fields = (0..count).map(|n| {
+        let letter = char::from(b'a' + u8::try_from(n).unwrap()).to_string();
+        field(&letter, &letter, &[], Type::Text)
+    });
+    Arc::new(Program { tables: vec![table(fields.collect(), 0)], ..Program::default() })
+}
+
+#[derive(Debug, Default)]
+pub struct Rows {
+    pub rows: Vec<Vec<Value>>,
+    pub keys: Vec<String>,
+    pub lines: Vec<u64>,
+    pub problems: Problems,
+}
+
+impl Rows {
+    pub fn codes(&self) -> Vec<&'static str> {
+        self.problems.groups().flat_map(|group| vec![group.code.as_str(); group.count as usize]).collect()
+    }
+}
+
+pub fn read_with(
+    bytes: &[u8],
+    format: InputFormat,
+    program: Arc<Program>,
+    options: &ReadOptions,
+) -> Result<Rows, Vec<Diagnostic>> {
+    let schema = TableSchema::whole(program, TableId(0));
+    let mut out = Rows::default();
+    let source = Source::of_bytes("表.csv", bytes);
+    let mut reader = open(&source, format, schema, options, &mut out.problems)?;
+    drain(reader.as_mut(), &mut out);
+    Ok(out)
+}
+
+fn drain(reader: &mut dyn RowReader, out: &mut Rows) {
+    let mut batch = Default::default();
+    loop {
+        let count = reader.read(&mut batch, &mut out.problems).unwrap();
+        if count == 0 {
+            return;
+        }
+        assert_eq!(batch.rows, count);
+        assert_eq!(batch.first_row, out.rows.len() as u64 + 1);
+        assert_eq!(batch.lines.len(), count);
+        assert_eq!(batch.key_ends.len(), count);
+        for row in 0..count {
+            let columns = reader.columns();
+            let cells = batch.codes.iter().zip(&columns.dictionaries).map(|(codes, dict)| dict.get(codes[row]).clone());
+            out.rows.push(cells.collect());
+            out.keys.push(String::from_utf8(batch.key(row).to_vec()).unwrap());
+            out.lines.push(batch.lines[row]);
+        }
+    }
+}
+
+pub fn read_csv(text: &str, program: Arc<Program>) -> Rows {
+    read_with(text.as_bytes(), InputFormat::Csv, program, &ReadOptions::default()).unwrap()
+}
+
+pub fn cells(row: &[Value]) -> Vec<&str> {
+    row.iter().map(|value| value.as_text().unwrap_or("")).collect()
+}

@@ -1,0 +1,57 @@
+//! The JSONL reader.
+
+mod common;
+
+use common::{read_with, students};
+use proptest::prelude::*;
+use tiaoli_core::value::Value;
+use tiaoli_data::{InputFormat, ReadOptions};
+
+fn read(text: &str) -> common::Rows {
+    read_with(text.as_bytes(), InputFormat::Jsonl, students(), &ReadOptions::default()).unwrap()
+}
+
+#[test]
+fn values_of_every_kind() {
+    let rows = read(
+        "\u{feff}{\"id_number\": 150199200703150010, \"户籍\": \"rural\", \"年级\": 2, \"入学日期\": \"2024-09-01\", \"特殊群体\": [\"低保\", \"残\\u75be\"], \"x\": {\"y\": [1]}}\n\n{\"证件号码\": \"150199200703150029\", \"户籍\": null, \"特殊群体\": \"低保\"}\n",
+    );
+    assert_eq!(rows.keys, ["150199200703150010", "150199200703150029"]);
+    assert_eq!(rows.rows[0][4], Value::set(vec![Value::text("低保"), Value::text("残疾")]));
+    assert_eq!(rows.rows[0][2], Value::int(2));
+    assert!(rows.rows[1][1].is_missing());
+    assert_eq!(rows.lines, [1, 3]);
+    assert_eq!(rows.codes(), ["E0606"]);
+}
+
+#[test]
+fn bad_lines_are_rows_without_values() {
+    let rows = read("{\"户籍\": \"农村\"\n[1]\n{\"户籍\": \"农村\", \"hukou\": \"城市\"}\n{\"户籍\": {}, \"年级\": [1], \"特殊群体\": [[1]]}\n{\"户籍\":\"农村\"} x\n");
+    assert_eq!(rows.rows.len(), 5);
+    assert!(rows.rows.iter().flatten().all(Value::is_missing));
+    assert!(rows.keys.iter().all(String::is_empty));
+    assert_eq!(rows.problems.count(tiaoli_diagnostics::Code::E0609), 4);
+    assert_eq!(rows.problems.count(tiaoli_diagnostics::Code::E0631), 3);
+}
+
+#[test]
+fn fields_no_line_has_are_reported_once() {
+    let rows = read("{\"身份证号\":\"\",\"户籍\":\"农村\",\"年级\":\"1\"}\n{\"户籍\":\"城市\"}\n");
+    assert_eq!(rows.codes(), ["E0605", "E0605"]);
+    assert!(read("").codes().is_empty());
+}
+
+#[test]
+fn deep_nesting_is_a_bad_line() {
+    let rows = read(&format!("{{\"户籍\": {}\n{{\"户籍\":\"农村\"}}\n", "[".repeat(200_000)));
+    assert_eq!(rows.rows.len(), 2);
+    assert!(!rows.rows[1][1].is_missing());
+}
+
+proptest! {
+    #[test]
+    fn every_line_is_a_row(lines in prop::collection::vec("[\\[\\]{}\":,a户籍1 ]{0,20}", 0..40)) {
+        let rows = read(&lines.join("\n"));
+        prop_assert_eq!(rows.rows.len(), lines.iter().filter(|line| !line.trim().is_empty()).count());
+    }
+}
