@@ -10,11 +10,11 @@ use tiaoli_core::{
 use tiaoli_data::{InputFormat, Problems, ReadOptions, RowReader, Source, TableSchema, open};
 use tiaoli_diagnostics::Diagnostic;
 
-pub fn name(zh: &str, en: &str) -> Name {
+pub(crate) fn name(zh: &str, en: &str) -> Name {
     Name { zh: zh.into(), en: en.into() }
 }
 
-pub fn field(zh: &str, en: &str, aka: &[&str], ty: Type) -> Field {
+pub(crate) fn field(zh: &str, en: &str, aka: &[&str], ty: Type) -> Field {
     Field {
         name: name(zh, en),
         aka: aka.iter().map(|aka| (*aka).to_owned()).collect(),
@@ -33,7 +33,7 @@ fn table(fields: Vec<Field>, key: u16) -> Table {
 }
 
 /// 身份证号 (key), 户籍, 年级, 入学日期, 特殊群体.
-pub fn students() -> Arc<Program> {
+pub(crate) fn students() -> Arc<Program> {
     let value = |zh: &str, en: &str| EnumValue { name: name(zh, en), aka: Vec::new() };
     let values = vec![value("城市", "urban"), value("县镇", "town"), value("农村", "rural")];
     let hukou = EnumDef { name: name("户籍", "hukou"), values, ordered: false, span: Default::default() };
@@ -48,7 +48,7 @@ pub fn students() -> Arc<Program> {
 }
 
 /// Text fields a, b, c … with `a` as the key.
-pub fn texts(count: usize) -> Arc<Program> {
+pub(crate) fn texts(count: usize) -> Arc<Program> {
     let fields = (0..count).map(|n| {
         let letter = char::from(b'a' + u8::try_from(n).unwrap()).to_string();
         field(&letter, &letter, &[], Type::Text)
@@ -57,20 +57,20 @@ pub fn texts(count: usize) -> Arc<Program> {
 }
 
 #[derive(Debug, Default)]
-pub struct Rows {
-    pub rows: Vec<Vec<Value>>,
-    pub keys: Vec<String>,
-    pub lines: Vec<u64>,
-    pub problems: Problems,
+pub(crate) struct Rows {
+    pub(crate) rows: Vec<Vec<Value>>,
+    pub(crate) keys: Vec<String>,
+    pub(crate) lines: Vec<u64>,
+    pub(crate) problems: Problems,
 }
 
 impl Rows {
-    pub fn codes(&self) -> Vec<&'static str> {
+    pub(crate) fn codes(&self) -> Vec<&'static str> {
         self.problems.groups().flat_map(|group| vec![group.code.as_str(); group.count as usize]).collect()
     }
 }
 
-pub fn read_with(
+pub(crate) fn read_with(
     bytes: &[u8],
     format: InputFormat,
     program: Arc<Program>,
@@ -105,10 +105,10 @@ fn drain(reader: &mut dyn RowReader, out: &mut Rows) {
     }
 }
 
-pub fn read_csv(text: &str, program: Arc<Program>) -> Rows {
+pub(crate) fn read_csv(text: &str, program: Arc<Program>) -> Rows {
     read_with(text.as_bytes(), InputFormat::Csv, program, &ReadOptions::default()).unwrap()
 }
 
-pub fn cells(row: &[Value]) -> Vec<&str> {
+pub(crate) fn cells(row: &[Value]) -> Vec<&str> {
     row.iter().map(|value| value.as_text().unwrap_or("")).collect()
 }

@@ -1,0 +1,259 @@
+//! Decisions as CSV cells, JSON members and words.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use tiaoli_core::{
+    decision::{Decider, Decision, FindingRef},
+    ir::{Name, Program},
+    value::Date,
+};
+use tiaoli_diagnostics::Lang;
+
+/// A number in decimal digits.
+pub(super) fn push_number(out: &mut Vec<u8>, mut number: u64) {
+    let mut digits = [0_u8; 20];
+    let mut used = 0;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
+        used += 1;
+        if number == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(digits.get(20 - used..).unwrap_or_default());
+}
+
+/// A CSV cell, quoted where it must be: delimiters, quotes, line breaks.
+pub(super) fn push_csv_cell(out: &mut Vec<u8>, cell: &[u8]) {
+    if !cell.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        out.extend_from_slice(cell);
+        return;
+    }
+    out.push(b'"');
+    for byte in cell {
+        if *byte == b'"' {
+            out.push(b'"');
+        }
+        out.push(*byte);
+    }
+    out.push(b'"');
+}
+
+/// The inside of a JSON string. Bytes that are no UTF-8 become replacement characters: JSON knows no others.
+pub(super) fn push_json_bytes(out: &mut Vec<u8>, text: &[u8]) {
+    let is_plain = |byte: &u8| matches!(byte, 0x20..=0x7e) && *byte != b'"' && *byte != b'\\';
+    if text.iter().all(is_plain) {
+        out.extend_from_slice(text);
+    } else {
+        push_json_text(out, &String::from_utf8_lossy(text));
+    }
+}
+
+pub(super) fn push_json_text(out: &mut Vec<u8>, text: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            0..0x20 => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+            _ => out.push(byte),
+        }
+    }
+}
+
+/// `,stipend,2024-10-15,granted,…`: the cells behind the key, without the line break.
+pub(super) fn csv_decision(out: &mut Vec<u8>, decision: &Decision, as_of: Date, program: &Program) {
+    let words = Words::of(decision, program);
+    let sets = |sets: &[Vec<String>]| sets.iter().map(|set| set.join(";")).collect::<Vec<_>>().join("|");
+    let cells = [
+        words.benefit,
+        as_of.to_string(),
+        decision.outcome.code().to_owned(),
+        words.amount.unwrap_or_default(),
+        words.funding.unwrap_or_default(),
+        words.rules.join(";"),
+        decision.articles.join(";"),
+        sets(&words.missing),
+        sets(&words.may_settle),
+        words.possible.join("|"),
+        words.review.join(";"),
+        words.findings.join(";"),
+        decision.notes.join(";"),
+    ];
+    for cell in &cells {
+        out.push(b',');
+        push_csv_cell(out, cell.as_bytes());
+    }
+}
+
+/// `","benefit":"stipend",…}`: closes the key's string, then the other members.
+pub(super) fn json_decision(out: &mut Vec<u8>, decision: &Decision, as_of: Date, program: &Program) {
+    let words = Words::of(decision, program);
+    out.push(b'"');
+    let mut member = |name: &str, value: &dyn Fn(&mut Vec<u8>)| {
+        out.extend_from_slice(b",\"");
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\":");
+        value(out);
+    };
+    member("benefit", &|out| push_string(out, &words.benefit));
+    member("as_of", &|out| push_string(out, &as_of.to_string()));
+    member("outcome", &|out| push_string(out, decision.outcome.code()));
+    member("amount", &|out| push_optional(out, words.amount.as_deref()));
+    member("funding", &|out| push_optional(out, words.funding.as_deref()));
+    member("rules", &|out| push_list(out, &words.rules));
+    member("articles", &|out| push_list(out, &decision.articles));
+    member("missing", &|out| push_sets(out, &words.missing));
+    member("may_settle", &|out| push_sets(out, &words.may_settle));
+    member("possible", &|out| push_list(out, &words.possible));
+    member("review", &|out| push_list(out, &words.review));
+    member("findings", &|out| push_list(out, &words.findings));
+    member("notes", &|out| push_list(out, &decision.notes));
+    out.push(b'}');
+}
+
+pub(super) fn push_string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    push_json_text(out, text);
+    out.push(b'"');
+}
+
+fn push_optional(out: &mut Vec<u8>, text: Option<&str>) {
+    match text {
+        Some(text) => push_string(out, text),
+        None => out.extend_from_slice(b"null"),
+    }
+}
+
+pub(super) fn push_list<T: AsRef<str>>(out: &mut Vec<u8>, items: &[T]) {
+    out.push(b'[');
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        push_string(out, item.as_ref());
+    }
+    out.push(b']');
+}
+
+fn push_sets(out: &mut Vec<u8>, sets: &[Vec<String>]) {
+    out.push(b'[');
+    for (at, set) in sets.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        push_list(out, set);
+    }
+    out.push(b']');
+}
+
+/// An amount in yuan with two decimals.
+pub(super) fn amount(value: Decimal) -> String {
+    let mut value = value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    value.rescale(2);
+    value.to_string()
+}
+
+/// A decision in English names.
+struct Words {
+    benefit: String,
+    amount: Option<String>,
+    funding: Option<String>,
+    rules: Vec<String>,
+    missing: Vec<Vec<String>>,
+    may_settle: Vec<Vec<String>>,
+    possible: Vec<&'static str>,
+    review: Vec<String>,
+    findings: Vec<String>,
+}
+
+impl Words {
+    fn of(decision: &Decision, program: &Program) -> Self {
+        let pick = |name: &Name| name.en.clone();
+        let sets = |sets: &[Vec<Name>]| sets.iter().map(|set| set.iter().map(pick).collect()).collect();
+        Self {
+            benefit: program.benefits.get(decision.benefit.index()).map(|benefit| pick(&benefit.name)).unwrap_or_default(),
+            amount: decision.amount.map(amount),
+            funding: decision.funding.as_ref().map(pick),
+            rules: decision.rules.iter().map(|rule| decider(*rule, program, Lang::En)).collect(),
+            missing: sets(&decision.missing),
+            may_settle: sets(&decision.may_settle),
+            possible: decision.possible.iter().map(|outcome| outcome.code()).collect(),
+            review: reviews(decision, program, Lang::En),
+            findings: findings(decision, program, Lang::En),
+        }
+    }
+}
+
+fn in_lang(name: &Name, lang: Lang) -> &str {
+    match lang {
+        Lang::Zh => &name.zh,
+        Lang::En => &name.en,
+    }
+}
+
+fn decider(decider: Decider, program: &Program, lang: Lang) -> String {
+    let name = match decider {
+        Decider::Rule(id) => program.rules.get(id.index()).map(|rule| &rule.name),
+        Decider::Check(id) => program.checks.get(id.index()).map(|check| &check.name),
+    };
+    name.map(|name| in_lang(name, lang).to_owned()).unwrap_or_default()
+}
+
+/// A `?` marks what is not known for certain.
+fn marked(mut name: String, uncertain: bool) -> String {
+    if uncertain {
+        name.push('?');
+    }
+    name
+}
+
+fn reviews(decision: &Decision, program: &Program, lang: Lang) -> Vec<String> {
+    decision.review.iter().map(|(by, uncertain)| marked(decider(*by, program, lang), *uncertain)).collect()
+}
+
+fn findings(decision: &Decision, program: &Program, lang: Lang) -> Vec<String> {
+    let name = |finding: &FindingRef| match finding {
+        FindingRef::Check(id, uncertain) => marked(decider(Decider::Check(*id), program, lang), *uncertain),
+        FindingRef::Code(code) => (*code).to_owned(),
+    };
+    decision.findings.iter().map(name).collect()
+}
+
+/// The cells of the text table, in the order of its headers.
+pub(super) fn text_cells(
+    row: u64,
+    key: String,
+    decision: &Decision,
+    as_of: Date,
+    program: &Program,
+    lang: Lang,
+) -> [String; 9] {
+    let (comma, or) = match lang {
+        Lang::Zh => ("、", "或"),
+        Lang::En => (", ", " or "),
+    };
+    let benefit = program.benefits.get(decision.benefit.index());
+    let rules: Vec<String> = decision.rules.iter().map(|rule| decider(*rule, program, lang)).collect();
+    let set = |set: &Vec<Name>| set.iter().map(|name| in_lang(name, lang)).collect::<Vec<_>>().join(comma);
+    let missing: Vec<String> = decision.missing.iter().map(set).collect();
+    let mut remarks = reviews(decision, program, lang);
+    remarks.extend(findings(decision, program, lang));
+    let outcome = match lang {
+        Lang::Zh => decision.outcome.zh(),
+        Lang::En => decision.outcome.code(),
+    };
+    [
+        row.to_string(),
+        key,
+        benefit.map(|benefit| in_lang(&benefit.name, lang).to_owned()).unwrap_or_default(),
+        as_of.to_string(),
+        outcome.to_owned(),
+        decision.amount.map(amount).unwrap_or_default(),
+        rules.join(comma),
+        missing.join(or),
+        remarks.join(comma),
+    ]
+}

@@ -1,0 +1,147 @@
+//! The findings file: what checks found, with the rows concerned.
+
+use std::io::{self, Write};
+
+use tiaoli_diagnostics::{Lang, Text};
+
+use super::{
+    OutputFormat,
+    encode::{push_csv_cell, push_json_bytes, push_list, push_number, push_string},
+};
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct FindingRow<'a> {
+    /// The check's English name with `?` where it is not known whether it holds, or a diagnostic code.
+    pub finding: &'a str,
+    /// 重大疑点, else 一般疑点.
+    pub major: bool,
+    /// The table's English name.
+    pub table: &'a str,
+    /// The rows concerned, in file order.
+    pub rows: &'a [FindingPlace],
+    pub message: &'a Text,
+    /// As in the results; empty when there is none.
+    pub article: &'a str,
+}
+
+/// One row of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingPlace {
+    /// From one.
+    pub row: u64,
+    /// The key cell as read; empty becomes `#ROW`.
+    pub key: Vec<u8>,
+    /// The line of the file; zero when it is not known.
+    pub line: u64,
+}
+
+const COLUMNS: [&str; 8] = ["finding", "severity", "table", "rows", "keys", "positions", "message", "article"];
+
+/// Writes findings as CSV or JSONL: lists joined by `;` in CSV.
+#[derive(Debug)]
+pub struct FindingsWriter<W: Write> {
+    out: W,
+    json: bool,
+    lang: Lang,
+    /// The file the rows are of, for positions such as `名册.csv:12`.
+    file: String,
+    line: Vec<u8>,
+}
+
+impl<W: Write> FindingsWriter<W> {
+    /// JSON formats are written as JSONL, with the message in both languages; all others as CSV in `lang`.
+    pub fn new(mut out: W, format: OutputFormat, file: &str, lang: Lang) -> io::Result<Self> {
+        let json = matches!(format, OutputFormat::Jsonl | OutputFormat::Json);
+        if !json {
+            writeln!(out, "{}", COLUMNS.join(","))?;
+        }
+        Ok(Self { out, json, lang, file: file.to_owned(), line: Vec::new() })
+    }
+
+    pub fn write(&mut self, finding: &FindingRow<'_>) -> io::Result<()> {
+        self.line.clear();
+        let severity = if finding.major { "major" } else { "minor" };
+        if self.json {
+            self.push_json(finding, severity);
+        } else {
+            self.push_csv(finding, severity);
+        }
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)
+    }
+
+    pub fn finish(mut self) -> io::Result<W> {
+        self.out.flush()?;
+        Ok(self.out)
+    }
+
+    fn positions(&self, finding: &FindingRow<'_>) -> Vec<String> {
+        let known = finding.rows.iter().filter(|place| place.line > 0);
+        known.map(|place| format!("{}:{}", self.file, place.line)).collect()
+    }
+
+    fn push_csv(&mut self, finding: &FindingRow<'_>, severity: &str) {
+        let rows: Vec<String> = finding.rows.iter().map(|place| place.row.to_string()).collect();
+        let keys: Vec<String> = finding.rows.iter().map(key_of).collect();
+        let cells = [
+            finding.finding,
+            severity,
+            finding.table,
+            &rows.join(";"),
+            &keys.join(";"),
+            &self.positions(finding).join(";"),
+            finding.message.get(self.lang),
+            finding.article,
+        ];
+        for (at, cell) in cells.iter().enumerate() {
+            if at > 0 {
+                self.line.push(b',');
+            }
+            push_csv_cell(&mut self.line, cell.as_bytes());
+        }
+    }
+
+    fn push_json(&mut self, finding: &FindingRow<'_>, severity: &str) {
+        let positions = self.positions(finding);
+        let out = &mut self.line;
+        out.extend_from_slice(b"{\"finding\":");
+        push_string(out, finding.finding);
+        out.extend_from_slice(b",\"severity\":");
+        push_string(out, severity);
+        out.extend_from_slice(b",\"table\":");
+        push_string(out, finding.table);
+        out.extend_from_slice(b",\"rows\":[");
+        for (at, place) in finding.rows.iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            push_number(out, place.row);
+        }
+        out.extend_from_slice(b"],\"keys\":[");
+        for (at, place) in finding.rows.iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            out.push(b'"');
+            push_json_bytes(out, key_of(place).as_bytes());
+            out.push(b'"');
+        }
+        out.extend_from_slice(b"],\"positions\":");
+        push_list(out, &positions);
+        out.extend_from_slice(b",\"message\":{\"zh\":");
+        push_string(out, &finding.message.zh);
+        out.extend_from_slice(b",\"en\":");
+        push_string(out, &finding.message.en);
+        out.extend_from_slice(b"},\"article\":");
+        push_string(out, finding.article);
+        out.push(b'}');
+    }
+}
+
+fn key_of(place: &FindingPlace) -> String {
+    match place.key.as_slice() {
+        [] => format!("#{}", place.row),
+        key => String::from_utf8_lossy(key).into_owned(),
+    }
+}

@@ -1,0 +1,214 @@
+//! Result files, findings files, and files that appear whole or not at all.
+
+mod common;
+
+use std::{io::Write, sync::Arc};
+
+use common::name;
+use rust_decimal::Decimal;
+use tiaoli_core::{
+    decision::{Decider, Decision, FindingRef, Outcome},
+    ir::{Benefit, BenefitId, Check, CheckId, Overlap, Program, Rhythm, Rule, RuleId, RuleKind, TableId},
+    value::Date,
+};
+use tiaoli_data::{
+    AtomicFile,
+    write::{FindingPlace, FindingRow, FindingsWriter, OutputFormat, ResultWriter, WriteOptions},
+};
+use tiaoli_diagnostics::{Lang, Text};
+
+fn program() -> Arc<Program> {
+    let benefit = Benefit {
+        name: name("助学金", "stipend"),
+        table: TableId(0),
+        purpose: String::new(),
+        rhythm: Rhythm::Month,
+        months: Vec::new(),
+        overlap: Overlap::None,
+        span: Default::default(),
+    };
+    let rule = Rule {
+        name: name("涉农或A类", "agri_or_A"),
+        kind: RuleKind::Grant,
+        article: None,
+        table: TableId(0),
+        quotes: Vec::new(),
+        order: 0,
+        effective: Default::default(),
+        when: None,
+        unless: Vec::new(),
+        overrides: Vec::new(),
+        benefits: vec![BenefitId(0)],
+        amount: None,
+        policy_source: None,
+        until: None,
+        span: Default::default(),
+    };
+    let check = Check {
+        name: name("双重学籍", "dual_registration"),
+        article: None,
+        table: TableId(0),
+        keys: Vec::new(),
+        quotes: Vec::new(),
+        order: 1,
+        effective: Default::default(),
+        filter: None,
+        when: None,
+        unless: Vec::new(),
+        flag: None,
+        hold: None,
+        review: Vec::new(),
+        reaches: None,
+        span: Default::default(),
+    };
+    Arc::new(Program { benefits: vec![benefit], rules: vec![rule], checks: vec![check], ..Program::default() })
+}
+
+fn granted() -> Decision {
+    Decision {
+        benefit: BenefitId(0),
+        outcome: Outcome::Granted,
+        amount: Some(Decimal::from(200)),
+        funding: Some(name("中央政策", "central")),
+        rules: vec![Decider::Rule(RuleId(0))],
+        articles: vec!["四".into()],
+        missing: Vec::new(),
+        may_settle: Vec::new(),
+        possible: Vec::new(),
+        review: vec![(Decider::Check(CheckId(0)), true)],
+        findings: vec![FindingRef::Check(CheckId(0), false), FindingRef::Code("E0412")],
+        notes: vec!["unverified:助学金标准@2022-01-01".into()],
+    }
+}
+
+fn incomplete() -> Decision {
+    Decision {
+        outcome: Outcome::Incomplete,
+        amount: None,
+        funding: None,
+        rules: Vec::new(),
+        articles: Vec::new(),
+        missing: vec![vec![name("困难等级", "hardship"), name("专业代码", "major_code")], vec![name("年级", "grade")]],
+        may_settle: vec![vec![name("困难等级", "hardship")]],
+        possible: vec![Outcome::Denied, Outcome::Granted],
+        review: Vec::new(),
+        findings: Vec::new(),
+        notes: Vec::new(),
+        ..granted()
+    }
+}
+
+fn written(format: OutputFormat, lang: Lang) -> String {
+    let days = vec![Date::new(2024, 10, 15).unwrap()];
+    let options = WriteOptions { format, days, lang, show_sensitive: false };
+    let mut writer = ResultWriter::new(Vec::new(), program(), options);
+    for _ in 0..2 {
+        writer.write(0, 1, b"150199200703150010", 7, &granted()).unwrap();
+        writer.write(0, 12, b"", 3, &incomplete()).unwrap();
+        writer.write(0, 13, "a,\"b\"\t甲".as_bytes(), 7, &granted()).unwrap();
+        writer.reset(0);
+    }
+    String::from_utf8(writer.finish().unwrap()).unwrap()
+}
+
+#[test]
+fn csv_results() {
+    let text = written(OutputFormat::Csv, Lang::Zh);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines[0],
+        "row,key,benefit,as_of,outcome,amount,funding,rules,articles,missing,may_settle,possible,review,findings,notes"
+    );
+    assert_eq!(
+        lines[1],
+        "1,150199200703150010,stipend,2024-10-15,granted,200.00,central,agri_or_A,四,,,,dual_registration?,dual_registration;E0412,unverified:助学金标准@2022-01-01"
+    );
+    assert_eq!(lines[2], "12,#12,stipend,2024-10-15,incomplete,,,,,hardship;major_code|grade,hardship,denied|granted,,,");
+    assert!(lines[3].starts_with("13,\"a,\"\"b\"\"\t甲\",stipend,"));
+    assert_eq!(lines[1..4], lines[4..7]);
+}
+
+#[test]
+fn jsonl_results() {
+    let text = written(OutputFormat::Jsonl, Lang::En);
+    assert_eq!(
+        text.lines().next().unwrap(),
+        r#"{"row":1,"key":"150199200703150010","benefit":"stipend","as_of":"2024-10-15","outcome":"granted","amount":"200.00","funding":"central","rules":["agri_or_A"],"articles":["四"],"missing":[],"may_settle":[],"possible":[],"review":["dual_registration?"],"findings":["dual_registration","E0412"],"notes":["unverified:助学金标准@2022-01-01"]}"#
+    );
+    assert!(text.contains(r##""key":"#12","benefit":"stipend","as_of":"2024-10-15","outcome":"incomplete","amount":null,"funding":null"##));
+    assert!(text.contains(r#""missing":[["hardship","major_code"],["grade"]],"may_settle":[["hardship"]],"possible":["denied","granted"]"#));
+    assert!(text.contains(r#""key":"a,\"b\"\t甲""#));
+}
+
+#[test]
+fn json_results_are_one_array() {
+    let all: serde_json::Value = serde_json::from_str(&written(OutputFormat::Json, Lang::Zh)).unwrap();
+    assert_eq!(all.as_array().unwrap().len(), 6);
+    let options = WriteOptions { format: OutputFormat::Json, days: Vec::new(), lang: Lang::Zh, show_sensitive: false };
+    let empty = ResultWriter::new(Vec::new(), program(), options).finish().unwrap();
+    assert_eq!(empty, b"[]\n");
+}
+
+#[test]
+fn text_results_are_aligned_masked_and_in_words() {
+    let text = written(OutputFormat::Text, Lang::Zh);
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[1].contains("150199********0010") && lines[1].contains("应助") && lines[1].contains("涉农或A类"), "{text}");
+    let column = |line: &str, word: &str| unicode_width::UnicodeWidthStr::width(&line[..line.find(word).unwrap()]);
+    assert_eq!(column(lines[0], "结果"), column(lines[1], "应助"));
+    assert_eq!(column(lines[0], "结果"), column(lines[2], "待补"));
+    assert!(written(OutputFormat::Text, Lang::En).contains("incomplete"));
+}
+
+#[test]
+fn findings_files() {
+    let places = [
+        FindingPlace { row: 1, key: b"150199200703150010".to_vec(), line: 2 },
+        FindingPlace { row: 9, key: Vec::new(), line: 10 },
+    ];
+    let message = Text::new("同一身份证号在 2 所学校有学籍", "one ID number at 2 schools");
+    let finding = FindingRow {
+        finding: "dual_registration",
+        major: true,
+        table: "student",
+        rows: &places,
+        message: &message,
+        article: "六",
+    };
+    let write = |format| {
+        let mut writer = FindingsWriter::new(Vec::new(), format, "名册.csv", Lang::Zh).unwrap();
+        writer.write(&finding).unwrap();
+        String::from_utf8(writer.finish().unwrap()).unwrap()
+    };
+    assert_eq!(
+        write(OutputFormat::Csv),
+        "finding,severity,table,rows,keys,positions,message,article\ndual_registration,major,student,1;9,150199200703150010;#9,名册.csv:2;名册.csv:10,同一身份证号在 2 所学校有学籍,六\n"
+    );
+    let json: serde_json::Value = serde_json::from_str(&write(OutputFormat::Jsonl)).unwrap();
+    assert_eq!(json["rows"][1], 9);
+    assert_eq!(json["message"]["en"], "one ID number at 2 schools");
+}
+
+#[test]
+fn files_appear_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.csv");
+    let name = path.to_str().unwrap();
+    std::fs::write(&path, "old").unwrap();
+    let mut file = AtomicFile::create(name).unwrap();
+    file.write_all(b"half").unwrap();
+    drop(file);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+    let mut file = AtomicFile::create(name).unwrap();
+    file.write_all(b"new").unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+    file.commit().unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
+    let no_folder = folder.path().join("no/such/out.csv");
+    assert_eq!(AtomicFile::create(no_folder.to_str().unwrap()).unwrap_err().code.as_str(), "E0611");
+    assert_eq!(AtomicFile::create(folder.path().to_str().unwrap()).unwrap_err().code.as_str(), "E0611");
+    let mut null = AtomicFile::create("/dev/null").unwrap();
+    null.write_all(b"x").unwrap();
+    null.commit().unwrap();
+}
