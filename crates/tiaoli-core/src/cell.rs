@@ -62,11 +62,16 @@ pub enum CellProblem {
     TooManyDigits,
     Negative,
     /// The cell's unit does not fit the field's.
-    WrongUnit { found: String },
+    WrongUnit {
+        found: String,
+    },
     /// A percentage above one without its sign: 20 for 20%.
     PercentSign,
     /// Not one of the values of an enumeration.
-    UnknownValue { options: Vec<crate::ir::Name>, nearest: Option<crate::ir::Name> },
+    UnknownValue {
+        options: Vec<crate::ir::Name>,
+        nearest: Option<crate::ir::Name>,
+    },
     /// Not eighteen characters; the count is given.
     IdLength(usize),
     /// Something else than seventeen digits and a digit or X.

@@ -9,6 +9,9 @@ pub(crate) mod scalar;
 mod side;
 mod trace;
 
+#[cfg(test)]
+mod tests;
+
 pub use lift::{BatchDecisions, DecisionId, Evaluator, decide_row, trace_row};
 pub use ops::Truth;
 pub use row::{BatchRow, PartialRow, Row, TableRow, ValuesRow};

@@ -10,7 +10,7 @@ use crate::{
     decide::CheckState,
     decision::{Decider, Decision, Outcome},
     eval::{Row, Scope, SideData, Truth, decide_row},
-    ir::{ArticleLabel, ExprId, Name, Quote, Reaches, RuleId, RuleKind, TableId},
+    ir::{ArticleLabel, ExprId, Name, Quote, RuleId, RuleKind, TableId},
     plan::{BenefitPlan, Entry, Plan},
     value::Date,
 };

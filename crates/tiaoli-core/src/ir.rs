@@ -130,8 +130,11 @@ pub struct Quote {
     /// As written in the policy.
     pub text: String,
     pub span: FileSpan,
-    /// Where it stands in the source file (byte range of the original text), when it was found.
+    /// Where it stands in the source file (byte range of the original text), when it was found: from the first
+    /// character quoted to the last.
     pub found: Option<FileSpan>,
+    /// The pieces of `found` that the words cover: one, or several where …… skips text.
+    pub parts: Vec<FileSpan>,
 }
 
 /// The article something stands in.

@@ -149,7 +149,7 @@ impl Plan {
         }
         tables.extend(self.check_reads.iter().flat_map(|(_, reads)| reads.tables.iter().copied()));
         tables.extend(self.program.checks.iter().map(|check| check.table).filter(|table| !subjects.contains(table)));
-        tables.extend(self.program.duties.iter().flat_map(|duty| duty_tables(duty)));
+        tables.extend(self.program.duties.iter().flat_map(duty_tables));
         tables.sort_unstable();
         tables.dedup();
         tables

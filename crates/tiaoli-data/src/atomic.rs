@@ -38,7 +38,9 @@ impl AtomicFile {
                 let file = OpenOptions::new().write(true).open(&target)?;
                 return Ok(Self { name: name.to_owned(), out: buffered(file), pending: None });
             }
-            Ok(meta) if meta.permissions().readonly() => return Err(io::Error::from(io::ErrorKind::PermissionDenied)),
+            Ok(meta) if meta.permissions().readonly() => {
+                return Err(io::Error::from(io::ErrorKind::PermissionDenied));
+            }
             _ => {}
         }
         let (temporary, file) = create_beside(&target)?;

@@ -223,11 +223,11 @@ mod tests {
     fn spellings_get_their_codes_back() {
         let mut coder = Coder::default();
         let mut dictionary = Dictionary::default();
-        let parse = |cell: &[u8]| {
-            Ok(Reading { value: Value::text(String::from_utf8_lossy(cell)), tidied: false })
-        };
+        let parse =
+            |cell: &[u8]| Ok(Reading { value: Value::text(String::from_utf8_lossy(cell)), tidied: false });
         let cells: Vec<String> = (0..30_000).map(|n| format!("{}{n}", "甲".repeat(n % 9))).collect();
-        let first: Vec<Coded> = cells.iter().map(|c| coder.code(c.as_bytes(), &mut dictionary, parse)).collect();
+        let first: Vec<Coded> =
+            cells.iter().map(|c| coder.code(c.as_bytes(), &mut dictionary, parse)).collect();
         let never = |_: &[u8]| -> Result<Reading, CellProblem> { panic!("known spelling") };
         for (cell, coded) in cells.iter().zip(first) {
             assert_eq!(coder.code(cell.as_bytes(), &mut dictionary, never), coded);
@@ -238,7 +238,22 @@ mod tests {
     #[test]
     fn short_spellings_differ_in_their_words() {
         let mut seen = std::collections::BTreeSet::new();
-        for text in ["a", "b", "ab", "ba", "aab", "aba", "abb", "aa", "aaa", "abcd", "abcde", "abcdefgh", "abcdefghi", "a\0"] {
+        for text in [
+            "a",
+            "b",
+            "ab",
+            "ba",
+            "aab",
+            "aba",
+            "abb",
+            "aa",
+            "aaa",
+            "abcd",
+            "abcde",
+            "abcdefgh",
+            "abcdefghi",
+            "a\0",
+        ] {
             assert!(seen.insert((text.len(), short_words(text.as_bytes()))), "{text}");
         }
     }

@@ -51,7 +51,8 @@ pub(crate) fn map_headers(
         .collect();
     for (slot, header) in of_column.iter_mut().zip(&spelled) {
         if slot.is_none() && !header.is_empty() {
-            let find = |list: &[(String, usize)]| list.iter().find(|(name, _)| name == header).map(|(_, at)| *at);
+            let find =
+                |list: &[(String, usize)]| list.iter().find(|(name, _)| name == header).map(|(_, at)| *at);
             *slot = find(&names).or_else(|| find(&others));
         }
     }
@@ -121,11 +122,17 @@ fn repeated(
 ) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     for (at, field) in fields.iter().enumerate().filter(|(at, _)| is_needed(*at)) {
-        let mut columns = of_column.iter().enumerate().filter(|(_, slot)| **slot == Some(at)).map(|(column, _)| column);
+        let mut columns =
+            of_column.iter().enumerate().filter(|(_, slot)| **slot == Some(at)).map(|(column, _)| column);
         if let (Some(first), Some(second)) = (columns.next(), columns.next()) {
             let header = |column: usize| headers.get(column).map_or("", String::as_str);
             let place = problems::header_place(file, line, second, header(second));
-            errors.push(problems::column_twice((first, header(first)), (second, header(second)), &field.name, place));
+            errors.push(problems::column_twice(
+                (first, header(first)),
+                (second, header(second)),
+                &field.name,
+                place,
+            ));
         }
     }
     errors
@@ -142,7 +149,8 @@ fn report_unknown(
 ) {
     for (count, column) in unknown.iter().enumerate() {
         let header = headers.get(*column).map_or("", String::as_str);
-        let free = || fields.iter().enumerate().filter(|(at, _)| column_of(*at).is_none()).map(|(_, field)| field);
+        let free =
+            || fields.iter().enumerate().filter(|(at, _)| column_of(*at).is_none()).map(|(_, field)| field);
         let nearest = if count < MAX_SUGGESTIONS { nearest_field(header, free()) } else { None };
         // One kind for all columns of a file: the column of the place would make each a kind of its own.
         problems.report(file, tiaoli_diagnostics::Code::E0606, 0, || {
@@ -162,21 +170,28 @@ fn report_missing(
     line: u64,
     problems: &mut Problems,
 ) {
-    for (at, field) in fields.iter().enumerate().filter(|(at, _)| is_needed(*at) && column_of(*at).is_none()) {
+    for (at, field) in fields.iter().enumerate().filter(|(at, _)| is_needed(*at) && column_of(*at).is_none())
+    {
         let candidates = unknown.iter().take(MAX_SUGGESTIONS).filter_map(|column| headers.get(*column));
         let known = [field.name.zh.as_str(), field.name.en.as_str()];
-        let nearest = candidates
-            .map(String::as_str)
-            .find(|header| did_you_mean(header, known.into_iter().chain(field.aka.iter().map(String::as_str))).is_some());
-        let name: &Name = &field.name;
-        problems.report(file, tiaoli_diagnostics::Code::E0605, u32::try_from(at + 1).unwrap_or(u32::MAX), || {
-            problems::column_missing(name, nearest, problems::row_place(file, line, 0))
+        let nearest = candidates.map(String::as_str).find(|header| {
+            did_you_mean(header, known.into_iter().chain(field.aka.iter().map(String::as_str))).is_some()
         });
+        let name: &Name = &field.name;
+        problems.report(
+            file,
+            tiaoli_diagnostics::Code::E0605,
+            u32::try_from(at + 1).unwrap_or(u32::MAX),
+            || problems::column_missing(name, nearest, problems::row_place(file, line, 0)),
+        );
     }
 }
 
 /// The field that an unknown header was probably meant to be.
-pub(crate) fn nearest_field<'a>(header: &str, fields: impl IntoIterator<Item = &'a Field>) -> Option<&'a Name> {
+pub(crate) fn nearest_field<'a>(
+    header: &str,
+    fields: impl IntoIterator<Item = &'a Field>,
+) -> Option<&'a Name> {
     let header = plain(header);
     let all: Vec<(String, &Name)> = fields
         .into_iter()

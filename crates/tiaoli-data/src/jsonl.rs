@@ -14,9 +14,7 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
-use crate::{
-    Problems, ReadOptions, RowReader, TableSchema, coder::Coder, csv::look_for_disguise, problems,
-};
+use crate::{Problems, ReadOptions, RowReader, TableSchema, coder::Coder, csv::look_for_disguise, problems};
 
 /// A longer line is skipped and reported.
 const MAX_LINE: u64 = 64 << 20;
@@ -131,7 +129,8 @@ impl JsonlReader {
         }
         let program = self.schema.program();
         let columns = self.columns.fields.iter().zip(&mut self.columns.dictionaries);
-        for ((field, dictionary), (coder, codes)) in columns.zip(self.coders.iter_mut().zip(&mut batch.codes)) {
+        for ((field, dictionary), (coder, codes)) in columns.zip(self.coders.iter_mut().zip(&mut batch.codes))
+        {
             let at = usize::from(field.field);
             let (Some(cell), Some(field)) = (self.keys.cell(at, &self.text), program.field(*field)) else {
                 codes.push(0);
@@ -189,7 +188,8 @@ impl RowReader for JsonlReader {
         }
         while batch.rows < self.batch_rows && !self.at_end {
             let mut text = std::mem::take(&mut self.text);
-            let line = self.input.line(&mut text).map_err(|error| problems::cannot_read(&self.file, &error))?;
+            let line =
+                self.input.line(&mut text).map_err(|error| problems::cannot_read(&self.file, &error))?;
             self.text = text;
             self.line += 1;
             match line {

@@ -4,6 +4,7 @@
 //! the dictionaries of the wanted columns. Every row of the file is accounted for; what cannot be read is reported to
 //! [`Problems`] and the field is missing.
 #![forbid(unsafe_code)]
+#![allow(clippy::result_large_err, reason = "an error ends the run: its size costs nothing")]
 
 mod atomic;
 mod coder;

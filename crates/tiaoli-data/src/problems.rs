@@ -30,10 +30,14 @@ fn reason(error: &io::Error) -> Text {
     match error.kind() {
         io::ErrorKind::NotFound => say! { zh: "没有这个文件"; en: "there is no such file" },
         io::ErrorKind::PermissionDenied => say! { zh: "没有权限"; en: "permission denied" },
-        io::ErrorKind::IsADirectory => say! { zh: "这是文件夹，不是文件"; en: "this is a folder, not a file" },
+        io::ErrorKind::IsADirectory => {
+            say! { zh: "这是文件夹，不是文件"; en: "this is a folder, not a file" }
+        }
         io::ErrorKind::StorageFull => say! { zh: "磁盘已满"; en: "the disk is full" },
         io::ErrorKind::ReadOnlyFilesystem => say! { zh: "该位置只读"; en: "the place is read-only" },
-        io::ErrorKind::NotADirectory => say! { zh: "路径中有一段不是文件夹"; en: "a part of the path is not a folder" },
+        io::ErrorKind::NotADirectory => {
+            say! { zh: "路径中有一段不是文件夹"; en: "a part of the path is not a folder" }
+        }
         _ => Text::same(error.to_string()),
     }
 }
@@ -106,7 +110,12 @@ pub(crate) fn no_header(file: &str) -> Diagnostic {
         .help(say! { zh: "第一行应为各栏的名称，例如：身份证号,姓名,户籍"; en: "the first line names the columns, as in: id_number,name,hukou" })
 }
 
-pub(crate) fn column_twice(first: (usize, &str), second: (usize, &str), field: &Name, place: Place) -> Diagnostic {
+pub(crate) fn column_twice(
+    first: (usize, &str),
+    second: (usize, &str),
+    field: &Name,
+    place: Place,
+) -> Diagnostic {
     let (a, b) = (first.0 + 1, second.0 + 1);
     let message = say! {
         zh: "第{a}栏“{}”和第{b}栏“{}”都是“{}”，不知道该用哪一栏", first.1, second.1, field.zh;
@@ -132,12 +141,15 @@ pub(crate) fn column_missing(field: &Name, nearest: Option<&str>, place: Place) 
             en: "add the column; if it has another name, say --map HEADER={}", field.en
         },
     };
-    Diagnostic::at(Code::E0605, place, message).label(say! { zh: "表头里没有"; en: "not in the header row" }).help(help)
+    Diagnostic::at(Code::E0605, place, message)
+        .label(say! { zh: "表头里没有"; en: "not in the header row" })
+        .help(help)
 }
 
 pub(crate) fn column_unknown(header: &str, nearest: Option<&Name>, place: Place) -> Diagnostic {
     let header: String = header.chars().take(40).collect();
-    let message = say! { zh: "没认出“{header}”栏，没有使用"; en: "column `{header}` is not known and was not used" };
+    let message =
+        say! { zh: "没认出“{header}”栏，没有使用"; en: "column `{header}` is not known and was not used" };
     let diagnostic = Diagnostic::at(Code::E0606, place, message)
         .label(say! { zh: "信息表里没有这一栏"; en: "the record table has no such field" });
     match nearest {
@@ -149,7 +161,12 @@ pub(crate) fn column_unknown(header: &str, nearest: Option<&Name>, place: Place)
     }
 }
 
-pub(crate) fn mapping_to_unknown_field(header: &str, field: &str, nearest: Option<&Name>, file: &str) -> Diagnostic {
+pub(crate) fn mapping_to_unknown_field(
+    header: &str,
+    field: &str,
+    nearest: Option<&Name>,
+    file: &str,
+) -> Diagnostic {
     let message = say! {
         zh: "--map {header}={field}：信息表里没有“{field}”";
         en: "--map {header}={field}: the record table has no field `{field}`"
@@ -217,8 +234,12 @@ pub(crate) enum BadLine {
 
 pub(crate) fn json_line(what: &BadLine, place: Place) -> Diagnostic {
     let why = match what {
-        BadLine::NotJson { column } => say! { zh: "第{column}个字符处不合 JSON 写法"; en: "it is no JSON from character {column} on" },
-        BadLine::NotAnObject => say! { zh: "不是花括号括起来的一条记录"; en: "it is not an object in braces" },
+        BadLine::NotJson { column } => {
+            say! { zh: "第{column}个字符处不合 JSON 写法"; en: "it is no JSON from character {column} on" }
+        }
+        BadLine::NotAnObject => {
+            say! { zh: "不是花括号括起来的一条记录"; en: "it is not an object in braces" }
+        }
         BadLine::KeyTwice(key) => {
             let key: String = key.chars().take(40).collect();
             say! { zh: "“{key}”出现了两次"; en: "`{key}` stands in it twice" }

@@ -4,10 +4,7 @@ use tiaoli_core::batch::{Batch, Columns};
 use tiaoli_diagnostics::Diagnostic;
 
 use crate::{
-    InputFormat, Problems, Source, TableSchema,
-    csv::CsvReader,
-    headers::Mapping,
-    jsonl::JsonlReader,
+    InputFormat, Problems, Source, TableSchema, csv::CsvReader, headers::Mapping, jsonl::JsonlReader,
 };
 
 /// Rows per batch: large enough to pay for a walk over the plan, small enough for the cache.
@@ -52,7 +49,9 @@ pub fn open(
     let input = source.open().map_err(|diagnostic| vec![diagnostic])?;
     Ok(match format {
         InputFormat::Csv => Box::new(CsvReader::open(input, source.name(), None, schema, options, problems)?),
-        InputFormat::Tsv => Box::new(CsvReader::open(input, source.name(), Some(b'\t'), schema, options, problems)?),
+        InputFormat::Tsv => {
+            Box::new(CsvReader::open(input, source.name(), Some(b'\t'), schema, options, problems)?)
+        }
         InputFormat::Jsonl => Box::new(JsonlReader::open(input, source.name(), schema, options)?),
     })
 }

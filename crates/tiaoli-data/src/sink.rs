@@ -98,7 +98,8 @@ impl Problems {
 
     /// The kept messages by file, row and column.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut all: Vec<Diagnostic> = self.kinds.values().flat_map(|tally| tally.kept.iter().cloned()).collect();
+        let mut all: Vec<Diagnostic> =
+            self.kinds.values().flat_map(|tally| tally.kept.iter().cloned()).collect();
         all.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
         all
     }

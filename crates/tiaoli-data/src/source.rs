@@ -79,7 +79,9 @@ impl Source {
     pub fn len(&self) -> Option<u64> {
         match &self.from {
             From::Stdin => None,
-            From::Path(path) => std::fs::metadata(path).ok().filter(|meta| meta.is_file()).map(|meta| meta.len()),
+            From::Path(path) => {
+                std::fs::metadata(path).ok().filter(|meta| meta.is_file()).map(|meta| meta.len())
+            }
             From::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
             From::Spool(file) => file.metadata().ok().map(|meta| meta.len()),
         }

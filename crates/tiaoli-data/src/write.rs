@@ -19,8 +19,21 @@ use tiaoli_diagnostics::Lang;
 
 /// The columns of CSV results and the keys of JSON results, in order.
 pub const RESULT_COLUMNS: [&str; 15] = [
-    "row", "key", "benefit", "as_of", "outcome", "amount", "funding", "rules", "articles", "missing", "may_settle",
-    "possible", "review", "findings", "notes",
+    "row",
+    "key",
+    "benefit",
+    "as_of",
+    "outcome",
+    "amount",
+    "funding",
+    "rules",
+    "articles",
+    "missing",
+    "may_settle",
+    "possible",
+    "review",
+    "findings",
+    "notes",
 ];
 
 /// Bytes collected before they are handed to the file.
@@ -115,7 +128,14 @@ impl<W: Write> ResultWriter<W> {
 
     /// Writes one result. `id` is the number of the decision in the evaluator of this day; as long as
     /// [`reset`](Self::reset) is not called, the same number means the same decision. An empty key becomes `#ROW`.
-    pub fn write(&mut self, day: usize, row: u64, key: &[u8], id: u32, decision: &Decision) -> io::Result<()> {
+    pub fn write(
+        &mut self,
+        day: usize,
+        row: u64,
+        key: &[u8],
+        id: u32,
+        decision: &Decision,
+    ) -> io::Result<()> {
         if self.table.is_some() {
             self.write_text(day, row, key, decision);
         } else {

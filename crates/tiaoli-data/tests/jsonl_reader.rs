@@ -1,4 +1,11 @@
 //! The JSONL reader.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a failed test panics"
+)]
 
 mod common;
 
@@ -26,7 +33,9 @@ fn values_of_every_kind() {
 
 #[test]
 fn bad_lines_are_rows_without_values() {
-    let rows = read("{\"户籍\": \"农村\"\n[1]\n{\"户籍\": \"农村\", \"hukou\": \"城市\"}\n{\"户籍\": {}, \"年级\": [1], \"特殊群体\": [[1]]}\n{\"户籍\":\"农村\"} x\n");
+    let rows = read(
+        "{\"户籍\": \"农村\"\n[1]\n{\"户籍\": \"农村\", \"hukou\": \"城市\"}\n{\"户籍\": {}, \"年级\": [1], \"特殊群体\": [[1]]}\n{\"户籍\":\"农村\"} x\n",
+    );
     assert_eq!(rows.rows.len(), 5);
     assert!(rows.rows.iter().flatten().all(Value::is_missing));
     assert!(rows.keys.iter().all(String::is_empty));

@@ -1,4 +1,11 @@
 //! Result files, findings files, and files that appear whole or not at all.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a failed test panics"
+)]
 
 mod common;
 
@@ -22,7 +29,7 @@ fn program() -> Arc<Program> {
         name: name("助学金", "stipend"),
         table: TableId(0),
         purpose: String::new(),
-        rhythm: Rhythm::Month,
+        rhythm: Rhythm::Monthly,
         months: Vec::new(),
         overlap: Overlap::None,
         span: Default::default(),
@@ -61,7 +68,12 @@ fn program() -> Arc<Program> {
         reaches: None,
         span: Default::default(),
     };
-    Arc::new(Program { benefits: vec![benefit], rules: vec![rule], checks: vec![check], ..Program::default() })
+    Arc::new(Program {
+        benefits: vec![benefit],
+        rules: vec![rule],
+        checks: vec![check],
+        ..Program::default()
+    })
 }
 
 fn granted() -> Decision {
@@ -88,7 +100,10 @@ fn incomplete() -> Decision {
         funding: None,
         rules: Vec::new(),
         articles: Vec::new(),
-        missing: vec![vec![name("困难等级", "hardship"), name("专业代码", "major_code")], vec![name("年级", "grade")]],
+        missing: vec![
+            vec![name("困难等级", "hardship"), name("专业代码", "major_code")],
+            vec![name("年级", "grade")],
+        ],
         may_settle: vec![vec![name("困难等级", "hardship")]],
         possible: vec![Outcome::Denied, Outcome::Granted],
         review: Vec::new(),
@@ -123,7 +138,10 @@ fn csv_results() {
         lines[1],
         "1,150199200703150010,stipend,2024-10-15,granted,200.00,central,agri_or_A,四,,,,dual_registration?,dual_registration;E0412,unverified:助学金标准@2022-01-01"
     );
-    assert_eq!(lines[2], "12,#12,stipend,2024-10-15,incomplete,,,,,hardship;major_code|grade,hardship,denied|granted,,,");
+    assert_eq!(
+        lines[2],
+        "12,#12,stipend,2024-10-15,incomplete,,,,,hardship;major_code|grade,hardship,denied|granted,,,"
+    );
     assert!(lines[3].starts_with("13,\"a,\"\"b\"\"\t甲\",stipend,"));
     assert_eq!(lines[1..4], lines[4..7]);
 }
@@ -144,7 +162,8 @@ fn jsonl_results() {
 fn json_results_are_one_array() {
     let all: serde_json::Value = serde_json::from_str(&written(OutputFormat::Json, Lang::Zh)).unwrap();
     assert_eq!(all.as_array().unwrap().len(), 6);
-    let options = WriteOptions { format: OutputFormat::Json, days: Vec::new(), lang: Lang::Zh, show_sensitive: false };
+    let options =
+        WriteOptions { format: OutputFormat::Json, days: Vec::new(), lang: Lang::Zh, show_sensitive: false };
     let empty = ResultWriter::new(Vec::new(), program(), options).finish().unwrap();
     assert_eq!(empty, b"[]\n");
 }
@@ -153,8 +172,14 @@ fn json_results_are_one_array() {
 fn text_results_are_aligned_masked_and_in_words() {
     let text = written(OutputFormat::Text, Lang::Zh);
     let lines: Vec<&str> = text.lines().collect();
-    assert!(lines[1].contains("150199********0010") && lines[1].contains("应助") && lines[1].contains("涉农或A类"), "{text}");
-    let column = |line: &str, word: &str| unicode_width::UnicodeWidthStr::width(&line[..line.find(word).unwrap()]);
+    assert!(
+        lines[1].contains("150199********0010")
+            && lines[1].contains("应助")
+            && lines[1].contains("涉农或A类"),
+        "{text}"
+    );
+    let column =
+        |line: &str, word: &str| unicode_width::UnicodeWidthStr::width(&line[..line.find(word).unwrap()]);
     assert_eq!(column(lines[0], "结果"), column(lines[1], "应助"));
     assert_eq!(column(lines[0], "结果"), column(lines[2], "待补"));
     assert!(written(OutputFormat::Text, Lang::En).contains("incomplete"));

@@ -39,6 +39,34 @@ macro_rules! codes {
 // E01 text and syntax · E02 names · E03 types and units · E04 rules and time · W05 lints · E06 data · E07 analysis
 codes! {
     E0101 "unexpected-text" Error;
+    E0102 "keyword-touches-word" Error;
+    E0103 "mixed-and-or" Error;
+    E0104 "value-without-field" Error;
+    E0105 "line-begins-with-and" Error;
+    E0106 "stray-comma" Error;
+    E0107 "range-mark" Error;
+    E0108 "wrong-symbol" Error;
+    E0109 "date-form" Error;
+    E0110 "minus-between-digits" Error;
+    E0111 "thousands-comma" Error;
+    E0112 "list-markers" Error;
+    E0113 "unclosed-string" Error;
+    E0114 "unclosed-comment" Error;
+    E0115 "missing-brace" Error;
+    E0116 "surplus-brace" Error;
+    E0117 "too-deep" Error;
+    E0118 "reserved-name" Error;
+    E0119 "wrong-verb" Error;
+    E0120 "no-such-date" Error;
+    E0121 "half-a-name" Error;
+    E0122 "table-cells" Error;
+    E0123 "mismatched-quotes" Error;
+    E0124 "comes-later" Error;
+    E0125 "control-character" Error;
+    E0126 "misplaced-aka" Error;
+    E0127 "number-too-large" Error;
+    E0128 "one-value-needed" Error;
+    E0129 "unclosed-value" Error;
     E0411 "grants-differ" Error;
     E0412 "amount-has-no-value" Error;
     E0413 "reference-leads-nowhere" Warning;

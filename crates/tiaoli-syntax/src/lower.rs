@@ -8,7 +8,10 @@ mod expr;
 mod items;
 mod literal;
 mod rules;
+
 mod values;
+
+pub(crate) use rules::Head;
 
 use pest::Parser;
 use pest::iterators::{Pair, Pairs};

@@ -10,8 +10,12 @@ use crate::{
 
 pub(super) fn yes_no(text: &str) -> Result<bool, CellProblem> {
     match squeeze(text).as_str() {
-        "是" | "有" | "对" | "true" | "t" | "yes" | "y" | "1" | "1.0" | "√" | "✓" | "✔" | "☑" => Ok(true),
-        "否" | "无" | "不是" | "没有" | "false" | "f" | "no" | "n" | "0" | "0.0" | "×" | "✗" | "✘" | "☒" => Ok(false),
+        "是" | "有" | "对" | "true" | "t" | "yes" | "y" | "1" | "1.0" | "√" | "✓" | "✔" | "☑" => {
+            Ok(true)
+        }
+        "否" | "无" | "不是" | "没有" | "false" | "f" | "no" | "n" | "0" | "0.0" | "×" | "✗" | "✘" | "☒" => {
+            Ok(false)
+        }
         _ => Err(CellProblem::NotYesNo),
     }
 }
@@ -30,7 +34,7 @@ pub(super) fn enumeration(text: &str, id: EnumId, program: &Program) -> Result<V
     let at = at.or_else(|| {
         let padded = format!("0{wanted}");
         let is_digit = wanted.len() == 1 && wanted.bytes().all(|b| b.is_ascii_digit());
-        let has_code = |value: &EnumValue| value.aka.iter().any(|other| *other == padded);
+        let has_code = |value: &EnumValue| value.aka.contains(&padded);
         is_digit.then(|| definition.values.iter().position(has_code)).flatten()
     });
     if let Some(position) = at {

@@ -1,10 +1,6 @@
 //! Grades and school years.
 
-use super::{
-    CellProblem,
-    numerals::counted,
-    text::squeeze,
-};
+use super::{CellProblem, numerals::counted, text::squeeze};
 
 /// 一年级, 1年级, 一, 1, `grade 1`: one to six. 2022级 is no grade.
 pub(super) fn grade(text: &str) -> Result<u8, CellProblem> {
@@ -41,7 +37,9 @@ pub(super) fn school_year(text: &str) -> Result<u16, CellProblem> {
     let mut years = core.split(|c| marks.contains(&c)).filter(|part| !part.is_empty());
     let begin = years.next().and_then(|year| year_of(year.trim_end_matches('年')));
     let end = years.next().map(|year| year.trim_end_matches('年'));
-    let Some(begin) = begin.filter(|_| years.next().is_none()) else { return Err(CellProblem::NotASchoolYear) };
+    let Some(begin) = begin.filter(|_| years.next().is_none()) else {
+        return Err(CellProblem::NotASchoolYear);
+    };
     let Some(end) = end else { return Ok(begin) };
     let follows = match end.len() {
         4 => year_of(end).ok_or(CellProblem::NotASchoolYear)? == begin + 1,

@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Result<String, CellProblem> {
     if digits < 17 || !id.ends_with(|c: char| c.is_ascii_digit() || c == 'X') {
         return Err(CellProblem::IdCharacters);
     }
-    let is_sound = check_character(&id) == id.bytes().nth(17);
+    let is_sound = check_character(&id) == id.as_bytes().get(17).copied();
     // Fifteen digits are all a spreadsheet keeps of a number; sequence 000 is never issued.
     if id.ends_with("000") && (!is_sound || id.get(14..17) == Some("000")) {
         return Err(CellProblem::IdDamaged);
@@ -54,7 +54,8 @@ pub fn birth_date(id: &str) -> Option<Date> {
 
 /// The check character that belongs to the first seventeen digits.
 fn check_character(id: &str) -> Option<u8> {
-    let sum: u32 = id.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight).sum();
+    let sum: u32 =
+        id.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight).sum();
     CHECKS.get(sum as usize % 11).copied()
 }
 

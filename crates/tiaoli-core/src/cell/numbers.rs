@@ -83,7 +83,9 @@ fn written(text: &str) -> Result<Written, CellProblem> {
     let rest = marked.unwrap_or(rest);
     let (digits, rest) = split_number(rest);
     let mut number = plain_number(digits)?;
-    if rest.starts_with('e') && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit() || matches!(c, '+' | '-')) {
+    if rest.starts_with('e')
+        && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit() || matches!(c, '+' | '-'))
+    {
         return Err(CellProblem::Exponent);
     }
     let mut rest = rest;
@@ -113,8 +115,13 @@ fn written(text: &str) -> Result<Written, CellProblem> {
 /// 每生每年2000元: the period may stand before the amount.
 fn strip_period_before(text: &str) -> (Option<PayPeriod>, &str) {
     let rest = text.strip_prefix("每生").or_else(|| text.strip_prefix("每人")).unwrap_or(text);
-    let periods =
-        [("每学年", PayPeriod::Year), ("每年", PayPeriod::Year), ("每学期", PayPeriod::Term), ("每月", PayPeriod::Month), ("每次", PayPeriod::Payment)];
+    let periods = [
+        ("每学年", PayPeriod::Year),
+        ("每年", PayPeriod::Year),
+        ("每学期", PayPeriod::Term),
+        ("每月", PayPeriod::Month),
+        ("每次", PayPeriod::Payment),
+    ];
     match periods.iter().find_map(|(word, period)| Some((*period, rest.strip_prefix(word)?))) {
         Some((period, rest)) => (Some(period), rest),
         None => (None, text),
@@ -160,7 +167,8 @@ fn without_commas(whole: &str) -> Option<String> {
     let mut groups = whole.split(',');
     let first = groups.next()?;
     let rest: Vec<&str> = groups.collect();
-    let grouped = rest.is_empty() || ((1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3));
+    let grouped =
+        rest.is_empty() || ((1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3));
     grouped.then(|| rest.iter().fold(first.to_owned(), |all, group| all + group))
 }
 
@@ -175,7 +183,9 @@ fn half(rest: &str, number: &mut Decimal) -> Option<Suffix> {
 
 fn suffix(text: &str) -> Option<Suffix> {
     let text = text.trim_end_matches('整');
-    if let Some(rest) = ["元", "圆", "块", "cny", "yuan", "rmb"].iter().find_map(|word| text.strip_prefix(word)) {
+    if let Some(rest) =
+        ["元", "圆", "块", "cny", "yuan", "rmb"].iter().find_map(|word| text.strip_prefix(word))
+    {
         let rest = rest.strip_prefix("/生").or_else(|| rest.strip_prefix("/人")).unwrap_or(rest);
         let rest = rest.strip_prefix("每生").unwrap_or(rest);
         return Some(Suffix::Yuan(match rest.trim_start_matches(['/', '每']) {

@@ -62,7 +62,9 @@ mod tests {
 
     #[test]
     fn numerals() {
-        for (text, number) in [("三", 3), ("十", 10), ("十二", 12), ("二十一", 21), ("一百零五", 105), ("两千", 2000)] {
+        for (text, number) in
+            [("三", 3), ("十", 10), ("十二", 12), ("二十一", 21), ("一百零五", 105), ("两千", 2000)]
+        {
             assert_eq!(counted(text), Some(number), "{text}");
         }
         for text in ["", "一二", "十百", "三年"] {

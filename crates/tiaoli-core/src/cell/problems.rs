@@ -53,9 +53,13 @@ fn shown(held: &str) -> String {
 fn words(problem: &CellProblem, ty: &Type) -> Words {
     use CellProblem as P;
     match problem {
-        P::NotADate | P::DayMissing | P::NoSuchDay | P::DateOutOfRange | P::TwoDigitYear | P::YearLast | P::DateSerial => {
-            date(problem)
-        }
+        P::NotADate
+        | P::DayMissing
+        | P::NoSuchDay
+        | P::DateOutOfRange
+        | P::TwoDigitYear
+        | P::YearLast
+        | P::DateSerial => date(problem),
         P::NotYesNo => Words {
             code: Code::E0622,
             why: say! { zh: "看不出是“是”还是“否”"; en: "it is neither yes nor no" },
@@ -78,9 +82,13 @@ fn date(problem: &CellProblem) -> Words {
     let why = match problem {
         P::DayMissing => say! { zh: "只有年月，缺少日"; en: "the day is missing" },
         P::NoSuchDay => say! { zh: "日历上没有这一天"; en: "the calendar has no such day" },
-        P::DateOutOfRange => say! { zh: "年份不在1900年至2200年之间"; en: "the year is not between 1900 and 2200" },
+        P::DateOutOfRange => {
+            say! { zh: "年份不在1900年至2200年之间"; en: "the year is not between 1900 and 2200" }
+        }
         P::TwoDigitYear => say! { zh: "年份没有写全"; en: "the year is not written out" },
-        P::YearLast => say! { zh: "年份写在最后，分不清哪个是月、哪个是日"; en: "month and day cannot be told apart" },
+        P::YearLast => {
+            say! { zh: "年份写在最后，分不清哪个是月、哪个是日"; en: "month and day cannot be told apart" }
+        }
         P::DateSerial => say! {
             zh: "这是电子表格内部存日期用的序号，不是日期";
             en: "this is the number by which a spreadsheet stores a date"
@@ -117,7 +125,9 @@ fn grade(problem: &CellProblem) -> Words {
 
 fn school_year(problem: &CellProblem) -> Words {
     let why = match problem {
-        CellProblem::SchoolYearGap => say! { zh: "前后两年不相连"; en: "the two years do not follow each other" },
+        CellProblem::SchoolYearGap => {
+            say! { zh: "前后两年不相连"; en: "the two years do not follow each other" }
+        }
         _ => say! { zh: "不是学年"; en: "it is not a school year" },
     };
     Words {
@@ -172,13 +182,25 @@ fn unit(problem: &CellProblem, ty: &Type) -> Words {
 
 fn expected_number(ty: &Type) -> Text {
     match ty {
-        Type::Money(crate::ir::PayPeriod::Year) => say! { zh: "应为每年的金额（元）"; en: "an amount per year in yuan belongs here" },
-        Type::Money(crate::ir::PayPeriod::Term) => say! { zh: "应为每学期的金额（元）"; en: "an amount per term in yuan belongs here" },
-        Type::Money(crate::ir::PayPeriod::Month) => say! { zh: "应为每月的金额（元）"; en: "an amount per month in yuan belongs here" },
+        Type::Money(crate::ir::PayPeriod::Year) => {
+            say! { zh: "应为每年的金额（元）"; en: "an amount per year in yuan belongs here" }
+        }
+        Type::Money(crate::ir::PayPeriod::Term) => {
+            say! { zh: "应为每学期的金额（元）"; en: "an amount per term in yuan belongs here" }
+        }
+        Type::Money(crate::ir::PayPeriod::Month) => {
+            say! { zh: "应为每月的金额（元）"; en: "an amount per month in yuan belongs here" }
+        }
         Type::Money(_) => say! { zh: "应为金额（元）"; en: "an amount in yuan belongs here" },
-        Type::Number { unit: Unit::Percent, .. } => say! { zh: "应为百分数"; en: "a percentage belongs here" },
-        Type::Number { unit: Unit::Years, .. } => say! { zh: "应为年数"; en: "a number of years belongs here" },
-        Type::Number { unit: Unit::Months, .. } => say! { zh: "应为月数"; en: "a number of months belongs here" },
+        Type::Number { unit: Unit::Percent, .. } => {
+            say! { zh: "应为百分数"; en: "a percentage belongs here" }
+        }
+        Type::Number { unit: Unit::Years, .. } => {
+            say! { zh: "应为年数"; en: "a number of years belongs here" }
+        }
+        Type::Number { unit: Unit::Months, .. } => {
+            say! { zh: "应为月数"; en: "a number of months belongs here" }
+        }
         Type::Number { unit: Unit::Days | Unit::WorkingDays, .. } => {
             say! { zh: "应为天数"; en: "a number of days belongs here" }
         }
@@ -200,7 +222,9 @@ fn unknown_value(options: &[Name], nearest: Option<&Name>) -> Words {
         say! { zh: "可填：{zh} 等{}种", options.len(); en: "one of: {en} and {more} more" }
     };
     let help = match nearest {
-        Some(name) => say! { zh: "是不是“{}”？请核对后改正", name.zh; en: "did you mean `{}`? check it and correct it", name.en },
+        Some(name) => {
+            say! { zh: "是不是“{}”？请核对后改正", name.zh; en: "did you mean `{}`? check it and correct it", name.en }
+        }
         None => say! {
             zh: "请改为上面的一种；如果这是同一个意思的另一种写法，请在信息表里用“又称”登记";
             en: "use one of these; if it is another spelling of one, add it with `aka` in the record table"
@@ -217,11 +241,19 @@ fn unknown_value(options: &[Name], nearest: Option<&Name>) -> Words {
 fn id(problem: &CellProblem) -> Words {
     use CellProblem as P;
     let why = match problem {
-        P::IdLength(count) => say! { zh: "身份证号应有18位，这里是{count}位"; en: "an ID number has 18 characters, this one has {count}" },
-        P::IdCharacters => say! { zh: "身份证号应为17位数字加1位数字或 X"; en: "an ID number is 17 digits and a digit or X" },
-        P::IdDate => say! { zh: "第7至14位不是日历上的一天"; en: "characters 7 to 14 are no day of the calendar" },
+        P::IdLength(count) => {
+            say! { zh: "身份证号应有18位，这里是{count}位"; en: "an ID number has 18 characters, this one has {count}" }
+        }
+        P::IdCharacters => {
+            say! { zh: "身份证号应为17位数字加1位数字或 X"; en: "an ID number is 17 digits and a digit or X" }
+        }
+        P::IdDate => {
+            say! { zh: "第7至14位不是日历上的一天"; en: "characters 7 to 14 are no day of the calendar" }
+        }
         P::IdOldForm => say! { zh: "这是15位的旧号码"; en: "this is the old form of 15 digits" },
-        _ => say! { zh: "最后一位校验码不对，至少有一位抄错"; en: "the last character does not fit: at least one digit is wrong" },
+        _ => {
+            say! { zh: "最后一位校验码不对，至少有一位抄错"; en: "the last character does not fit: at least one digit is wrong" }
+        }
     };
     let help = match problem {
         P::IdOldForm => say! {
@@ -230,7 +262,12 @@ fn id(problem: &CellProblem) -> Words {
         },
         _ => say! { zh: "请按身份证原件核对"; en: "check it against the ID card" },
     };
-    Words { code: Code::E0628, why, expected: say! { zh: "应为18位身份证号"; en: "an ID number of 18 characters belongs here" }, help }
+    Words {
+        code: Code::E0628,
+        why,
+        expected: say! { zh: "应为18位身份证号"; en: "an ID number of 18 characters belongs here" },
+        help,
+    }
 }
 
 fn damaged(problem: &CellProblem) -> Words {

@@ -15,7 +15,11 @@ fn program() -> Program {
         name: name(zh, en),
         aka: aka.iter().map(|s| (*s).to_owned()).collect(),
     };
-    let values = vec![value("城市", "urban", &["21"]), value("县镇", "town", &["12"]), value("农村", "rural", &["01", "农业"])];
+    let values = vec![
+        value("城市", "urban", &["21"]),
+        value("县镇", "town", &["12"]),
+        value("农村", "rural", &["01", "农业"]),
+    ];
     let hukou = EnumDef { name: name("户籍", "hukou"), values, ordered: false, span: Default::default() };
     Program { enums: vec![hukou], ..Program::default() }
 }
@@ -31,8 +35,19 @@ fn day(y: i32, m: u8, d: u8) -> Result<Value, CellProblem> {
 #[test]
 fn dates_as_people_type_them() {
     for text in [
-        "2024-09-01", "2024/9/1", "2024.9.1", "20240901", "2024年9月1日", "２０２４年９月１日", " 2024 年 9 月 1 日 ",
-        "二〇二四年九月一日", "2024-09-01 00:00:00", "2024/9/1 0:00", "2024-09-01T00:00:00Z", "2024年9月1号", "2024－9－1",
+        "2024-09-01",
+        "2024/9/1",
+        "2024.9.1",
+        "20240901",
+        "2024年9月1日",
+        "２０２４年９月１日",
+        " 2024 年 9 月 1 日 ",
+        "二〇二四年九月一日",
+        "2024-09-01 00:00:00",
+        "2024/9/1 0:00",
+        "2024-09-01T00:00:00Z",
+        "2024年9月1号",
+        "2024－9－1",
     ] {
         assert_eq!(read(text, &Type::Date), day(2024, 9, 1), "{text}");
     }
@@ -78,7 +93,15 @@ fn grades_and_school_years() {
     for text in ["0", "7", "七年级", "一班"] {
         assert_eq!(read(text, &Type::Grade), Err(CellProblem::NotAGrade), "{text}");
     }
-    for text in ["2024—2025学年", "2024-2025", "2024", "2024学年度", "2024/25", "2024年-2025年", "2024–2025 school year"] {
+    for text in [
+        "2024—2025学年",
+        "2024-2025",
+        "2024",
+        "2024学年度",
+        "2024/25",
+        "2024年-2025年",
+        "2024–2025 school year",
+    ] {
         assert_eq!(read(text, &Type::SchoolYear), Ok(Value::int(2024)), "{text}");
     }
     assert_eq!(read("2024-2026", &Type::SchoolYear), Err(CellProblem::SchoolYearGap));
@@ -88,11 +111,23 @@ fn grades_and_school_years() {
 #[test]
 fn numbers_with_units() {
     let years = Type::Number { integer: false, unit: Unit::Years };
-    for (text, tenths) in [("3", 30), ("3年", 30), ("三年", 30), ("3.0", 30), ("两年半制", 25), ("2.5 年", 25), ("３", 30)] {
+    for (text, tenths) in
+        [("3", 30), ("3年", 30), ("三年", 30), ("3.0", 30), ("两年半制", 25), ("2.5 年", 25), ("３", 30)]
+    {
         assert_eq!(read(text, &years), Ok(Value::Number(Decimal::new(tenths, 1).normalize())), "{text}");
     }
     let money = Type::Money(PayPeriod::Year);
-    for text in ["2000", "2,000元", "2000.00", "0.2万元", "2000元/年", "每生每年2000元", "￥2000", "2000 CNY/year", "2000元整"] {
+    for text in [
+        "2000",
+        "2,000元",
+        "2000.00",
+        "0.2万元",
+        "2000元/年",
+        "每生每年2000元",
+        "￥2000",
+        "2000 CNY/year",
+        "2000元整",
+    ] {
         assert_eq!(read(text, &money), Ok(Value::int(2000)), "{text}");
     }
     assert_eq!(read("2.5万", &money), Ok(Value::int(25_000)));
@@ -160,7 +195,9 @@ fn texts_are_tidied_but_not_changed() {
 /// The vectors of `citizen_id_test_vectors.csv`; county 150199 does not exist.
 #[test]
 fn id_numbers() {
-    let id = |text: &str| read_cell(text, &Type::IdCard, &program()).map(|r| (r.value.as_text().unwrap().to_owned(), r.tidied));
+    let id = |text: &str| {
+        read_cell(text, &Type::IdCard, &program()).map(|r| (r.value.as_text().unwrap().to_owned(), r.tidied))
+    };
     for text in ["150199200703150010", "150199200703150029", "150199200811300039", "15019920070901006X"] {
         assert_eq!(id(text), Ok((text.to_owned(), false)), "{text}");
     }
@@ -201,7 +238,8 @@ fn id_numbers_are_masked() {
 fn messages_mask_and_name_what_belongs_there() {
     let place = tiaoli_diagnostics::Place::Named("x".into());
     let field = name("身份证号", "id_number");
-    let diagnostic = cell_problem(&CellProblem::IdDamaged, "150199200703150000", &field, &Type::IdCard, place);
+    let diagnostic =
+        cell_problem(&CellProblem::IdDamaged, "150199200703150000", &field, &Type::IdCard, place);
     assert!(diagnostic.message.zh.contains("“150199********0000”"), "{}", diagnostic.message.zh);
     assert!(diagnostic.message.en.contains("150199********0000"), "{}", diagnostic.message.en);
 }

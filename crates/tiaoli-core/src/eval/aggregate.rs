@@ -150,7 +150,7 @@ impl Scope<'_> {
             let cell = value.map_or(Ok(Value::Bool(true)), |value| scope.eval(value, &mut NoTrace))?;
             if row.sure && kept == Some(true) { sure.push(cell) } else { maybe.push(cell) }
         }
-        Ok(fold_cells(function, &sure, &maybe)?)
+        fold_cells(function, &sure, &maybe)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{ir::CompareOp, value::Value};
 pub type Truth = Option<bool>;
 
 /// False if any is false, else unknown if any is unknown.
-pub fn and(a: Truth, b: Truth) -> Truth {
+pub(crate) fn and(a: Truth, b: Truth) -> Truth {
     match (a, b) {
         (Some(false), _) | (_, Some(false)) => Some(false),
         (Some(true), Some(true)) => Some(true),
@@ -17,16 +17,34 @@ pub fn and(a: Truth, b: Truth) -> Truth {
 }
 
 /// True if any is true, else unknown if any is unknown.
-pub fn or(a: Truth, b: Truth) -> Truth {
+pub(crate) fn or(a: Truth, b: Truth) -> Truth {
     not(and(not(a), not(b)))
 }
 
-pub fn not(a: Truth) -> Truth {
+/// Or over many.
+pub(crate) fn any(truths: impl IntoIterator<Item = Truth>) -> Truth {
+    let mut result = Some(false);
+    for truth in truths {
+        result = or(result, truth);
+    }
+    result
+}
+
+/// And over many.
+pub(crate) fn all(truths: impl IntoIterator<Item = Truth>) -> Truth {
+    let mut result = Some(true);
+    for truth in truths {
+        result = and(result, truth);
+    }
+    result
+}
+
+pub(crate) fn not(a: Truth) -> Truth {
     a.map(|known| !known)
 }
 
 /// Compares two values of one kind; unknown when either is missing or the kinds differ.
-pub fn compare(op: CompareOp, a: &Value, b: &Value) -> Truth {
+pub(crate) fn compare(op: CompareOp, a: &Value, b: &Value) -> Truth {
     let order = ordering(a, b)?;
     Some(match op {
         CompareOp::Equal => order == Ordering::Equal,
@@ -51,7 +69,7 @@ fn ordering(a: &Value, b: &Value) -> Option<Ordering> {
 }
 
 /// Whether a value lies in a range; the low end belongs to it.
-pub fn in_range(value: &Value, low: &Value, high: &Value, excludes_high: bool) -> Truth {
+pub(crate) fn in_range(value: &Value, low: &Value, high: &Value, excludes_high: bool) -> Truth {
     let upper = if excludes_high { CompareOp::Less } else { CompareOp::LessEqual };
     and(compare(CompareOp::GreaterEqual, value, low), compare(upper, value, high))
 }

@@ -13,7 +13,7 @@ use crate::{
     builtins::{self, Fault},
     ir::{
         ArithOp, CompareOp, ConstItem, DecisionTableId, Expr, ExprId, ExprKind, FieldRef, Listed, SetExpr, SetItem,
-        StandardId, StandardValue, Type,
+        StandardId, StandardValue,
     },
     plan::Plan,
     value::{Date, Value},
@@ -365,13 +365,10 @@ fn in_constants(item: &Value, value: &StandardValue) -> Truth {
     match value {
         StandardValue::One(Value::Set(values)) if !item.is_missing() => Some(values.contains(item)),
         StandardValue::One(value) => ops::compare(CompareOp::Equal, item, value),
-        StandardValue::Many(items) => items.iter().fold(Some(false), |found, candidate| {
-            let truth = match candidate {
-                ConstItem::Value(value) => ops::compare(CompareOp::Equal, item, value),
-                ConstItem::Range { low, high, excludes_high } => ops::in_range(item, low, high, *excludes_high),
-            };
-            ops::or(found, truth)
-        }),
+        StandardValue::Many(items) => ops::any(items.iter().map(|candidate| match candidate {
+            ConstItem::Value(value) => ops::compare(CompareOp::Equal, item, value),
+            ConstItem::Range { low, high, excludes_high } => ops::in_range(item, low, high, *excludes_high),
+        })),
         StandardValue::Tiered(_) => None,
     }
 }
@@ -382,9 +379,4 @@ fn set_of_constants(items: &[ConstItem]) -> Value {
         ConstItem::Range { .. } => None,
     });
     values.collect::<Option<Vec<_>>>().map_or(Value::Missing, Value::set)
-}
-
-/// Whether values of a type can be listed one by one.
-pub(crate) fn is_finite(ty: &Type) -> bool {
-    matches!(ty, Type::Bool | Type::Grade | Type::Enum(_))
 }

@@ -64,7 +64,7 @@ pub(super) fn several(scope: &Scope<'_>, when: &[ExprId], unless: &[ExprId]) -> 
 
 /// The truth of conditions together.
 pub(super) fn joined(conditions: &[Condition]) -> Truth {
-    conditions.iter().fold(Some(true), |truth, condition| ops::and(truth, condition.truth))
+    ops::all(conditions.iter().map(|condition| condition.truth))
 }
 
 fn of(scope: &Scope<'_>, id: ExprId) -> Condition {

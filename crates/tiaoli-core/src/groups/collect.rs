@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    hash::{BuildHasher, Hash, Hasher},
+    hash::BuildHasher,
     sync::Arc,
 };
 
@@ -178,9 +178,7 @@ impl One {
     }
 
     fn slot(&self, key: &[Value]) -> (usize, u64) {
-        let mut hasher = FxBuildHasher.build_hasher();
-        key.hash(&mut hasher);
-        let hash = hasher.finish();
+        let hash = FxBuildHasher.hash_one(key);
         let bit = (hash ^ (hash >> 29)) % (self.twice.len() as u64 * 64).max(1);
         (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64))
     }

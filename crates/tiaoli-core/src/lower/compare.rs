@@ -73,20 +73,12 @@ impl Lowering<'_> {
         right: &ast::Expr,
         at: FileSpan,
     ) -> Option<ExprId> {
-        let ast::ExprKind::Path(path) = &*bare(right).kind else { return None };
-        let [name] = path.names.as_slice() else { return None };
-        let def = self.names.global(&name.text)?;
-        let holds_several = match def {
-            Def::Catalog(_) | Def::List(_) => true,
-            Def::Standard(id) => {
-                self.program.standards.get(id.index()).is_some_and(|standard| matches!(standard.ty, Type::Set(_)))
-            }
-            _ => false,
-        };
-        let shadowed = scope.table.is_some_and(|table| self.names.field(table, &name.text).is_some());
-        if !holds_several || shadowed {
+        if !self.is_source(scope, right) {
             return None;
         }
+        let ast::ExprKind::Path(path) = &*bare(right).kind else { return None };
+        let name = path.names.first()?;
+        let def = self.names.global(&name.text)?;
         self.use_def(def);
         self.infer(scope, left);
         let name_at = name.span.in_file(scope.file);

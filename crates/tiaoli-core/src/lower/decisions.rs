@@ -1,6 +1,5 @@
 //! 对照表: each row a condition over the columns of its header, and a result.
 
-use tiaoli_diagnostics::FileId;
 use tiaoli_syntax::ast;
 
 use super::{Lowering, Scope, problems};
@@ -41,29 +40,20 @@ impl Lowering<'_> {
         let scope = Scope::row(file, Some(of));
         let inputs = header_conditions(table.node);
         let before = self.diagnostics.len();
-        let columns: Vec<(ExprId, Type)> = inputs
-            .iter()
-            .map(|input| {
-                let id = self.infer(scope, input);
-                (id, self.ty(id))
-            })
-            .collect();
+        for input in &inputs {
+            self.infer(scope, input);
+        }
         // A header whose names mean nothing is told once, not per row.
         let sound = self.diagnostics.len() == before;
         let mut rows = Vec::with_capacity(table.node.rows.len());
         for row in &table.node.rows {
-            if row.cells.len() != columns.len() {
-                self.report(problems::row_length(row.span.in_file(file), row.cells.len() + 1, columns.len() + 1));
+            if row.cells.len() != inputs.len() {
+                self.report(problems::row_length(row.span.in_file(file), row.cells.len() + 1, inputs.len() + 1));
                 continue;
             }
             let mut conditions = Vec::new();
-            for ((cell, (column, column_ty)), input) in row.cells.iter().zip(&columns).zip(&inputs) {
-                if !sound {
-                    break;
-                }
-                if let Some(condition) = self.cell(scope, cell, *column, column_ty, input, file) {
-                    conditions.push(condition);
-                }
+            for (cell, input) in row.cells.iter().zip(&inputs).take_while(|_| sound) {
+                conditions.extend(self.cell(scope, cell, input));
             }
             let at = row.span.in_file(file);
             let condition = match conditions.as_slice() {
@@ -86,12 +76,9 @@ impl Lowering<'_> {
         &mut self,
         scope: Scope,
         cell: &ast::DecisionCell,
-        column: ExprId,
-        ty: &Type,
         input: &ast::Expr,
-        file: FileId,
     ) -> Option<ExprId> {
-        let at = cell.span.in_file(file);
+        let at = cell.span.in_file(scope.file);
         match &cell.kind {
             ast::DecisionCellKind::Any => None,
             ast::DecisionCellKind::Compare(op, value) => Some(self.compare(scope, *op, input, value, at)),
@@ -101,11 +88,7 @@ impl Lowering<'_> {
                     let op = ast::CompareOp { op: ast::Comparison::Is, symbol: false };
                     Some(self.compare(scope, op, input, value, at))
                 }
-                _ => {
-                    let member = self.member(scope, ast::MemberOp::In, input, set, None, at);
-                    let _ = (column, ty);
-                    Some(member)
-                }
+                _ => Some(self.member(scope, ast::MemberOp::In, input, set, None, at)),
             },
         }
     }

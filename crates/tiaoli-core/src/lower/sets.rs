@@ -121,6 +121,22 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether a value is the name of a catalog, a list or a set.
+    pub(super) fn is_source(&self, scope: Scope, value: &ast::Expr) -> bool {
+        let ast::ExprKind::Path(path) = &*bare(value).kind else { return false };
+        let [name] = path.names.as_slice() else { return false };
+        if scope.table.is_some_and(|table| self.names.field(table, &name.text).is_some()) {
+            return false;
+        }
+        match self.names.global(&name.text) {
+            Some(Def::Catalog(_) | Def::List(_)) => true,
+            Some(Def::Standard(id)) => {
+                self.program.standards.get(id.index()).is_some_and(|standard| matches!(standard.ty, Type::Set(_)))
+            }
+            _ => false,
+        }
+    }
+
     fn column(&mut self, item: ExprId, field: crate::ir::FieldRef, at: FileSpan) -> Source {
         self.usage.field(field);
         let ty = self.program.field(field).map(|field| field.ty.clone()).unwrap_or_default();

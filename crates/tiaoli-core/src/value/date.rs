@@ -130,7 +130,7 @@ impl fmt::Display for Date {
 }
 
 /// The number of days of a month; 0 for no month.
-pub fn days_in(year: i32, month: u8) -> u8 {
+pub(crate) fn days_in(year: i32, month: u8) -> u8 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,

@@ -36,7 +36,9 @@ pub(super) struct Block {
 pub(super) enum Refill {
     Rows,
     /// One row was too long and was skipped; the line it began on.
-    TooLong { line: u64 },
+    TooLong {
+        line: u64,
+    },
     End,
 }
 
@@ -104,7 +106,11 @@ impl Block {
     pub(super) fn refill(&mut self) -> io::Result<Refill> {
         self.line += u64::from(self.index.lines_after);
         self.start = (self.start + self.index.used).min(self.filled);
-        self.index = Index { rows: std::mem::take(&mut self.index.rows), ends: std::mem::take(&mut self.index.ends), ..Index::default() };
+        self.index = Index {
+            rows: std::mem::take(&mut self.index.rows),
+            ends: std::mem::take(&mut self.index.ends),
+            ..Index::default()
+        };
         self.index.rows.clear();
         self.next = 0;
         loop {
@@ -187,6 +193,9 @@ impl Block {
 
 impl std::fmt::Debug for Block {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Block").field("bytes_read", &self.bytes_read).field("line", &self.line).finish_non_exhaustive()
+        f.debug_struct("Block")
+            .field("bytes_read", &self.bytes_read)
+            .field("line", &self.line)
+            .finish_non_exhaustive()
     }
 }

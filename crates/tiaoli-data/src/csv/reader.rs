@@ -78,7 +78,13 @@ impl CsvReader {
     fn take_rows(&mut self, batch: &mut Batch, room: usize, problems: &mut Problems) {
         let Some(rows) = self.block.rows().get(..self.block.rows().len().min(room)) else { return };
         let text = self.block.text();
-        let page = Page { text, ends: self.block.ends(), file: &self.file, first_row: self.rows + 1, headers: &self.map.headers };
+        let page = Page {
+            text,
+            ends: self.block.ends(),
+            file: &self.file,
+            first_row: self.rows + 1,
+            headers: &self.map.headers,
+        };
         let mut line = self.block.line();
         let first_line = batch.lines.len();
         for row in rows {
@@ -87,14 +93,32 @@ impl CsvReader {
         }
         let lines = batch.lines.get(first_line..).unwrap_or_default();
         page.report_shapes(rows, lines, problems);
-        page.push_keys(rows, lines, self.map.key, batch_keys(&mut batch.keys, &mut batch.key_ends), &mut self.scratch, problems);
+        page.push_keys(
+            rows,
+            lines,
+            self.map.key,
+            batch_keys(&mut batch.keys, &mut batch.key_ends),
+            &mut self.scratch,
+            problems,
+        );
         let program = self.schema.program();
         let columns = self.map.columns.iter().zip(&self.columns.fields).zip(&mut self.columns.dictionaries);
-        for (((column, field), dictionary), (coder, codes)) in columns.zip(self.coders.iter_mut().zip(&mut batch.codes)) {
+        for (((column, field), dictionary), (coder, codes)) in
+            columns.zip(self.coders.iter_mut().zip(&mut batch.codes))
+        {
             match (column, program.field(*field)) {
                 (Some(column), Some(field)) => {
                     let target = Target { column: *column, field, program };
-                    page.push_codes(rows, lines, &target, coder, dictionary, codes, &mut self.scratch, problems);
+                    page.push_codes(
+                        rows,
+                        lines,
+                        &target,
+                        coder,
+                        dictionary,
+                        codes,
+                        &mut self.scratch,
+                        problems,
+                    );
                 }
                 _ => codes.resize(codes.len() + rows.len(), 0),
             }
@@ -195,7 +219,10 @@ impl Page<'_> {
         if column + 1 == row.cells as usize { cell.strip_suffix(b"\r").unwrap_or(cell) } else { cell }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the inner loop: each argument is borrowed from another part of the reader")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the inner loop: each argument is borrowed from another part of the reader"
+    )]
     fn push_codes(
         &self,
         rows: &[Row],
@@ -225,7 +252,14 @@ impl Page<'_> {
     }
 
     #[cold]
-    fn report_cell(&self, cell: &[u8], at: usize, lines: &[u64], target: &Target<'_>, problems: &mut Problems) {
+    fn report_cell(
+        &self,
+        cell: &[u8],
+        at: usize,
+        lines: &[u64],
+        target: &Target<'_>,
+        problems: &mut Problems,
+    ) {
         let Target { column, field, program } = target;
         let text = String::from_utf8_lossy(cell);
         let reading = match std::str::from_utf8(cell) {
@@ -248,9 +282,12 @@ impl Page<'_> {
         for (at, (row, line)) in rows.iter().zip(lines).enumerate() {
             let number = self.first_row + at as u64;
             let cells = row.cells as usize;
-            if cells < width || (cells > width && (width..cells).any(|column| !is_blank(self.raw(row, column)))) {
+            if cells < width
+                || (cells > width && (width..cells).any(|column| !is_blank(self.raw(row, column))))
+            {
                 let place = problems::row_place(self.file, *line, number);
-                problems.report(self.file, Code::E0607, 0, || problems::cells_do_not_fit(cells, width, place));
+                problems
+                    .report(self.file, Code::E0607, 0, || problems::cells_do_not_fit(cells, width, place));
             }
             if let Some(inner) = row.broken {
                 let place = problems::row_place(self.file, *line + u64::from(inner), number);
@@ -286,7 +323,15 @@ impl Page<'_> {
     }
 
     #[cold]
-    fn push_key_text(&self, cell: &[u8], at: usize, lines: &[u64], column: usize, keys: &mut Vec<u8>, problems: &mut Problems) {
+    fn push_key_text(
+        &self,
+        cell: &[u8],
+        at: usize,
+        lines: &[u64],
+        column: usize,
+        keys: &mut Vec<u8>,
+        problems: &mut Problems,
+    ) {
         match std::str::from_utf8(cell) {
             Ok(text) if trim_cell(text).is_empty() => {}
             Ok(_) => keys.extend_from_slice(cell),
@@ -294,9 +339,12 @@ impl Page<'_> {
                 let line = lines.get(at).copied().unwrap_or(0);
                 let header = self.headers.get(column).map_or("", String::as_str);
                 let place = problems::cell_place(self.file, line, self.first_row + at as u64, column, header);
-                problems.report(self.file, Code::E0602, u32::try_from(column + 1).unwrap_or(u32::MAX), || {
-                    problems::key_not_utf8(place)
-                });
+                problems.report(
+                    self.file,
+                    Code::E0602,
+                    u32::try_from(column + 1).unwrap_or(u32::MAX),
+                    || problems::key_not_utf8(place),
+                );
             }
         }
     }
@@ -331,7 +379,11 @@ pub(crate) fn look_for_disguise(begin: &[u8], file: &str) -> Result<(), Diagnost
 }
 
 fn shape_of(text: &[u8], delimiter: Option<u8>) -> Shape {
-    let newline = if memchr::memchr(b'\n', text).is_none() && memchr::memchr(b'\r', text).is_some() { b'\r' } else { b'\n' };
+    let newline = if memchr::memchr(b'\n', text).is_none() && memchr::memchr(b'\r', text).is_some() {
+        b'\r'
+    } else {
+        b'\n'
+    };
     let first_line = text.split(|byte| *byte == newline).next().unwrap_or_default();
     let has = |byte: u8| memchr::memchr(byte, first_line).is_some();
     let guess = [b',', b'\t', b';'].into_iter().find(|byte| has(*byte));
@@ -343,7 +395,9 @@ fn read_header(block: &mut Block, file: &str) -> Result<(Vec<String>, u64), Diag
     loop {
         match block.refill().map_err(|error| problems::cannot_read(file, &error))? {
             Refill::End => return Err(problems::no_header(file)),
-            Refill::TooLong { line } => return Err(problems::row_too_long(problems::row_place(file, line, 0))),
+            Refill::TooLong { line } => {
+                return Err(problems::row_too_long(problems::row_place(file, line, 0)));
+            }
             Refill::Rows => {}
         }
         let Some(row) = block.rows().first().copied() else { continue };

@@ -33,7 +33,14 @@ pub(super) struct Index {
 impl Index {
     /// Builds the rows from the marks of [`scan`](super::scan::scan). At the end of the file the last row needs no line
     /// break. `marks` is taken over where it is used as it is.
-    pub(super) fn build(&mut self, text: &[u8], shape: Shape, marks: &mut Vec<u32>, has_quotes: bool, at_end: bool) {
+    pub(super) fn build(
+        &mut self,
+        text: &[u8],
+        shape: Shape,
+        marks: &mut Vec<u32>,
+        has_quotes: bool,
+        at_end: bool,
+    ) {
         self.rows.clear();
         self.ends.clear();
         let mut walk = Walk { text, shape, at_end, start: 0, first: 0, lines: 0, index: self };
@@ -131,7 +138,11 @@ impl Walk<'_> {
                     });
                     // Text behind the closing quote is odd but clear on one line. If the cell runs over several lines,
                     // the quote found is the opening quote of some later cell.
-                    return if ends_cell || lines == 0 { Closing::At { next: at, lines } } else { Closing::Broken };
+                    return if ends_cell || lines == 0 {
+                        Closing::At { next: at, lines }
+                    } else {
+                        Closing::Broken
+                    };
                 }
                 byte if byte == self.shape.newline => lines += 1,
                 _ => {}
@@ -142,7 +153,8 @@ impl Walk<'_> {
     }
 
     fn end_row(&mut self, end: u32, ends: u32, quoted: bool, broken: Option<u32>, inner: u32) {
-        let is_blank = ends - self.first == 1 && (end == self.start || (end == self.start + 1 && self.byte(self.start) == b'\r'));
+        let is_blank = ends - self.first == 1
+            && (end == self.start || (end == self.start + 1 && self.byte(self.start) == b'\r'));
         if is_blank {
             self.lines += 1;
         } else {
@@ -168,7 +180,10 @@ impl Walk<'_> {
 }
 
 enum Closing {
-    At { next: usize, lines: u32 },
+    At {
+        next: usize,
+        lines: u32,
+    },
     Broken,
     /// The block ends before the quote is closed.
     Unknown,

@@ -67,7 +67,8 @@ mod tests {
             let mut state = seed;
             let text: Vec<u8> = (0..seed * 3)
                 .map(|_| {
-                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    state =
+                        state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                     b"ab,\n\"\xe4\0"[(state >> 33) as usize % 7]
                 })
                 .collect();

@@ -35,18 +35,29 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn new(schema: &TableSchema, mappings: &[Mapping], file: &str) -> Result<Self, Vec<Diagnostic>> {
+    pub(super) fn new(
+        schema: &TableSchema,
+        mappings: &[Mapping],
+        file: &str,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let fields = schema.fields();
         let mut errors = Vec::new();
         let mut mapped = Vec::new();
         for (header, field) in mappings {
             let wanted = squeeze(field);
             let names = |at: &usize| {
-                fields.get(*at).is_some_and(|field| squeeze(&field.name.zh) == wanted || squeeze(&field.name.en) == wanted)
+                fields.get(*at).is_some_and(|field| {
+                    squeeze(&field.name.zh) == wanted || squeeze(&field.name.en) == wanted
+                })
             };
             match (0..fields.len()).find(names) {
                 Some(at) => mapped.push((plain(header), at)),
-                None => errors.push(problems::mapping_to_unknown_field(header, field, nearest_field(field, fields), file)),
+                None => errors.push(problems::mapping_to_unknown_field(
+                    header,
+                    field,
+                    nearest_field(field, fields),
+                    file,
+                )),
             }
         }
         if !errors.is_empty() {
@@ -77,7 +88,8 @@ impl Keys {
         let wanted = plain(key);
         let fields = schema.fields();
         let mapped = self.mappings.iter().find(|(header, _)| *header == wanted).map(|(_, at)| *at);
-        let by_name = || fields.iter().position(|f| squeeze(&f.name.zh) == wanted || squeeze(&f.name.en) == wanted);
+        let by_name =
+            || fields.iter().position(|f| squeeze(&f.name.zh) == wanted || squeeze(&f.name.en) == wanted);
         let by_other = || fields.iter().position(|f| f.aka.iter().any(|aka| squeeze(aka) == wanted));
         let found = mapped.or_else(by_name).or_else(by_other);
         if self.known.len() < MAX_KEYS {
@@ -89,7 +101,13 @@ impl Keys {
         found
     }
 
-    pub(super) fn report_unknown(&mut self, file: &str, line: u64, schema: &TableSchema, problems: &mut Problems) {
+    pub(super) fn report_unknown(
+        &mut self,
+        file: &str,
+        line: u64,
+        schema: &TableSchema,
+        problems: &mut Problems,
+    ) {
         for key in self.unknown.drain(..) {
             let nearest = nearest_field(&key, schema.fields());
             let place = problems::row_place(file, line, 0);
@@ -106,7 +124,8 @@ impl Keys {
             if !seen && is_needed(at) {
                 let kind = u32::try_from(at + 1).unwrap_or(u32::MAX);
                 let place = problems::row_place(file, 0, 0);
-                problems.report(file, Code::E0605, kind, || problems::column_missing(&field.name, None, place));
+                problems
+                    .report(file, Code::E0605, kind, || problems::column_missing(&field.name, None, place));
             }
         }
     }

@@ -174,7 +174,11 @@ impl Words {
         let pick = |name: &Name| name.en.clone();
         let sets = |sets: &[Vec<Name>]| sets.iter().map(|set| set.iter().map(pick).collect()).collect();
         Self {
-            benefit: program.benefits.get(decision.benefit.index()).map(|benefit| pick(&benefit.name)).unwrap_or_default(),
+            benefit: program
+                .benefits
+                .get(decision.benefit.index())
+                .map(|benefit| pick(&benefit.name))
+                .unwrap_or_default(),
             amount: decision.amount.map(amount),
             funding: decision.funding.as_ref().map(pick),
             rules: decision.rules.iter().map(|rule| decider(*rule, program, Lang::En)).collect(),

@@ -36,7 +36,8 @@ pub struct FindingPlace {
     pub line: u64,
 }
 
-const COLUMNS: [&str; 8] = ["finding", "severity", "table", "rows", "keys", "positions", "message", "article"];
+const COLUMNS: [&str; 8] =
+    ["finding", "severity", "table", "rows", "keys", "positions", "message", "article"];
 
 /// Writes findings as CSV or JSONL: lists joined by `;` in CSV.
 #[derive(Debug)]

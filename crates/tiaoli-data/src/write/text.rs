@@ -23,13 +23,17 @@ impl TextTable {
     pub(super) fn new(lang: Lang) -> Self {
         let headers = match lang {
             Lang::Zh => ["行", "识别号", "项目", "基准日", "结果", "金额", "依据", "待补", "提示"],
-            Lang::En => ["row", "key", "benefit", "as of", "outcome", "amount", "rules", "missing", "remarks"],
+            Lang::En => {
+                ["row", "key", "benefit", "as of", "outcome", "amount", "rules", "missing", "remarks"]
+            }
         };
         Self { headers, widths: headers.map(UnicodeWidthStr::width), held: Vec::new(), started: false }
     }
 
     pub(super) fn push(&mut self, cells: [String; COLUMNS], out: &mut Vec<u8>) {
-        let cells = cells.map(|cell| if cell.contains(char::is_control) { cell.replace(char::is_control, " ") } else { cell });
+        let cells = cells.map(|cell| {
+            if cell.contains(char::is_control) { cell.replace(char::is_control, " ") } else { cell }
+        });
         if self.started {
             self.line(&cells.each_ref().map(String::as_str), out);
             return;

@@ -29,7 +29,13 @@ pub(crate) fn field(zh: &str, en: &str, aka: &[&str], ty: Type) -> Field {
 }
 
 fn table(fields: Vec<Field>, key: u16) -> Table {
-    Table { name: name("学生", "student"), fields, key: Some(key), invariants: Vec::new(), span: Default::default() }
+    Table {
+        name: name("学生", "student"),
+        fields,
+        key: Some(key),
+        invariants: Vec::new(),
+        span: Default::default(),
+    }
 }
 
 /// 身份证号 (key), 户籍, 年级, 入学日期, 特殊群体.
@@ -97,7 +103,11 @@ fn drain(reader: &mut dyn RowReader, out: &mut Rows) {
         assert_eq!(batch.key_ends.len(), count);
         for row in 0..count {
             let columns = reader.columns();
-            let cells = batch.codes.iter().zip(&columns.dictionaries).map(|(codes, dict)| dict.get(codes[row]).clone());
+            let cells = batch
+                .codes
+                .iter()
+                .zip(&columns.dictionaries)
+                .map(|(codes, dict)| dict.get(codes[row]).clone());
             out.rows.push(cells.collect());
             out.keys.push(String::from_utf8(batch.key(row).to_vec()).unwrap());
             out.lines.push(batch.lines[row]);

@@ -37,7 +37,7 @@ impl Lower<'_> {
                 self.report(problem);
                 Some(ItemKind::Broken { declares: None })
             }
-            Rule::rule => self.rule(pair).map(ItemKind::Rule),
+            Rule::rule_decl => self.rule(pair).map(ItemKind::Rule),
             Rule::check => self.check(pair).map(ItemKind::Check),
             Rule::define => self.define(pair).map(ItemKind::Define),
             Rule::article => self.article(pair).map(ItemKind::Article),

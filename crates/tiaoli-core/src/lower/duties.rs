@@ -1,0 +1,72 @@
+//! 职责.
+
+use tiaoli_diagnostics::{FileId, Text};
+use tiaoli_syntax::ast;
+
+use super::{Lowering, Scope, problems, rules::quote};
+use crate::{
+    ir::{Bearer, DutyId, Frequency, Type, Unit},
+    names::Def,
+};
+
+impl Lowering<'_> {
+    pub(super) fn duties(&mut self) {
+        let items = self.items;
+        for (index, duty) in items.duties.iter().enumerate() {
+            let file = duty.file;
+            let Some(mut entry) = self.program.duties.get(DutyId::from_index(index).index()).cloned() else { continue };
+            for clause in &duty.node.clauses {
+                match &clause.kind {
+                    ast::DutyKind::Quote(text) => entry.quotes.push(quote(text, file)),
+                    ast::DutyKind::Bearer(bearers) => {
+                        for bearer in bearers {
+                            match bearer {
+                                ast::BearerRef::Words(words) => entry.bearers.push(Bearer::Words(words.text.clone())),
+                                ast::BearerRef::Table(path) => {
+                                    entry.bearers.extend(self.table_named(path, file).map(Bearer::Table));
+                                }
+                            }
+                        }
+                    }
+                    ast::DutyKind::Every(frequency) => entry.every = self.frequency(frequency, file),
+                    ast::DutyKind::Evidence(path) => entry.evidence = self.date_field(path, file),
+                    ast::DutyKind::Remind(_) | ast::DutyKind::Basis(_) | ast::DutyKind::Broken => {}
+                }
+            }
+            if let Some(slot) = self.program.duties.get_mut(index) {
+                *slot = entry;
+            }
+        }
+    }
+
+    fn frequency(&mut self, frequency: &ast::Frequency, file: FileId) -> Option<Frequency> {
+        match frequency {
+            ast::Frequency::Year => Some(Frequency::Year),
+            ast::Frequency::SchoolYear => Some(Frequency::SchoolYear),
+            ast::Frequency::Term => Some(Frequency::Term),
+            ast::Frequency::Month => Some(Frequency::Month),
+            ast::Frequency::Once => Some(Frequency::Once),
+            ast::Frequency::Interval(path) => {
+                let wanted = Text::new("地方参数或标准", "parameter or standard");
+                let found = self.def_named(path, file, &wanted, |def| matches!(def, Def::Standard(_)));
+                let Some(Def::Standard(id)) = found else { return None };
+                let ty = self.program.standards.get(id.index()).map(|standard| standard.ty.clone()).unwrap_or_default();
+                let units = [Unit::Days, Unit::Months, Unit::Years, Unit::WorkingDays];
+                if !matches!(ty, Type::Unknown | Type::Number { .. })
+                    || matches!(ty, Type::Number { unit, .. } if !units.contains(&unit))
+                {
+                    self.report(problems::interval_unit(path.span.in_file(file)));
+                    return None;
+                }
+                Some(Frequency::Interval(id))
+            }
+            ast::Frequency::WorkingDaysFrom { days, from } => {
+                let from = self.date_field(from, file)?;
+                let scope = Scope::row(file, None);
+                let count = Type::Number { integer: true, unit: Unit::WorkingDays };
+                let days = self.expect(scope, days, &count, None);
+                Some(Frequency::WorkingDaysFrom { days, from })
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Text to tree. Parsing is total: any text gives a tree, and a message for everything in it that could not be read.
+
+use pest::Parser;
+use tiaoli_diagnostics::{Diagnostic, FileId, Span};
+
+use crate::ast::{Comment, Expr, File, Item, ItemKind};
+use crate::fold::{self, Prepared};
+use crate::grammar::{Grammar, Rule};
+use crate::lower::{Cursor, Lower};
+use crate::{braces, problems};
+
+/// What a text gives.
+#[derive(Clone, Debug, Default)]
+pub struct Parse {
+    pub file: File,
+    /// Every comment, in order.
+    pub comments: Vec<Comment>,
+    /// In order of their places; empty for a text without a mistake.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads one file.
+pub fn parse(file: FileId, text: &str) -> Parse {
+    let (prepared, mut diagnostics) = prepared(file, text);
+    let mut lower = Lower::new(file, text, &prepared);
+    let items = match Grammar::parse(Rule::file, &prepared.text) {
+        Ok(mut pairs) => pairs.next().map(|pair| lower.items(&mut Cursor::new(pair.into_inner()))).unwrap_or_default(),
+        // Only a stack that is already full when we are called brings this about.
+        Err(_) => {
+            let all = Span::new(0, text.len());
+            lower.diagnostics.push(problems::too_deep(all.in_file(file)));
+            vec![Item { kind: ItemKind::Broken { declares: None }, span: all }]
+        }
+    };
+    diagnostics.append(&mut lower.diagnostics);
+    sort(&mut diagnostics);
+    Parse { file: File { items }, comments: prepared.comments, diagnostics }
+}
+
+/// Reads one condition or amount, as a tool asks for it.
+pub fn parse_expr(file: FileId, text: &str) -> (Option<Expr>, Vec<Diagnostic>) {
+    let (prepared, mut diagnostics) = prepared(file, text);
+    let mut lower = Lower::new(file, text, &prepared);
+    let expr = match Grammar::parse(Rule::expr_alone, &prepared.text) {
+        Ok(pairs) => lower.lone_condition(pairs),
+        Err(error) => {
+            if diagnostics.is_empty() {
+                let slice = prepared.text.trim_end_matches([' ', '\n']);
+                lower.diagnostics.push(crate::expected::explain(file, &prepared, 0, slice, Some(&error), Rule::expr_alone));
+            }
+            None
+        }
+    };
+    diagnostics.append(&mut lower.diagnostics);
+    sort(&mut diagnostics);
+    (expr, diagnostics)
+}
+
+/// The text as the grammar wants it, its braces in pairs.
+pub(crate) fn prepared(file: FileId, text: &str) -> (Prepared, Vec<Diagnostic>) {
+    let mut prepared = fold::prepare(file, text, 0, &[]);
+    let mut problems = Vec::new();
+    if prepared.unbalanced {
+        let (steps, found) = braces::plan(file, text, &prepared);
+        problems = found;
+        prepared = fold::prepare(file, text, 0, &steps);
+    }
+    problems.append(&mut prepared.diagnostics);
+    (prepared, problems)
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span().map(|at| (at.span.start, at.span.end)));
+}

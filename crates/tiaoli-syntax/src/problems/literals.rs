@@ -1,0 +1,131 @@
+//! Dates, numbers, ranges, grades.
+
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, say};
+
+use crate::ast::DateKind;
+
+/// A date as Chinese texts write it.
+pub(crate) fn date_text(kind: &DateKind) -> String {
+    match kind {
+        DateKind::Day { year, month, day } => format!("{year}年{month}月{day}日"),
+        DateKind::Month { year, month } => format!("{year}年{month}月"),
+        DateKind::Term { year, spring } => format!("{year}年{}季学期", if *spring { "春" } else { "秋" }),
+    }
+}
+
+pub(crate) fn iso_text(kind: &DateKind) -> String {
+    match kind {
+        DateKind::Day { year, month, day } => format!("{year:04}-{month:02}-{day:02}"),
+        DateKind::Month { year, month } => format!("{year:04}-{month:02}"),
+        DateKind::Term { year, spring } => format!("{} term {year}", if *spring { "spring" } else { "autumn" }),
+    }
+}
+
+pub(crate) fn range_mark(at: FileSpan, written: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0107,
+        at,
+        say!(zh: "从几到几用“至”，不用“{}”", written; en: "a range is written with `to` or `..`, not with `{}`", written),
+    )
+    .label(say!(zh: "改为“至”"; en: "write `..`"))
+    .fix(say!(zh: "改为“至”"; en: "write 至"), at, " 至 ")
+}
+
+pub(crate) fn date_form(at: FileSpan, written: &str, kind: &DateKind) -> Diagnostic {
+    let (zh, iso) = (date_text(kind), iso_text(kind));
+    Diagnostic::new(
+        Code::E0109,
+        at,
+        say!(zh: "日期“{}”要写成“{}”或“{}”", written, zh, iso; en: "the date `{}` is written `{}`", written, iso),
+    )
+    .label(say!(zh: "月和日要写足两位，或者用年月日"; en: "month and day take two digits"))
+    .fix(say!(zh: "改为“{}”", zh; en: "write `{}`", iso), at, if written.contains('年') { zh.clone() } else { iso.clone() })
+}
+
+pub(crate) fn no_such_date(at: FileSpan, kind: &DateKind) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0120,
+        at,
+        say!(zh: "没有“{}”这个日期", date_text(kind); en: "there is no date `{}`", iso_text(kind)),
+    )
+    .label(say!(zh: "日历上没有这一天"; en: "not in the calendar"))
+}
+
+pub(crate) fn no_such_month(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(Code::E0120, at, say!(zh: "月份只有1至12月"; en: "months go from 1 to 12"))
+        .label(say!(zh: "这里的月份不存在"; en: "there is no such month"))
+}
+
+pub(crate) fn bad_school_year(at: FileSpan, first: u32) -> Diagnostic {
+    let next = first.saturating_add(1);
+    Diagnostic::new(
+        Code::E0120,
+        at,
+        say!(zh: "一个学年跨相邻的两年，如“{}—{}学年”", first, next; en: "a school year joins two years that follow each other, for example `school year {}-{}`", first, next),
+    )
+    .label(say!(zh: "前后两年不相邻"; en: "these years do not follow each other"))
+    .fix(say!(zh: "改为“{}—{}学年”", first, next; en: "write {}—{}学年", first, next), at, format!("{first}—{next}学年"))
+}
+
+pub(crate) fn bad_grades(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0120,
+        at,
+        say!(zh: "年级从小到大写，如“一、二年级”“一至三年级”"; en: "grades are written in rising order, for example `grades 1..3`"),
+    )
+    .label(say!(zh: "这里的年级读不出来"; en: "these grades cannot be read"))
+}
+
+pub(crate) fn number_too_large(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(Code::E0127, at, say!(zh: "这个数太大或位数太多"; en: "this number is too large or has too many digits"))
+        .label(say!(zh: "最多28位数字"; en: "28 digits at most"))
+}
+
+pub(crate) fn digits_joined_by_minus(at: FileSpan, sign: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0110,
+        at,
+        say!(zh: "数字之间的“-”看不出是日期、范围还是减号"; en: "a `-` between two digits could be a date, a range or a minus"),
+    )
+    .label(say!(zh: "范围用“至”；减号两边各空一格；日期写足两位"; en: "write a range with `..`, a minus with blanks round it, a date with two digits each"))
+    .fix(say!(zh: "表示范围：改为“至”"; en: "a range: write 至"), sign, "至")
+    .fix(say!(zh: "表示减：两边加空格"; en: "a minus: add blanks"), sign, " - ")
+}
+
+pub(crate) fn thousands_comma(at: FileSpan, comma: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0111,
+        at,
+        say!(zh: "数字中间的逗号只能用在金额里（如 1,200元）；这里看不出是一个数还是两个数"; en: "a comma between digits belongs to amounts (`1,200 CNY`); here it could be one number or two"),
+    )
+    .label(say!(zh: "是一个数就去掉逗号，是两个数就在逗号后空一格"; en: "one number: without the comma; two numbers: a blank after it"))
+    .fix(say!(zh: "是一个数：去掉逗号"; en: "one number: delete the comma"), comma, "")
+    .fix(say!(zh: "是两个数：加空格"; en: "two numbers: add a blank"), comma, ", ")
+}
+
+pub(crate) fn bound_of_many(at: FileSpan, word: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0128,
+        at,
+        say!(zh: "“{}”前面只能有一个数或一个等级", word; en: "`{}` follows one value", word),
+    )
+    .label(say!(zh: "前面有好几个"; en: "several stand before it"))
+}
+
+pub(crate) fn range_among_values(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0128,
+        at,
+        say!(zh: "这里要么写一个范围，要么逐个列出，不能混写"; en: "write one range or single values here, not both"),
+    )
+    .label(say!(zh: "范围混在了列举里"; en: "a range among single values"))
+}
+
+pub(crate) fn open_value(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0129,
+        at,
+        say!(zh: "提示文字里的“{{”没有“}}”收住"; en: "the `{{` in this message has no `}}`"),
+    )
+    .label(say!(zh: "从这里打开"; en: "opened here"))
+}

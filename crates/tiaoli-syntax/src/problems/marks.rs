@@ -1,0 +1,86 @@
+//! Strings, comments, braces, nesting, characters nobody can see.
+
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Fix, Edit, Span, say};
+
+use crate::fold::MAX_DEPTH;
+
+pub(crate) fn unclosed_string(at: FileSpan, mark: &str) -> Diagnostic {
+    let end = Span::point(at.span.end as usize).in_file(at.file);
+    Diagnostic::new(
+        Code::E0113,
+        at,
+        say!(zh: "引号只有前一半，后一半“{}”漏了；一段引文要在同一行里写完", mark; en: "the text is opened but `{}` is missing; a quoted text ends on the line it begins on", mark),
+    )
+    .label(say!(zh: "从这里开始，到行末都没有收住"; en: "opened here and not closed on this line"))
+    .fix(say!(zh: "在这里补上“{}”", mark; en: "add `{}` here", mark), end, mark)
+}
+
+pub(crate) fn mismatched_marks(at: FileSpan, fixed: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0123,
+        at,
+        say!(zh: "引号前后不成对，多半是输入法打反了"; en: "the quotation marks do not go together, the input method has probably turned one round"),
+    )
+    .label(say!(zh: "前引号和后引号配不上"; en: "an opening and a closing mark do not match"))
+    .fix(say!(zh: "改为 {}", fixed; en: "write {}", fixed), at, fixed)
+}
+
+pub(crate) fn unclosed_comment(at: FileSpan, line_end: usize) -> Diagnostic {
+    let end = Span::point(line_end).in_file(at.file);
+    Diagnostic::new(
+        Code::E0114,
+        at,
+        say!(zh: "注释用“/*”开头，但没有“*/”收尾；先按本行之内都是注释处理"; en: "the comment opened with `/*` has no `*/`; it is taken to end with this line"),
+    )
+    .label(say!(zh: "这条注释没有收尾"; en: "this comment is not closed"))
+    .fix(say!(zh: "在行末补上“*/”"; en: "add `*/` at the end of the line"), end, " */")
+}
+
+pub(crate) fn missing_brace(at: FileSpan, place: usize, line_break: &str) -> Diagnostic {
+    let end = Span::point(place).in_file(at.file);
+    Diagnostic::new(
+        Code::E0115,
+        at,
+        say!(zh: "这个“{{”没有对应的“}}”"; en: "this `{{` has no `}}`"),
+    )
+    .label(say!(zh: "从这里打开，一直没有关上"; en: "opened here and never closed"))
+    .related(end, say!(zh: "“}}”应当在这里"; en: "the `}}` belongs here"))
+    .fix(say!(zh: "补上“}}”"; en: "add `}}`"), end, format!("{line_break}}}"))
+}
+
+pub(crate) fn missing_open_brace(at: FileSpan, place: usize) -> Diagnostic {
+    let end = Span::point(place).in_file(at.file);
+    Diagnostic::new(Code::E0115, at, say!(zh: "这一行后面漏了“{{”"; en: "`{{` is missing after this line"))
+        .label(say!(zh: "这里开始一条规则，要用“{{”打开"; en: "a rule begins here and is opened with `{{`"))
+        .fix(say!(zh: "补上“{{”"; en: "add `{{`"), end, " {")
+}
+
+pub(crate) fn surplus_brace(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(Code::E0116, at, say!(zh: "多了一个“}}”"; en: "there is one `}}` too many"))
+        .label(say!(zh: "前面没有与它对应的“{{”"; en: "no `{{` goes with it"))
+        .fix(say!(zh: "删去“}}”"; en: "delete `}}`"), at, "")
+}
+
+pub(crate) fn too_deep(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0117,
+        at,
+        say!(zh: "层层嵌套太深，最多{}层", MAX_DEPTH; en: "this is nested too deep, {} levels is the limit", MAX_DEPTH),
+    )
+    .label(say!(zh: "到这里超过了{}层，里面的内容没有读", MAX_DEPTH; en: "beyond {} levels from here; what is inside was not read", MAX_DEPTH))
+    .help(say!(zh: "把里面的条件用“所称 … 是指 …”另起一个名称，再引用"; en: "give the inner condition a name with `define … as …` and use the name"))
+}
+
+pub(crate) fn control_character(at: FileSpan, c: char) -> Diagnostic {
+    let code = u32::from(c);
+    Diagnostic::new(
+        Code::E0125,
+        at,
+        say!(zh: "这里有一个看不见的控制字符（U+{:04X}），会让文字看上去和实际不一样", code; en: "there is an invisible control character (U+{:04X}) here, which can make a text look different from what it says", code),
+    )
+    .label(say!(zh: "看不见的字符在这里"; en: "the invisible character is here"))
+    .with_fix(Some(Fix {
+        title: say!(zh: "删去这个字符"; en: "delete the character"),
+        edits: vec![Edit { at, new_text: String::new() }],
+    }))
+}

@@ -1,0 +1,86 @@
+//! Text that fits nowhere, tables, names in two languages, constructs of later versions.
+
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
+
+/// Something else was expected; `wanted` says what, empty when nothing useful can be said.
+pub(crate) fn unexpected(at: FileSpan, found: &str, wanted: &Text) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::E0101,
+        at,
+        say!(zh: "“{}”写在这里读不懂", found; en: "`{}` cannot be read here", found),
+    );
+    if wanted.is_empty() {
+        diagnostic.label(say!(zh: "这里不该有这些文字"; en: "this text does not belong here"))
+    } else {
+        diagnostic.label(say!(zh: "这里应当是{}", wanted.zh; en: "expected {} here", wanted.en))
+    }
+}
+
+/// The text ends too early; the span is the last word before the gap.
+pub(crate) fn incomplete(at: FileSpan, found: &str, wanted: &Text) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::E0101,
+        at,
+        say!(zh: "“{}”后面没有写完", found; en: "something is missing after `{}`", found),
+    );
+    if wanted.is_empty() {
+        diagnostic.label(say!(zh: "后面还缺内容"; en: "more is needed after this"))
+    } else {
+        diagnostic.label(say!(zh: "后面应当是{}", wanted.zh; en: "expected {} after this", wanted.en))
+    }
+}
+
+pub(crate) fn comes_later(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0124,
+        at,
+        say!(zh: "修改、废止、输出表这一版还不能读"; en: "amend, repeal and output are not read by this version"),
+    )
+    .label(say!(zh: "这一段没有读"; en: "this part was not read"))
+    .help(say!(zh: "标准变动请在标准里加一行“自 … 为 …”"; en: "for a new amount add a line `from … is …` to the standard"))
+}
+
+pub(crate) fn half_a_name(at: FileSpan, written: &str, ascii: bool) -> Diagnostic {
+    let (zh, en) = if ascii { ("中文名", "Chinese") } else { ("英文名", "English") };
+    Diagnostic::new(
+        Code::E0121,
+        at,
+        say!(zh: "“{}”没有对应的{}", written, zh; en: "`{}` has no {} name beside it", written, en),
+    )
+    .label(say!(zh: "名称要一中一英成对写"; en: "names stand in pairs, one Chinese and one English"))
+}
+
+pub(crate) fn stray_in_names(at: FileSpan, written: &str) -> Diagnostic {
+    let shown: String = written.chars().take(12).collect();
+    Diagnostic::new(
+        Code::E0121,
+        at,
+        say!(zh: "英文名里只写一中一英两个名称，“{}”多余", shown; en: "only pairs of names stand here, `{}` does not belong", shown),
+    )
+    .label(say!(zh: "删去，名称之间空一格"; en: "delete it and put a blank between the names"))
+}
+
+pub(crate) fn cell_count(at: FileSpan, found: usize, wanted: usize) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0122,
+        at,
+        say!(zh: "这一行有{}格，表头有{}格", found, wanted; en: "this row has {} cells, the header has {}", found, wanted),
+    )
+    .label(say!(zh: "每行的格数要与表头一样"; en: "every row has as many cells as the header"))
+}
+
+pub(crate) fn empty_cell(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(Code::E0122, at, say!(zh: "对照表里不能有空格子"; en: "a cell of a decision table cannot be empty"))
+        .label(say!(zh: "这一格是空的"; en: "this cell is empty"))
+        .help(say!(zh: "不限的写“-”"; en: "write `-` for any value"))
+}
+
+pub(crate) fn result_cell(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(Code::E0122, at, say!(zh: "每行最后一格是结果，要写一个数或一个值"; en: "the last cell of a row is its result: one value"))
+        .label(say!(zh: "这里要写一个确定的值"; en: "one definite value is needed here"))
+}
+
+pub(crate) fn second_otherwise(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(Code::E0122, at, say!(zh: "“否则”只能写一次"; en: "`otherwise` stands once"))
+        .label(say!(zh: "前面已经写过“否则”"; en: "there is one before"))
+}

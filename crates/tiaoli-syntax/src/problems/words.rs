@@ -1,0 +1,114 @@
+//! Words that touch, words in the wrong place, symbols typed for others.
+
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Span, say};
+
+use crate::ast::RuleKind;
+use crate::grammar::Rule;
+use crate::lower::Head;
+
+pub(crate) fn glued(at: FileSpan, place: usize, keyword: &str, word: &str) -> Diagnostic {
+    let end = Span::point(place).in_file(at.file);
+    Diagnostic::new(
+        Code::E0102,
+        at,
+        say!(zh: "“{0}{1}”连在一起，看不出是“{0} {1}”还是一个名称", keyword, word; en: "`{0}{1}` is written as one word; it could be `{0} {1}` or a name", keyword, word),
+    )
+    .label(say!(zh: "“{}”后面要空一格", keyword; en: "put a blank after `{}`", keyword))
+    .fix(say!(zh: "改为“{} {}”", keyword, word; en: "write `{} {}`", keyword, word), end, " ")
+}
+
+pub(crate) fn wrong_symbol(at: FileSpan, written: &str, meant: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0108,
+        at,
+        say!(zh: "这里写的是“{}”，应当写“{}”", written, meant; en: "`{}` stands here where `{}` is meant", written, meant),
+    )
+    .label(say!(zh: "应当写“{}”", meant; en: "write `{}`", meant))
+    .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant)
+}
+
+pub(crate) fn stray_comma(at: FileSpan, comma: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0106,
+        at,
+        say!(zh: "这里不用逗号：各句之间换行或空一格即可"; en: "no `{}` here: clauses follow one another with a blank or a line break", comma),
+    )
+    .label(say!(zh: "多了这个逗号"; en: "this comma is not needed"))
+    .fix(say!(zh: "删去逗号"; en: "delete the comma"), at, "")
+}
+
+pub(crate) fn wrong_joint(at: FileSpan, written: &str) -> Diagnostic {
+    let word = written.trim_matches([',', '、', ' ', '\n']);
+    Diagnostic::new(
+        Code::E0106,
+        at,
+        say!(zh: "条件之间用“且”连接，不用“{}”", word; en: "conditions are joined by `and`, not by `{}`", word),
+    )
+    .label(say!(zh: "改为“且”"; en: "write `and`"))
+    .fix(say!(zh: "改为“且”"; en: "write 且"), at, if written.starts_with([',', '、']) { " 且" } else { "且" })
+}
+
+pub(crate) fn reserved_name(at: FileSpan, word: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0118,
+        at,
+        say!(zh: "“{}”是条文用语，不能作名称", word; en: "`{}` is a word of the language and cannot be a name", word),
+    )
+    .label(say!(zh: "请换一个名称"; en: "choose another name"))
+    .help(say!(zh: "在前后加字即可，如“{}情况”", word; en: "add to it, for example `{}_value`", word))
+}
+
+pub(crate) fn wrong_verb(at: FileSpan, verb: &str, rule: Rule, head: Head) -> Diagnostic {
+    let (head_zh, head_en, own_zh, own_en) = match head {
+        Head::Rule(RuleKind::Grant) => ("应助", "grant", "给予", "give"),
+        Head::Rule(RuleKind::Deny) => ("不予", "deny", "不得给予", "deny"),
+        Head::Rule(RuleKind::Hold) => ("暂缓", "hold", "暂缓发放", "hold"),
+        Head::Rule(RuleKind::Review) => ("重点审核", "review", "重点审核", "review"),
+        Head::Check => ("比对", "match", "列为", "flag"),
+    };
+    let other = match rule {
+        Rule::give => Some(("应助", "grant")),
+        Rule::deny => Some(("不予", "deny")),
+        Rule::hold => Some(("暂缓", "hold")),
+        Rule::flag | Rule::where_rows => Some(("比对", "match")),
+        _ => None,
+    };
+    let diagnostic = Diagnostic::new(
+        Code::E0119,
+        at,
+        say!(zh: "以“{}”开头的条款里不能写“{}”", head_zh, verb; en: "`{}` does not belong in a clause headed `{}`", verb, head_en),
+    )
+    .label(say!(zh: "“{}”的条款用“{}”", head_zh, own_zh; en: "a `{}` clause uses `{}`", head_en, own_en));
+    match other {
+        Some((zh, en)) => diagnostic.help(say!(zh: "如果确实是这个意思，把开头改为“{}”", zh; en: "if this is what you mean, begin the clause with `{}`", en)),
+        None => diagnostic,
+    }
+}
+
+pub(crate) fn late_aka(at: FileSpan, name_end: FileSpan, text: &str) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(
+        Code::E0126,
+        at,
+        say!(zh: "栏目的“又称”要写在冒号前面"; en: "the other spellings of a field stand before the colon"),
+    )
+    .label(say!(zh: "移到栏目名称后、冒号前"; en: "move this after the name, before the colon"));
+    diagnostic.fixes.push(tiaoli_diagnostics::Fix {
+        title: say!(zh: "移到冒号前"; en: "move it before the colon"),
+        edits: vec![
+            tiaoli_diagnostics::Edit { at: name_end, new_text: format!(" {text}") },
+            tiaoli_diagnostics::Edit { at, new_text: String::new() },
+        ],
+    });
+    diagnostic
+}
+
+pub(crate) fn value_after_or(at: FileSpan, whole: FileSpan, negated: bool, written: &str, meant: &str) -> Diagnostic {
+    let word = if negated { "不属于" } else { "属于" };
+    Diagnostic::new(
+        Code::E0104,
+        at,
+        say!(zh: "“{}”只是一个取值，单独不成条件；要说几个取值，用“{}”", written, word; en: "`{}` is a value and no condition by itself; name several values with `{}`", written, if negated { "not in" } else { "in" }),
+    )
+    .label(say!(zh: "这里只有取值，没有说是哪一栏"; en: "a value without a field"))
+    .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), whole, meant)
+}
