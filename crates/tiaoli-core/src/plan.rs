@@ -138,21 +138,57 @@ impl Plan {
         self.table(table).is_some_and(|plan| !plan.grouped.is_empty())
     }
 
-    /// Tables that must be in memory before a row of a 对象 table is evaluated.
-    pub fn side_tables(&self) -> Vec<TableId> {
+    /// Tables that must be in memory before a row of a 对象 table is evaluated, among those that were supplied. A check
+    /// over a table that was not supplied asks for nothing; a 对象 table is here only when conditions look values up in
+    /// one of its columns.
+    pub fn side_tables(&self, supplied: &[TableId]) -> Vec<TableId> {
         let subjects = self.subjects();
         let mut tables: Vec<TableId> = self.atoms.iter().flat_map(|atom| atom.reads.tables.iter().copied()).collect();
-        for plan in &self.tables {
-            for grant in plan.benefits.iter().flat_map(|benefit| &benefit.grants) {
-                tables.extend(grant.reads.tables.iter().copied());
+        tables.extend(self.grants().flat_map(|grant| grant.reads.tables.iter().copied()));
+        for (id, reads) in &self.check_reads {
+            let over = self.program.checks.get(id.index()).map(|check| check.table);
+            if over.is_some_and(|table| supplied.contains(&table)) {
+                tables.extend(reads.tables.iter().copied());
+                tables.extend(over.filter(|table| !subjects.contains(table)));
             }
         }
-        tables.extend(self.check_reads.iter().flat_map(|(_, reads)| reads.tables.iter().copied()));
-        tables.extend(self.program.checks.iter().map(|check| check.table).filter(|table| !subjects.contains(table)));
         tables.extend(self.program.duties.iter().flat_map(duty_tables));
         tables.sort_unstable();
         tables.dedup();
+        tables.retain(|table| supplied.contains(table));
         tables
+    }
+
+    /// The columns of a table in memory that anything looks at.
+    pub fn side_columns(&self, table: TableId) -> Vec<FieldRef> {
+        let atoms = self.atoms.iter().map(|atom| &atom.reads);
+        let checks = self.check_reads.iter().map(|(_, reads)| reads);
+        let mut fields: Vec<FieldRef> = Vec::new();
+        for reads in atoms.chain(checks).chain(self.grants().map(|grant| &grant.reads)) {
+            fields.extend(reads.columns.iter().chain(&reads.indexes).chain(&reads.aggregated).copied());
+            fields.extend(reads.inputs.iter().flat_map(|input| input.via.iter().copied().chain([input.field])));
+        }
+        for duty in &self.program.duties {
+            fields.extend(duty.evidence);
+            if let Some(crate::ir::Frequency::WorkingDaysFrom { from, .. }) = duty.every {
+                fields.push(from);
+            }
+        }
+        let references = self.program.tables.get(table.index()).map(|table| table.fields.iter().enumerate());
+        for (at, field) in references.into_iter().flatten() {
+            if matches!(field.ty, crate::ir::Type::Ref(_)) {
+                fields.push(FieldRef { table, field: u16::try_from(at).unwrap_or(u16::MAX) });
+            }
+        }
+        fields.extend(self.key_of(table));
+        fields.retain(|field| field.table == table);
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
+    fn grants(&self) -> impl Iterator<Item = &Grant> {
+        self.tables.iter().flat_map(|table| &table.benefits).flat_map(|benefit| &benefit.grants)
     }
 
     /// Columns of side tables that are looked up by value.
@@ -202,6 +238,10 @@ impl Plan {
     pub(crate) fn cell<'r>(&self, row: &'r dyn Row, field: FieldRef) -> &'r Value {
         const MISSING: &Value = &Value::Missing;
         if self.stale.contains(&field) { MISSING } else { row.value(field) }
+    }
+
+    pub(crate) fn is_stale(&self, field: FieldRef) -> bool {
+        self.stale.contains(&field)
     }
 
     pub(crate) fn definition_body(&self, id: DefinitionId) -> Option<ExprId> {

@@ -15,7 +15,7 @@ use crate::{
     findings::{Finding, FindingRow, FindingSource, code_message, group_scope, message},
     groups::{GroupResults, RowChecks},
     ir::{FieldRef, TableId},
-    plan::{AtomId, AtomKind, Plan, TablePlan},
+    plan::{AtomId, AtomKind, Plan, Reads, TablePlan},
     value::Value,
 };
 
@@ -61,6 +61,10 @@ pub struct Evaluator {
 #[derive(Debug, Default)]
 struct Feature {
     fields: Vec<FieldRef>,
+    /// Those that are read even where no field has to be derived.
+    direct: Vec<FieldRef>,
+    /// Positions in `fields`: while the first has a value, the others do not matter, since it is derived from them.
+    derivations: Vec<(usize, Vec<usize>)>,
     probes: Vec<Probe>,
     /// By code of a single column.
     by_code: Vec<u32>,
@@ -281,14 +285,22 @@ impl Feature {
             return;
         }
         let mut tuple: Vec<u32> = vec![0; at.len()];
+        let mut before = tuple.clone();
         let mut last: Option<u32> = None;
         for row in 0..batch.rows {
-            let mut same = true;
             for (slot, at) in tuple.iter_mut().zip(&at) {
-                let code = at.and_then(|at| batch.codes.get(at)?.get(row)).copied().unwrap_or(0);
-                same &= *slot == code;
-                *slot = code;
+                *slot = at.and_then(|at| batch.codes.get(at)?.get(row)).copied().unwrap_or(0);
             }
+            for (base, sources) in &self.derivations {
+                if tuple.get(*base).is_some_and(|code| *code != 0) {
+                    for at in sources {
+                        if let Some(slot) = tuple.get_mut(*at) {
+                            *slot = 0;
+                        }
+                    }
+                }
+            }
+            let same = tuple == before;
             let class = match last.filter(|_| same).or_else(|| self.by_codes.get(tuple.as_slice()).copied()) {
                 Some(class) => class,
                 None => {
@@ -301,6 +313,7 @@ impl Feature {
                 }
             };
             last = Some(class);
+            before.copy_from_slice(&tuple);
             out.push(class);
         }
     }
@@ -360,30 +373,56 @@ impl Probe {
 /// Groups atoms, amounts and references by the columns they read.
 fn features(plan: &Plan, table: &TablePlan) -> Vec<Feature> {
     let mut features: Vec<Feature> = Vec::new();
-    let mut add = |fields: Vec<FieldRef>, probe: Probe| {
+    let mut add = |fields: &[FieldRef], direct: &[FieldRef], probe: Probe| {
         if fields.is_empty() {
             return;
         }
-        match features.iter_mut().find(|feature| feature.fields == fields) {
+        match features.iter_mut().find(|feature| feature.fields == fields && feature.direct == direct) {
             Some(feature) => feature.probes.push(probe),
-            None => features.push(Feature { fields, probes: vec![probe], ..Feature::default() }),
+            None => features.push(Feature {
+                fields: fields.to_vec(),
+                direct: direct.to_vec(),
+                derivations: derivations(plan, fields, direct),
+                probes: vec![probe],
+                ..Feature::default()
+            }),
         }
     };
     for atom in &table.atoms {
         let Some(info) = plan.atoms.get(*atom as usize) else { continue };
         if matches!(info.kind, AtomKind::Expr(_)) {
-            add(info.reads.columns.clone(), Probe::Atom(*atom));
+            add(&info.reads.columns, &info.reads.direct, Probe::Atom(*atom));
         }
     }
     for (at, benefit) in table.benefits.iter().enumerate() {
         for (grant_at, grant) in benefit.grants.iter().enumerate() {
-            add(grant.reads.columns.clone(), Probe::Amount { benefit: at, grant: grant_at });
+            add(&grant.reads.columns, &grant.reads.direct, Probe::Amount { benefit: at, grant: grant_at });
         }
     }
     for field in &table.references {
-        add(vec![*field], Probe::Reference(*field));
+        add(&[*field], &[*field], Probe::Reference(*field));
     }
     features
+}
+
+/// Which of some fields are only read to derive others of them.
+fn derivations(plan: &Plan, fields: &[FieldRef], direct: &[FieldRef]) -> Vec<(usize, Vec<usize>)> {
+    let position = |field: &FieldRef| fields.iter().position(|f| f == field);
+    // Where last year's value does not hold, the field is derived although its cell is filled.
+    let derived = direct.iter().filter(|field| !plan.is_stale(**field)).filter_map(|field| {
+        let derivation = plan.program().field(*field)?.derived?;
+        let sources = Reads::of(plan, [derivation]).columns;
+        // A source that several fields are derived from has to stay.
+        let alone = |source: &&FieldRef| {
+            let users = direct.iter().filter(|other| {
+                let derivation = plan.program().field(**other).and_then(|field| field.derived);
+                derivation.is_some_and(|derivation| Reads::of(plan, [derivation]).columns.contains(source))
+            });
+            !direct.contains(source) && users.count() == 1
+        };
+        Some((position(field)?, sources.iter().filter(alone).filter_map(position).collect::<Vec<_>>()))
+    });
+    derived.filter(|(_, sources)| !sources.is_empty()).collect()
 }
 
 /// Decides one record, with a tracer on the walk for whoever wants to explain it: a batch of one.

@@ -14,6 +14,8 @@ pub(crate) struct Reads {
     pub(crate) inputs: Vec<Input>,
     /// Columns of the row: of `inputs`, of the expressions that derive them, of look-ups by key.
     pub(crate) columns: Vec<FieldRef>,
+    /// Those of `columns` that are read even where no field has to be derived.
+    pub(crate) direct: Vec<FieldRef>,
     /// Tables in memory.
     pub(crate) tables: Vec<TableId>,
     /// Columns of tables in memory looked up by value.
@@ -47,6 +49,7 @@ impl Reads {
         }
         sorted(&mut self.inputs);
         sorted(&mut self.columns);
+        sorted(&mut self.direct);
         sorted(&mut self.tables);
         sorted(&mut self.indexes);
         sorted(&mut self.aggregated);
@@ -59,6 +62,7 @@ impl Reads {
 
     fn own(&mut self, plan: &Plan, field: FieldRef, depth: u32) {
         self.columns.push(field);
+        self.direct.push(field);
         if let Some(derived) = plan.program().field(field).and_then(|field| field.derived) {
             // The derivation's own inputs are not inputs of the expression: a derived field is completed itself.
             let mut inner = Self::default();
