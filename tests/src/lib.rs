@@ -1,0 +1,5 @@
+//! What the tests of the whole project share. A crate of tests may stop at the first surprise: it unwraps and panics.
+#![forbid(unsafe_code)]
+
+pub mod oracle;
+pub mod policy;

@@ -2,6 +2,7 @@
 
 mod localize;
 mod misuse;
+pub(crate) use misuse::as_of_missing;
 mod zh;
 
 use std::{ffi::OsString, path::PathBuf};

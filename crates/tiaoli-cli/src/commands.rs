@@ -1,5 +1,7 @@
 //! One module per command; each gives the exit code or the reason to stop.
 
+pub(crate) mod check;
 pub(crate) mod code;
+pub(crate) mod eval;
 pub(crate) mod manual;
 pub(crate) mod new;

@@ -29,6 +29,26 @@ impl Exit {
     }
 }
 
+/// Every exit code with what it says in Chinese and in English, for the reference.
+pub const EXIT_CODES: &[(u8, &str, &str)] = &[
+    (Exit::Good as u8, "正常", "good"),
+    (
+        Exit::Findings as u8,
+        "有问题：举例没有通过，原文有没交代的句子，`--check` 时格式不合，提示达到 `--fail-level`",
+        "findings: a failed example, an unaccounted sentence, an unformatted file with `--check`, a message at or above `--fail-level`",
+    ),
+    (Exit::Usage as u8, "命令写得不对，或者结果写不出去", "wrong usage, or an output that cannot be written"),
+    (Exit::Policy as u8, "政策文件有必须改的错误", "the policy does not parse or type-check"),
+    (Exit::Data as u8, "数据读不了，或者对不上栏目", "data cannot be read or mapped"),
+    (
+        Exit::Incomplete as u8,
+        "用了 `--fail-on incomplete`，有待补的记录",
+        "with `--fail-on incomplete`: records left incomplete",
+    ),
+    (Exit::Internal as u8, "程序内部错误", "internal error"),
+    (Exit::Interrupted as u8, "被中断（Ctrl+C）", "interrupted (Ctrl+C)"),
+];
+
 /// Why a command ends before its end.
 #[derive(Debug)]
 pub(crate) enum Stop {

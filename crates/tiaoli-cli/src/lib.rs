@@ -3,13 +3,17 @@
 
 mod args;
 mod commands;
+mod dataset;
 mod diff;
 mod examples;
 mod exit;
 mod input;
 mod layout;
-mod mask;
+mod problems;
+mod progress;
+mod project;
 mod render;
+mod run;
 mod shell;
 mod summary;
 
@@ -17,6 +21,7 @@ use std::{ffi::OsString, process::ExitCode};
 
 use tiaoli_diagnostics::Lang;
 
+pub use crate::exit::EXIT_CODES;
 use crate::{
     args::{Cli, Command},
     exit::{Exit, Outcome, Stop},
@@ -30,7 +35,7 @@ const STACK: usize = 64 << 20;
 pub fn main(args: Vec<OsString>) -> ExitCode {
     let lang = args::language(&args);
     panic_hook(lang);
-    let worker = std::thread::Builder::new().name("tiaoli".into()).stack_size(STACK).spawn(move || run(&args, lang));
+    let worker = std::thread::Builder::new().name("tiaoli".into()).stack_size(STACK).spawn(move || start(&args, lang));
     let exit = match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(exit)) => exit,
         // The panic hook has spoken.
@@ -48,7 +53,7 @@ pub fn command(lang: Lang) -> clap::Command {
     args::command(lang)
 }
 
-fn run(args: &[OsString], lang: Lang) -> Exit {
+fn start(args: &[OsString], lang: Lang) -> Exit {
     let (outcome, shell) = match args::parse(args, lang) {
         Ok(cli) => {
             let shell = Shell::new(lang, cli.quiet, cli.color);
@@ -69,6 +74,8 @@ fn run(args: &[OsString], lang: Lang) -> Exit {
 
 fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
     match &cli.command {
+        Command::Check(args) => commands::check::run(args, shell),
+        Command::Eval(args) => commands::eval::run(args, shell),
         Command::Code(args) => commands::code::run(args, shell),
         Command::New(args) => commands::new::run(args, shell),
         Command::Completions(args) => commands::manual::completions(args, shell),

@@ -147,6 +147,14 @@ pub(crate) fn tell(items: Vec<Item>, shell: &Shell) {
     }
 }
 
+/// What people should know of the policy on that day: no version in force, an empty catalog.
+pub(crate) fn tell_warnings(loaded: &Loaded, warnings: &[Diagnostic], shell: &Shell) {
+    let sources = Arc::new(loaded.analysis.sources.clone());
+    let items = warnings.iter().filter(|warning| !shell.quiet || warning.is_error());
+    let items = items.map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic: diagnostic.clone() });
+    tell(items.collect(), shell);
+}
+
 fn refuse(diagnostic: Diagnostic, shell: &Shell) -> Stop {
     tell(vec![Item { sources: Arc::default(), diagnostic }], shell);
     Stop::Said(Exit::Policy)
@@ -162,7 +170,7 @@ fn no_policies(path: &Path) -> Stop {
 /// Whether a file declares a 政策. Unreadable files count, so that somebody says why.
 fn holds_policy(path: &Path) -> bool {
     let Ok(text) = fs::read_to_string(path) else { return true };
-    let parsed = tiaoli_syntax::parse(&text);
+    let parsed = tiaoli_syntax::parse(tiaoli_diagnostics::FileId::default(), &text);
     parsed.file.items.iter().any(|item| {
         matches!(&item.kind, ItemKind::Policy(_))
             || matches!(&item.kind, ItemKind::Broken { declares: Some((tiaoli_syntax::ast::ItemHead::Policy, _)) })
@@ -276,5 +284,6 @@ fn read(path: &Path, shown: &str, asked: Asked) -> Result<String, Diagnostic> {
 
 /// A path as messages show it, with `/` between folders.
 pub(crate) fn display(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    let shown = path.to_string_lossy().replace('\\', "/");
+    shown.strip_prefix("./").unwrap_or(&shown).to_owned()
 }

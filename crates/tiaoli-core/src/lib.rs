@@ -15,3 +15,13 @@ pub mod groups;
 pub mod ir;
 pub mod plan;
 pub mod value;
+mod csv;
+mod lint;
+mod lower;
+mod names;
+pub use names::standard_table;
+mod quotes;
+pub mod session;
+mod types;
+
+pub use names::standard_table;

@@ -13,6 +13,7 @@ mod example_tables;
 mod examples;
 mod expr;
 mod graph;
+mod header;
 mod literals;
 mod paths;
 pub(crate) mod problems;
@@ -107,6 +108,7 @@ pub(crate) fn lower<'a>(
         definitions,
         group_keys: Vec::new(),
     };
+    lowering.header();
     lowering.field_types();
     lowering.benefits();
     lowering.standards();

@@ -5,6 +5,7 @@ mod date;
 use std::sync::Arc;
 
 pub use date::Date;
+pub(crate) use date::days_in;
 use rust_decimal::Decimal;
 
 use crate::ir::EnumId;

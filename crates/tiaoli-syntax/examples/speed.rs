@@ -10,7 +10,7 @@ fn policy(rules: usize) -> String {
     s
 }
 fn main() {
-    for rules in [1000, 10_000] {
+    for rules in std::env::args().nth(1).map_or(vec![1000, 10_000], |n| vec![n.parse().unwrap()]) {
         let text = policy(rules);
         let mut best = f64::MAX;
         for _ in 0..15 {

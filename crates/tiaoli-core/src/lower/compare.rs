@@ -6,7 +6,6 @@ use tiaoli_syntax::ast::{self, Comparison};
 use super::{Lowering, Scope, literals};
 use crate::{
     ir::{CompareOp, EnumId, ExprId, ExprKind, SetExpr, SetItem, Type},
-    names::Def,
     types::{self, problems},
     value::Value,
 };

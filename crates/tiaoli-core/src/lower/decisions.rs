@@ -4,7 +4,7 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, Scope, problems};
 use crate::{
-    ir::{ExprId, ExprKind, TableId, Type},
+    ir::{ExprId, ExprKind, Type},
     names::Placed,
 };
 

@@ -6,7 +6,7 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, Scope};
 use crate::{
-    ir::{ExprId, ExprKind, PayPeriod, Type, Unit},
+    ir::{ExprId, PayPeriod, Type, Unit},
     types::{self, problems},
     value::{Date, Value, days_in},
 };

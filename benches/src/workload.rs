@@ -1,0 +1,37 @@
+//! The workload: rosters of the benchmark's seventeen columns, and where the policy is.
+
+use std::{
+    fs::File,
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+/// The folder of the workspace.
+pub fn workspace() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// The nine clauses in the policy language.
+pub fn policy() -> PathBuf {
+    workspace().join("benches/nine-clauses.tiao")
+}
+
+/// The table of agricultural majors that policy and baseline use.
+pub fn catalog() -> PathBuf {
+    workspace().join("policies/catalogs/agricultural-2021.csv")
+}
+
+/// A roster of so many rows; generated once per folder and kept.
+pub fn roster(folder: &Path, rows: u64) -> io::Result<PathBuf> {
+    let path = folder.join(format!("bench-{rows}.csv"));
+    if !path.exists() {
+        let partial = folder.join(format!("bench-{rows}.csv.part"));
+        let mut out = BufWriter::with_capacity(1 << 16, File::create(&partial)?);
+        let options = xtask::roster::Options { rows, seed: 1, faults: false, bench: true };
+        xtask::roster::write_roster(&options, &mut out)?;
+        out.flush()?;
+        std::fs::rename(&partial, &path)?;
+    }
+    Ok(path)
+}

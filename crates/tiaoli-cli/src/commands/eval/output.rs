@@ -1,0 +1,215 @@
+//! Where results and findings go.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, IsTerminal, Write},
+    path::Path,
+    sync::Arc,
+};
+
+use tiaoli_core::{
+    duties,
+    findings::{Finding, FindingSource},
+    groups::side_findings,
+    ir::{ArticleLabel, Name, Program},
+    value::Date,
+};
+use tiaoli_data::{
+    AtomicFile,
+    write::{FindingPlace, FindingRow, FindingsWriter, OutputFormat, ResultWriter, WriteOptions},
+};
+use tiaoli_diagnostics::Lang;
+
+use super::{heading, result_format};
+use crate::{
+    args::EvalArgs,
+    dataset::Input,
+    exit::{Exit, Stop},
+    project,
+    render::Item,
+    run::Run,
+    shell::Shell,
+    summary::grouped,
+};
+
+/// A file that appears whole, or the standard output.
+#[derive(Debug)]
+pub(super) enum Sink {
+    File(AtomicFile),
+    Stdout(io::Stdout),
+}
+
+impl Sink {
+    fn create(path: Option<&Path>, shell: &Shell) -> Result<Self, Stop> {
+        match path {
+            None => Ok(Self::Stdout(io::stdout())),
+            Some(path) if path == Path::new("-") => Ok(Self::Stdout(io::stdout())),
+            Some(path) => match AtomicFile::create(&path.to_string_lossy()) {
+                Ok(file) => Ok(Self::File(file)),
+                Err(diagnostic) => Err(unwritable(diagnostic, shell)),
+            },
+        }
+    }
+
+    pub(super) fn is_terminal(&self) -> bool {
+        matches!(self, Self::Stdout(out) if out.is_terminal())
+    }
+
+    fn commit(self, shell: &Shell) -> Result<(), Stop> {
+        match self {
+            Self::Stdout(mut out) => out.flush().map_err(|error| Stop::stdout(&error)),
+            Self::File(file) => file.commit().map_err(|diagnostic| unwritable(diagnostic, shell)),
+        }
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.write(bytes),
+            Self::Stdout(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.flush(),
+            Self::Stdout(out) => out.flush(),
+        }
+    }
+}
+
+fn unwritable(diagnostic: tiaoli_diagnostics::Diagnostic, shell: &Shell) -> Stop {
+    project::tell(vec![Item { sources: Arc::default(), diagnostic }], shell);
+    Stop::Said(Exit::Usage)
+}
+
+/// The results.
+#[derive(Debug)]
+pub(super) struct Results {
+    pub(super) writer: ResultWriter<Sink>,
+    pub(super) on_terminal: bool,
+    path: Option<std::path::PathBuf>,
+}
+
+impl Results {
+    pub(super) fn create(args: &EvalArgs, program: &Arc<Program>, as_of: Date, shell: &Shell) -> Result<Self, Stop> {
+        let sink = Sink::create(args.output.as_deref(), shell)?;
+        let on_terminal = sink.is_terminal();
+        let options = WriteOptions {
+            format: result_format(args),
+            days: vec![as_of],
+            lang: shell.lang,
+            show_sensitive: args.show_sensitive,
+        };
+        let writer = ResultWriter::new(sink, Arc::clone(program), options);
+        Ok(Self { writer, on_terminal, path: args.output.clone() })
+    }
+
+    pub(super) fn failed(&self, error: &io::Error) -> Stop {
+        Stop::output(self.path.as_deref(), error)
+    }
+
+    pub(super) fn commit(self, shell: &Shell) -> Result<(), Stop> {
+        let path = self.path;
+        let sink = self.writer.finish().map_err(|error| Stop::output(path.as_deref(), &error))?;
+        sink.commit(shell)
+    }
+}
+
+/// The findings: counted always, written where a file was asked for.
+#[derive(Debug)]
+pub(super) struct Findings {
+    writer: Option<FindingsWriter<Sink>>,
+    path: Option<std::path::PathBuf>,
+    /// By name: how many findings, over how many rows.
+    counts: BTreeMap<Name, (u64, u64)>,
+}
+
+impl Findings {
+    pub(super) fn create(args: &EvalArgs, subjects: &[Input], shell: &Shell) -> Result<Self, Stop> {
+        let path = args.findings.clone();
+        let writer = match &path {
+            None => None,
+            Some(path) => {
+                let sink = Sink::create(Some(path), shell)?;
+                let format = OutputFormat::of_path(&path.to_string_lossy()).unwrap_or(OutputFormat::Csv);
+                let file = subjects.first().map_or("", |input| input.source.name());
+                let writer = FindingsWriter::new(sink, format, file, shell.lang);
+                Some(writer.map_err(|error| Stop::output(Some(path), &error))?)
+            }
+        };
+        Ok(Self { writer, path, counts: BTreeMap::new() })
+    }
+
+    /// Takes one finding.
+    pub(super) fn add(&mut self, finding: &Finding, run: &Run<'_>) -> Result<(), Stop> {
+        let program = &run.program;
+        let (name, article) = source(program, finding.source);
+        let counted = self.counts.entry(name.clone()).or_default();
+        *counted = (counted.0 + 1, counted.1 + finding.rows.len() as u64);
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        let table = program.tables.get(finding.table.index()).map_or("", |table| table.name.en.as_str());
+        let places: Vec<FindingPlace> = finding
+            .rows
+            .iter()
+            .map(|row| FindingPlace { row: row.row, key: row.key.clone().into_bytes(), line: row.line })
+            .collect();
+        let mark = if finding.uncertain { "?" } else { "" };
+        let row = FindingRow {
+            finding: &format!("{}{mark}", name.en),
+            major: finding.major,
+            table,
+            rows: &places,
+            message: &finding.message,
+            article: article.map_or("", |article| article.numeral.as_str()),
+        };
+        writer.write(&row).map_err(|error| Stop::output(self.path.as_deref(), &error))
+    }
+
+    /// Checks of other tables and duties.
+    pub(super) fn of_other_tables(&mut self, run: &Run<'_>) -> Result<(), Stop> {
+        for finding in side_findings(&run.plan, &run.side).iter().chain(&duties::findings(&run.plan, &run.side)) {
+            self.add(finding, run)?;
+        }
+        Ok(())
+    }
+
+    /// Closes the file; gives the lines for the summary.
+    pub(super) fn commit(self, shell: &Shell) -> Result<String, Stop> {
+        if let Some(writer) = self.writer {
+            let sink = writer.finish().map_err(|error| Stop::output(self.path.as_deref(), &error))?;
+            sink.commit(shell)?;
+        }
+        let parts: Vec<String> = self
+            .counts
+            .iter()
+            .map(|(name, (count, rows))| {
+                let (count, rows) = (grouped(&count.to_string()), grouped(&rows.to_string()));
+                match shell.lang {
+                    Lang::Zh => format!("{} {count} 条（{rows} 行）", name.zh),
+                    Lang::En => format!("{} {count} ({rows} rows)", name.en),
+                }
+            })
+            .collect();
+        if parts.is_empty() {
+            return Ok(String::new());
+        }
+        let head = heading(shell.pick("疑点：", "findings: "), shell);
+        Ok(format!("  {head}{}\n", parts.join(shell.pick("、", ", "))))
+    }
+}
+
+fn source(program: &Program, source: FindingSource) -> (Name, Option<&ArticleLabel>) {
+    match source {
+        FindingSource::Check(id) => {
+            let check = program.checks.get(id.index());
+            (check.map(|check| check.name.clone()).unwrap_or_default(), check.and_then(|check| check.article.as_ref()))
+        }
+        FindingSource::Duty(id) => {
+            let duty = program.duties.get(id.index());
+            (duty.map(|duty| duty.name.clone()).unwrap_or_default(), duty.and_then(|duty| duty.article.as_ref()))
+        }
+        FindingSource::Code(code) => (Name { zh: code.to_string(), en: code.to_string() }, None),
+    }
+}

@@ -1,0 +1,245 @@
+//! Which data file is which table, and the tables held in memory beside the one that is decided.
+
+use std::{path::Path, sync::Arc};
+
+use tiaoli_core::{
+    eval::{SideData, TableData},
+    ir::{ListId, Program, TableId},
+    plan::{Plan, PlanOptions},
+    value::Date,
+};
+use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all};
+use tiaoli_diagnostics::{Diagnostic, Lang, Text, did_you_mean, say};
+
+use crate::{
+    args::DataFormat,
+    exit::{Exit, Stop},
+    input, project,
+    render::Item,
+    shell::Shell,
+};
+
+/// What the command line says of data.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DataArgs<'a> {
+    pub(crate) files: &'a [String],
+    pub(crate) format: Option<DataFormat>,
+    pub(crate) map: &'a [String],
+}
+
+/// A file that holds a table.
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    pub(crate) table: TableId,
+    pub(crate) source: Source,
+    pub(crate) format: InputFormat,
+}
+
+/// All data of a run.
+#[derive(Debug)]
+pub(crate) struct Dataset {
+    /// The tables to be decided, each with its file.
+    pub(crate) subjects: Vec<Input>,
+    others: Vec<Input>,
+    pub(crate) options: ReadOptions,
+}
+
+/// Folds a policy to a day.
+pub(crate) fn plan(
+    program: &Arc<Program>,
+    as_of: Date,
+    data_date: Option<Date>,
+    complete_lists: &[String],
+) -> Result<Arc<Plan>, Stop> {
+    let complete_lists = complete_lists.iter().map(|name| list(program, name)).collect::<Result<_, _>>()?;
+    let options = PlanOptions { as_of, data_date, complete_lists, ..PlanOptions::default() };
+    let plan = Plan::new(Arc::clone(program), options);
+    if plan.subjects().is_empty() && plan.in_force() {
+        let message = say!(zh: "这个政策没有可以计算的资助项目"; en: "this policy has no benefit to evaluate");
+        let help = say!(zh: "写一个“资助项目”，并用“给予”“不得给予”或“暂缓发放”说到它。";
+            en: "declare a `benefit` and give, deny or hold it in a rule");
+        return Err(Stop::Because { exit: Exit::Policy, message, help: Some(help) });
+    }
+    Ok(Arc::new(plan))
+}
+
+fn list(program: &Program, name: &str) -> Result<ListId, Stop> {
+    let found = program.lists.iter().position(|list| list.name.zh == name || list.name.en == name);
+    found.map(ListId::from_index).ok_or_else(|| {
+        let known = program.lists.iter().flat_map(|list| [list.name.zh.as_str(), list.name.en.as_str()]);
+        unknown(say!(zh: "没有“{}”这个比对名单", name; en: "there is no list `{}`", name), name, known.collect())
+    })
+}
+
+impl Dataset {
+    /// Assigns every `--data` to a table.
+    pub(crate) fn new(args: DataArgs<'_>, plan: &Plan) -> Result<Self, Stop> {
+        let mappings = args.map.iter().map(|text| mapping(text)).collect::<Result<Vec<_>, _>>()?;
+        let subjects = plan.subjects();
+        let mut dataset =
+            Self { subjects: Vec::new(), others: Vec::new(), options: ReadOptions { mappings, ..ReadOptions::default() } };
+        for text in args.files {
+            let (table, path) = assign(plan, text)?;
+            let table = match table {
+                Some(table) => table,
+                None => only_subject(plan, &subjects, text)?,
+            };
+            let taken = dataset.subjects.iter().chain(&dataset.others).any(|input| input.table == table);
+            if taken {
+                let name = table_name(plan.program(), table);
+                return Err(Stop::usage(
+                    say!(zh: "“{}”表给了两个文件", name.zh; en: "table `{}` was given two files", name.en),
+                    Some(say!(zh: "其他表写成 表名=文件；同一张表的多个文件请先合并。";
+                        en: "write TABLE=FILE for another table; join files of one table first")),
+                ));
+            }
+            let input = Input { table, source: Source::of_path(path), format: format(args.format, path) };
+            if subjects.contains(&table) { dataset.subjects.push(input) } else { dataset.others.push(input) }
+        }
+        Ok(dataset)
+    }
+
+    /// The roster every decision is about must be there.
+    pub(crate) fn require_subject(&self, plan: &Plan) -> Result<(), Stop> {
+        if !self.subjects.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<Text> = plan.subjects().iter().map(|table| table_name(plan.program(), *table)).collect();
+        let zh = names.iter().map(|name| name.zh.as_str()).collect::<Vec<_>>().join("、");
+        let en = names.iter().map(|name| name.en.as_str()).collect::<Vec<_>>().join(", ");
+        Err(Stop::usage(
+            say!(zh: "没有给“{}”表的名册", zh; en: "no roster was given for table `{}`", en),
+            Some(say!(zh: "请写 --data 文件。"; en: "write --data FILE")),
+        ))
+    }
+
+    /// Reads the tables that conditions look into, beside the one being decided.
+    pub(crate) fn load_side(&mut self, plan: &Plan, problems: &mut Problems, shell: &Shell) -> Result<SideData, Stop> {
+        let program = Arc::new(plan.program().clone());
+        let supplied: Vec<TableId> = self.subjects.iter().chain(&self.others).map(|input| input.table).collect();
+        let mut side = SideData::default();
+        for table in plan.side_tables(&supplied) {
+            let mut inputs = self.subjects.iter_mut().chain(&mut self.others);
+            let Some(input) = inputs.find(|input| input.table == table) else { continue };
+            input.source = input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
+            let schema = TableSchema::new(Arc::clone(&program), table, &plan.side_columns(table));
+            // Mappings of headers are for the roster.
+            let whole = read_all(&input.source, input.format, schema, &ReadOptions::default(), problems)
+                .map_err(|diagnostics| refuse(diagnostics, shell))?;
+            side.insert(table, TableData { columns: whole.columns, batch: whole.batch });
+        }
+        for input in self.others.iter().filter(|input| side.get(input.table).is_none()) {
+            let name = table_name(&program, input.table);
+            shell.warn(&say!(zh: "这个政策不读“{}”表，“{}”没有用到", name.zh, input.source.name();
+                en: "the policy does not read table `{}`; `{}` was not used", name.en, input.source.name()));
+        }
+        for field in plan.indexes() {
+            side.index(field);
+        }
+        not_supplied(plan, &supplied, shell);
+        Ok(side)
+    }
+}
+
+/// Data that cannot be read: its messages, and the exit code.
+pub(crate) fn refuse(diagnostics: Vec<Diagnostic>, shell: &Shell) -> Stop {
+    let items = diagnostics.into_iter().map(|diagnostic| Item { sources: Arc::default(), diagnostic });
+    project::tell(items.collect(), shell);
+    Stop::Said(Exit::Data)
+}
+
+/// `TABLE=FILE` or `FILE`.
+fn assign<'a>(plan: &Plan, text: &'a str) -> Result<(Option<TableId>, &'a str), Stop> {
+    let Some((name, path)) = input::pair(text) else { return Ok((None, text)) };
+    if let Some(table) = find_table(plan.program(), name) {
+        return Ok((Some(table), path));
+    }
+    // A file may have an equals sign in its name.
+    if Path::new(text).exists() {
+        return Ok((None, text));
+    }
+    let program = plan.program();
+    let tables = program.tables.iter().map(|table| &table.name);
+    let known = tables.chain(program.lists.iter().map(|list| &list.name));
+    let known = known.flat_map(|name| [name.zh.as_str(), name.en.as_str()]).collect();
+    Err(unknown(say!(zh: "没有“{}”这张表或名单", name; en: "there is no table or list `{}`", name), name, known))
+}
+
+fn find_table(program: &Program, name: &str) -> Option<TableId> {
+    let list = program.lists.iter().find(|list| list.name.zh == name || list.name.en == name);
+    let table = program.tables.iter().position(|table| table.name.zh == name || table.name.en == name);
+    list.map(|list| list.table).or_else(|| table.map(TableId::from_index))
+}
+
+fn only_subject(plan: &Plan, subjects: &[TableId], text: &str) -> Result<TableId, Stop> {
+    match subjects {
+        [one] => Ok(*one),
+        [] => Err(Stop::usage(
+            say!(zh: "这个政策在这一天没有要计算的表"; en: "the policy has no table to decide on that day"),
+            Some(say!(zh: "请核对政策的施行日期和 --as-of。"; en: "check when the policy takes effect, and --as-of")),
+        )),
+        several => {
+            let names: Vec<Text> = several.iter().map(|table| table_name(plan.program(), *table)).collect();
+            let first = names.first().cloned().unwrap_or_default();
+            Err(Stop::usage(
+                say!(zh: "没有写“{}”是哪张表的数据", text; en: "say which table `{}` is for", text),
+                Some(say!(zh: "例如 --data {}={}", first.zh, text; en: "for example --data {}={}", first.en, text)),
+            ))
+        }
+    }
+}
+
+/// `HEADER=FIELD`
+fn mapping(text: &str) -> Result<(String, String), Stop> {
+    match input::pair(text) {
+        Some((header, field)) if !field.is_empty() => Ok((header.to_owned(), field.to_owned())),
+        _ => Err(Stop::usage(
+            say!(zh: "“--map”不能写“{}”", text; en: "`--map` cannot be `{}`", text),
+            Some(say!(zh: "请写 表头=字段，例如 --map 证件号=身份证号。"; en: "write HEADER=FIELD, such as --map 证件号=id_number")),
+        )),
+    }
+}
+
+fn format(wanted: Option<DataFormat>, path: &str) -> InputFormat {
+    match wanted {
+        Some(DataFormat::Csv) => InputFormat::Csv,
+        Some(DataFormat::Tsv) => InputFormat::Tsv,
+        Some(DataFormat::Jsonl) => InputFormat::Jsonl,
+        None => InputFormat::of_path(path),
+    }
+}
+
+/// A usage error about an unknown name, with the nearest one.
+pub(crate) fn unknown(message: Text, name: &str, mut known: Vec<&str>) -> Stop {
+    known.sort_unstable();
+    known.dedup();
+    let near = did_you_mean(name, known.iter().copied());
+    let help = match near {
+        Some(near) => Some(say!(zh: "是不是“{}”？", near; en: "did you mean `{}`?", near)),
+        None if known.is_empty() => None,
+        None => Some(say!(zh: "有：{}", known.join("、"); en: "there are: {}", known.join(", "))),
+    };
+    Stop::usage(message, help)
+}
+
+/// The name of a table; that of the list, where it holds one.
+pub(crate) fn table_name(program: &Program, table: TableId) -> Text {
+    let list = program.lists.iter().find(|list| list.table == table).map(|list| &list.name);
+    let name = list.or_else(|| program.tables.get(table.index()).map(|table| &table.name));
+    name.map(tiaoli_core::ir::Name::text).unwrap_or_default()
+}
+
+/// Names the tables that conditions would look into and that were not given.
+fn not_supplied(plan: &Plan, supplied: &[TableId], shell: &Shell) {
+    let all: Vec<TableId> = (0..plan.program().tables.len()).map(TableId::from_index).collect();
+    let subjects = plan.subjects();
+    let missing = plan.side_tables(&all).into_iter().filter(|table| !supplied.contains(table) && !subjects.contains(table));
+    let names: Vec<Text> = missing.map(|table| table_name(plan.program(), table)).collect();
+    let Some(first) = names.first() else { return };
+    let list = |lang: Lang, joint: &str| names.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(joint);
+    let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+    let text = say!(
+        zh: "没有给这些数据，要看它们的条件按“不清楚”处理：{}（--data {}=文件）", zh, first.zh;
+        en: "not given, so conditions that look into them are unknown: {} (--data {}=FILE)", en, first.en);
+    shell.note(&format!("{}\n", shell.say(&text)));
+}

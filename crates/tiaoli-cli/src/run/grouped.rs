@@ -1,0 +1,154 @@
+//! The passes before the deciding one: which rows belong together.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use tiaoli_core::{
+    batch::{Batch, Columns},
+    findings::Finding,
+    groups::{GroupCollector, GroupResults, reached},
+    ir::{FieldRef, Program, TableId, Type},
+};
+use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
+use tiaoli_diagnostics::{Lang, say};
+
+use super::Run;
+use crate::{
+    dataset::{Input, refuse},
+    exit::Stop,
+    layout::wrap,
+    shell::{Shell, WARNING, paint},
+};
+
+/// Bytes of a row, roughly; only memory is sized by it.
+const ROW_BYTES: u64 = 80;
+
+/// A source that can be read as often as needed.
+pub(crate) fn rereadable(input: Input, rereads: bool, shell: &Shell) -> Result<Input, Stop> {
+    if !rereads {
+        return Ok(input);
+    }
+    let source = input.source.rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
+    Ok(Input { source, ..input })
+}
+
+/// Compares the rows of a roster with one another, and takes over what checks of other tables found.
+pub(crate) fn collect(
+    run: &Run<'_>,
+    input: &Input,
+    options: &ReadOptions,
+    rereads: bool,
+    findings: &mut dyn FnMut(&Finding) -> Result<(), Stop>,
+) -> Result<Arc<GroupResults>, Stop> {
+    let mut results = GroupResults::default();
+    if rereads {
+        let rows = input.source.len().unwrap_or(0) / ROW_BYTES;
+        let (plan, side) = (Arc::clone(&run.plan), Arc::clone(&run.side));
+        let mut collector = GroupCollector::new(plan, side, input.table, rows);
+        let school = school_field(&run.program, input.table);
+        let mut schools = Schools::default();
+        let mut wanted = collector.wanted();
+        wanted.extend(school);
+        wanted.sort_unstable();
+        wanted.dedup();
+        feed(run, input, options, &wanted, |columns, batch| {
+            schools.see(columns, batch, school);
+            collector.feed(columns, batch);
+        })?;
+        if run.plan.needs_groups(input.table) && schools.is_one() {
+            run.shell.note(&compared_within(run));
+        }
+        if collector.next_pass() {
+            let wanted = collector.wanted();
+            feed(run, input, options, &wanted, |columns, batch| collector.feed(columns, batch))?;
+        }
+        let (found, list) = collector.finish();
+        results = found;
+        for finding in list {
+            findings(&finding)?;
+        }
+    }
+    reached(&run.plan, &run.side, &mut results);
+    Ok(Arc::new(results))
+}
+
+/// Said first when rows were compared with one another, but only within one school.
+fn compared_within(run: &Run<'_>) -> String {
+    let shell = run.shell;
+    let names: Vec<&str> = run
+        .program
+        .checks
+        .iter()
+        .filter(|check| !check.keys.is_empty() && check.effective.contains(run.plan.as_of()))
+        .map(|check| if shell.lang == Lang::Zh { check.name.zh.as_str() } else { &check.name.en })
+        .collect();
+    let joint = shell.pick("、", ", ");
+    let text = say!(
+        zh: "比对范围只是一所学校的名册。{}没有与其他学校的名册、也没有与普通高中、中职、义务教育和高校的学籍系统比对；没有发现不等于没有。", names.join(joint);
+        en: "only one school's roster was compared: {} looked at no other school's roster and no other register; nothing found does not mean nothing there.", names.join(joint));
+    let head = paint(shell.color_err, WARNING, shell.pick("注意", "note"));
+    let mark = shell.pick("：", ": ");
+    format!("{head}{mark}{}\n", wrap(shell.say(&text), shell.width, 6, 0))
+}
+
+/// Reads the whole file once. What is wrong with its cells is reported by the deciding pass.
+fn feed(
+    run: &Run<'_>,
+    input: &Input,
+    options: &ReadOptions,
+    wanted: &[FieldRef],
+    mut take: impl FnMut(&Columns, &Batch),
+) -> Result<(), Stop> {
+    let schema = TableSchema::new(Arc::clone(&run.program), input.table, wanted);
+    let mut unheard = Problems::new(0);
+    let mut reader = open(&input.source, input.format, schema, options, &mut unheard)
+        .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
+    let mut batch = Batch::default();
+    loop {
+        run.keep_going()?;
+        let rows = reader.read(&mut batch, &mut unheard).map_err(|diagnostic| refuse(vec![diagnostic], run.shell))?;
+        if rows == 0 {
+            return Ok(());
+        }
+        take(reader.columns(), &batch);
+    }
+}
+
+/// The field that names a row's school.
+fn school_field(program: &Program, table: TableId) -> Option<FieldRef> {
+    let fields = &program.tables.get(table.index())?.fields;
+    let is_school = |target: &TableId| {
+        program.tables.get(target.index()).is_some_and(|table| table.name.zh == "学校" || table.name.en == "school")
+    };
+    let by_name = fields.iter().position(|field| field.name.zh == "学校代码" || field.name.en == "school_code");
+    let by_type = || fields.iter().position(|field| matches!(&field.ty, Type::Ref(target) if is_school(target)));
+    let field = u16::try_from(by_name.or_else(by_type)?).ok()?;
+    Some(FieldRef { table, field })
+}
+
+/// The schools of a roster, as far as it matters: none known, one, or more.
+#[derive(Debug, Default)]
+struct Schools {
+    seen: BTreeSet<tiaoli_core::value::Value>,
+}
+
+impl Schools {
+    fn see(&mut self, columns: &Columns, batch: &Batch, field: Option<FieldRef>) {
+        let at = columns.fields.iter().position(|known| Some(*known) == field);
+        let (Some(at), true) = (at, self.is_one()) else { return };
+        let (Some(dictionary), Some(codes)) = (columns.dictionaries.get(at), batch.codes.get(at)) else { return };
+        let mut last = 0;
+        for code in codes.iter().copied().filter(|code| *code != 0) {
+            if code != last {
+                self.seen.insert(dictionary.get(code).clone());
+                last = code;
+            }
+            if self.seen.len() > 1 {
+                return;
+            }
+        }
+    }
+
+    fn is_one(&self) -> bool {
+        self.seen.len() < 2
+    }
+}

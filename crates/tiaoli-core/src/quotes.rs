@@ -1,0 +1,163 @@
+//! 原文: every quotation stands in the source text, and where.
+
+mod align;
+mod fold;
+mod problems;
+mod source;
+
+use tiaoli_diagnostics::{Diagnostic, FileSpan, Sources};
+
+pub(crate) use self::source::{Sentence, Source};
+use crate::ir::{Name, Program, Quote};
+
+/// Finds every quotation in the source text, ranks rules, checks and duties by their places, and reports what is not
+/// there. Returns the hints that matter only where nothing is wrong.
+pub(crate) fn check(program: &mut Program, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut hints = Vec::new();
+    let text = program.source.file.and_then(|file| sources.get(file));
+    if let Some(text) = text {
+        let mut source = Source::new(text.id, &text.text);
+        for erratum in &program.source.errata {
+            let count = source.correct(&erratum.wrong, &erratum.right);
+            if count != 1 {
+                diagnostics.push(problems::erratum(erratum.span, count));
+            }
+        }
+        source.index();
+        let mut covered = vec![false; source.len()];
+        let mut found = Vec::new();
+        visit(program, &mut |quote, article| {
+            find(&source, quote, article, &mut covered, &mut found, diagnostics);
+        });
+        hints.extend(partial(&source, &covered, &found));
+    } else if program.source.path.is_empty() {
+        let mut first = None;
+        visit(program, &mut |quote, _| {
+            first.get_or_insert(quote.span);
+        });
+        hints.extend(first.map(problems::unchecked));
+    }
+    rank(program);
+    hints
+}
+
+/// Calls `each` with every quotation and the numeral of its article.
+fn visit(program: &mut Program, each: &mut dyn FnMut(&mut Quote, Option<&str>)) {
+    let numeral = |article: &Option<crate::ir::ArticleLabel>| article.as_ref().map(|article| article.numeral.clone());
+    macro_rules! visit {
+        ($($list:expr),*) => {
+            $(for item in $list {
+                let article = numeral(&item.article);
+                for quote in &mut item.quotes {
+                    each(quote, article.as_deref());
+                }
+            })*
+        };
+    }
+    visit!(&mut program.rules, &mut program.checks, &mut program.duties);
+    for definition in &mut program.definitions {
+        visit!(&mut definition.versions);
+    }
+    for statement in &mut program.statements {
+        let article = numeral(&statement.article);
+        each(&mut statement.quote, article.as_deref());
+    }
+}
+
+/// Where a quotation was found: its place in the policy, and ranges of folded characters.
+type Found = (FileSpan, Vec<std::ops::Range<usize>>);
+
+fn find(
+    source: &Source,
+    quote: &mut Quote,
+    article: Option<&str>,
+    covered: &mut [bool],
+    found: &mut Vec<Found>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let pieces = fold::pieces(&quote.text);
+    let mut places = source.find(&pieces);
+    if places.len() > 1 {
+        if let Some(section) = article.and_then(|numeral| source.section(numeral)) {
+            let inside = |place: &Vec<std::ops::Range<usize>>| {
+                place.first().is_some_and(|first| section.contains(&first.start))
+            };
+            if places.iter().filter(|place| inside(place)).count() >= 1 {
+                places.retain(inside);
+            }
+        }
+    }
+    match places.as_slice() {
+        [place] => {
+            for range in place {
+                covered.get_mut(range.clone()).into_iter().flatten().for_each(|covered| *covered = true);
+            }
+            quote.parts = place.iter().filter_map(|range| source.span(range.clone())).collect();
+            quote.found = match (quote.parts.first(), quote.parts.last()) {
+                (Some(first), Some(last)) => Some(first.span.to(last.span).in_file(first.file)),
+                _ => None,
+            };
+            found.push((quote.span, place.clone()));
+        }
+        [] => diagnostics.push(problems::not_found(quote.span, &align::difference(source, &pieces))),
+        several => {
+            let places: Vec<FileSpan> =
+                several.iter().filter_map(|place| source.span(place.first()?.clone())).take(3).collect();
+            diagnostics.push(problems::found_twice(quote.span, several.len(), &places));
+        }
+    }
+}
+
+/// Quotations that leave part of their sentence to nobody: the rest may hold a condition.
+fn partial(source: &Source, covered: &[bool], found: &[Found]) -> Vec<Diagnostic> {
+    let sentences = source.sentences();
+    let mut hints = Vec::new();
+    for (at, ranges) in found {
+        let of = |offset: usize| {
+            let next = sentences.partition_point(|sentence| sentence.range.start <= offset);
+            next.checked_sub(1).and_then(|index| sentences.get(index))
+        };
+        let mut rest = String::new();
+        for range in ranges {
+            for sentence in [of(range.start), of(range.end.saturating_sub(1))].into_iter().flatten() {
+                if rest.is_empty() {
+                    rest = source.uncovered(sentence, covered).join("……");
+                }
+            }
+        }
+        if !rest.is_empty() {
+            hints.push(problems::partial(*at, &rest));
+        }
+    }
+    hints
+}
+
+/// Source order: position of the first quotation found, then English name. Rules, checks and duties share one numbering.
+fn rank(program: &mut Program) {
+    let mut order: Vec<(u32, Name, u8, usize)> = Vec::new();
+    let position = |quotes: &[Quote]| {
+        quotes.iter().find_map(|quote| quote.found).map_or(u32::MAX, |found| found.span.start)
+    };
+    macro_rules! ranked {
+        ($list:expr, $kind:literal) => {
+            order.extend(
+                $list.iter().enumerate().map(|(at, item)| (position(&item.quotes), item.name.clone(), $kind, at)),
+            )
+        };
+    }
+    ranked!(program.rules, 0);
+    ranked!(program.checks, 1);
+    ranked!(program.duties, 2);
+    order.sort_by(|a, b| (a.0, &a.1.en, &a.1.zh, a.2, a.3).cmp(&(b.0, &b.1.en, &b.1.zh, b.2, b.3)));
+    for (rank, (_, _, kind, at)) in order.into_iter().enumerate() {
+        let rank = u32::try_from(rank).unwrap_or(u32::MAX);
+        let slot = match kind {
+            0 => program.rules.get_mut(at).map(|rule| &mut rule.order),
+            1 => program.checks.get_mut(at).map(|check| &mut check.order),
+            _ => program.duties.get_mut(at).map(|duty| &mut duty.order),
+        };
+        if let Some(slot) = slot {
+            *slot = rank;
+        }
+    }
+}

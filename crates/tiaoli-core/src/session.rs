@@ -1,0 +1,223 @@
+//! Texts in, analysis out. Pure: files are handed over by path, nothing is read here.
+
+mod files;
+
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
+
+use files::{Table, join, parse, uses};
+use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan, Place, Sources};
+use tiaoli_syntax::ast;
+
+use crate::{ir::Program, lint, lower, names, quotes};
+
+/// The texts of one policy.
+#[derive(Debug, Default)]
+pub struct Session {
+    entries: Vec<Entry>,
+    by_path: BTreeMap<String, usize>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    path: String,
+    text: Arc<str>,
+    /// Given as a policy file, rather than as a text that policies name.
+    policy: bool,
+    parsed: OnceLock<Parsed>,
+}
+
+/// One file read as policy text.
+#[derive(Clone, Debug)]
+pub(crate) struct Parsed {
+    pub tree: Arc<ast::File>,
+    pub comments: Arc<[ast::Comment]>,
+    pub diagnostics: Arc<[Diagnostic]>,
+}
+
+/// A file that the policies name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedFile {
+    /// Joined to the folder of the file that names it, with `/`.
+    pub path: String,
+    /// Where it is named.
+    pub by: FileSpan,
+    pub kind: WantedKind,
+}
+
+/// What a named file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WantedKind {
+    /// 引用: more policy text
+    Use,
+    /// 原文文件
+    Source,
+    /// 来自 in a 目录
+    Catalog,
+    /// 来自 in a 举例
+    Examples,
+}
+
+/// Everything known about a policy: an immutable snapshot.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    pub sources: Sources,
+    /// The policy files, in the order of their paths.
+    pub files: Vec<ParsedFile>,
+    pub program: Arc<Program>,
+    /// In the order of files and places; one mistake gives one.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One policy file with its tree.
+#[derive(Clone, Debug)]
+pub struct ParsedFile {
+    pub id: FileId,
+    pub path: String,
+    pub tree: Arc<ast::File>,
+    pub comments: Arc<[ast::Comment]>,
+}
+
+impl Analysis {
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+impl Session {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gives or replaces a policy file.
+    pub fn set_policy(&mut self, path: impl AsRef<str>, text: impl Into<Arc<str>>) {
+        self.set(path.as_ref(), text.into(), true);
+    }
+
+    /// Gives or replaces a text that policies name: source texts, catalogs, example tables, files brought in by 引用.
+    pub fn set_text(&mut self, path: impl AsRef<str>, text: impl Into<Arc<str>>) {
+        self.set(path.as_ref(), text.into(), false);
+    }
+
+    fn set(&mut self, path: &str, text: Arc<str>, policy: bool) {
+        let path = join("", path);
+        let entry = Entry { path: path.clone(), text, policy, parsed: OnceLock::new() };
+        match self.by_path.get(&path).and_then(|at| self.entries.get_mut(*at)) {
+            Some(slot) if slot.text == entry.text => slot.policy |= policy,
+            Some(slot) => *slot = Entry { policy: policy || slot.policy, ..entry },
+            None => {
+                self.by_path.insert(path, self.entries.len());
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    /// Files the policies name that were not given yet, by path; each once.
+    pub fn wanted(&self) -> Vec<WantedFile> {
+        let mut wanted: BTreeMap<String, WantedFile> = BTreeMap::new();
+        for at in self.policy_files() {
+            let Some(entry) = self.entries.get(at) else { continue };
+            let file = file_id(at);
+            for (kind, named) in files::named_files(&self.parsed(at).tree) {
+                let path = join(&entry.path, &named.text);
+                if !self.by_path.contains_key(&path) {
+                    let by = named.inner.in_file(file);
+                    wanted.entry(path.clone()).or_insert(WantedFile { path, by, kind });
+                }
+            }
+        }
+        wanted.into_values().collect()
+    }
+
+    /// Everything: names, types, quotes, lints.
+    pub fn analyze(&self) -> Analysis {
+        let mut sources = Sources::default();
+        for entry in &self.entries {
+            sources.add(entry.path.clone(), entry.text.clone());
+        }
+        let order = self.policy_files();
+        let parsed: Vec<(FileId, Parsed)> = order.iter().map(|&at| (file_id(at), self.parsed(at))).collect();
+        let mut diagnostics: Vec<Diagnostic> =
+            parsed.iter().flat_map(|(_, parsed)| parsed.diagnostics.iter().cloned()).collect();
+        let table = Table { entries: &self.entries, by_path: &self.by_path };
+        let parts = self.parts(&parsed, &table, &mut diagnostics);
+        let program = run(&parts, &sources, &table, &mut diagnostics);
+        self.sort(&mut diagnostics);
+        let files = parsed.into_iter().map(|(id, parsed)| ParsedFile {
+            id,
+            path: sources.get(id).map(|source| source.path.clone()).unwrap_or_default(),
+            tree: parsed.tree,
+            comments: parsed.comments,
+        });
+        Analysis { files: files.collect(), program: Arc::new(program), diagnostics, sources }
+    }
+
+    fn parsed(&self, at: usize) -> Parsed {
+        match self.entries.get(at) {
+            Some(entry) => entry.parsed.get_or_init(|| parse(file_id(at), &entry.text)).clone(),
+            None => parse(file_id(at), ""),
+        }
+    }
+
+    /// Policy files and what they bring in by 引用, in the order of their paths.
+    fn policy_files(&self) -> Vec<usize> {
+        let given = self.entries.iter().enumerate().filter(|(_, entry)| entry.policy).map(|(at, _)| at);
+        let mut found: Vec<usize> = given.collect();
+        let mut next = 0;
+        while let Some(&at) = found.get(next) {
+            next += 1;
+            let Some(entry) = self.entries.get(at) else { continue };
+            for used in uses(&self.parsed(at).tree) {
+                let target = self.by_path.get(&join(&entry.path, &used.text)).copied();
+                if let Some(target) = target.filter(|target| !found.contains(target)) {
+                    found.push(target);
+                }
+            }
+        }
+        found.sort_by(|a, b| self.path(*a).cmp(self.path(*b)));
+        found
+    }
+
+    fn path(&self, at: usize) -> &str {
+        self.entries.get(at).map_or("", |entry| &entry.path)
+    }
+
+    /// By file, place and code.
+    fn sort(&self, diagnostics: &mut Vec<Diagnostic>) {
+        diagnostics.sort_by(|a, b| {
+            let key = |diagnostic: &Diagnostic| match &diagnostic.place {
+                Place::Source(at) => (self.path(at.file.0 as usize).to_owned(), at.span.start, at.span.end),
+                Place::Cell(_) | Place::Named(_) => (String::new(), 0, 0),
+            };
+            key(a).cmp(&key(b)).then(a.code.cmp(&b.code)).then(a.message.cmp(&b.message))
+        });
+        diagnostics.dedup();
+    }
+}
+
+fn file_id(at: usize) -> FileId {
+    FileId(u32::try_from(at).unwrap_or(u32::MAX))
+}
+
+/// Names, types, quotes; and lints where nothing is wrong.
+fn run(
+    parts: &[names::Part<'_>],
+    sources: &Sources,
+    files: &Table<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Program {
+    let items = names::Items::collect(parts);
+    let mut program = Program::default();
+    let (declared_names, declared) = names::declare(&items, &mut program, diagnostics);
+    let (mut program, usage, names, found) = lower::lower(&items, declared_names, declared, program, sources, files);
+    diagnostics.extend(found);
+    let hints = quotes::check(&mut program, sources, diagnostics);
+    if !diagnostics.iter().any(Diagnostic::is_error) {
+        diagnostics.extend(hints);
+        diagnostics.extend(lint::lint(&lint::Context { program: &program, usage: &usage, names: &names, items: &items }));
+    }
+    program
+}

@@ -1,0 +1,174 @@
+//! Paths, parsing, and which file belongs to the policy.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tiaoli_diagnostics::{Diagnostic, FileId};
+use tiaoli_syntax::ast;
+
+use super::{Entry, Parsed, Session, WantedKind, file_id};
+use crate::{
+    lower::{Files, problems},
+    names::Part,
+};
+
+/// Looks up named files.
+#[derive(Debug)]
+pub(super) struct Table<'a> {
+    pub entries: &'a [Entry],
+    pub by_path: &'a BTreeMap<String, usize>,
+}
+
+impl Files for Table<'_> {
+    fn find(&self, by: FileId, path: &str) -> Option<FileId> {
+        let base = self.entries.get(by.0 as usize)?;
+        self.by_path.get(&join(&base.path, path)).copied().map(file_id)
+    }
+}
+
+pub(super) fn parse(file: FileId, text: &str) -> Parsed {
+    let parse = tiaoli_syntax::parse(file, text);
+    Parsed {
+        tree: Arc::new(parse.file),
+        comments: parse.comments.into(),
+        diagnostics: parse.diagnostics.into(),
+    }
+}
+
+/// A path as written in the file `base`: from its folder, with `/`, without `.` and `..` where they can go.
+pub(super) fn join(base: &str, path: &str) -> String {
+    let path = path.trim().replace('\\', "/");
+    let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let rooted = path.starts_with('/');
+    let whole = if rooted || folder.is_empty() { path } else { format!("{folder}/{path}") };
+    let mut steps: Vec<&str> = Vec::new();
+    for step in whole.split('/') {
+        match step {
+            "" | "." => {}
+            ".." if steps.last().is_some_and(|last| *last != "..") => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    let joined = steps.join("/");
+    if whole.starts_with('/') { format!("/{joined}") } else { joined }
+}
+
+/// The strings after 引用.
+pub(super) fn uses(tree: &ast::File) -> impl Iterator<Item = &ast::Str> {
+    tree.items.iter().filter_map(|item| match &item.kind {
+        ast::ItemKind::Use(path) => Some(path),
+        _ => None,
+    })
+}
+
+/// Every file a tree names.
+pub(super) fn named_files(tree: &ast::File) -> Vec<(WantedKind, &ast::Str)> {
+    let mut named = Vec::new();
+    let mut open: Vec<&[ast::Item]> = vec![&tree.items];
+    while let Some(items) = open.pop() {
+        for item in items {
+            match &item.kind {
+                ast::ItemKind::Use(path) => named.push((WantedKind::Use, path)),
+                ast::ItemKind::Policy(policy) => {
+                    named.extend(policy.header.iter().filter_map(|clause| match &clause.kind {
+                        ast::HeaderKind::Source(path) => Some((WantedKind::Source, path)),
+                        _ => None,
+                    }));
+                }
+                ast::ItemKind::Catalog(catalog) => {
+                    named.extend(catalog.editions.iter().filter_map(|edition| match &edition.value {
+                        ast::DatedValue::File(path) => Some((WantedKind::Catalog, path)),
+                        _ => None,
+                    }));
+                }
+                ast::ItemKind::Example(example) => {
+                    named.extend(example.members.iter().filter_map(|member| match &member.kind {
+                        ast::ExampleKind::Table(ast::ExampleTable::File(path)) => Some((WantedKind::Examples, path)),
+                        _ => None,
+                    }));
+                }
+                ast::ItemKind::Article(article) => open.push(&article.items),
+                _ => {}
+            }
+        }
+    }
+    named
+}
+
+fn header(tree: &ast::File) -> Option<&ast::Policy> {
+    tree.items.iter().find_map(|item| match &item.kind {
+        ast::ItemKind::Policy(policy) => Some(policy),
+        _ => None,
+    })
+}
+
+impl Session {
+    /// The files of the one policy. A file with the header of another policy counts only for its names, and only when
+    /// 引用 brings it in; two policies given side by side are an error.
+    pub(super) fn parts<'a>(
+        &self,
+        parsed: &'a [(FileId, Parsed)],
+        table: &Table<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Part<'a>> {
+        let used: Vec<FileId> = parsed
+            .iter()
+            .flat_map(|(by, file)| uses(&file.tree).filter_map(|path| table.find(*by, &path.text)))
+            .collect();
+        for (by, file) in parsed {
+            for path in uses(&file.tree) {
+                if table.find(*by, &path.text).is_none() {
+                    diagnostics.push(crate::names::problems::file_not_found(path.inner.in_file(*by), &path.text));
+                }
+            }
+        }
+        let mut first: Option<(FileId, &ast::Ident)> = None;
+        let mut headers: Vec<(FileId, &ast::Ident, bool)> = Vec::new();
+        for (id, file) in parsed {
+            for item in &file.tree.items {
+                let ast::ItemKind::Policy(policy) = &item.kind else { continue };
+                headers.push((*id, &policy.name, used.contains(id)));
+            }
+        }
+        // The policy is that of a file that nothing brings in.
+        headers.sort_by_key(|(_, _, used)| *used);
+        for (id, name, used) in &headers {
+            match first {
+                None => first = Some((*id, *name)),
+                Some((first_id, first_name)) => {
+                    let (at, first_at) = (name.span.in_file(*id), first_name.span.in_file(first_id));
+                    if name.text == first_name.text {
+                        diagnostics.push(problems::two_headers(at, &name.text, first_at));
+                    } else if !used {
+                        let files = (self.path(id.0 as usize), self.path(first_id.0 as usize));
+                        diagnostics.push(problems::two_policies(at, &name.text, &first_name.text, first_at, files));
+                    }
+                }
+            }
+        }
+        let own = first.map(|(_, name)| name.text.as_str());
+        let part = |(id, file): &'a (FileId, Parsed)| {
+            let other = header(&file.tree).is_some_and(|policy| Some(policy.name.text.as_str()) != own);
+            let names_only = other && used.contains(id);
+            // Of two policies side by side only the first is analysed; the other would light up with followers.
+            (names_only || !other).then_some(Part { file: *id, tree: &file.tree, names_only })
+        };
+        parsed.iter().filter_map(part).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn paths_start_at_the_folder_of_the_file() {
+        assert_eq!(join("policies/a.tiao", "sources/x.txt"), "policies/sources/x.txt");
+        assert_eq!(join("policies/a.tiao", "../data/x.csv"), "data/x.csv");
+        assert_eq!(join("a.tiao", "./x.csv"), "x.csv");
+        assert_eq!(join("a.tiao", "..\\x.csv"), "../x.csv");
+        assert_eq!(join("/p/a.tiao", "x.csv"), "/p/x.csv");
+        assert_eq!(join("/p/a.tiao", "/q/x.csv"), "/q/x.csv");
+    }
+}

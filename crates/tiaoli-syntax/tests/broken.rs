@@ -1,0 +1,195 @@
+//! Broken texts: one message for each mistake, at its place, and everything sound around it still there.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod common;
+use common::*;
+use tiaoli_syntax::ast::*;
+
+#[track_caller]
+fn in_rule(condition: &str, expected: &[(&str, &str)]) {
+    check(&rule(condition), expected);
+    let file = read(&rule(condition)).file;
+    let [Item { kind: ItemKind::Rule(rule), .. }] = file.items.as_slice() else { panic!("{file:#?}") };
+    assert_eq!(rule.clauses.len(), 2, "{condition}: {rule:#?}");
+    assert!(matches!(rule.clauses[1].kind, ClauseKind::Deny(_)));
+}
+
+#[test]
+fn conditions() {
+    in_rule("户籍 为", &[("E0101", "为")]);
+    in_rule("收入 >= ", &[("E0101", "=")]);
+    in_rule("户籍 城市", &[("E0101", "城市")]);
+    in_rule("a 且 b 或 c", &[("E0103", "或")]);
+    in_rule("非 a 或 b 且 c", &[("E0103", "且")]);
+    in_rule("a 并且 b", &[("E0106", "并且")]);
+    in_rule("a，且 b", &[("E0106", "，")]);
+    in_rule("a 为 1～6", &[("E0107", "～")]);
+    in_rule("a 为 1。。6", &[("E0107", "。。")]);
+    in_rule("a 为 1——6", &[("E0107", "——")]);
+    in_rule("a 》 5", &[("E0108", "》")]);
+    in_rule("a 《= 5", &[("E0108", "《=")]);
+    in_rule("a 》＝ 5", &[("E0108", "》＝")]);
+    in_rule("a——b 为 5", &[("E0108", "a——b")]);
+    in_rule("年龄 大于 5", &[("E0108", "大于")]);
+    in_rule("a >= 2022-9-1", &[("E0109", "2022-9-1")]);
+    in_rule("a >= 2022/9/1", &[("E0109", "2022/9/1")]);
+    in_rule("a >= 2022-9", &[("E0109", "2022-9")]);
+    in_rule("a 为 3-7", &[("E0110", "3-7")]);
+    in_rule("最大(1,200, 5) > 3", &[("E0111", "1,200")]);
+    in_rule("a 属于 {1,200}", &[("E0111", "1,200")]);
+    in_rule("a 为 2022年2月30日", &[("E0120", "2022年2月30日")]);
+    in_rule("a 为 2022-13-01", &[("E0120", "2022-13-01")]);
+    in_rule("a 为 2024—2026学年", &[("E0120", "2024—2026学年")]);
+    in_rule("a 为 三至一年级", &[("E0120", "三至一年级")]);
+    in_rule("a 为 99999999999999999999999999999999999", &[("E0127", "99999999999999999999999999999999999")]);
+    in_rule("a 为 1、2 以上", &[("E0128", "以上")]);
+    in_rule("（a 且 b", &[("E0101", "b")]);
+    in_rule("a ） 且 b", &[("E0101", "）")]);
+    in_rule("a 且", &[("E0101", "且")]);
+    in_rule("a 为 5？", &[("E0101", "？")]);
+    in_rule("且 a", &[("E0101", "且")]);
+}
+
+#[test]
+fn lists() {
+    in_rule("同时符合下列条件：（一）a；（三）b", &[("E0112", "（三）")]);
+    in_rule("同时符合下列条件：（二）a；（三）b", &[("E0112", "（二）")]);
+    in_rule("同时符合下列条件：（一）a；（2）b；（三）c", &[("E0112", "（2）")]);
+    in_rule("同时符合下列条件：（一）a；（二）符合下列条件之一：（一）b；（二）c", &[("E0112", "（一）")]);
+    in_rule("a 为 b （二）c", &[("E0112", "（二）")]);
+    in_rule("同时符合下列条件：（一）a，（二）b", &[("E0106", "，")]);
+    in_rule("同时符合下列条件：（一）a；并且（二）b", &[("E0106", "；并且")]);
+    in_rule("符合下列条件之一：（一）a；（二）b\n    且 c", &[("E0105", "且")]);
+    in_rule("符合下列条件之一：（一）a；（二）b；\n    且 c", &[("E0105", "且")]);
+    in_rule("符合下列条件之一：（一）a；（二）b。\n    且 c", &[("E0105", "且")][..].as_ref());
+}
+
+#[test]
+fn glued_words_are_read_as_meant() {
+    check("不予甲 {\n    凡户籍 为 城市\n    不得给予助学金\n}", &[("E0102", "不予甲"), ("E0102", "凡户籍"), ("E0102", "不得给予助学金")]);
+    let file = read("不予甲 {\n    凡户籍 为 城市\n    不得给予助学金\n}").file;
+    let [Item { kind: ItemKind::Rule(rule), .. }] = file.items.as_slice() else { panic!() };
+    assert_eq!((rule.name.text.as_str(), rule.clauses.len()), ("甲", 2));
+    check("应助 甲 { 凡 a，给予 助学金 }", &[("E0106", "，")]);
+}
+
+#[test]
+fn braces() {
+    let two = "应助 a {\n    凡 x\n    给予 y\n应助 b {\n    凡 x\n    给予 y\n}\n";
+    check(two, &[("E0115", "{")]);
+    assert_eq!(read(two).file.items.len(), 2);
+    let article = "四、 题 {\n    应助 a {\n        凡 x\n        给予 y\n五、 题 {\n    应助 b {\n        凡 x\n        给予 y\n    }\n}\n";
+    check(article, &[("E0115", "{"), ("E0115", "{")]);
+    assert_eq!(read(article).file.items.len(), 2);
+    check("应助 a {\n    凡 x\n    给予 y\n}\n}\n应助 b {\n    凡 x\n    给予 y\n}\n", &[("E0116", "}")]);
+    check("应助 a\n    凡 x\n    给予 y\n}\n应助 b {\n    凡 x\n    给予 y\n}\n", &[("E0115", "应助 a")]);
+    let set = "应助 a {\n    凡 户籍 属于 {城市、县镇\n    给予 y\n}\n应助 b {\n    凡 x\n    给予 y\n}\n";
+    check(set, &[("E0115", "{")]);
+    let Some(Item { kind: ItemKind::Rule(rule), .. }) = read(set).file.items.into_iter().next() else { panic!() };
+    assert_eq!(rule.clauses.len(), 2);
+    check("应助 a {\n    凡 x\n    给予 y\n", &[("E0115", "{")]);
+}
+
+#[test]
+fn strings_and_comments() {
+    check("政策 甲 {\n    标题 \"题\n    文号 \"号\"\n}", &[("E0113", "\"题")]);
+    check("政策 甲 { 标题 \"题 }", &[("E0113", "\"题")]);
+    check("不予 甲 {\n    原文 “坚决杜绝“双重学籍“等“\n    凡 a\n    不得给予 全部\n}", &[("E0123", "“坚决杜绝“双重学籍“等“")]);
+    check("不予 甲 {\n    原文 ”坚决”\n    凡 a\n    不得给予 全部\n}", &[("E0123", "”坚决”")]);
+    check("不予 甲 {\n    原文 “坚决\"\n    凡 a\n    不得给予 全部\n}", &[("E0123", "“坚决\"")]);
+    check("不予 甲 {\n    原文 “坚决杜绝“双重学籍”等\n    凡 a\n    不得给予 全部\n}", &[("E0113", "“坚决杜绝“双重学籍”等")]);
+    check("/* 注\n不予 甲 {\n    凡 a\n    不得给予 全部\n}", &[("E0114", "/*")]);
+    check("不予 甲 {\n    凡 a\u{202E}\n    不得给予 全部\n}", &[("E0125", "\u{202E}")]);
+    check("不予 甲 {\n    凡 a\u{0}\u{0}\n    不得给予 全部\n}", &[("E0125", "\u{0}")]);
+    check("比对 甲 学生 {\n    凡 a\n    列为 重大疑点 \"有 {a 个\"\n}", &[("E0129", "{")]);
+    check("比对 甲 学生 {\n    凡 a\n    列为 重大疑点 \"有 {a +} 个\"\n}", &[("E0101", "+")]);
+}
+
+#[test]
+fn declarations() {
+    check("应住 a {\n    凡 x\n    给予 y\n}\n应助 b {\n    凡 x\n    给予 y\n}", &[("E0101", "应住")]);
+    check("应助 {\n    凡 x\n    给予 y\n}\n应助 b {\n    凡 x\n    给予 y\n}", &[("E0101", "{")]);
+    check("应助 甲 { 凡 x 不得给予 y }", &[("E0119", "不得给予")]);
+    check("不予 甲 { 凡 x 列为 重大疑点 \"x\" }", &[("E0119", "列为")]);
+    check("应助 或 { 凡 x 给予 y }", &[("E0118", "或")]);
+    check("信息表 学生 { 为 : 文本  户籍 : 文本 }", &[("E0118", "为")]);
+    check("修改 国家政策 {\n    施行 自 2022年1月1日\n}\n废止 甲\n应助 b { 凡 x 给予 y }", &[("E0124", "修改"), ("E0124", "废止")]);
+    check("输出表 花名册 { 列 姓名 }\n", &[("E0124", "输出表")]);
+    check("标准 助学金标准 金额 {\n    自 2022年1月1日 为 2000元\n}\n", &[("E0101", "金额")]);
+    check("等级 困难认定 A类、B类\n应助 b { 凡 x 给予 y }", &[("E0101", "A类")]);
+    let file = read("标准 助学金标准 金额 {\n}\n").file;
+    assert!(matches!(&file.items[0].kind, ItemKind::Broken { declares: Some((ItemHead::Standard, name)) } if name.text == "助学金标准"));
+}
+
+#[test]
+fn members() {
+    let table = "信息表 学生 {\n    姓名 : 文本\n    户籍 城市、县镇\n    学制 : 小数 年\n}";
+    check(table, &[("E0101", "城市")]);
+    let Some(Item { kind: ItemKind::Records(records), .. }) = read(table).file.items.into_iter().next() else { panic!() };
+    assert_eq!(records.members.len(), 3);
+    check("信息表 学生 {\n    身份证号 : 文本 又称 \"证件号\"\n}", &[("E0126", "又称 \"证件号\"")]);
+    check("标准 a : 金额 {\n    自 2022年1月1日 为\n    自 2023年1月1日 为 3元\n}", &[("E0101", "为")]);
+    check("资助项目 a {\n    对象 学生\n    发放 每月\n    用途 \"x\"\n}", &[("E0101", "每月")]);
+    check("政策 a {\n    标题 题\n    文号 \"x\"\n}", &[("E0101", "题")]);
+    check("举例 \"x\" {\n    基准日 昨天\n    学生 { 户籍 城市 }\n    助学金 应为 不给\n}", &[("E0101", "昨天"), ("E0101", "不给")]);
+    check("职责 a {\n    责任单位 学校\n    频次 经常\n    佐证 a.b\n}", &[("E0101", "经常")]);
+    check("英文名 { 学生 student 户籍 城市 urban hold 暂缓 }", &[("E0121", "户籍"), ("E0118", "hold")]);
+    check("英文名 { 学生 student 户籍 }", &[("E0121", "户籍")]);
+}
+
+#[test]
+fn tables() {
+    let table = |rows: &str| format!("对照表 折扣 : 小数 只适用一行 {{\n    | 类型 | 件数 | 结果 |\n{rows}\n    否则 0\n}}");
+    good(&table("    | 企业 | < 10 | 5% |\n    |---|---|---|\n    | 个人 | - | 0 |"));
+    check(&table("    | 企业 | 5% |"), &[("E0122", "| 企业 | 5% |")]);
+    check(&table("    | 企业 | | 5% |"), &[("E0122", "| |")]);
+    check(&table("    | 企业 | 3 | - |"), &[("E0122", "-")]);
+    check(&table("    | 企业 | >> | 5% |\n    | 个人 | 1 | 2% |"), &[("E0101", ">")]);
+}
+
+#[test]
+fn nesting_has_a_limit() {
+    let deep = |n: usize| rule(&format!("{}a{}", "(".repeat(n), ")".repeat(n)));
+    check(&deep(120), &[]);
+    check(&deep(200), &[("E0117", "(")]);
+    check(&rule(&format!("{}a", "非 ".repeat(100))), &[]);
+    check(&rule(&format!("{}a", "非 ".repeat(5000))), &[("E0117", "非")]);
+}
+
+#[test]
+fn hostile_texts_are_read_quickly() {
+    let many = [
+        "(".repeat(200_000),
+        "{".repeat(200_000),
+        "}".repeat(100_000),
+        "“".repeat(200_000),
+        "《".repeat(200_000),
+        "\"".repeat(199_999),
+        "/*".repeat(200_000),
+        "\u{0}".repeat(300_000),
+        "（一）".repeat(50_000),
+        "四、 {".repeat(3_000),
+        "四、 {\n".repeat(3_000),
+        format!("不予 a {{ 凡 {} }}", "同时符合下列条件：（一）".repeat(3_000)),
+        format!("不予 a {{ 凡 {} }}", "非 ".repeat(100_000)),
+        format!("不予 a {{ 凡 {}a }}", "a + ".repeat(50_000)),
+        format!("不予 a {{ 凡 a 为 {}a }}", "a、".repeat(100_000)),
+        "应助 ".repeat(50_000),
+        "应助 a {\n".repeat(3_000),
+        "凡 a\n".repeat(50_000),
+        "a".repeat(1_000_000),
+        "| a ".repeat(100_000),
+        "`".repeat(200_000),
+        "1,".repeat(200_000),
+        "a.".repeat(200_000),
+        "f(".repeat(100_000),
+    ];
+    for text in many {
+        let started = std::time::Instant::now();
+        let parse = read(&text);
+        assert!(!parse.diagnostics.is_empty());
+        let head: String = text.chars().take(10).collect();
+        assert!(started.elapsed().as_secs() < 20, "{head} took {:?}", started.elapsed());
+        eprintln!("{head:?} {:?} {}", started.elapsed(), parse.diagnostics.len());
+    }
+}

@@ -1,0 +1,12 @@
+//! The chores as functions, so that the benchmarks can use the roster generator.
+#![forbid(unsafe_code)]
+
+mod markdown;
+pub mod reference;
+pub mod roster;
+pub mod screens;
+
+/// The folder that holds the workspace.
+pub fn root() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}

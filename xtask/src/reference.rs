@@ -1,0 +1,81 @@
+//! `cargo xtask reference`: the pages of `docs/reference` that are written from the tables the program itself reads.
+
+mod builtins;
+mod codes;
+mod commands;
+mod exit_codes;
+mod keywords;
+mod student_table;
+
+use std::{fs, io, path::Path};
+
+/// A page: its path from the workspace root, and its text.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub path: &'static str,
+    pub text: String,
+}
+
+/// Every generated page.
+pub fn pages() -> Vec<Page> {
+    vec![
+        Page { path: "docs/reference/keywords.md", text: keywords::page() },
+        Page { path: "docs/reference/builtins.md", text: builtins::page() },
+        Page { path: "docs/reference/codes.md", text: codes::page() },
+        Page { path: "docs/codes/README.md", text: codes::index() },
+        Page { path: "docs/reference/exit-codes.md", text: exit_codes::page() },
+        Page { path: "docs/reference/table.md", text: student_table::page() },
+        Page { path: "docs/reference/commands.zh.md", text: commands::page(tiaoli_diagnostics::Lang::Zh) },
+        Page { path: "docs/reference/commands.en.md", text: commands::page(tiaoli_diagnostics::Lang::En) },
+    ]
+}
+
+/// Writes the pages that differ from what is on disk; gives their paths.
+pub fn write(root: &Path) -> io::Result<Vec<&'static str>> {
+    let mut written = Vec::new();
+    for page in pages().into_iter().filter(|page| is_stale(root, page)) {
+        let path = root.join(page.path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(path, page.text)?;
+        written.push(page.path);
+    }
+    Ok(written)
+}
+
+fn is_stale(root: &Path, page: &Page) -> bool {
+    fs::read_to_string(root.join(page.path)).ok().as_deref() != Some(page.text.as_str())
+}
+
+/// The remark under the title of a generated page.
+const GENERATED: &str = "<!-- 由 `cargo xtask reference` 生成，请勿手改。 Generated; do not edit. -->\n";
+
+/// A Markdown table row. A bar inside a cell would end it.
+fn row<S: AsRef<str>>(cells: impl IntoIterator<Item = S>) -> String {
+    let cells: Vec<String> = cells.into_iter().map(|cell| cell.as_ref().replace('|', "\\|")).collect();
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// A table head with its rule.
+fn head(cells: &[&str]) -> String {
+    format!("{}{}", row(cells), row(cells.iter().map(|_| "---")))
+}
+
+/// Words as code, joined; empty for none.
+fn code_list<'a>(words: impl IntoIterator<Item = &'a str>, joint: &str) -> String {
+    let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).map(|word| format!("`{word}`")).collect();
+    words.join(joint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_pages_are_what_the_tables_say() {
+        let root = crate::root();
+        let stale: Vec<&str> = pages().iter().filter(|page| is_stale(&root, page)).map(|page| page.path).collect();
+        assert!(stale.is_empty(), "run `cargo xtask reference`: {stale:?}");
+    }
+}
