@@ -5,7 +5,7 @@
 use proptest::{
     collection::vec,
     prelude::any,
-    test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
+    test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner},
 };
 use tiaoli_tests::{
     oracle::{bridge, generate, generate::Tape, model::Model, print, verdict},
@@ -30,7 +30,7 @@ fn without_codes(line: &str) -> String {
 fn the_evaluator_agrees_with_the_oracle() {
     let seed = number("TIAOLI_ORACLE_SEED", 0).to_le_bytes().repeat(8);
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
-    let config = Config { cases: number("TIAOLI_ORACLE", POLICIES), failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
+    let config = Config { cases: number("TIAOLI_ORACLE", POLICIES), failure_persistence: None, max_shrink_iters: 3_000, max_shrink_time: 20_000, ..Config::default() };
     let exact = std::cell::Cell::new((0_u32, 0_u32));
     let outcome = TestRunner::new_with_rng(config, rng).run(&vec(any::<u32>(), 500), |tape| {
         let tape = &mut Tape::new(&tape);
@@ -41,8 +41,10 @@ fn the_evaluator_agrees_with_the_oracle() {
     });
     let (judged, sure) = exact.get();
     println!("{judged} results compared, {sure} of them in the exact class");
-    if let Err(failure) = outcome {
-        panic!("{failure}");
+    match outcome {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, _)) => panic!("{reason}"),
+        Err(TestError::Abort(reason)) => panic!("{reason}"),
     }
 }
 

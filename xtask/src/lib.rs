@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 mod markdown;
+#[cfg(test)]
+mod policies_in_docs;
 pub mod reference;
 pub mod roster;
 pub mod screens;

@@ -41,7 +41,7 @@ pub fn refresh(write: bool) -> Result<Vec<&'static str>, String> {
 }
 
 /// Builds the program beside this one and gives the folder it is in.
-fn build(root: &Path) -> Result<PathBuf, String> {
+pub(crate) fn build(root: &Path) -> Result<PathBuf, String> {
     let here = env::current_exe().map_err(|error| error.to_string())?;
     // target/debug/xtask, or target/debug/deps/xtask-0123 for the tests
     let folder = here.ancestors().skip(1).find(|folder| folder.file_name().is_none_or(|name| name != "deps"));

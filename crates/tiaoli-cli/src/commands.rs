@@ -3,5 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod eval;
+pub(crate) mod explain;
 pub(crate) mod manual;
 pub(crate) mod new;
+pub(crate) mod test;

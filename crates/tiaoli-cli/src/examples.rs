@@ -2,4 +2,5 @@
 
 pub(crate) mod coverage;
 pub(crate) mod judge;
+pub(crate) mod run;
 pub(crate) mod tables;

@@ -7,6 +7,7 @@ mod dataset;
 mod diff;
 mod examples;
 mod exit;
+mod explanation;
 mod input;
 mod layout;
 mod problems;
@@ -76,6 +77,8 @@ fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
     match &cli.command {
         Command::Check(args) => commands::check::run(args, shell),
         Command::Eval(args) => commands::eval::run(args, shell),
+        Command::Explain(args) => commands::explain::run(args, shell),
+        Command::Test(args) => commands::test::run(args, shell),
         Command::Code(args) => commands::code::run(args, shell),
         Command::New(args) => commands::new::run(args, shell),
         Command::Completions(args) => commands::manual::completions(args, shell),

@@ -1,9 +1,11 @@
 //! The typed program: names resolved, sugar gone, the keyword language gone. Indices point into the vectors of
 //! [`Program`]; expressions live in one arena.
 
+mod dump;
 mod expr;
 mod tables;
 
+pub use dump::{dump, same_program};
 pub use expr::*;
 pub use tables::*;
 use tiaoli_diagnostics::{FileSpan, Text};

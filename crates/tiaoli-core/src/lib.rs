@@ -19,7 +19,6 @@ mod csv;
 mod lint;
 mod lower;
 mod names;
-pub use names::standard_table;
 mod quotes;
 pub mod session;
 mod types;

@@ -1,4 +1,77 @@
-use tiaoli_diagnostics::Diagnostic;
-use crate::{ir::Program, lower::Usage, names::{Items, Names}};
-pub(crate) struct Context<'a> { pub program: &'a Program, pub usage: &'a Usage, pub names: &'a Names<'a>, pub items: &'a Items<'a> }
-pub(crate) fn lint(_c: &Context<'_>) -> Vec<Diagnostic> { Vec::new() }
+//! W05xx: what is sound but most likely not meant. One file per lint; a lint that is not certain stays silent.
+
+mod constant;
+mod domain;
+mod empty_catalog;
+mod exception_as_deny;
+mod filled_in_grant;
+mod grant_and_deny;
+mod grant_without_amount;
+mod never_decides;
+mod period_hole;
+mod problems;
+mod quote_used_twice;
+mod repeated;
+mod shape;
+mod unused;
+
+use tiaoli_diagnostics::{Diagnostic, FileSpan};
+
+use crate::{
+    ir::{ExprId, Program, Rule},
+    lower::Usage,
+    names::{Items, Names},
+};
+
+/// What lints look at: a program without errors.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub program: &'a Program,
+    pub usage: &'a Usage,
+    pub names: &'a Names<'a>,
+    pub items: &'a Items<'a>,
+}
+
+/// Runs every lint.
+pub(crate) fn lint(context: &Context<'_>) -> Vec<Diagnostic> {
+    let shapes = shape::Shapes::new(context.program);
+    let mut found = Vec::new();
+    unused::check(context, &mut found);
+    constant::check(context, &shapes, &mut found);
+    repeated::check(context, &shapes, &mut found);
+    never_decides::check(context, &shapes, &mut found);
+    grant_and_deny::check(context, &shapes, &mut found);
+    grant_without_amount::check(context, &mut found);
+    filled_in_grant::check(context, &mut found);
+    period_hole::check(context, &mut found);
+    empty_catalog::check(context, &mut found);
+    exception_as_deny::check(context, &mut found);
+    quote_used_twice::check(context, &mut found);
+    found
+}
+
+impl Context<'_> {
+    /// The place of an expression.
+    fn span(&self, id: ExprId) -> FileSpan {
+        self.program.expr(id).map(|expr| expr.span).unwrap_or_default()
+    }
+
+    /// Every condition of rules, checks, definitions and invariants.
+    fn conditions(&self) -> impl Iterator<Item = ExprId> {
+        let rules = self.program.rules.iter().flat_map(|rule| rule.when.iter().chain(&rule.unless));
+        let checks = self.program.checks.iter();
+        let checks = checks.flat_map(|check| check.when.iter().chain(&check.unless).chain(&check.filter));
+        let definitions = self.program.definitions.iter().flat_map(|definition| &definition.versions);
+        let invariants = self.program.tables.iter().flat_map(|table| &table.invariants);
+        rules
+            .chain(checks)
+            .copied()
+            .chain(definitions.map(|version| version.body))
+            .chain(invariants.map(|invariant| invariant.condition))
+    }
+}
+
+/// Whether two rules decide one benefit on one day.
+fn meet(a: &Rule, b: &Rule) -> bool {
+    a.table == b.table && a.effective.overlaps(&b.effective) && a.benefits.iter().any(|id| b.benefits.contains(id))
+}

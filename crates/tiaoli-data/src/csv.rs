@@ -6,3 +6,6 @@ mod rows;
 mod scan;
 
 pub(crate) use reader::{CsvReader, look_for_disguise};
+
+#[cfg(test)]
+mod tests;

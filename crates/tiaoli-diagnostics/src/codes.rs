@@ -83,7 +83,6 @@ codes! {
     E0302 "unit-mismatch" Error;
     E0303 "period-mismatch" Error;
     E0304 "not-a-condition" Error;
-    E0305 "no-such-day" Error;
     E0306 "no-order" Error;
     E0307 "wrong-arguments" Error;
     E0308 "amount-without-unit" Error;
@@ -101,7 +100,6 @@ codes! {
     E0404 "no-subject" Error;
     E0405 "different-subjects" Error;
     E0406 "reaches-nobody" Error;
-    E0407 "wrong-verb" Error;
     E0408 "no-effect" Error;
     E0409 "clause-twice" Error;
     E0410 "two-policies" Error;
@@ -139,7 +137,7 @@ codes! {
     W0503 "never-true" Warning;
     W0504 "never-decides" Warning;
     W0505 "repeated-condition" Warning;
-    W0506 "quote-used-twice" Warning;
+    W0506 "quote-used-twice" Hint;
     W0507 "period-hole" Warning;
     W0508 "grant-without-amount" Warning;
     W0509 "exception-as-deny" Warning;

@@ -62,3 +62,14 @@ fn schools_count_their_students() {
     assert_eq!(schools.iter().map(|school| school.students).sum::<u64>(), 3000);
     assert_eq!(schools.iter().map(|school| school.league).collect::<BTreeSet<_>>().len(), 12);
 }
+
+#[test]
+fn the_shipped_sample_is_what_the_generator_writes() {
+    let options = Options { rows: 1000, seed: 101, faults: true, bench: false };
+    let mut roster = Vec::new();
+    let schools = write_roster(&options, &mut roster).unwrap();
+    let mut table = Vec::new();
+    write_schools(&schools, &mut table).unwrap();
+    assert!(roster == include_bytes!("../../../policies/samples/roster-1000.csv"), "see policies/samples/README.md");
+    assert!(table == include_bytes!("../../../policies/samples/schools.csv"), "see policies/samples/README.md");
+}

@@ -55,7 +55,7 @@ pub(crate) fn judge(program: &Program, expected: &Expectation, found: &Decision,
         let Some(wanted) = wanted else { continue };
         let there = wanted.iter().all(|name| names.iter().any(|found| is_named(found, name)));
         if !there {
-            misses.push(Miss { what, expected: Text::same(wanted.join("、")), found: list(&names) });
+            misses.push(Miss { what, expected: list(&known(program, wanted)), found: list(&names) });
         }
     }
     if let Some(wanted) = &expected.missing {
@@ -67,10 +67,20 @@ pub(crate) fn judge(program: &Program, expected: &Expectation, found: &Decision,
             let sets: Vec<Text> = found.missing.iter().map(|set| list(set)).collect();
             let joined = |lang: Lang, or: &str| sets.iter().map(|set| set.get(lang)).collect::<Vec<_>>().join(or);
             let found = if sets.is_empty() { nothing() } else { Text::new(joined(Lang::Zh, "，或 "), joined(Lang::En, ", or ")) };
-            misses.push(Miss { what: say!(zh: "缺"; en: "missing"), expected: Text::same(wanted.join("、")), found });
+            misses.push(Miss { what: say!(zh: "缺"; en: "missing"), expected: list(&known(program, wanted)), found });
         }
     }
     misses
+}
+
+/// Expectations name things by one word; here are both names of each.
+fn known(program: &Program, words: &[String]) -> Vec<Name> {
+    let fields = program.tables.iter().flat_map(|table| table.fields.iter().map(|field| &field.name));
+    let rules = program.rules.iter().map(|rule| &rule.name).chain(program.checks.iter().map(|check| &check.name));
+    let others = program.lists.iter().map(|list| &list.name).chain(program.catalogs.iter().map(|catalog| &catalog.name));
+    let names: Vec<&Name> = fields.chain(rules).chain(others).collect();
+    let find = |word: &String| names.iter().find(|name| is_named(name, word)).map(|name| (*name).clone());
+    words.iter().map(|word| find(word).unwrap_or_else(|| Name { zh: word.clone(), en: word.clone() })).collect()
 }
 
 fn is_named(name: &Name, word: &str) -> bool {

@@ -32,16 +32,16 @@ enum Suffix {
 /// A number of a field with this unit; percentages as fractions.
 pub(super) fn number(text: &str, integer: bool, unit: Unit) -> Result<Decimal, CellProblem> {
     let written = written(text)?;
-    let fits = match (unit, written.unit) {
-        (_, Suffix::None) => true,
-        (Unit::None, Suffix::Counter | Suffix::Percent | Suffix::Years) => true,
-        (Unit::Percent, Suffix::Percent) => true,
-        (Unit::Years, Suffix::Years) => true,
-        (Unit::Months, Suffix::Months) => true,
-        (Unit::Days, Suffix::Days) => true,
-        (Unit::WorkingDays, Suffix::WorkingDays | Suffix::Days) => true,
-        _ => false,
-    };
+    let fits = matches!(
+        (unit, written.unit),
+        (_, Suffix::None)
+            | (Unit::None, Suffix::Counter | Suffix::Percent | Suffix::Years)
+            | (Unit::Percent, Suffix::Percent)
+            | (Unit::Years, Suffix::Years)
+            | (Unit::Months, Suffix::Months)
+            | (Unit::Days, Suffix::Days)
+            | (Unit::WorkingDays, Suffix::WorkingDays | Suffix::Days)
+    );
     if !fits {
         return Err(CellProblem::WrongUnit { found: text.to_owned() });
     }

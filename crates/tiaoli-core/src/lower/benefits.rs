@@ -47,6 +47,7 @@ impl Lowering<'_> {
     fn only_table(&mut self, at: FileSpan) -> Option<TableId> {
         let records = self.items.records.len();
         if records == 1 {
+            self.use_def(Def::Table(TableId::default()));
             return Some(TableId::default());
         }
         if self.names.broken_text.is_empty() {

@@ -187,7 +187,6 @@ impl Lowering<'_> {
     ) -> ExprId {
         let span = date.span.in_file(scope.file);
         let Some((first, last)) = literals::days_of(date) else {
-            self.day(date, scope.file, false);
             return self.unknown(at);
         };
         let day = |lowering: &mut Self, day| lowering.constant_node(Value::Date(day), Type::Date, span);

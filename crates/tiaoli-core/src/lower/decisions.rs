@@ -17,7 +17,7 @@ impl Lowering<'_> {
             let conditions = header_conditions(table.node);
             let refs: Vec<&ast::Expr> = conditions.iter().collect();
             let at = table.node.name.span.in_file(table.file);
-            let of = self.table_of(table.file, &refs, at);
+            let of = self.table_of(table.file, &refs, at).unwrap_or_default();
             let of = of.or_else(|| self.subjects().first().copied());
             if let Some(entry) = self.program.decision_tables.get_mut(index) {
                 entry.ty = ty;

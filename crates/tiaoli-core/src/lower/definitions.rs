@@ -59,7 +59,11 @@ impl Lowering<'_> {
         let table = {
             let file = first.file;
             let bodies: Vec<&ast::Expr> = nodes.iter().map(|node| &node.node.value).collect();
-            self.table_of(file, &bodies, first.node.name.span.in_file(file))
+            match self.table_of(file, &bodies, first.node.name.span.in_file(file)) {
+                Ok(table) => table,
+                // Its fields mean nothing yet; uses of the name stay silent.
+                Err(_) => return,
+            }
         };
         let mut lowered: Vec<DefinitionVersion> = Vec::new();
         let mut ty = Type::Unknown;

@@ -98,7 +98,7 @@ impl Lowering<'_> {
         }
         match text {
             "金额" | "amount" => Column::Amount,
-            "依据" | "rules" => Column::Rules,
+            "依据" | "basis" | "rules" => Column::Rules,
             "缺" | "missing" => Column::Missing,
             "重点审核" | "review" => Column::Review,
             "疑点" | "finding" => Column::Finding,

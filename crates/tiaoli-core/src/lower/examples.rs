@@ -93,9 +93,9 @@ impl Lowering<'_> {
     /// A day, or the first days of the first and the last month of a range.
     fn days(&mut self, from: &ast::DateLit, to: Option<&ast::DateLit>, file: FileId) -> Option<(Date, Option<Date>)> {
         let at = from.span.in_file(file);
-        let first = self.day(from, file, false)?;
+        let first = self.day(from, false)?;
         let last = match to {
-            Some(to) => Some(self.day(to, file, false)?),
+            Some(to) => Some(self.day(to, false)?),
             // A term named alone is its months.
             None => match from.kind {
                 ast::DateKind::Term { .. } => literals::days_of(from).and_then(|(_, last)| {

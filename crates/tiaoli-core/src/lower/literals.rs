@@ -57,17 +57,9 @@ pub(super) fn yuan(money: &ast::MoneyLit) -> Option<Decimal> {
 }
 
 impl Lowering<'_> {
-    /// The first or the last day of a date literal, with a message for a day that does not exist.
-    pub(super) fn day(&mut self, date: &ast::DateLit, file: tiaoli_diagnostics::FileId, last: bool) -> Option<Date> {
+    /// The first or the last day of a date literal; the parser has told about a day that does not exist.
+    pub(super) fn day(&self, date: &ast::DateLit, last: bool) -> Option<Date> {
         let days = days_of(date);
-        if days.is_none() {
-            let (year, month, day) = match date.kind {
-                ast::DateKind::Day { year, month, day } => (year, month, day),
-                ast::DateKind::Month { year, month } => (year, month, 1),
-                ast::DateKind::Term { year, .. } => (year, 9, 1),
-            };
-            self.report(problems::no_such_day(date.span.in_file(file), year, month, day));
-        }
         days.map(|(first, end)| if last { end } else { first })
     }
 
@@ -89,7 +81,7 @@ impl Lowering<'_> {
                     None => self.unknown(at),
                 }
             }
-            ast::LiteralKind::Date(date) => match self.day(date, scope.file, false) {
+            ast::LiteralKind::Date(date) => match self.day(date, false) {
                 Some(day) => self.constant_node(Value::Date(day), Type::Date, at),
                 None => self.unknown(at),
             },

@@ -91,7 +91,8 @@ impl Lowering<'_> {
 
     /// Nothing here is called so: say what is near, or stay silent where the declaration may be in broken text.
     fn stranger(&mut self, scope: Scope, text: &str, at: FileSpan, wanted: Option<&Type>) -> ExprId {
-        if self.may_be_broken(scope.table, text) {
+        // The other side is already told about, or the declaration may stand in text that could not be read.
+        if wanted == Some(&Type::Unknown) || self.may_be_broken(scope.table, text) {
             return self.unknown(at);
         }
         if let Some(parts) = split_name(&self.names, text) {

@@ -95,21 +95,6 @@ fn verb_words(kind: RuleKind) -> Text {
     }
 }
 
-/// E0407: a verb that does not go with the head of the rule.
-pub(super) fn wrong_verb(at: FileSpan, head: RuleKind, verb: RuleKind) -> Diagnostic {
-    let (head, needed, verb) = (head_words(head), verb_words(head), verb_words(verb));
-    Diagnostic::new(
-        Code::E0407,
-        at,
-        say! {
-            zh: "规则开头是“{}”，里面却写“{}”", head.zh, verb.zh;
-            en: "the rule begins with `{}` but says `{}`", head.en, verb.en
-        },
-    )
-    .label(say! { zh: "应写“{}”", needed.zh; en: "say `{}` here", needed.en })
-    .help(say! { zh: "或者把规则开头改掉，二者要一致"; en: "or change the head of the rule; the two must agree" })
-}
-
 /// E0408: a rule that says for whom but not what.
 pub(super) fn no_verb(at: FileSpan, head: RuleKind) -> Diagnostic {
     let (head, needed) = (head_words(head), verb_words(head));

@@ -69,9 +69,6 @@ impl Lowering<'_> {
             };
             if let Some(verb) = verb {
                 verbs += 1;
-                if verb != node.kind {
-                    self.report(problems::wrong_verb(place, node.kind, verb));
-                }
             }
         }
         if verbs == 0 && !broken && node.kind != RuleKind::Review {
@@ -166,7 +163,7 @@ impl Lowering<'_> {
                 _ => None,
             })
             .collect();
-        self.table_of(file, &conditions, at).or_else(|| self.subjects().first().copied())
+        self.table_of(file, &conditions, at).unwrap_or_default().or_else(|| self.subjects().first().copied())
     }
 
     fn amount(&mut self, scope: Scope, amount: &ast::Expr, benefits: &[BenefitId]) -> ExprId {
@@ -325,7 +322,7 @@ impl Lowering<'_> {
             let at = gap.at();
             let table = match self.subjects().as_slice() {
                 [only] => Some(*only),
-                _ => self.table_of(gap.file, &[when], at),
+                _ => self.table_of(gap.file, &[when], at).unwrap_or_default(),
             };
             let id = self.condition(Scope::row(gap.file, table), when);
             self.program.accepted_gaps.push(AcceptedGap { when: id, reason: reason.text.clone(), table, span: at });

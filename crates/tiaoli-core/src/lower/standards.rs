@@ -40,7 +40,8 @@ impl Lowering<'_> {
         }
         for index in 0..self.program.standards.len() {
             let Some(entry) = self.program.standards.get(index) else { continue };
-            let versions: Vec<Version> = entry.values.iter().map(|dated| self.version(dated)).collect();
+            let money = matches!(entry.ty, Type::Money(_));
+            let versions: Vec<Version> = entry.values.iter().map(|dated| Self::version(dated, money)).collect();
             let name = entry.name.clone();
             let periods = self.settle(&name, &versions);
             let Some(entry) = self.program.standards.get_mut(index) else { continue };
@@ -51,11 +52,15 @@ impl Lowering<'_> {
         }
     }
 
-    fn version(&self, dated: &Dated) -> Version {
+    fn version(dated: &Dated, money: bool) -> Version {
         let says = match &dated.value {
-            StandardValue::One(value) => match value {
-                Value::Number(number) => Text::same(number.normalize().to_string()),
-                Value::Date(date) => Text::new(date.zh(), date.to_string()),
+            StandardValue::One(value) => match (value, money) {
+                (Value::Number(number), true) => {
+                    let number = number.normalize();
+                    Text::new(format!("{number}元"), format!("{number} CNY"))
+                }
+                (Value::Number(number), false) => Text::same(number.normalize().to_string()),
+                (Value::Date(date), _) => Text::new(date.zh(), date.to_string()),
                 _ => Text::default(),
             },
             StandardValue::Many(_) | StandardValue::Tiered(_) => Text::default(),

@@ -17,23 +17,32 @@ struct Clue {
     tables: Vec<TableId>,
 }
 
+/// No one table has all the fields; already reported.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unclear;
+
 impl Lowering<'_> {
-    /// The table that has every field the conditions read; `None` where they read none, or with a message where no
-    /// table or several tables fit. Tables of benefits go before others.
-    pub(super) fn table_of(&mut self, file: FileId, conditions: &[&ast::Expr], whole: FileSpan) -> Option<TableId> {
+    /// The table that has every field the conditions read; `None` where they read none. An error where no table or
+    /// several tables fit, which is then reported. Tables of benefits go before others.
+    pub(super) fn table_of(
+        &mut self,
+        file: FileId,
+        conditions: &[&ast::Expr],
+        whole: FileSpan,
+    ) -> Result<Option<TableId>, Unclear> {
         let mut clues = Vec::new();
         for condition in conditions {
             self.clues(file, condition, false, &mut clues);
         }
         let mut clues = clues.into_iter();
-        let first = clues.next()?;
+        let Some(first) = clues.next() else { return Ok(None) };
         let mut tables = first.tables;
         let mut last = (first.name, first.at);
         for clue in clues {
             let both: Vec<TableId> = tables.iter().copied().filter(|table| clue.tables.contains(table)).collect();
             if both.is_empty() {
                 self.report(problems::no_common_table(clue.at, &clue.name, &last.0, last.1));
-                return None;
+                return Err(Unclear);
             }
             if both.len() < tables.len() {
                 last = (clue.name, clue.at);
@@ -41,17 +50,17 @@ impl Lowering<'_> {
             tables = both;
         }
         if let [only] = tables.as_slice() {
-            return Some(*only);
+            return Ok(Some(*only));
         }
         let subjects: Vec<TableId> =
             tables.iter().copied().filter(|table| self.program.benefits.iter().any(|benefit| benefit.table == *table)).collect();
         if let [only] = subjects.as_slice() {
-            return Some(*only);
+            return Ok(Some(*only));
         }
         let names = tables.iter().filter_map(|table| self.program.tables.get(table.index()));
         let names: Vec<crate::ir::Name> = names.map(|table| table.name.clone()).collect();
         self.report(problems::several_tables(whole, &names));
-        None
+        Err(Unclear)
     }
 
     /// Collects clues. `as_value`: the place may hold an enumeration value, whose name says nothing of the table.

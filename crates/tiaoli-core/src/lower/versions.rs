@@ -12,8 +12,8 @@ use crate::{
 impl Lowering<'_> {
     /// `自 D 至 D`: the first day of what 自 names to the last day of what 至 names.
     pub(super) fn period(&mut self, from: Option<&ast::DateLit>, to: Option<&ast::DateLit>, file: FileId) -> Period {
-        let first = from.and_then(|from| self.day(from, file, false));
-        let last = to.and_then(|to| self.day(to, file, true));
+        let first = from.and_then(|from| self.day(from, false));
+        let last = to.and_then(|to| self.day(to, true));
         if let (Some(first), Some(last), Some(to)) = (first, last, to) {
             if last < first {
                 self.report(problems::ends_before_start(to.span.in_file(file), first, last));

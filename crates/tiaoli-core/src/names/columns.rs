@@ -16,6 +16,16 @@ use crate::ir::{self, FieldRef, Name, Type};
 /// The standard column that each tier scale holds the values of, by the scale's name as used in a field's type.
 pub(super) fn of_scales<'a>(items: &Items<'a>, pairs: &Pairs<'a>) -> FxHashMap<&'a str, &'static StandardField> {
     let mut columns = FxHashMap::default();
+    // 等级 享受政策 has the values of the column 申报享受政策 without being its type.
+    for tiers in &items.tiers {
+        let name = tiers.node.name.text.as_str();
+        let found = standard_table::STANDARD_FIELDS.iter().find(|column| {
+            column.zh == name || column.en == name || column.headers.contains(&name)
+        });
+        if let Some(column) = found {
+            columns.insert(name, column);
+        }
+    }
     for records in &items.records {
         for member in &records.node.members {
             let ast::RecordMember::Field(field) = member else { continue };

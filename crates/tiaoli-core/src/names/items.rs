@@ -37,12 +37,16 @@ pub(crate) struct Part<'a> {
     pub tree: &'a ast::File,
     /// Brought in by 引用 from another policy: its names count, its rules do not.
     pub names_only: bool,
+    /// Brought in by 引用: what it declares may be for other policies.
+    pub library: bool,
 }
 
 /// Everything that is declared, in file order.
 #[derive(Debug, Default)]
 pub(crate) struct Items<'a> {
     pub articles: Vec<ArticleLabel>,
+    /// Files brought in by 引用.
+    pub libraries: Vec<FileId>,
     pub policies: Vec<Placed<'a, ast::Policy>>,
     pub tiers: Vec<Placed<'a, ast::Tiers>>,
     pub records: Vec<Placed<'a, ast::Records>>,
@@ -67,6 +71,9 @@ impl<'a> Items<'a> {
     pub(crate) fn collect(parts: &[Part<'a>]) -> Self {
         let mut items = Self::default();
         for part in parts {
+            if part.library {
+                items.libraries.push(part.file);
+            }
             let mut headings = Headings::default();
             items.walk(part, &part.tree.items, &mut headings, None);
         }

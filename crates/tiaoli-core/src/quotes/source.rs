@@ -307,14 +307,12 @@ fn split_numeral(text: &str) -> Option<(String, &str)> {
 
 /// How many characters of a heading numeral a sentence begins with: `四、`, `第四条`, `(一)`, `1.`.
 fn numeral_length(text: &str) -> usize {
-    let digits = |text: &str| {
-        let end = text.find(|c: char| !DIGITS.contains(c) && !c.is_ascii_digit()).unwrap_or(text.len());
-        text.split_at_checked(end).map(|(digits, rest)| (digits.chars().count(), rest))
-    };
     let wrapped = |open: &str, close: &[char]| {
-        let (count, rest) = digits(text.strip_prefix(open)?)?;
-        let closed = rest.starts_with(close);
-        (count > 0 && closed).then(|| count + open.chars().count() + 1)
+        let rest = text.strip_prefix(open)?;
+        let end = rest.find(|c: char| !DIGITS.contains(c) && !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (digits, rest) = rest.split_at_checked(end)?;
+        let closed = !digits.is_empty() && rest.starts_with(close);
+        closed.then(|| open.chars().count() + digits.chars().count() + 1)
     };
     wrapped("第", &['条', '款', '项'])
         .or_else(|| wrapped("(", &[')']))

@@ -152,7 +152,8 @@ impl Session {
             let other = header(&file.tree).is_some_and(|policy| Some(policy.name.text.as_str()) != own);
             let names_only = other && used.contains(id);
             // Of two policies side by side only the first is analysed; the other would light up with followers.
-            (names_only || !other).then_some(Part { file: *id, tree: &file.tree, names_only })
+            let library = used.contains(id);
+            (names_only || !other).then_some(Part { file: *id, tree: &file.tree, names_only, library })
         };
         parsed.iter().filter_map(part).collect()
     }

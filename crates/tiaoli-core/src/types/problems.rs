@@ -63,16 +63,6 @@ pub(crate) fn not_a_condition(at: FileSpan, found: &Text, help: Option<Text>) ->
     }
 }
 
-/// E0305: a day the calendar does not have.
-pub(crate) fn no_such_day(at: FileSpan, year: i32, month: u8, day: u8) -> Diagnostic {
-    Diagnostic::new(
-        Code::E0305,
-        at,
-        say! { zh: "没有{}年{}月{}日这一天", year, month, day; en: "there is no such day: {}-{}-{}", year, month, day },
-    )
-    .label(say! { zh: "请核对日期"; en: "check the date" })
-}
-
 /// E0306: 以上, 超过 … on something without an order.
 pub(crate) fn no_order(at: FileSpan, what: &Text) -> Diagnostic {
     Diagnostic::new(

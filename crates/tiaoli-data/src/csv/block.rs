@@ -7,7 +7,7 @@ use super::{
     scan::{Shape, scan},
 };
 
-/// How many bytes are looked at together; it grows while a single row is longer.
+/// How many bytes are looked at together as a rule.
 const BLOCK: usize = 128 << 10;
 /// A longer row is skipped and reported.
 const MAX_ROW: usize = 64 << 20;
@@ -20,6 +20,8 @@ pub(super) struct Block {
     /// Where the unread text begins.
     start: usize,
     at_end: bool,
+    /// How many bytes are looked at together as a rule, and now: it grows while a single row is longer.
+    usual_size: usize,
     size: usize,
     pub(super) shape: Shape,
     marks: Vec<u32>,
@@ -44,13 +46,18 @@ pub(super) enum Refill {
 
 impl Block {
     pub(super) fn new(input: Box<dyn Read + Send>, shape: Shape) -> Self {
+        Self::with_size(input, shape, BLOCK)
+    }
+
+    pub(super) fn with_size(input: Box<dyn Read + Send>, shape: Shape, size: usize) -> Self {
         Self {
             input,
             buffer: Vec::new(),
             filled: 0,
             start: 0,
             at_end: false,
-            size: BLOCK,
+            usual_size: size,
+            size,
             shape,
             marks: Vec::new(),
             index: Index::default(),
@@ -122,7 +129,7 @@ impl Block {
             let has_quotes = scan(text, self.shape, &mut self.marks);
             self.index.build(text, self.shape, &mut self.marks, has_quotes, self.at_end);
             if !self.index.rows.is_empty() {
-                self.size = BLOCK;
+                self.size = self.usual_size;
                 return Ok(Refill::Rows);
             }
             if self.index.used > 0 {
@@ -174,7 +181,7 @@ impl Block {
     /// Drops everything up to the next line break.
     fn skip_row(&mut self) -> io::Result<Refill> {
         let line = self.line;
-        self.size = BLOCK;
+        self.size = self.usual_size;
         loop {
             let text = self.buffer.get(self.start..self.filled).unwrap_or_default();
             if let Some(at) = memchr::memchr(self.shape.newline, text) {

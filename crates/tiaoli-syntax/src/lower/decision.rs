@@ -69,7 +69,8 @@ impl Lower<'_> {
             let goes_on = rest.starts_with('|') && !self.begins_line(end);
             let problem = if goes_on && cells.len() < table.header.len() {
                 // `| a | | b |`: the cell between the two bars is empty.
-                problems::empty_cell(self.at(self.span_of(end - 1, end + 1)))
+                let from = self.prepared.text.get(..end).and_then(|before| before.rfind('|')).unwrap_or(end);
+                problems::empty_cell(self.at(self.span_of(from, end + 1)))
             } else {
                 problems::cell_count(self.at(span), cells.len(), table.header.len())
             };

@@ -1,0 +1,142 @@
+//! `tiaoli explain`: why one record was decided as it was, and what would change it.
+
+mod find;
+mod json;
+mod record;
+pub(crate) mod text;
+
+use std::sync::Arc;
+
+use tiaoli_core::{
+    decide::CheckState,
+    eval::{Evaluator, Row, ValuesRow},
+    explain::{Explanation, explain},
+    groups::{GroupResults, reached},
+    ir::{Program, TableId},
+};
+use tiaoli_data::Problems;
+use tiaoli_diagnostics::{Sources, say};
+
+use crate::{
+    args::{self, ExplainArgs, ExplainFormat},
+    dataset::{self, DataArgs, Dataset},
+    exit::{Exit, Outcome, Stop},
+    project,
+    render::Look,
+    run::{Run, grouped},
+    shell::Shell,
+};
+
+/// One record's explanations, one per benefit.
+#[derive(Debug)]
+pub(crate) struct Explained {
+    /// As read; empty for a record given by `--set`.
+    pub(crate) key: String,
+    /// The data row from one and the file's line; zero for a record given by `--set`.
+    pub(crate) row: u64,
+    pub(crate) line: u64,
+    /// The file it stands in; empty for a record given by `--set`.
+    pub(crate) file: String,
+    pub(crate) explanations: Vec<Explanation>,
+}
+
+/// What rendering needs beside the explanation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) sources: &'a Sources,
+    pub(crate) show_sensitive: bool,
+}
+
+pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
+    let as_of = args.as_of.ok_or_else(|| args::as_of_missing("explain"))?;
+    let loaded = project::load_sound(&args.policy, shell)?;
+    let program = Arc::clone(&loaded.analysis.program);
+    let plan = dataset::plan(&program, as_of, args.data_date, &args.complete_list)?;
+    project::tell_warnings(&loaded, plan.warnings(), shell);
+    let wanted = args.benefit.as_deref().map(|name| benefit(&program, name)).transpose()?;
+    let files = DataArgs { files: &args.data, format: args.input_format, map: &args.map };
+    let mut data = Dataset::new(files, &plan)?;
+    let mut problems = Problems::default();
+    let side = data.load_side(&plan, &mut problems, shell)?;
+    let run = Run::new(shell, plan, program, side);
+    let mut explained = match &args.key {
+        Some(key) => by_key(&run, key, data)?,
+        None => vec![by_values(&run, &args.set)?],
+    };
+    if let Some(wanted) = wanted {
+        for one in &mut explained {
+            one.explanations.retain(|explanation| explanation.decision.benefit == wanted);
+        }
+    }
+    let context =
+        Context { program: &run.program, sources: &loaded.analysis.sources, show_sensitive: args.show_sensitive };
+    let look = |color| Look { lang: shell.lang, color, width: shell.width };
+    shell.print(&match args.format {
+        ExplainFormat::Json => json::document(&explained, context),
+        ExplainFormat::Text => text::all(&explained, context, look(shell.color_out)),
+        ExplainFormat::Plain => text::plain(&explained, context, look(false)),
+    })?;
+    Ok(Exit::Good)
+}
+
+fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, Stop> {
+    let found = program.benefits.iter().position(|benefit| benefit.name.zh == name || benefit.name.en == name);
+    found.map(tiaoli_core::ir::BenefitId::from_index).ok_or_else(|| {
+        let known = program.benefits.iter().flat_map(|one| [one.name.zh.as_str(), one.name.en.as_str()]).collect();
+        dataset::unknown(say!(zh: "没有“{}”这个资助项目", name; en: "there is no benefit `{}`", name), name, known)
+    })
+}
+
+/// A record given value by value.
+fn by_values(run: &Run<'_>, set: &[String]) -> Result<Explained, Stop> {
+    let (table, values) = record::of(run, set)?;
+    let mut groups = GroupResults::default();
+    reached(&run.plan, &run.side, &mut groups);
+    let row = ValuesRow(&values);
+    let checks = evaluator(run, table, groups.into())?.states_alone(&row);
+    Ok(Explained { key: String::new(), row: 0, line: 0, file: String::new(), explanations: of_row(run, table, &row, &checks) })
+}
+
+/// Every row of the rosters with a key.
+fn by_key(run: &Run<'_>, key: &str, data: Dataset) -> Result<Vec<Explained>, Stop> {
+    data.require_subject(&run.plan)?;
+    let mut all = Vec::new();
+    let mut near = find::Near::new(key);
+    for input in data.subjects {
+        let rereads = run.plan.needs_groups(input.table);
+        // The roster is read again even without groups: standard input, too, must last.
+        let input = grouped::rereadable(input, true, run.shell)?;
+        let groups = grouped::collect(run, &input, &data.options, rereads, &mut |_| Ok(()))?;
+        let mut evaluator = evaluator(run, input.table, groups)?;
+        find::rows(run, &input, &data.options, key, &mut near, |columns, batch, row| {
+            let checks = evaluator.row_checks(columns, batch, row);
+            let record = tiaoli_core::eval::BatchRow { columns, batch, row };
+            all.push(Explained {
+                key: String::from_utf8_lossy(batch.key(row)).into_owned(),
+                row: batch.first_row + row as u64,
+                line: batch.lines.get(row).copied().unwrap_or(0),
+                file: input.source.name().to_owned(),
+                explanations: of_row(run, input.table, &record, &checks),
+            });
+        })?;
+    }
+    if all.is_empty() {
+        return Err(near.not_found());
+    }
+    Ok(all)
+}
+
+fn evaluator(run: &Run<'_>, table: TableId, groups: Arc<GroupResults>) -> Result<Evaluator, Stop> {
+    let evaluator = Evaluator::new(Arc::clone(&run.plan), table, Arc::clone(&run.side), groups);
+    evaluator.ok_or_else(|| {
+        Stop::usage(
+            say!(zh: "这个政策在这一天没有要计算的表"; en: "the policy has no table to decide on that day"),
+            Some(say!(zh: "请核对政策的施行日期和 --as-of。"; en: "check when the policy takes effect, and --as-of")),
+        )
+    })
+}
+
+fn of_row(run: &Run<'_>, table: TableId, row: &dyn Row, checks: &[CheckState]) -> Vec<Explanation> {
+    explain(&run.plan, table, &run.side, row, checks)
+}

@@ -1,0 +1,136 @@
+//! Looking a record up by its key or ID number.
+
+use std::sync::Arc;
+
+use tiaoli_core::{
+    batch::{Batch, Columns},
+    cell::{mask_ids, squeeze},
+    ir::{FieldRef, Type},
+    value::Value,
+};
+use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
+use tiaoli_diagnostics::say;
+
+use crate::{
+    dataset::{Input, refuse},
+    exit::Stop,
+    run::Run,
+};
+
+/// So many near keys are offered.
+const OFFERED: usize = 3;
+
+/// Calls `take` for every row whose key, or whose ID number, is the one sought.
+pub(super) fn rows(
+    run: &Run<'_>,
+    input: &Input,
+    options: &ReadOptions,
+    key: &str,
+    near: &mut Near,
+    mut take: impl FnMut(&Columns, &Batch, usize),
+) -> Result<(), Stop> {
+    let ids = id_fields(run, input);
+    let mut wanted = run.plan.wanted(input.table).to_vec();
+    wanted.extend(&ids);
+    wanted.sort_unstable();
+    wanted.dedup();
+    let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
+    let mut unheard = Problems::new(0);
+    let mut reader = open(&input.source, input.format, schema, options, &mut unheard)
+        .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
+    let sought = squeeze(key);
+    let mut batch = Batch::default();
+    loop {
+        run.keep_going()?;
+        let read = reader.read(&mut batch, &mut unheard).map_err(|diagnostic| refuse(vec![diagnostic], run.shell))?;
+        if read == 0 {
+            return Ok(());
+        }
+        let columns = reader.columns();
+        for row in 0..batch.rows {
+            let found = batch.key(row) == key.as_bytes()
+                || is_key(batch.key(row), &sought)
+                || ids.iter().any(|field| id_is(columns, &batch, row, *field, &sought));
+            if found {
+                take(columns, &batch, row);
+            } else {
+                near.see(batch.key(row));
+            }
+        }
+    }
+}
+
+/// The same key but for blanks and the case of letters; and `#12` for the twelfth row, as results name a row without a key.
+fn is_key(key: &[u8], sought: &str) -> bool {
+    std::str::from_utf8(key).is_ok_and(|key| !key.is_empty() && key.len() < 200 && squeeze(key) == sought)
+}
+
+fn id_fields(run: &Run<'_>, input: &Input) -> Vec<FieldRef> {
+    let fields = run.program.tables.get(input.table.index()).map_or(&[][..], |table| table.fields.as_slice());
+    let ids = fields.iter().enumerate().filter(|(_, field)| field.ty == Type::IdCard);
+    ids.filter_map(|(at, _)| Some(FieldRef { table: input.table, field: u16::try_from(at).ok()? })).collect()
+}
+
+fn id_is(columns: &Columns, batch: &Batch, row: usize, field: FieldRef, sought: &str) -> bool {
+    let Some(at) = columns.fields.iter().position(|known| *known == field) else { return false };
+    let code = batch.codes.get(at).and_then(|codes| codes.get(row)).copied().unwrap_or(0);
+    let value = columns.dictionaries.get(at).map(|dictionary| dictionary.get(code));
+    matches!(value, Some(Value::Text(id)) if squeeze(id) == sought)
+}
+
+/// Keys that differ from the one sought in one or two characters, or by two neighbours swapped.
+#[derive(Debug)]
+pub(super) struct Near {
+    sought: String,
+    near: Vec<String>,
+    rows: u64,
+}
+
+impl Near {
+    pub(super) fn new(sought: &str) -> Self {
+        Self { sought: sought.trim().to_owned(), near: Vec::new(), rows: 0 }
+    }
+
+    fn see(&mut self, key: &[u8]) {
+        self.rows += 1;
+        // Comparing bytes of equal length costs little for a million rows; slips change, they seldom add.
+        let differing = self.sought.bytes().zip(key).filter(|(a, b)| a != *b).count();
+        let near = key.len() == self.sought.len() && differing <= 2 && self.sought.len() > 3;
+        if near && self.near.len() < OFFERED {
+            let key = String::from_utf8_lossy(key).into_owned();
+            if !self.near.contains(&key) {
+                self.near.push(key);
+            }
+        }
+    }
+
+    pub(super) fn not_found(&self) -> Stop {
+        let (sought, rows) = (mask_ids(&self.sought), self.rows);
+        let message = say!(zh: "名册的 {} 行里没有识别号或证件号为“{}”的记录", rows, sought;
+            en: "none of the {} rows has the key or ID number `{}`", rows, sought);
+        let help = if self.near.is_empty() {
+            say!(zh: "请核对号码；也可以不用名册，用 --set 字段=值 直接给出情况。";
+                en: "check the number; or give the case itself with --set FIELD=VALUE")
+        } else {
+            // Somebody who knows all but two characters may see them.
+            say!(zh: "相近的有：{}", self.near.join("、"); en: "near ones: {}", self.near.join(", "))
+        };
+        Stop::data(message, Some(help))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_keys_are_offered() {
+        let mut near = Near::new("2025010005");
+        for key in ["2025010006", "2025010050", "9999999999", "20250100055"] {
+            near.see(key.as_bytes());
+        }
+        let Stop::Because { help: Some(help), message, .. } = near.not_found() else { panic!() };
+        assert_eq!(help.zh, "相近的有：2025010006、2025010050");
+        assert!(message.zh.contains("4 行"));
+    }
+}

@@ -1,0 +1,81 @@
+//! A record from `--set FIELD=VALUE`.
+
+use std::sync::Arc;
+
+use tiaoli_core::{
+    cell::{cell_problem, parse_cell, squeeze},
+    ir::{Field, Program, TableId},
+    value::Value,
+};
+use tiaoli_diagnostics::{Diagnostic, Place, say};
+
+use crate::{
+    dataset,
+    exit::{Exit, Stop},
+    input, project,
+    render::Item,
+    run::Run,
+};
+
+/// The table the fields belong to, and one value per field of it.
+pub(super) fn of(run: &Run<'_>, set: &[String]) -> Result<(TableId, Vec<Value>), Stop> {
+    let pairs = set.iter().map(|text| pair(text)).collect::<Result<Vec<_>, _>>()?;
+    let subjects = run.plan.subjects();
+    // Of several tables the one that has most of the fields.
+    let has = |table: &TableId| {
+        pairs.iter().filter(|(name, _)| field(&run.program, *table, name).is_some()).count()
+    };
+    let Some(table) = subjects.iter().copied().max_by_key(|table| (has(table), std::cmp::Reverse(*table))) else {
+        let message = say!(zh: "这个政策在这一天没有要计算的表"; en: "the policy has no table to decide on that day");
+        return Err(Stop::usage(message, None));
+    };
+    let fields = run.program.tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
+    let mut values = vec![Value::Missing; fields.len()];
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    for (name, text) in pairs {
+        let Some((at, field)) = field(&run.program, table, name) else {
+            let known = fields.iter().flat_map(|field| [field.name.zh.as_str(), field.name.en.as_str()]).collect();
+            let table = dataset::table_name(&run.program, table);
+            let message = say!(zh: "“{}”表里没有“{}”这一栏", table.zh, name;
+                en: "table `{}` has no field `{}`", table.en, name);
+            return Err(dataset::unknown(message, name, known));
+        };
+        match parse_cell(text, &field.ty, &run.program) {
+            Ok(value) => {
+                if let Some(slot) = values.get_mut(at) {
+                    *slot = value;
+                }
+            }
+            Err(problem) => {
+                let place = Place::Named(format!("--set {name}=…"));
+                problems.push(cell_problem(&problem, text, &field.name, &field.ty, place));
+            }
+        }
+    }
+    if problems.is_empty() {
+        return Ok((table, values));
+    }
+    let items = problems.into_iter().map(|diagnostic| Item { sources: Arc::default(), diagnostic });
+    project::tell(items.collect(), run.shell);
+    Err(Stop::Said(Exit::Usage))
+}
+
+fn pair(text: &str) -> Result<(&str, &str), Stop> {
+    input::pair(text).ok_or_else(|| {
+        Stop::usage(
+            say!(zh: "“--set”不能写“{}”", text; en: "`--set` cannot be `{}`", text),
+            Some(say!(zh: "请写 字段=值，例如 --set 户籍=城市 年级=一年级。";
+                en: "write FIELD=VALUE, such as --set hukou=urban grade=1")),
+        )
+    })
+}
+
+/// A field by its name in either language, or by another spelling of its header.
+fn field<'p>(program: &'p Program, table: TableId, name: &str) -> Option<(usize, &'p Field)> {
+    let wanted = squeeze(name);
+    let fields = &program.tables.get(table.index())?.fields;
+    let named = fields.iter().position(|field| squeeze(&field.name.zh) == wanted || squeeze(&field.name.en) == wanted);
+    let known_as = || fields.iter().position(|field| field.aka.iter().any(|aka| squeeze(aka) == wanted));
+    let at = named.or_else(known_as)?;
+    Some((at, fields.get(at)?))
+}

@@ -1,0 +1,385 @@
+//! An explanation for people: result, deciding clause, what did not apply, what would change it, who does what next.
+
+use tiaoli_core::{
+    cell::mask_ids,
+    decision::{FindingRef, Outcome},
+    explain::{Clause, ClauseKind, Condition, Explanation, Joint, next_step},
+    findings::display,
+};
+use tiaoli_diagnostics::Lang;
+
+use super::{Context, Explained};
+use crate::{
+    examples::judge,
+    explanation::{self, address, condition_text, fields, kind_word, named, possible_word, reading, readings, verdict},
+    layout::{self, wrap},
+    render::Look,
+    shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, WARNING, paint},
+};
+
+/// All explanations with a blank line between two.
+pub(super) fn all(explained: &[Explained], context: Context<'_>, look: Look) -> String {
+    render(explained, context, look, true)
+}
+
+/// The same without signs: every truth in a word.
+pub(super) fn plain(explained: &[Explained], context: Context<'_>, look: Look) -> String {
+    render(explained, context, look, false)
+}
+
+fn render(explained: &[Explained], context: Context<'_>, look: Look, signs: bool) -> String {
+    let each = explained.iter().flat_map(|one| one.explanations.iter().map(move |explanation| (one, explanation)));
+    let pages: Vec<String> = each
+        .map(|(one, explanation)| {
+            let mut page = Page { context, look, signs, out: String::new() };
+            page.explanation(one, explanation);
+            page.out
+        })
+        .collect();
+    pages.join("\n")
+}
+
+/// One explanation being written.
+struct Page<'a> {
+    context: Context<'a>,
+    look: Look,
+    /// ✓ and ✗ rather than words.
+    signs: bool,
+    out: String,
+}
+
+impl Page<'_> {
+    fn zh(&self) -> bool {
+        self.look.lang == Lang::Zh
+    }
+
+    fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+        if self.zh() { zh } else { en }
+    }
+
+    fn masked(&self, text: &str) -> String {
+        if self.context.show_sensitive { text.to_owned() } else { mask_ids(text) }
+    }
+
+    /// A line with a head: `下一步：…`, wrapped under its own text.
+    fn line(&mut self, indent: usize, zh: &str, en: &str, text: &str) {
+        let head = format!("{}{}{}", " ".repeat(indent), self.pick(zh, en), self.pick("：", ": "));
+        let column = layout::width(&head);
+        let body = wrap(text, self.look.width, column, (indent + 4).min(column));
+        self.out.push_str(&format!("{}{body}\n", paint(self.look.color, ADVICE, &head)));
+    }
+
+    fn heading(&mut self, zh: &str, en: &str) {
+        let head = paint(self.look.color, STRONG, self.pick(zh, en));
+        self.out.push_str(&format!("{head}\n"));
+    }
+
+    fn explanation(&mut self, one: &Explained, explanation: &Explanation) {
+        self.head(one, explanation);
+        let (reviews, deciding): (Vec<&Clause>, Vec<&Clause>) =
+            explanation.applied.iter().partition(|clause| clause.kind == ClauseKind::Review);
+        let incomplete = explanation.decision.outcome == Outcome::Incomplete;
+        if incomplete {
+            self.incomplete(explanation);
+        }
+        for (at, clause) in deciding.iter().enumerate() {
+            self.applied(clause, at == 0 && !incomplete);
+        }
+        self.open(&explanation.open);
+        self.not_applied(&explanation.not_applied);
+        self.changes(explanation);
+        for review in reviews {
+            let text = format!("{} {}", address(review, self.look.lang), named(&review.name, self.look.lang));
+            self.line(0, "须重点审核", "review with care", text.trim());
+        }
+        self.findings(explanation);
+        let step = next_step(explanation);
+        self.line(0, "下一步", "next", step.get(self.look.lang));
+        self.unverified(explanation);
+    }
+
+    fn head(&mut self, one: &Explained, explanation: &Explanation) {
+        let lang = self.look.lang;
+        let date = if self.zh() { explanation.as_of.zh() } else { explanation.as_of.to_string() };
+        let key = self.masked(&one.key);
+        let benefit = named(&explanation.benefit, lang);
+        let subject = match (key.is_empty(), self.zh()) {
+            (true, true) => format!("{date}，{benefit}"),
+            (false, true) => format!("{key}，{date}，{benefit}"),
+            (true, false) => format!("{date}, {benefit}"),
+            (false, false) => format!("{key}, {date}, {benefit}"),
+        };
+        let decision = &explanation.decision;
+        let style = match decision.outcome {
+            Outcome::Granted => GOOD,
+            Outcome::Denied | Outcome::Conflict => ERROR,
+            Outcome::Held | Outcome::Incomplete => WARNING,
+            Outcome::Undetermined => ADVICE.bold(),
+        };
+        let verdict = paint(self.look.color, style, &verdict(decision, lang));
+        let mark = self.pick("：", ": ");
+        self.out.push_str(&format!("{}{mark}{verdict}\n", paint(self.look.color, STRONG, &subject)));
+        if one.row > 0 {
+            let place = match (self.zh(), one.line) {
+                (true, 0) => format!("{} 第 {} 条记录", one.file, one.row),
+                (true, line) => format!("{} 第 {line} 行（第 {} 条记录）", one.file, one.row),
+                (false, 0) => format!("{}, record {}", one.file, one.row),
+                (false, line) => format!("{}, line {line} (record {})", one.file, one.row),
+            };
+            self.out.push_str(&format!("{}\n", paint(self.look.color, FAINT, &place)));
+        }
+        if let Some(funding) = &decision.funding {
+            self.line(0, "享受政策", "policy source", &named(funding, lang).to_owned());
+        }
+    }
+
+    /// A clause that counts, with its words and everything it read.
+    fn applied(&mut self, clause: &Clause, deciding: bool) {
+        let lang = self.look.lang;
+        let mut text = format!("{} {}", address(clause, lang), self.titled(clause)).trim().to_owned();
+        for quote in &clause.quotes {
+            let quoted = format!("“{}”", quote.text);
+            text.push_str(if self.zh() { "——" } else { ": " });
+            text.push_str(&quoted);
+        }
+        match deciding {
+            true => self.line(0, "主要依据", "deciding clause", &text),
+            false => self.line(0, "同时适用", "also applies", &text),
+        }
+        self.conditions(&clause.conditions, 2);
+        if let Some(until) = &clause.until {
+            self.line(2, "等待", "until", until);
+        }
+    }
+
+    /// `不予 城市非涉农不困难`
+    fn titled(&self, clause: &Clause) -> String {
+        format!("{} {}", kind_word(clause.kind, self.look.lang), named(&clause.name, self.look.lang))
+    }
+
+    fn conditions(&mut self, conditions: &[Condition], indent: usize) {
+        let lang = self.look.lang;
+        let text_of = |condition: &Condition| {
+            let text = condition_text(condition, self.context.sources);
+            let unless = if lang == Lang::Zh { "除非 " } else { "unless " };
+            if condition.unless { format!("{unless}{text}") } else { text }
+        };
+        let shown: Vec<(&Condition, String)> = conditions.iter().map(|one| (one, text_of(one))).collect();
+        let widest = shown.iter().filter(|(one, _)| one.parts.is_empty()).map(|(_, text)| layout::width(text)).max();
+        let widest = widest.unwrap_or(0).min(self.look.width / 2);
+        for (condition, text) in shown {
+            let sign = self.sign(condition.truth);
+            if condition.parts.is_empty() {
+                let read = self.read(condition);
+                let line = format!("{}{sign} {}  {read}", " ".repeat(indent), layout::pad(&text, widest));
+                self.out.push_str(&format!("{}\n", line.trim_end()));
+            } else {
+                let joint = match condition.joint {
+                    Joint::Any => self.pick("符合下列条件之一", "any of"),
+                    Joint::All | Joint::One => self.pick("同时符合下列条件", "all of"),
+                };
+                let unless = if condition.unless { self.pick("除非 ", "unless ") } else { "" };
+                self.out.push_str(&format!("{}{sign} {unless}{joint}{}\n", " ".repeat(indent), self.pick("：", ":")));
+                self.conditions(&condition.parts, indent + 2);
+            }
+        }
+    }
+
+    fn read(&self, condition: &Condition) -> String {
+        let read: Vec<String> = readings(condition)
+            .into_iter()
+            .map(|one| reading(one, self.context.program, self.look.lang, self.context.show_sensitive))
+            .collect();
+        if read.is_empty() {
+            return String::new();
+        }
+        let text = format!("{}{}", self.pick("读到：", "read: "), read.join(self.pick("，", ", ")));
+        paint(self.look.color, FAINT, &text)
+    }
+
+    fn sign(&self, truth: Option<bool>) -> String {
+        let (sign, style, zh, en) = match truth {
+            Some(true) => ("✓", GOOD, "符合", "true"),
+            Some(false) => ("✗", ERROR, "不符合", "false"),
+            None => ("?", WARNING, "不清楚", "unknown"),
+        };
+        match self.signs {
+            true => paint(self.look.color, style, sign),
+            false => format!("[{}]", self.pick(zh, en)),
+        }
+    }
+
+    /// What could still come out, what has to be known, and what to ask for first.
+    fn incomplete(&mut self, explanation: &Explanation) {
+        let lang = self.look.lang;
+        let decision = &explanation.decision;
+        let or = self.pick("，或", ", or ").to_owned();
+        let possible: Vec<&str> = decision.possible.iter().map(|outcome| possible_word(*outcome, lang)).collect();
+        let mut text = possible.join(&or);
+        if !decision.possible.contains(&Outcome::Denied) {
+            text.push_str(self.pick("；不会是不予", "; it cannot become a denial"));
+        }
+        if decision.possible == [Outcome::Granted] {
+            text.push_str(self.pick("（金额还定不下来）", " (the amount is not known yet)"));
+        }
+        self.line(0, "现有信息下可能是", "as far as known it may be", &text);
+        let sets = |sets: &[Vec<tiaoli_core::ir::Name>]| sets.iter().map(|set| fields(set, lang)).collect::<Vec<_>>();
+        let missing = sets(&decision.missing);
+        if !missing.is_empty() {
+            self.line(0, "需要查清", "needed", &missing.join(&or));
+            let all = self.pick("以上查清后结果即可确定，其余空着的栏目不影响本项结果。",
+                "once these are known the result is certain; other empty fields do not matter here").to_owned();
+            self.out.push_str(&format!("    {all}\n"));
+        }
+        let settle: Vec<String> = sets(&decision.may_settle).into_iter().filter(|set| !missing.contains(set)).collect();
+        if !settle.is_empty() {
+            let text = format!(
+                "{}{}",
+                settle.join(&or),
+                self.pick("（查到某些值时，其他各项就不必再查）", " (for some values nothing else is needed)")
+            );
+            self.line(0, "先查哪一项", "ask first", &text);
+        }
+    }
+
+    fn open(&mut self, clauses: &[Clause]) {
+        if clauses.is_empty() {
+            return;
+        }
+        self.heading("还不清楚是否适用的条款：", "clauses not known to apply or not:");
+        for clause in clauses {
+            self.short(clause, None);
+        }
+    }
+
+    fn not_applied(&mut self, clauses: &[Clause]) {
+        if clauses.is_empty() {
+            return;
+        }
+        self.heading("不适用的条款：", "clauses that do not apply:");
+        for clause in clauses {
+            self.short(clause, Some(false));
+        }
+    }
+
+    /// A clause on one line: what failed (or is not known), and the value read there.
+    fn short(&mut self, clause: &Clause, truth: Option<bool>) {
+        let lang = self.look.lang;
+        let mut because: Vec<String> = Vec::new();
+        for name in &clause.overridden_by {
+            because.push(match lang {
+                Lang::Zh => format!("“{}”优先适用", named(name, lang)),
+                Lang::En => format!("`{}` takes precedence", named(name, lang)),
+            });
+        }
+        if because.is_empty() {
+            for condition in clause.conditions.iter().filter(|condition| condition.truth == truth) {
+                self.leaves(condition, truth, &mut because);
+                // One failing condition is enough; what is not known is told whole.
+                if truth.is_some() {
+                    break;
+                }
+            }
+        }
+        if because.is_empty() && clause.kind == ClauseKind::Check {
+            because.push(match truth {
+                Some(_) => self.pick("在所给的数据里没有发现", "not found in the data given").to_owned(),
+                None => self.pick("所给的数据看不出来", "the data given does not show it").to_owned(),
+            });
+        }
+        let head = format!("{} {}", address(clause, lang), self.titled(clause));
+        let mark = self.pick("——", ": ");
+        let line = if because.is_empty() {
+            head.trim().to_owned()
+        } else {
+            format!("{}{mark}{}", head.trim(), because.join(self.pick("；", "; ")))
+        };
+        let sign = self.sign(truth);
+        let lead = if self.signs { 4 } else { layout::width(&sign) + 3 };
+        let body = wrap(&line, self.look.width, lead, 6);
+        self.out.push_str(&format!("  {sign} {body}\n"));
+    }
+
+    /// The innermost conditions with a truth, each with the value read. Of alternatives all have failed.
+    fn leaves(&self, condition: &Condition, truth: Option<bool>, into: &mut Vec<String>) {
+        if !condition.parts.is_empty() && !condition.unless {
+            let parts = condition.parts.iter().filter(|part| part.truth == truth);
+            let enough = if condition.joint == Joint::All && truth.is_some() { 1 } else { usize::MAX };
+            parts.take(enough).for_each(|part| self.leaves(part, truth, into));
+            return;
+        }
+        let unless = if condition.unless { self.pick("除非 ", "unless ") } else { "" };
+        let text = condition_text(condition, self.context.sources);
+        let lang = self.look.lang;
+        let read: Vec<String> = readings(condition)
+            .into_iter()
+            .map(|one| reading(one, self.context.program, lang, self.context.show_sensitive))
+            .collect();
+        let (open, joint, close) = (self.pick("（读到：", " (read: "), self.pick("，", ", "), self.pick("）", ")"));
+        let read = if read.is_empty() { String::new() } else { format!("{open}{}{close}", read.join(joint)) };
+        into.push(format!("{unless}{text}{read}"));
+    }
+
+    fn changes(&mut self, explanation: &Explanation) {
+        if explanation.changes.is_empty() {
+            return;
+        }
+        let lang = self.look.lang;
+        self.heading("什么情况下会变：", "what would change it:");
+        for change in &explanation.changes {
+            let values: Vec<String> =
+                change.values.iter().map(|value| display(self.context.program, value).get(lang).to_owned()).collect();
+            let values = values.join(self.pick("、", ", "));
+            let field = named(&change.field, lang);
+            let mut result = explanation::possible_word(change.outcome, lang).to_owned();
+            if let Some(amount) = change.amount {
+                let yuan = if self.zh() { format!("（当月 {amount:.2} 元）") } else { format!(" ({amount:.2} CNY this month)") };
+                result.push_str(&yuan);
+            }
+            let line = match (self.zh(), change.reassessable) {
+                (true, true) => format!("{field} 经重新认定为 {values} 的：{result}"),
+                (true, false) => format!("{field} 变为 {values} 的：{result}"),
+                (false, true) => format!("{field} reassessed as {values}: {result}"),
+                (false, false) => format!("{field} becomes {values}: {result}"),
+            };
+            self.out.push_str(&format!("  {}\n", wrap(&line, self.look.width, 2, 4)));
+        }
+    }
+
+    fn findings(&mut self, explanation: &Explanation) {
+        let lang = self.look.lang;
+        let found: Vec<String> = explanation
+            .decision
+            .findings
+            .iter()
+            .map(|finding| {
+                let name = judge::finding_name(self.context.program, finding);
+                let open = matches!(finding, FindingRef::Check(_, true));
+                format!("{}{}", named(&name, lang), if open { "?" } else { "" })
+            })
+            .collect();
+        if !found.is_empty() {
+            let text = found.join(self.pick("、", ", "));
+            self.line(0, "疑点", "findings", &text);
+        }
+    }
+
+    /// Bases nobody checked against the original.
+    fn unverified(&mut self, explanation: &Explanation) {
+        for basis in &explanation.unverified {
+            let name = named(&basis.name, self.look.lang);
+            let since = basis.from.map(|from| match self.zh() {
+                true => format!("（{}起）", from.zh()),
+                false => format!(" (from {from})"),
+            });
+            let mut text = format!("{name}{}", since.unwrap_or_default());
+            for more in [&basis.basis, &basis.why] {
+                if !more.is_empty() {
+                    text.push_str(self.pick("，", ", "));
+                    text.push_str(more);
+                }
+            }
+            self.line(0, "依据待核实", "basis not verified", &text);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Evaluating one example: its records are the whole data of the run.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tiaoli_core::{
+    eval::{BatchDecisions, Evaluator, SideData, TableData, TableRow},
+    explain::{Clause, explain},
+    groups::{GroupCollector, reached},
+    ir::{Benefit, Example, Expectation, Name, Program, TableId},
+    plan::{Plan, PlanOptions},
+    value::{Date, Value},
+};
+use tiaoli_diagnostics::say;
+
+use super::{
+    coverage::Coverage,
+    judge::{Miss, judge},
+    tables::of_records,
+};
+
+/// An expectation that was not met on a day.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    pub(crate) benefit: Name,
+    pub(crate) day: Date,
+    /// The record's name in the example, where it has one.
+    pub(crate) record: Option<String>,
+    pub(crate) misses: Vec<Miss>,
+    /// What decided instead: the deciding clause, else the first that is not known to apply.
+    pub(crate) deciding: Option<Clause>,
+}
+
+/// Evaluates the examples of one program; remembers its plans.
+#[derive(Debug)]
+pub(crate) struct Runner {
+    program: Arc<Program>,
+    plans: BTreeMap<Date, Arc<Plan>>,
+    pub(crate) coverage: Coverage,
+}
+
+/// The records of one 对象 table with their decisions.
+struct Decided {
+    table: TableId,
+    data: TableData,
+    evaluator: Evaluator,
+    decisions: BatchDecisions,
+}
+
+impl Runner {
+    pub(crate) fn new(program: Arc<Program>) -> Self {
+        let coverage = Coverage::of(&program);
+        Self { program, plans: BTreeMap::new(), coverage }
+    }
+
+    /// Everything that is not as the example expects.
+    pub(crate) fn run(&mut self, example: &Example) -> Vec<Failure> {
+        days(example).into_iter().flat_map(|day| self.on(example, day)).collect()
+    }
+
+    fn on(&mut self, example: &Example, day: Date) -> Vec<Failure> {
+        let program = Arc::clone(&self.program);
+        let plan = self.plans.entry(day).or_insert_with(|| {
+            let options = PlanOptions { as_of: day, ..PlanOptions::default() };
+            Arc::new(Plan::new(Arc::clone(&program), options))
+        });
+        let plan = Arc::clone(plan);
+        let tables = by_table(example);
+        let side = Arc::new(side_of(&plan, &program, example, &tables));
+        let mut decided = Vec::new();
+        for table in plan.subjects() {
+            let Some(records) = tables.get(&table) else { continue };
+            let data = of_records(&program, table, &values(example, records));
+            decided.extend(self.decide(&plan, &side, table, data));
+        }
+        let expected = example.expectations.iter();
+        expected.filter_map(|wanted| self.failure(example, wanted, &plan, &side, &tables, &mut decided)).collect()
+    }
+
+    fn decide(&mut self, plan: &Arc<Plan>, side: &Arc<SideData>, table: TableId, data: TableData) -> Option<Decided> {
+        let rows = data.batch.rows as u64;
+        let mut collector = GroupCollector::new(Arc::clone(plan), Arc::clone(side), table, rows);
+        collector.feed(&data.columns, &data.batch);
+        if collector.next_pass() {
+            collector.feed(&data.columns, &data.batch);
+        }
+        let (mut groups, _) = collector.finish();
+        reached(plan, side, &mut groups);
+        let mut evaluator = Evaluator::new(Arc::clone(plan), table, Arc::clone(side), Arc::new(groups))?;
+        let mut decisions = BatchDecisions::default();
+        evaluator.eval(&data.columns, &data.batch, &mut decisions);
+        for row in 0..data.batch.rows {
+            self.coverage.watch(plan, side, table, &TableRow { data: &data, row });
+            for id in decisions.row(row) {
+                if let Some(decision) = evaluator.decision(*id) {
+                    self.coverage.count(&self.program, decision);
+                }
+            }
+        }
+        Some(Decided { table, data, evaluator, decisions })
+    }
+
+    fn failure(
+        &self,
+        example: &Example,
+        wanted: &Expectation,
+        plan: &Plan,
+        side: &SideData,
+        tables: &BTreeMap<TableId, Vec<usize>>,
+        decided: &mut [Decided],
+    ) -> Option<Failure> {
+        let record = example.records.get(wanted.record);
+        let benefit = self.program.benefits.get(wanted.benefit.index());
+        let failure = |misses, deciding| Failure {
+            benefit: benefit.map(|benefit| benefit.name.clone()).unwrap_or_default(),
+            day: plan.as_of(),
+            record: record.and_then(|record| record.name.clone()),
+            misses,
+            deciding,
+        };
+        let place = record.and_then(|record| {
+            let row = tables.get(&record.table)?.iter().position(|at| *at == wanted.record)?;
+            let one = decided.iter_mut().find(|one| one.table == record.table)?;
+            let at = plan.benefits_of(record.table).iter().position(|id| *id == wanted.benefit)?;
+            Some((one, row, at))
+        });
+        let Some((one, row, at)) = place else {
+            return Some(failure(vec![undecided()], None));
+        };
+        let id = one.decisions.row(row).get(at).copied();
+        let Some(decision) = id.and_then(|id| one.evaluator.decision(id)) else {
+            return Some(failure(vec![undecided()], None));
+        };
+        let paying = benefit.is_none_or(|benefit| is_paid(benefit, plan.as_of()));
+        let misses = judge(&self.program, wanted, decision, paying);
+        if misses.is_empty() {
+            return None;
+        }
+        Some(failure(misses, deciding(plan, side, one, row, at)))
+    }
+}
+
+/// The clause that decided, or that keeps the result open.
+fn deciding(plan: &Plan, side: &SideData, one: &mut Decided, row: usize, at: usize) -> Option<Clause> {
+    let checks = one.evaluator.row_checks(&one.data.columns, &one.data.batch, row);
+    let record = TableRow { data: &one.data, row };
+    let explanation = explain(plan, one.table, side, &record, &checks).into_iter().nth(at)?;
+    explanation.applied.into_iter().chain(explanation.open).next()
+}
+
+fn undecided() -> Miss {
+    Miss {
+        what: say!(zh: "结果"; en: "outcome"),
+        expected: say!(zh: "有结果"; en: "a result"),
+        found: say!(zh: "当日没有判定这个项目"; en: "this benefit is not decided on that day"),
+    }
+}
+
+/// Whether an amount is due in the month of a day.
+fn is_paid(benefit: &Benefit, day: Date) -> bool {
+    benefit.months.is_empty() || benefit.months.contains(&day.month())
+}
+
+/// The days an example holds on: one, or the first of each month.
+fn days(example: &Example) -> Vec<Date> {
+    let Some(to) = example.to else { return vec![example.from] };
+    let mut days = Vec::new();
+    let mut day = Some(example.from);
+    // An example over more than a century of months is a slip of the year.
+    while let Some(at) = day.filter(|at| *at <= to && days.len() < 1200) {
+        days.push(at);
+        day = at.plus_months(1);
+    }
+    days
+}
+
+/// The places of an example's records, by table.
+fn by_table(example: &Example) -> BTreeMap<TableId, Vec<usize>> {
+    let mut tables: BTreeMap<TableId, Vec<usize>> = BTreeMap::new();
+    for (at, record) in example.records.iter().enumerate() {
+        tables.entry(record.table).or_default().push(at);
+    }
+    tables
+}
+
+fn values<'e>(example: &'e Example, records: &[usize]) -> Vec<&'e [Value]> {
+    records.iter().filter_map(|at| example.records.get(*at)).map(|record| record.values.as_slice()).collect()
+}
+
+fn side_of(plan: &Plan, program: &Program, example: &Example, tables: &BTreeMap<TableId, Vec<usize>>) -> SideData {
+    let supplied: Vec<TableId> = tables.keys().copied().collect();
+    let mut side = SideData::default();
+    for table in plan.side_tables(&supplied) {
+        if let Some(records) = tables.get(&table) {
+            side.insert(table, of_records(program, table, &values(example, records)));
+        }
+    }
+    for field in plan.indexes() {
+        side.index(field);
+    }
+    side
+}

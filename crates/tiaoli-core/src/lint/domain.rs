@@ -1,0 +1,242 @@
+//! The values of one field that a condition lets through: finite ones by position, ordered ones by ranges.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    ir::{CompareOp, FieldRef, Program, Type, Unit},
+    value::Value,
+};
+
+/// The lower or upper end of a range; `None` is without end.
+type End = Option<(Decimal, bool)>;
+
+/// A range of an ordered field; the flag of an end says whether it belongs to the range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    low: End,
+    high: End,
+}
+
+/// A set of values of one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Domain {
+    /// One flag per value: of an enumeration, 否 and 是, grades 1 to 6.
+    Finite(Vec<bool>),
+    /// Disjoint ranges, ascending.
+    Ordered(Vec<Range>),
+}
+
+impl Domain {
+    /// Everything a type allows; `None` where nothing can be said.
+    pub(super) fn full(program: &Program, ty: &Type) -> Option<Self> {
+        match ty {
+            Type::Bool => Some(Self::Finite(vec![true; 2])),
+            Type::Grade => Some(Self::Finite(vec![true; 6])),
+            Type::Enum(of) => Some(Self::Finite(vec![true; program.enums.get(of.index())?.values.len()])),
+            Type::Number { .. } | Type::Money(_) | Type::Date | Type::SchoolYear => {
+                Some(Self::Ordered(vec![Range { low: None, high: None }]))
+            }
+            _ => None,
+        }
+    }
+
+    /// The values a field can have at all: numbers with a unit start at zero.
+    pub(super) fn of_field(program: &Program, field: FieldRef) -> Option<Self> {
+        let ty = &program.field(field)?.ty;
+        let counted = !matches!(ty, Type::Number { unit: Unit::None | Unit::Percent, .. });
+        if counted && matches!(ty, Type::Number { .. } | Type::Money(_)) {
+            return Some(Self::Ordered(vec![Range { low: Some((Decimal::ZERO, true)), high: None }]));
+        }
+        Self::full(program, ty)
+    }
+
+    /// One value.
+    pub(super) fn value(full: &Self, value: &Value) -> Option<Self> {
+        match full {
+            Self::Finite(flags) => {
+                let at = position(value)?;
+                let mut only = vec![false; flags.len()];
+                *only.get_mut(at)? = true;
+                Some(Self::Finite(only))
+            }
+            Self::Ordered(_) => {
+                let end = Some((number(value)?, true));
+                Some(Self::Ordered(vec![Range { low: end, high: end }]))
+            }
+        }
+    }
+
+    /// From one value to another.
+    pub(super) fn range(full: &Self, low: &Value, high: &Value, excludes_high: bool) -> Option<Self> {
+        match full {
+            Self::Finite(flags) => {
+                let (from, to) = (position(low)?, position(high)?);
+                let inside = |at: usize| at >= from && (at < to || (at == to && !excludes_high));
+                Some(Self::Finite((0..flags.len()).map(inside).collect()))
+            }
+            Self::Ordered(_) => Some(Self::Ordered(vec![Range {
+                low: Some((number(low)?, true)),
+                high: Some((number(high)?, !excludes_high)),
+            }])),
+        }
+    }
+
+    /// What a comparison lets through.
+    pub(super) fn compare(full: &Self, op: CompareOp, value: &Value) -> Option<Self> {
+        match op {
+            CompareOp::Equal => Self::value(full, value),
+            CompareOp::NotEqual => Some(Self::value(full, value)?.complement()),
+            _ => match full {
+                Self::Finite(flags) => {
+                    let pivot = position(value)?;
+                    let passes = |at: usize| match op {
+                        CompareOp::Less => at < pivot,
+                        CompareOp::LessEqual => at <= pivot,
+                        CompareOp::Greater => at > pivot,
+                        _ => at >= pivot,
+                    };
+                    Some(Self::Finite((0..flags.len()).map(passes).collect()))
+                }
+                Self::Ordered(_) => {
+                    let pivot = number(value)?;
+                    let range = match op {
+                        CompareOp::Less => Range { low: None, high: Some((pivot, false)) },
+                        CompareOp::LessEqual => Range { low: None, high: Some((pivot, true)) },
+                        CompareOp::Greater => Range { low: Some((pivot, false)), high: None },
+                        _ => Range { low: Some((pivot, true)), high: None },
+                    };
+                    Some(Self::Ordered(vec![range]))
+                }
+            },
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Finite(flags) => !flags.contains(&true),
+            Self::Ordered(ranges) => ranges.is_empty(),
+        }
+    }
+
+    /// Whether every value of `other` is in this set.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        other.intersect(&self.complement()).is_empty()
+    }
+
+    pub(super) fn complement(&self) -> Self {
+        match self {
+            Self::Finite(flags) => Self::Finite(flags.iter().map(|flag| !flag).collect()),
+            Self::Ordered(ranges) => {
+                let mut gaps = Vec::with_capacity(ranges.len() + 1);
+                let mut low: End = None;
+                let mut open = true;
+                for range in ranges {
+                    if let Some((at, closed)) = range.low {
+                        push(&mut gaps, Range { low, high: Some((at, !closed)) });
+                    }
+                    match range.high {
+                        Some((at, closed)) => low = Some((at, !closed)),
+                        None => open = false,
+                    }
+                }
+                if open {
+                    push(&mut gaps, Range { low, high: None });
+                }
+                Self::Ordered(gaps)
+            }
+        }
+    }
+
+    pub(super) fn intersect(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Finite(a), Self::Finite(b)) => Self::Finite(a.iter().zip(b).map(|(a, b)| *a && *b).collect()),
+            (Self::Ordered(a), Self::Ordered(b)) => {
+                let mut both = Vec::new();
+                for x in a {
+                    for y in b {
+                        push(&mut both, Range { low: later(x.low, y.low), high: earlier(x.high, y.high) });
+                    }
+                }
+                Self::Ordered(both)
+            }
+            // Different kinds never meet on one field.
+            (a, _) => a.clone(),
+        }
+    }
+
+    pub(super) fn union(&self, other: &Self) -> Self {
+        self.complement().intersect(&other.complement()).complement()
+    }
+}
+
+/// Keeps a range unless it is empty.
+fn push(ranges: &mut Vec<Range>, range: Range) {
+    let empty = match (range.low, range.high) {
+        (Some((low, from)), Some((high, to))) => low > high || (low == high && !(from && to)),
+        _ => false,
+    };
+    if !empty {
+        ranges.push(range);
+    }
+}
+
+fn later(a: End, b: End) -> End {
+    match (a, b) {
+        (Some((x, from)), Some((y, to))) if x == y => Some((x, from && to)),
+        (Some(x), Some(y)) => Some(if x.0 > y.0 { x } else { y }),
+        (end, None) | (None, end) => end,
+    }
+}
+
+fn earlier(a: End, b: End) -> End {
+    match (a, b) {
+        (Some((x, from)), Some((y, to))) if x == y => Some((x, from && to)),
+        (Some(x), Some(y)) => Some(if x.0 < y.0 { x } else { y }),
+        (end, None) | (None, end) => end,
+    }
+}
+
+/// The place of a value among those of a finite type.
+fn position(value: &Value) -> Option<usize> {
+    match value {
+        Value::Bool(value) => Some(usize::from(*value)),
+        Value::Enum(_, at) => Some(usize::from(*at)),
+        Value::Number(grade) => usize::try_from(*grade).ok()?.checked_sub(1),
+        _ => None,
+    }
+}
+
+fn number(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Number(number) => Some(*number),
+        Value::Date(date) => Some(Decimal::from(date.days())),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::{Domain, Range};
+    use crate::{ir::CompareOp, value::Value};
+
+    fn all() -> Domain {
+        Domain::Ordered(vec![Range { low: None, high: None }])
+    }
+
+    fn compare(op: CompareOp, n: i64) -> Domain {
+        Domain::compare(&all(), op, &Value::int(n)).unwrap()
+    }
+
+    #[test]
+    fn ranges_meet_and_join() {
+        assert!(compare(CompareOp::Greater, 3).intersect(&compare(CompareOp::Less, 3)).is_empty());
+        assert!(!compare(CompareOp::GreaterEqual, 3).intersect(&compare(CompareOp::LessEqual, 3)).is_empty());
+        assert!(compare(CompareOp::Greater, 3).union(&compare(CompareOp::LessEqual, 3)).covers(&all()));
+        assert!(!compare(CompareOp::Greater, 3).union(&compare(CompareOp::Less, 3)).covers(&all()));
+        let at_least_zero = Domain::Ordered(vec![Range { low: Some((Decimal::ZERO, true)), high: None }]);
+        assert!(compare(CompareOp::GreaterEqual, 0).covers(&at_least_zero));
+        assert_eq!(compare(CompareOp::Equal, 2).complement().complement(), compare(CompareOp::Equal, 2));
+    }
+}

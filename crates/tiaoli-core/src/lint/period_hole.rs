@@ -1,0 +1,66 @@
+//! W0507: days without a value between two dated values, or before the first.
+
+use tiaoli_diagnostics::{Diagnostic, FileSpan};
+
+use super::{Context, problems};
+use crate::{
+    ir::{CatalogId, Name, Period, StandardId},
+    names::Def,
+};
+
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let program = context.program;
+    for (at, standard) in program.standards.iter().enumerate() {
+        if context.usage.uses(Def::Standard(StandardId::from_index(at))) {
+            let periods = standard.values.iter().map(|dated| (dated.period, dated.span));
+            holes(context, &standard.name, periods, true, found);
+        }
+    }
+    for (at, catalog) in program.catalogs.iter().enumerate() {
+        if context.usage.uses(Def::Catalog(CatalogId::from_index(at))) {
+            let periods = catalog.editions.iter().map(|edition| (edition.period, edition.span));
+            holes(context, &catalog.name, periods, true, found);
+        }
+    }
+    for definition in &program.definitions {
+        let mut periods: Vec<_> =
+            definition.versions.iter().map(|version| (version.effective, version.span)).collect();
+        periods.sort_by_key(|(period, at)| (period.from, *at));
+        holes(context, &definition.name, periods.into_iter(), false, found);
+    }
+}
+
+/// Periods in ascending order.
+fn holes(
+    context: &Context<'_>,
+    name: &Name,
+    periods: impl Iterator<Item = (Period, FileSpan)>,
+    from_start: bool,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut before: Option<(Period, FileSpan)> = None;
+    for (period, at) in periods {
+        let start = period.from;
+        match before {
+            None if from_start => {
+                let policy = context.program.policy.effective.from;
+                if let (Some(policy), Some(start)) = (policy, start) {
+                    if let Some(end) = start.plus_days(-1).filter(|end| *end >= policy) {
+                        found.push(problems::period_hole(at, name, policy, end, None));
+                    }
+                }
+            }
+            None => {}
+            Some((earlier, place)) => {
+                let first = earlier.to.and_then(|to| to.plus_days(1));
+                let last = start.and_then(|start| start.plus_days(-1));
+                if let (Some(first), Some(last)) = (first, last) {
+                    if first <= last {
+                        found.push(problems::period_hole(at, name, first, last, Some(place)));
+                    }
+                }
+            }
+        }
+        before = Some((period, at));
+    }
+}

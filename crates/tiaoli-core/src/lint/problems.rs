@@ -1,0 +1,178 @@
+//! W05xx: lints.
+
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, say};
+
+use crate::{ir::Name, value::Date};
+
+/// W0501: nothing reads it.
+pub(super) fn unused(at: FileSpan, kind: (&str, &str), name: &Name) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0501,
+        at,
+        say! { zh: "{}“{}”没有用到", kind.0, name.zh; en: "the {} `{}` is never used", kind.1, name.en },
+    )
+    .label(say! { zh: "没有哪条规则用到它"; en: "no rule uses it" })
+    .help(say! { zh: "漏写了用它的规则？不需要的话可以删去"; en: "is a rule missing? If not, delete it" })
+}
+
+/// W0501: no rule grants it.
+pub(super) fn never_granted(at: FileSpan, name: &Name) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0501,
+        at,
+        say! { zh: "资助项目“{}”没有哪条规则给予", name.zh; en: "no rule grants the benefit `{}`", name.en },
+    )
+    .label(say! { zh: "谁也得不到"; en: "nobody gets it" })
+}
+
+/// W0502: true for every record.
+pub(super) fn always_true(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0502,
+        at,
+        say! { zh: "这个条件对谁都成立，等于没写"; en: "this condition holds for everybody" },
+    )
+    .label(say! { zh: "总是成立"; en: "always true" })
+}
+
+/// W0503: true for no record.
+pub(super) fn never_true(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0503,
+        at,
+        say! { zh: "这个条件对谁都不成立"; en: "this condition holds for nobody" },
+    )
+    .label(say! { zh: "不可能成立"; en: "never true" })
+    .help(say! { zh: "是不是该用“或”，或者取值写错了？"; en: "should it be `or`, or is a value wrong?" })
+}
+
+/// W0504: a stronger rule always goes before.
+pub(super) fn never_decides(at: FileSpan, name: &Name, other: &Name, other_at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0504,
+        at,
+        say! {
+            zh: "“{}”永远轮不到：符合它的人都先符合“{}”", name.zh, other.zh;
+            en: "`{}` never decides: whoever meets it meets `{}` first", name.en, other.en
+        },
+    )
+    .label(say! { zh: "轮不到它"; en: "never decides" })
+    .related(other_at, say! { zh: "这一条总是在先"; en: "this one always goes before" })
+}
+
+/// W0505: one condition or value twice.
+pub(super) fn repeated(at: FileSpan, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(Code::W0505, at, say! { zh: "同一个内容写了两遍"; en: "this is written twice" })
+        .label(say! { zh: "又一遍"; en: "again" })
+        .related(before, say! { zh: "前一遍"; en: "the first time" })
+        .help(say! { zh: "删去一个；是不是想写别的？"; en: "delete one, or was something else meant?" })
+}
+
+/// W0505: two rules that ask for the same.
+pub(super) fn same_condition(at: FileSpan, name: &Name, other: &Name, other_at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0505,
+        at,
+        say! { zh: "“{}”和“{}”的条件完全相同", name.zh, other.zh; en: "`{}` and `{}` have the same condition", name.en, other.en },
+    )
+    .label(say! { zh: "条件相同"; en: "the same condition" })
+    .related(other_at, say! { zh: "另一条"; en: "the other one" })
+}
+
+/// W0506: one quotation under two rules.
+pub(super) fn quote_used_twice(at: FileSpan, other: &Name, other_at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0506,
+        at,
+        say! { zh: "这段原文“{}”已经引过", other.zh; en: "`{}` already rests on these words", other.en },
+    )
+    .label(say! { zh: "又引一次"; en: "quoted again" })
+    .related(other_at, say! { zh: "先引在这里"; en: "first quoted here" })
+    .help(say! { zh: "复制规则后忘了改原文？"; en: "was the quotation forgotten when the rule was copied?" })
+}
+
+/// W0507: days without a value.
+pub(super) fn period_hole(at: FileSpan, name: &Name, first: Date, last: Date, before: Option<FileSpan>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::W0507,
+        at,
+        say! {
+            zh: "{}至{}这段时间“{}”没有规定", first.zh(), last.zh(), name.zh;
+            en: "from {} to {} there is no `{}`", first, last, name.en
+        },
+    )
+    .label(say! { zh: "从这里才又有"; en: "only from here on" });
+    match before {
+        Some(before) => diagnostic.related(before, say! { zh: "前一个到此为止"; en: "the one before ends here" }),
+        None => diagnostic.help(say! { zh: "政策已经施行，这段时间怎么算？"; en: "the policy is in force already; what holds in that time?" }),
+    }
+}
+
+/// W0508: how much?
+pub(super) fn grant_without_amount(at: FileSpan, name: &Name, likely: Option<&Name>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::W0508,
+        at,
+        say! { zh: "“{}”没有写按什么标准给予", name.zh; en: "`{}` does not say how much to give", name.en },
+    )
+    .label(say! { zh: "金额将无法确定"; en: "the amount will be unknown" });
+    match likely {
+        Some(likely) => diagnostic.help(say! { zh: "加上“按 {}”？", likely.zh; en: "add `at {}`?", likely.en }),
+        None => diagnostic.help(say! { zh: "加上“按 标准名”"; en: "add `at STANDARD`" }),
+    }
+}
+
+/// W0509: an exception read as a prohibition.
+pub(super) fn exception_as_deny(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0509,
+        at,
+        say! {
+            zh: "原文只说“除…外”，没有说“不得”；写成不予会多拒绝人";
+            en: "the text only excepts somebody and forbids nothing; a deny rule would refuse too many"
+        },
+    )
+    .label(say! { zh: "这里没有禁止的意思"; en: "nothing is forbidden here" })
+    .help(say! { zh: "改在应助规则里写“除非 …”，其余的人仍是“未规定”"; en: "write `unless …` in the grant; the others stay undetermined" })
+}
+
+/// W0510: one condition, opposite results.
+pub(super) fn grant_and_deny(at: FileSpan, name: &Name, other: &Name, other_at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0510,
+        at,
+        say! {
+            zh: "“{}”和“{}”条件相同，结果相反，前一条永远不起作用", name.zh, other.zh;
+            en: "`{}` and `{}` have the same condition and opposite results, so the first never takes effect", name.en, other.en
+        },
+    )
+    .label(say! { zh: "被另一条完全盖住"; en: "fully covered by the other" })
+    .related(other_at, say! { zh: "另一条"; en: "the other one" })
+}
+
+/// W0511: 已填 or 未填 in a grant.
+pub(super) fn filled_in_grant(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0511,
+        at,
+        say! {
+            zh: "应助条件里用了“已填/未填”：填不填表就会改变该不该资助";
+            en: "a grant that depends on whether a cell is filled: leaving it empty changes who is entitled"
+        },
+    )
+    .label(say! { zh: "空着不等于不符合"; en: "empty is not the same as no" })
+    .help(say! { zh: "直接写要求的取值；空着的会自动列为待补"; en: "ask for the value itself; an empty cell becomes `incomplete` by itself" })
+}
+
+/// W0513: an edition that holds nothing.
+pub(super) fn empty_catalog(at: FileSpan, name: &Name, file: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0513,
+        at,
+        say! {
+            zh: "目录“{}”的这一版（{}）还没有内容，在不在里面一律算“不清楚”", name.zh, file;
+            en: "this edition of `{}` ({}) is empty, so membership is unknown for everybody", name.en, file
+        },
+    )
+    .label(say! { zh: "只有表头，没有代码"; en: "a header without codes" })
+}
