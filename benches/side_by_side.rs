@@ -7,6 +7,7 @@ use std::{
     error::Error,
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
 use tiaoli_benches::{
@@ -61,7 +62,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let [a, b] = costs.map(|runs| median(&runs));
         print_line("csv + serde", rows, a);
         print_line("tiaoli eval", rows, b);
-        println!("ratio tiaoli / csv + serde: {:.2}", b.wall.as_secs_f64() / a.wall.as_secs_f64());
+        let ratio = |of: fn(&Cost) -> Duration| of(&b).as_secs_f64() / of(&a).as_secs_f64().max(0.001);
+        println!(
+            "ratio tiaoli / csv + serde: {:.2} wall, {:.2} cpu",
+            ratio(|cost| cost.wall),
+            ratio(|cost| cost.cpu)
+        );
         println!("results agree: {}", compare(&ours, &theirs)?);
     }
     Ok(())

@@ -1,5 +1,8 @@
 //! What the tests of the whole project share. A crate of tests may stop at the first surprise: it unwraps and panics.
 #![forbid(unsafe_code)]
 
+pub mod binary;
 pub mod oracle;
 pub mod policy;
+pub mod run;
+pub mod spec;

@@ -3,7 +3,7 @@
 //! In a fence marked `console` a line that begins with `$ ` is a command of the Bourne shell, and everything up to the
 //! next one is what it printed. `console` runs in the workspace root; `console desk` in a folder of its own that lives
 //! as long as the document is read, for pages that walk through making something. `<!-- run: COMMAND -->` on a line of
-//! its own runs unseen on that desk: the edit a reader is asked to make by hand.
+//! its own runs unseen on that desk: the edit a reader is asked to make by hand. There `$WORKSPACE` is the workspace root.
 
 use std::{
     env, fs,
@@ -77,6 +77,7 @@ impl Stage<'_> {
             .args(["-c", &format!("{{ {command}\n}} 2>&1")])
             .current_dir(folder)
             .env("PATH", path.map_err(|error| error.to_string())?)
+            .env("WORKSPACE", self.root)
             .env("TIAOLI_LANG", self.lang)
             .env("NO_COLOR", "1")
             .env_remove("COLUMNS")

@@ -373,8 +373,12 @@ pub(crate) fn language(args: &[OsString]) -> Lang {
         v if v == "en" || v.starts_with("en_") || v.starts_with("en-") => Some(Lang::En),
         _ => None,
     };
-    let words: Vec<&str> =
-        args.iter().skip(1).map_while(|arg| arg.to_str().or(Some(""))).take_while(|arg| *arg != "--").collect();
+    let words: Vec<&str> = args
+        .iter()
+        .skip(1)
+        .map_while(|arg| arg.to_str().or(Some("")))
+        .take_while(|arg| *arg != "--")
+        .collect();
     let spaced = words.windows(2).filter_map(|pair| match pair {
         ["--lang", value] => Some(*value),
         _ => None,

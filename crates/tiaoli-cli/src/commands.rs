@@ -4,6 +4,8 @@ pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod eval;
 pub(crate) mod explain;
+pub(crate) mod fmt;
 pub(crate) mod manual;
 pub(crate) mod new;
 pub(crate) mod test;
+pub(crate) mod trace;

@@ -19,6 +19,9 @@ use crate::{
     shell::Shell,
 };
 
+/// So many tables that were not given are named.
+const NAMED: usize = 8;
+
 /// What the command line says of data.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DataArgs<'a> {
@@ -55,7 +58,8 @@ pub(crate) fn plan(
     let options = PlanOptions { as_of, data_date, complete_lists, ..PlanOptions::default() };
     let plan = Plan::new(Arc::clone(program), options);
     if plan.subjects().is_empty() && plan.in_force() {
-        let message = say!(zh: "这个政策没有可以计算的资助项目"; en: "this policy has no benefit to evaluate");
+        let message =
+            say!(zh: "这个政策没有可以计算的资助项目"; en: "this policy has no benefit to evaluate");
         let help = say!(zh: "写一个“资助项目”，并用“给予”“不得给予”或“暂缓发放”说到它。";
             en: "declare a `benefit` and give, deny or hold it in a rule");
         return Err(Stop::Because { exit: Exit::Policy, message, help: Some(help) });
@@ -67,7 +71,11 @@ fn list(program: &Program, name: &str) -> Result<ListId, Stop> {
     let found = program.lists.iter().position(|list| list.name.zh == name || list.name.en == name);
     found.map(ListId::from_index).ok_or_else(|| {
         let known = program.lists.iter().flat_map(|list| [list.name.zh.as_str(), list.name.en.as_str()]);
-        unknown(say!(zh: "没有“{}”这个比对名单", name; en: "there is no list `{}`", name), name, known.collect())
+        unknown(
+            say!(zh: "没有“{}”这个比对名单", name; en: "there is no list `{}`", name),
+            name,
+            known.collect(),
+        )
     })
 }
 
@@ -76,8 +84,11 @@ impl Dataset {
     pub(crate) fn new(args: DataArgs<'_>, plan: &Plan) -> Result<Self, Stop> {
         let mappings = args.map.iter().map(|text| mapping(text)).collect::<Result<Vec<_>, _>>()?;
         let subjects = plan.subjects();
-        let mut dataset =
-            Self { subjects: Vec::new(), others: Vec::new(), options: ReadOptions { mappings, ..ReadOptions::default() } };
+        let mut dataset = Self {
+            subjects: Vec::new(),
+            others: Vec::new(),
+            options: ReadOptions { mappings, ..ReadOptions::default() },
+        };
         for text in args.files {
             let (table, path) = assign(plan, text)?;
             let table = match table {
@@ -104,7 +115,8 @@ impl Dataset {
         if !self.subjects.is_empty() {
             return Ok(());
         }
-        let names: Vec<Text> = plan.subjects().iter().map(|table| table_name(plan.program(), *table)).collect();
+        let names: Vec<Text> =
+            plan.subjects().iter().map(|table| table_name(plan.program(), *table)).collect();
         let zh = names.iter().map(|name| name.zh.as_str()).collect::<Vec<_>>().join("、");
         let en = names.iter().map(|name| name.en.as_str()).collect::<Vec<_>>().join(", ");
         Err(Stop::usage(
@@ -114,14 +126,21 @@ impl Dataset {
     }
 
     /// Reads the tables that conditions look into, beside the one being decided.
-    pub(crate) fn load_side(&mut self, plan: &Plan, problems: &mut Problems, shell: &Shell) -> Result<SideData, Stop> {
+    pub(crate) fn load_side(
+        &mut self,
+        plan: &Plan,
+        problems: &mut Problems,
+        shell: &Shell,
+    ) -> Result<SideData, Stop> {
         let program = Arc::new(plan.program().clone());
-        let supplied: Vec<TableId> = self.subjects.iter().chain(&self.others).map(|input| input.table).collect();
+        let supplied: Vec<TableId> =
+            self.subjects.iter().chain(&self.others).map(|input| input.table).collect();
         let mut side = SideData::default();
         for table in plan.side_tables(&supplied) {
             let mut inputs = self.subjects.iter_mut().chain(&mut self.others);
             let Some(input) = inputs.find(|input| input.table == table) else { continue };
-            input.source = input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
+            input.source =
+                input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
             let schema = TableSchema::new(Arc::clone(&program), table, &plan.side_columns(table));
             // Mappings of headers are for the roster.
             let whole = read_all(&input.source, input.format, schema, &ReadOptions::default(), problems)
@@ -162,7 +181,11 @@ fn assign<'a>(plan: &Plan, text: &'a str) -> Result<(Option<TableId>, &'a str), 
     let tables = program.tables.iter().map(|table| &table.name);
     let known = tables.chain(program.lists.iter().map(|list| &list.name));
     let known = known.flat_map(|name| [name.zh.as_str(), name.en.as_str()]).collect();
-    Err(unknown(say!(zh: "没有“{}”这张表或名单", name; en: "there is no table or list `{}`", name), name, known))
+    Err(unknown(
+        say!(zh: "没有“{}”这张表或名单", name; en: "there is no table or list `{}`", name),
+        name,
+        known,
+    ))
 }
 
 fn find_table(program: &Program, name: &str) -> Option<TableId> {
@@ -176,14 +199,18 @@ fn only_subject(plan: &Plan, subjects: &[TableId], text: &str) -> Result<TableId
         [one] => Ok(*one),
         [] => Err(Stop::usage(
             say!(zh: "这个政策在这一天没有要计算的表"; en: "the policy has no table to decide on that day"),
-            Some(say!(zh: "请核对政策的施行日期和 --as-of。"; en: "check when the policy takes effect, and --as-of")),
+            Some(
+                say!(zh: "请核对政策的施行日期和 --as-of。"; en: "check when the policy takes effect, and --as-of"),
+            ),
         )),
         several => {
             let names: Vec<Text> = several.iter().map(|table| table_name(plan.program(), *table)).collect();
             let first = names.first().cloned().unwrap_or_default();
             Err(Stop::usage(
                 say!(zh: "没有写“{}”是哪张表的数据", text; en: "say which table `{}` is for", text),
-                Some(say!(zh: "例如 --data {}={}", first.zh, text; en: "for example --data {}={}", first.en, text)),
+                Some(
+                    say!(zh: "例如 --data {}={}", first.zh, text; en: "for example --data {}={}", first.en, text),
+                ),
             ))
         }
     }
@@ -195,7 +222,9 @@ fn mapping(text: &str) -> Result<(String, String), Stop> {
         Some((header, field)) if !field.is_empty() => Ok((header.to_owned(), field.to_owned())),
         _ => Err(Stop::usage(
             say!(zh: "“--map”不能写“{}”", text; en: "`--map` cannot be `{}`", text),
-            Some(say!(zh: "请写 表头=字段，例如 --map 证件号=身份证号。"; en: "write HEADER=FIELD, such as --map 证件号=id_number")),
+            Some(
+                say!(zh: "请写 表头=字段，例如 --map 证件号=身份证号。"; en: "write HEADER=FIELD, such as --map 证件号=id_number"),
+            ),
         )),
     }
 }
@@ -233,13 +262,22 @@ pub(crate) fn table_name(program: &Program, table: TableId) -> Text {
 fn not_supplied(plan: &Plan, supplied: &[TableId], shell: &Shell) {
     let all: Vec<TableId> = (0..plan.program().tables.len()).map(TableId::from_index).collect();
     let subjects = plan.subjects();
-    let missing = plan.side_tables(&all).into_iter().filter(|table| !supplied.contains(table) && !subjects.contains(table));
+    let missing = plan
+        .side_tables(&all)
+        .into_iter()
+        .filter(|table| !supplied.contains(table) && !subjects.contains(table));
     let names: Vec<Text> = missing.map(|table| table_name(plan.program(), table)).collect();
     let Some(first) = names.first() else { return };
-    let list = |lang: Lang, joint: &str| names.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(joint);
-    let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+    let list = |lang: Lang, joint: &str| {
+        names.iter().take(NAMED).map(|name| name.get(lang)).collect::<Vec<_>>().join(joint)
+    };
+    let (mut zh, mut en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+    if names.len() > NAMED {
+        zh.push_str(&format!(" 等 {} 张表", names.len()));
+        en.push_str(&format!(" and {} more", names.len() - NAMED));
+    }
     let text = say!(
-        zh: "没有给这些数据，要看它们的条件按“不清楚”处理：{}（--data {}=文件）", zh, first.zh;
-        en: "not given, so conditions that look into them are unknown: {} (--data {}=FILE)", en, first.en);
+        zh: "没有给这些数据，要看它们的条件和职责按“不清楚”处理：{}（--data {}=文件）", zh, first.zh;
+        en: "not given, so conditions and duties that look into them are unknown: {} (--data {}=FILE)", en, first.en);
     shell.note(&format!("{}\n", shell.say(&text)));
 }

@@ -80,7 +80,9 @@ impl Stop {
         let message = match path {
             Some(path) => say!(zh: "写不了“{}”：{}", path.display(), reason.zh;
                 en: "cannot write `{}`: {}", path.display(), reason.en),
-            None => say!(zh: "写不了标准输出：{}", reason.zh; en: "cannot write the standard output: {}", reason.en),
+            None => {
+                say!(zh: "写不了标准输出：{}", reason.zh; en: "cannot write the standard output: {}", reason.en)
+            }
         };
         let help = say!(zh: "请检查文件夹是否存在、是否有写入权限、文件是否正被别的程序打开。";
             en: "check that the folder exists, that you may write there, and that no other program holds the file open");

@@ -1,11 +1,12 @@
 //! Pieces of an explanation in words, shared by `explain` and `test`.
 
+use rust_decimal::Decimal;
 use tiaoli_core::{
     cell::mask_ids,
     decision::{Decision, Outcome},
     explain::{Clause, ClauseKind, Condition, Reading},
     findings::display,
-    ir::{Name, Program},
+    ir::{Name, Period, Program, Type, Unit},
     value::Value,
 };
 use tiaoli_diagnostics::{Lang, Sources};
@@ -32,10 +33,50 @@ pub(crate) fn reading(reading: &Reading, program: &Program, lang: Lang, show_sen
     let value = match (&reading.value, lang) {
         (Value::Missing, Lang::Zh) => String::from("（空）"),
         (Value::Missing, Lang::En) => String::from("(empty)"),
-        (value, _) => display(program, value).get(lang).to_owned(),
+        (value, _) => {
+            let ty = type_of(program, &reading.name);
+            ty.and_then(|ty| typed(value, ty, lang)).unwrap_or_else(|| display(program, value).get(lang).to_owned())
+        }
     };
     let value = if show_sensitive { value } else { mask_ids(&value) };
     format!("{} {}", named(&reading.name, lang), clean(&value))
+}
+
+/// The type of the field or standard with a name.
+fn type_of<'p>(program: &'p Program, name: &Name) -> Option<&'p Type> {
+    let fields = program.tables.iter().flat_map(|table| &table.fields).map(|field| (&field.name, &field.ty));
+    let standards = program.standards.iter().map(|standard| (&standard.name, &standard.ty));
+    fields.chain(standards).find(|(known, _)| *known == name).map(|(_, ty)| ty)
+}
+
+/// A number as its type is written: 三年级, 2000元/年; `None` where the plain number says it.
+fn typed(value: &Value, ty: &Type, lang: Lang) -> Option<String> {
+    let number = value.as_number()?;
+    let zh = lang == Lang::Zh;
+    let plain = number.normalize();
+    Some(match ty {
+        Type::Grade => {
+            let numeral = ["一", "二", "三", "四", "五", "六"].get(usize::try_from(number).ok()?.checked_sub(1)?)?;
+            if zh { format!("{numeral}年级") } else { format!("grade {plain}") }
+        }
+        Type::SchoolYear => {
+            let next = plain.checked_add(Decimal::ONE)?;
+            if zh { format!("{plain}—{next}学年") } else { format!("{plain}-{next}") }
+        }
+        Type::Money(period) => {
+            let (per_zh, per_en) = match period {
+                Period::Year => ("/年", "/year"),
+                Period::Term => ("/学期", "/term"),
+                Period::Month => ("/月", "/month"),
+                Period::None | Period::Payment => ("", ""),
+            };
+            if zh { format!("{plain}元{per_zh}") } else { format!("{plain} CNY{per_en}") }
+        }
+        Type::Number { unit: Unit::Percent, .. } => {
+            format!("{}%", plain.checked_mul(Decimal::ONE_HUNDRED)?.normalize())
+        }
+        _ => return None,
+    })
 }
 
 /// Every value a condition or its parts read.
@@ -79,7 +120,9 @@ pub(crate) fn address(clause: &Clause, lang: Lang) -> String {
 pub(crate) fn verdict(decision: &Decision, lang: Lang) -> String {
     let amount = decision.amount.map(|amount| format!("{amount:.2}"));
     match (decision.outcome, lang) {
-        (Outcome::Granted, Lang::Zh) => format!("应予资助，当月 {} 元（应助≠已发）", amount.unwrap_or_default()),
+        (Outcome::Granted, Lang::Zh) => {
+            format!("应予资助，当月 {} 元（应助≠已发）", amount.unwrap_or_default())
+        }
         (Outcome::Granted, Lang::En) => {
             format!("granted, {} CNY this month (granted is not yet paid)", amount.unwrap_or_default())
         }
@@ -116,4 +159,24 @@ pub(crate) fn fields(names: &[Name], lang: Lang) -> String {
         Lang::Zh => "、",
         Lang::En => ", ",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_their_types() {
+        let shown = |n: i64, ty: Type| {
+            let value = Value::int(n);
+            [Lang::Zh, Lang::En].map(|lang| typed(&value, &ty, lang).unwrap_or_default())
+        };
+        assert_eq!(shown(3, Type::Grade), ["三年级", "grade 3"]);
+        assert_eq!(shown(9, Type::Grade), ["", ""]);
+        assert_eq!(shown(2024, Type::SchoolYear), ["2024—2025学年", "2024-2025"]);
+        assert_eq!(shown(2000, Type::Money(Period::Year)), ["2000元/年", "2000 CNY/year"]);
+        let percent = Type::Number { integer: false, unit: Unit::Percent };
+        assert_eq!(typed(&Value::Number(Decimal::new(205, 3)), &percent, Lang::Zh).unwrap(), "20.5%");
+        assert_eq!(shown(7, Type::Text), ["", ""]);
+    }
 }

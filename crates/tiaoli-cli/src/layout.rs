@@ -72,7 +72,8 @@ fn pieces(line: &str) -> Vec<&str> {
     for (at, c) in line.char_indices() {
         let may_break = before.is_some_and(|before| {
             let wide = |c: char| c.width().unwrap_or(0) > 1 || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—');
-            (before == ' ' && c != ' ') || ((wide(before) || wide(c)) && c != ' ' && !opens(before) && !closes(c))
+            (before == ' ' && c != ' ')
+                || ((wide(before) || wide(c)) && c != ' ' && !opens(before) && !closes(c))
         });
         if may_break {
             cuts.push(at);

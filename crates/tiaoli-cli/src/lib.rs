@@ -36,7 +36,8 @@ const STACK: usize = 64 << 20;
 pub fn main(args: Vec<OsString>) -> ExitCode {
     let lang = args::language(&args);
     panic_hook(lang);
-    let worker = std::thread::Builder::new().name("tiaoli".into()).stack_size(STACK).spawn(move || start(&args, lang));
+    let worker =
+        std::thread::Builder::new().name("tiaoli".into()).stack_size(STACK).spawn(move || start(&args, lang));
     let exit = match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(exit)) => exit,
         // The panic hook has spoken.
@@ -79,12 +80,13 @@ fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
         Command::Eval(args) => commands::eval::run(args, shell),
         Command::Explain(args) => commands::explain::run(args, shell),
         Command::Test(args) => commands::test::run(args, shell),
+        Command::Trace(args) => commands::trace::run(args, shell),
         Command::Code(args) => commands::code::run(args, shell),
         Command::New(args) => commands::new::run(args, shell),
         Command::Completions(args) => commands::manual::completions(args, shell),
         Command::Man(args) => commands::manual::man(args, shell),
         Command::Help(args) => commands::manual::help(args, shell),
-        _ => Ok(Exit::Good),
+        Command::Fmt(args) => commands::fmt::run(args, shell),
     }
 }
 

@@ -20,17 +20,20 @@ fn place(path: &str, asked: Asked) -> Place {
     }
 }
 
+fn named_here() -> tiaoli_diagnostics::Text {
+    say!(zh: "要读的是这个文件"; en: "this file is to be read")
+}
+
 pub(crate) fn unreadable(path: &str, asked: Asked, error: &io::Error) -> Diagnostic {
     let reason = reason(error);
     let diagnostic = Diagnostic::at(
         Code::E0601,
         place(path, asked),
         say!(zh: "读不了“{}”：{}", path, reason.zh; en: "cannot read `{}`: {}", path, reason.en),
-    )
-    .label(say!(zh: "这个文件"; en: "this file"));
+    );
     match asked {
         Asked::ByUser => diagnostic,
-        Asked::ByPolicy(_) => diagnostic.help(
+        Asked::ByPolicy(_) => diagnostic.label(named_here()).help(
             say!(zh: "路径从写它的政策文件所在的文件夹算起，请核对文件名和文件夹。";
             en: "the path starts at the folder of the policy file it is written in; check the names of file and folder"),
         ),
@@ -43,7 +46,7 @@ pub(crate) fn not_utf8(path: &str, asked: Asked) -> Diagnostic {
         place(path, asked),
         say!(zh: "“{}”不是 UTF-8 编码的文字", path; en: "`{}` is not UTF-8 text", path),
     )
-    .label(say!(zh: "这个文件"; en: "this file"))
+    .label(named_here())
     .help(say!(zh: "用记事本或 WPS 打开，选“另存为”，编码选 UTF-8。";
         en: "open it in an editor and save it with the encoding UTF-8"))
 }
@@ -56,7 +59,7 @@ pub(crate) fn too_large(path: &str, asked: Asked, limit: u64) -> Diagnostic {
         say!(zh: "“{}”太大：政策和原文文件不能超过 {} MB", path, limit;
             en: "`{}` is too large: a policy or source text has at most {} MB", path, limit),
     )
-    .label(say!(zh: "这个文件"; en: "this file"))
+    .label(named_here())
 }
 
 pub(crate) fn not_a_file(path: &str, asked: Asked) -> Diagnostic {
@@ -65,7 +68,7 @@ pub(crate) fn not_a_file(path: &str, asked: Asked) -> Diagnostic {
         place(path, asked),
         say!(zh: "读不了“{}”：这不是一个普通文件", path; en: "cannot read `{}`: it is not a regular file", path),
     )
-    .label(say!(zh: "这个文件"; en: "this file"))
+    .label(named_here())
 }
 
 pub(crate) fn outside(path: &str, at: FileSpan, root: &str) -> Diagnostic {

@@ -49,14 +49,16 @@ pub(crate) struct Found {
 }
 
 /// The policy files of a file or folder, in the order of their names.
-pub(crate) fn find(path: &Path) -> Result<Found, Diagnostic> {
+pub(crate) fn find(path: &Path) -> Result<Found, Box<Diagnostic>> {
     let shown = display(path);
-    let meta = fs::metadata(path).map_err(|error| problems::unreadable(&shown, Asked::ByUser, &error))?;
+    let meta =
+        fs::metadata(path).map_err(|error| Box::new(problems::unreadable(&shown, Asked::ByUser, &error)))?;
     if !meta.is_dir() {
         return Ok(Found { files: vec![path.to_owned()], folder: None });
     }
     let mut files = Vec::new();
-    walk(path, 0, &mut files).map_err(|error| problems::unreadable(&shown, Asked::ByUser, &error))?;
+    walk(path, 0, &mut files)
+        .map_err(|error| Box::new(problems::unreadable(&shown, Asked::ByUser, &error)))?;
     files.sort();
     Ok(Found { files, folder: Some(path.to_owned()) })
 }
@@ -107,6 +109,44 @@ pub(crate) fn load_all(paths: &[PathBuf], shell: &Shell) -> Result<Vec<Loaded>, 
     Ok(loaded)
 }
 
+/// Every policy file under the given paths, in the order of their names.
+pub(crate) fn list(paths: &[PathBuf], shell: &Shell) -> Result<Vec<PathBuf>, Stop> {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    let mut files: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let found = find(path).map_err(|diagnostic| refuse(diagnostic, shell))?;
+        if found.files.is_empty() {
+            return Err(no_policies(path));
+        }
+        files.extend(found.files);
+    }
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+/// The policies that the given files may belong to: those in their folders. What cannot be read is left out.
+pub(crate) fn neighbours(files: &[PathBuf], shell: &Shell) -> Vec<Loaded> {
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    for file in files {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        folders.insert(folder.to_owned());
+    }
+    let found = folders.iter().filter_map(|folder| Some((folder, find(folder).ok()?)));
+    let policies = found.flat_map(|(folder, found)| {
+        let policies =
+            found.files.into_iter().filter(|file| fs::metadata(file).is_ok() && holds_policy(file));
+        policies.map(|file| (folder.clone(), file)).collect::<Vec<_>>()
+    });
+    policies.filter_map(|(folder, file)| load(&file, Some(&folder), shell).ok()).collect()
+}
+
+/// The text of a policy file named on the command line.
+pub(crate) fn text_of(path: &Path, shell: &Shell) -> Result<String, Stop> {
+    read(path, &display(path), Asked::ByUser).map_err(|diagnostic| refuse(diagnostic, shell))
+}
+
 /// The one policy of a file or folder.
 pub(crate) fn load_one(path: &Path, shell: &Shell) -> Result<Loaded, Stop> {
     let found = find(path).map_err(|diagnostic| refuse(diagnostic, shell))?;
@@ -122,7 +162,10 @@ pub(crate) fn load_one(path: &Path, shell: &Shell) -> Result<Loaded, Stop> {
             let names: Vec<String> = several.iter().map(|file| display(file)).collect();
             let message = say!(zh: "“{}”里有 {} 个政策，请写明用哪一个", path.display(), several.len();
                 en: "`{}` holds {} policies; name the one to use", path.display(), several.len());
-            Err(Stop::usage(message, Some(say!(zh: "可以写：{}", names.join("、"); en: "choose one of: {}", names.join(", ")))))
+            Err(Stop::usage(
+                message,
+                Some(say!(zh: "可以写：{}", names.join("、"); en: "choose one of: {}", names.join(", "))),
+            ))
         }
     }
 }
@@ -151,19 +194,22 @@ pub(crate) fn tell(items: Vec<Item>, shell: &Shell) {
 pub(crate) fn tell_warnings(loaded: &Loaded, warnings: &[Diagnostic], shell: &Shell) {
     let sources = Arc::new(loaded.analysis.sources.clone());
     let items = warnings.iter().filter(|warning| !shell.quiet || warning.is_error());
-    let items = items.map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic: diagnostic.clone() });
+    let items =
+        items.map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic: diagnostic.clone() });
     tell(items.collect(), shell);
 }
 
-fn refuse(diagnostic: Diagnostic, shell: &Shell) -> Stop {
-    tell(vec![Item { sources: Arc::default(), diagnostic }], shell);
+fn refuse(diagnostic: Box<Diagnostic>, shell: &Shell) -> Stop {
+    tell(vec![Item { sources: Arc::default(), diagnostic: *diagnostic }], shell);
     Stop::Said(Exit::Policy)
 }
 
 fn no_policies(path: &Path) -> Stop {
     Stop::usage(
         say!(zh: "“{}”里没有政策文件（.tiao）", path.display(); en: "there is no policy file (.tiao) in `{}`", path.display()),
-        Some(say!(zh: "tiaoli new demo 可以新建一个能直接运行的例子。"; en: "`tiaoli new demo` makes a sample that runs at once")),
+        Some(
+            say!(zh: "tiaoli new demo 可以新建一个能直接运行的例子。"; en: "`tiaoli new demo` makes a sample that runs at once"),
+        ),
     )
 }
 
@@ -173,7 +219,10 @@ fn holds_policy(path: &Path) -> bool {
     let parsed = tiaoli_syntax::parse(tiaoli_diagnostics::FileId::default(), &text);
     parsed.file.items.iter().any(|item| {
         matches!(&item.kind, ItemKind::Policy(_))
-            || matches!(&item.kind, ItemKind::Broken { declares: Some((tiaoli_syntax::ast::ItemHead::Policy, _)) })
+            || matches!(
+                &item.kind,
+                ItemKind::Broken { declares: Some((tiaoli_syntax::ast::ItemHead::Policy, _)) }
+            )
     })
 }
 
@@ -187,14 +236,15 @@ fn load(path: &Path, folder: Option<&Path>, shell: &Shell) -> Result<Loaded, Sto
     let mut asked: BTreeSet<String> = BTreeSet::new();
     let mut failed: Vec<Diagnostic> = Vec::new();
     loop {
-        let wanted: Vec<_> = session.wanted().into_iter().filter(|file| asked.insert(file.path.clone())).collect();
+        let wanted: Vec<_> =
+            session.wanted().into_iter().filter(|file| asked.insert(file.path.clone())).collect();
         if wanted.is_empty() || asked.len() > MOST_FILES {
             break;
         }
         for file in wanted {
             match root.read(&file.path, file.by) {
                 Ok(text) => session.set_text(&file.path, text),
-                Err(diagnostic) => failed.push(diagnostic),
+                Err(diagnostic) => failed.push(*diagnostic),
             }
         }
     }
@@ -205,7 +255,10 @@ fn load(path: &Path, folder: Option<&Path>, shell: &Shell) -> Result<Loaded, Sto
     let rest = analysis.diagnostics.iter().filter(|diagnostic| {
         !diagnostic.span().is_some_and(|at| explained.contains(&at) && diagnostic.is_error())
     });
-    let items = rest.cloned().chain(failed.clone()).map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic });
+    let items = rest
+        .cloned()
+        .chain(failed.clone())
+        .map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic });
     let items = items.collect();
     Ok(Loaded { analysis, items })
 }
@@ -227,22 +280,25 @@ impl Root {
         });
         let given = folder.and_then(|folder| folder.canonicalize().ok());
         // The widest of them: a folder given inside a workspace does not narrow it.
-        let real = [given, workspace.map(Path::to_owned), real_own].into_iter().flatten().min_by_key(|path| path.components().count());
+        let real = [given, workspace.map(Path::to_owned), real_own]
+            .into_iter()
+            .flatten()
+            .min_by_key(|path| path.components().count());
         let shown = real.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         Self { real, shown: shown.unwrap_or_else(|| display(own)) }
     }
 
     /// Reads a file that a policy names by a path already joined to its folder.
-    fn read(&self, path: &str, by: FileSpan) -> Result<String, Diagnostic> {
+    fn read(&self, path: &str, by: FileSpan) -> Result<String, Box<Diagnostic>> {
         let target = PathBuf::from(path);
-        let outside = || problems::outside(path, by, &self.shown);
+        let outside = || Box::new(problems::outside(path, by, &self.shown));
         let Some(root) = &self.real else { return Err(outside()) };
         match target.canonicalize() {
             Ok(real) if !real.starts_with(root) => Err(outside()),
             Ok(real) => read(&real, path, Asked::ByPolicy(by)),
             // What does not exist must not tell whether it exists elsewhere on the machine.
             Err(_) if leaves(&target, root) => Err(outside()),
-            Err(error) => Err(problems::unreadable(path, Asked::ByPolicy(by), &error)),
+            Err(error) => Err(Box::new(problems::unreadable(path, Asked::ByPolicy(by), &error))),
         }
     }
 }
@@ -264,22 +320,22 @@ fn leaves(path: &Path, root: &Path) -> bool {
 }
 
 /// A text file in UTF-8, of bounded size; never a device or a pipe.
-fn read(path: &Path, shown: &str, asked: Asked) -> Result<String, Diagnostic> {
-    let unreadable = |error: &io::Error| problems::unreadable(shown, asked, error);
+fn read(path: &Path, shown: &str, asked: Asked) -> Result<String, Box<Diagnostic>> {
+    let unreadable = |error: &io::Error| Box::new(problems::unreadable(shown, asked, error));
     let meta = fs::metadata(path).map_err(|error| unreadable(&error))?;
     if meta.is_dir() {
         return Err(unreadable(&io::Error::from(io::ErrorKind::IsADirectory)));
     }
     if !meta.is_file() {
-        return Err(problems::not_a_file(shown, asked));
+        return Err(Box::new(problems::not_a_file(shown, asked)));
     }
     if meta.len() > LARGEST {
-        return Err(problems::too_large(shown, asked, LARGEST));
+        return Err(Box::new(problems::too_large(shown, asked, LARGEST)));
     }
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    String::from_utf8(bytes).map_err(|_| problems::not_utf8(shown, asked))
+    String::from_utf8(bytes).map_err(|_| Box::new(problems::not_utf8(shown, asked)))
 }
 
 /// A path as messages show it, with `/` between folders.

@@ -100,7 +100,8 @@ impl Messages {
             MessageFormat::Plain => {
                 let shown = self.shown(limit);
                 let look = Look { color: false, ..look };
-                shown.iter().map(|item| plain::paragraph(item, look.lang)).collect::<String>() + &self.rest(shown.len(), look)
+                shown.iter().map(|item| plain::paragraph(item, look.lang)).collect::<String>()
+                    + &self.rest(shown.len(), look)
             }
         }
     }

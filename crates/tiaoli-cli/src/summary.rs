@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use tiaoli_core::{
     decision::{Decision, Outcome},
-    ir::Name,
+    ir::{Name, Program},
     value::Date,
 };
 use tiaoli_diagnostics::Lang;
@@ -24,6 +24,8 @@ pub(crate) struct Tally {
     pub(crate) records: u64,
     benefits: BTreeMap<(usize, Name), BenefitTally>,
     missing: BTreeMap<Name, u64>,
+    /// By `NAME@DATE`: results that relied on a basis nobody checked.
+    unverified: BTreeMap<String, u64>,
     /// Records with at least one incomplete result.
     pub(crate) incomplete: u64,
 }
@@ -51,6 +53,12 @@ impl Tally {
         if let Some(money) = sum.and_then(|sum| benefit.money.checked_add(sum)) {
             benefit.money = money;
         }
+        for basis in decision.notes.iter().filter_map(|note| note.strip_prefix("unverified:")) {
+            match self.unverified.get_mut(basis) {
+                Some(count) => *count += rows,
+                None => drop(self.unverified.insert(basis.to_owned(), rows)),
+            }
+        }
         if decision.outcome == Outcome::Incomplete {
             self.incomplete += rows;
             let mut fields: Vec<&Name> = decision.missing.iter().flatten().collect();
@@ -63,10 +71,14 @@ impl Tally {
     }
 
     /// The summary in one language, several lines.
-    pub(crate) fn words(&self, as_of: Date, lang: Lang, color: bool) -> String {
+    pub(crate) fn words(&self, program: &Program, as_of: Date, lang: Lang, color: bool) -> String {
         let zh = lang == Lang::Zh;
         let records = grouped(&self.records.to_string());
-        let head = if zh { format!("{}：{records} 条记录", as_of.zh()) } else { format!("{as_of}: {records} records") };
+        let head = if zh {
+            format!("{}：{records} 条记录", as_of.zh())
+        } else {
+            format!("{as_of}: {records} records")
+        };
         let mut out = format!("{}\n", paint(color, STRONG, &head));
         for ((_, name), benefit) in &self.benefits {
             out.push_str(&format!("  {}\n", if zh { &name.zh } else { &name.en }));
@@ -78,18 +90,55 @@ impl Tally {
                 out.push_str(&format!("{}\n", line.trim_end()));
             }
         }
-        let mut missing: Vec<(&Name, u64)> = self.missing.iter().map(|(name, count)| (name, *count)).collect();
+        let mut missing: Vec<(&Name, u64)> =
+            self.missing.iter().map(|(name, count)| (name, *count)).collect();
         missing.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         let named: Vec<String> = missing
             .iter()
             .take(NAMED)
-            .map(|(name, count)| format!("{} {}", if zh { &name.zh } else { &name.en }, grouped(&count.to_string())))
+            .map(|(name, count)| {
+                format!("{} {}", if zh { &name.zh } else { &name.en }, grouped(&count.to_string()))
+            })
             .collect();
         if !named.is_empty() {
-            let (head, joint) = if zh { ("最常缺的字段：", "、") } else { ("missing most often: ", ", ") };
+            let (head, joint) =
+                if zh { ("最常缺的字段：", "、") } else { ("missing most often: ", ", ") };
             out.push_str(&format!("  {}{}\n", paint(color, FAINT, head), named.join(joint)));
         }
+        out.push_str(&self.unverified(program, lang, color));
         out
+    }
+
+    /// Every output that relied on a basis nobody checked says so.
+    fn unverified(&self, program: &Program, lang: Lang, color: bool) -> String {
+        let named: Vec<String> = self
+            .unverified
+            .iter()
+            .map(|(basis, count)| {
+                let (name, date) = basis.split_once('@').unwrap_or((basis, ""));
+                let standards = program.standards.iter().map(|standard| &standard.name);
+                let known = standards
+                    .chain(program.catalogs.iter().map(|catalog| &catalog.name))
+                    .find(|known| known.en == name);
+                let count = grouped(&count.to_string());
+                match (lang, date) {
+                    (Lang::Zh, "") => format!("{} {count} 条", known.map_or(name, |known| &known.zh)),
+                    (Lang::Zh, date) => {
+                        format!("{}（{date} 起）{count} 条", known.map_or(name, |known| &known.zh))
+                    }
+                    (Lang::En, "") => format!("{name} {count}"),
+                    (Lang::En, date) => format!("{name} (from {date}) {count}"),
+                }
+            })
+            .collect();
+        if named.is_empty() {
+            return String::new();
+        }
+        let (head, joint) = match lang {
+            Lang::Zh => ("依据待核实的结果：", "、"),
+            Lang::En => ("results on a basis not verified: ", ", "),
+        };
+        format!("  {}{}\n", paint(color, FAINT, head), named.join(joint))
     }
 }
 
@@ -174,15 +223,20 @@ mod tests {
         let mut tally = Tally { records: 1234, ..Tally::default() };
         tally.add(0, &stipend, &decision(Outcome::Granted, Some(200), &[]), 1000);
         tally.add(0, &stipend, &decision(Outcome::Undetermined, None, &[]), 34);
-        tally.add(0, &stipend, &decision(Outcome::Incomplete, None, &[("困难等级", "hardship"), ("专业代码", "major_code")]), 150);
+        tally.add(
+            0,
+            &stipend,
+            &decision(Outcome::Incomplete, None, &[("困难等级", "hardship"), ("专业代码", "major_code")]),
+            150,
+        );
         tally.add(0, &stipend, &decision(Outcome::Incomplete, None, &[("困难等级", "hardship")]), 50);
         let day = Date::new(2024, 10, 15).unwrap();
         assert_eq!(
-            tally.words(day, Lang::Zh, false),
+            tally.words(&Program::default(), day, Lang::Zh, false),
             "2024年10月15日：1,234 条记录\n  助学金\n    应助    1,000   200,000.00 元\n    未规定     34\n    待补      200\n  最常缺的字段：困难等级 200、专业代码 150\n"
         );
         assert_eq!(
-            tally.words(day, Lang::En, false),
+            tally.words(&Program::default(), day, Lang::En, false),
             "2024-10-15: 1,234 records\n  stipend\n    granted       1,000   200,000.00 CNY\n    undetermined     34\n    incomplete      200\n  missing most often: hardship 200, major_code 150\n"
         );
         assert_eq!(tally.incomplete, 200);

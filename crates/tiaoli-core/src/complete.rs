@@ -78,15 +78,18 @@ impl<'c, 'a> Problem<'c, 'a> {
         atoms.sort_unstable();
         atoms.dedup();
         let missing = |field: &FieldRef| case.scope.field(*field, &mut crate::eval::NoTrace).is_missing();
-        let reads_filled = atoms
+        let asked: Vec<FieldRef> = atoms
             .iter()
             .filter_map(|atom| case.plan.atoms.get(*atom as usize))
             .flat_map(|atom| &atom.reads.filled)
             .chain(grants.iter().flat_map(|(_, grant)| &grant.reads.filled))
-            .any(missing);
+            .filter(|field| missing(field))
+            .copied()
+            .collect();
         atoms.retain(|atom| case.root(*atom).is_none());
-        let variables = build(case, benefit, &atoms, &grants);
-        Self { case, variables, filled: RefCell::default(), reads_filled }
+        let mut variables = build(case, benefit, &atoms, &grants);
+        variables.add_asked(case, &asked);
+        Self { case, variables, filled: RefCell::default(), reads_filled: !asked.is_empty() }
     }
 
     /// Looks at all completions of the record for one benefit.
@@ -107,7 +110,9 @@ impl<'c, 'a> Problem<'c, 'a> {
                 leaves
             })
         } else {
-            (leaves::missing(&self.variables, &leaves), leaves::may_settle(&self.variables, &leaves))
+            let essential = leaves::essential(&self.variables, &leaves);
+            let may_settle = leaves::may_settle(&self.variables, &essential, &leaves);
+            (self.variables.name_sets(&essential), may_settle)
         };
         Settled::Several { possible, missing, may_settle }
     }

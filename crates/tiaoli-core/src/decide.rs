@@ -163,6 +163,8 @@ impl<'a> Case<'a> {
             match self.settle(entry) {
                 Some(true) => findings.push(FindingRef::Check(id, false)),
                 Some(false) => {}
+                // A check over a table nobody supplied is named once for the run, not on every row.
+                None if self.is_unsupplied(id) => {}
                 None => findings.push(FindingRef::Check(id, true)),
             }
         }
@@ -173,6 +175,11 @@ impl<'a> Case<'a> {
             }
         }
         findings
+    }
+
+    fn is_unsupplied(&self, id: CheckId) -> bool {
+        let over = self.plan.program().checks.get(id.index()).map(|check| check.table);
+        over.is_some_and(|table| table != self.table.table && self.scope.side.get(table).is_none())
     }
 
     /// A filled reference into a supplied table that finds no row, or several.

@@ -21,6 +21,7 @@ mod lower;
 mod names;
 mod quotes;
 pub mod session;
+pub mod trace;
 mod types;
 
 pub use names::standard_table;

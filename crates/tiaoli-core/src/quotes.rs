@@ -41,6 +41,11 @@ pub(crate) fn check(program: &mut Program, sources: &Sources, diagnostics: &mut 
     hints
 }
 
+/// Words as they are compared, without punctuation.
+pub(crate) fn words(text: &str) -> String {
+    text.chars().filter_map(fold::fold).filter(|c| !fold::is_mark(*c)).collect()
+}
+
 /// Calls `each` with every quotation and the numeral of its article.
 fn visit(program: &mut Program, each: &mut dyn FnMut(&mut Quote, Option<&str>)) {
     let numeral = |article: &Option<crate::ir::ArticleLabel>| article.as_ref().map(|article| article.numeral.clone());
@@ -99,7 +104,7 @@ fn find(
             };
             found.push((quote.span, place.clone()));
         }
-        [] => diagnostics.push(problems::not_found(quote.span, &align::difference(source, &pieces))),
+        [] => diagnostics.push(problems::not_found(quote.span, &align::difference(source, &quote.text, &pieces))),
         several => {
             let places: Vec<FileSpan> =
                 several.iter().filter_map(|place| source.span(place.first()?.clone())).take(3).collect();

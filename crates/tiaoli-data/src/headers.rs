@@ -61,6 +61,9 @@ pub(crate) fn map_headers(
         Some(field) == schema.key() || schema.wanted().iter().any(|wanted| usize::from(wanted.field) == field)
     };
     errors.extend(repeated(&of_column, &headers, fields, is_needed, file, line));
+    if errors.is_empty() && !fields.is_empty() && of_column.iter().all(Option::is_none) {
+        errors.push(problems::no_known_column(file, &headers, problems::row_place(file, line, 0)));
+    }
     if !errors.is_empty() {
         return Err(errors);
     }

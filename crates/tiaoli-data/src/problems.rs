@@ -51,7 +51,10 @@ pub(crate) fn cannot_read(file: &str, error: &io::Error) -> Diagnostic {
 }
 
 pub(crate) fn cannot_write(file: &str, error: &io::Error) -> Diagnostic {
-    let why = reason(error);
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => say! { zh: "没有这个文件夹"; en: "there is no such folder" },
+        _ => reason(error),
+    };
     let message = say! { zh: "写不了“{file}”：{}", why.zh; en: "cannot write `{file}`: {}", why.en };
     Diagnostic::at(Code::E0611, file_place(file), message).label(why).help(say! {
         zh: "请换一个位置，或关闭正在使用它的程序后重试；原有文件没有改动";
@@ -110,6 +113,27 @@ pub(crate) fn no_header(file: &str) -> Diagnostic {
         .help(say! { zh: "第一行应为各栏的名称，例如：身份证号,姓名,户籍"; en: "the first line names the columns, as in: id_number,name,hukou" })
 }
 
+/// Not one header is a field's: a title row, or another file.
+pub(crate) fn no_known_column(file: &str, headers: &[String], place: Place) -> Diagnostic {
+    let seen: Vec<String> =
+        headers.iter().filter(|header| !header.is_empty()).take(5).map(|header| short(header)).collect();
+    let message = say! {
+        zh: "“{file}”的表头里一栏也没有认出来：{}", seen.join("、");
+        en: "no column of `{file}` is known: {}", seen.join(", ")
+    };
+    Diagnostic::at(Code::E0614, place, message)
+        .label(say! { zh: "这一行应为各栏名称"; en: "this line should name the columns" })
+        .help(say! {
+            zh: "表头前面有标题行的，请删去标题行；栏名不同的，用 --map 列名=栏目 指明";
+            en: "remove a title above the header; name columns with other headers with --map HEADER=FIELD"
+        })
+}
+
+/// At most forty characters of a header.
+fn short(header: &str) -> String {
+    header.chars().take(40).collect()
+}
+
 pub(crate) fn column_twice(
     first: (usize, &str),
     second: (usize, &str),
@@ -147,7 +171,7 @@ pub(crate) fn column_missing(field: &Name, nearest: Option<&str>, place: Place) 
 }
 
 pub(crate) fn column_unknown(header: &str, nearest: Option<&Name>, place: Place) -> Diagnostic {
-    let header: String = header.chars().take(40).collect();
+    let header = short(header);
     let message =
         say! { zh: "没认出“{header}”栏，没有使用"; en: "column `{header}` is not known and was not used" };
     let diagnostic = Diagnostic::at(Code::E0606, place, message)

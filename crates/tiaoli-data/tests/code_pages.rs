@@ -32,7 +32,13 @@ fn program(corrected: &str) -> Arc<Program> {
     let values = vec![value("城市"), value("县镇"), value("农村")];
     let hukou = EnumDef { name: name("户籍", "hukou"), values, ordered: false, span: Default::default() };
     let fields = fields().into_iter().filter(|field| corrected.contains(&field.name.zh)).collect();
-    let table = Table { name: name("学生", "student"), fields, key: Some(0), invariants: Vec::new(), span: Default::default() };
+    let table = Table {
+        name: name("学生", "student"),
+        fields,
+        key: Some(0),
+        invariants: Vec::new(),
+        span: Default::default(),
+    };
     Arc::new(Program { enums: vec![hukou], tables: vec![table], ..Program::default() })
 }
 
@@ -59,7 +65,10 @@ fn pages_hold() {
     let mut held = 0;
     for code in ALL_CODES.iter().filter(|code| (Code::E0601..=Code::E0631).contains(code)) {
         let page = code.page();
-        assert!(page.starts_with(&format!("# {} {}\n", code.as_str(), code.slug())), "{code}: the first line");
+        assert!(
+            page.starts_with(&format!("# {} {}\n", code.as_str(), code.slug())),
+            "{code}: the first line"
+        );
         for kind in ["csv", "jsonl"] {
             let Some(failing) = fence(page, &format!("{kind} error")) else { continue };
             let corrected = fence(page, kind).unwrap();

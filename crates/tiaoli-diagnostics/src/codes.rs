@@ -121,7 +121,6 @@ codes! {
     E0426 "example-like" Error;
     E0427 "example-outside-version" Error;
     E0428 "example-table" Error;
-    E0429 "clause-not-here" Error;
     E0430 "other-table" Error;
     E0431 "which-tier" Error;
     E0432 "row-length" Error;
@@ -159,6 +158,7 @@ codes! {
     E0611 "cannot-write-file" Error;
     E0612 "not-a-text-table" Error;
     E0613 "mapping-does-not-fit" Error;
+    E0614 "no-known-column" Error;
     E0621 "not-a-date" Warning;
     E0622 "not-yes-or-no" Warning;
     E0623 "not-a-grade" Warning;

@@ -55,6 +55,34 @@ pub(crate) fn plan(file: FileId, text: &str, prepared: &Prepared) -> (Vec<Step>,
     (planner.steps, planner.problems)
 }
 
+/// Whether every brace outside strings has its partner.
+pub(crate) fn balanced(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let Some(next) = rest.find(['{', '}', '"', '“', '《', '＂']) else { break };
+        let from = rest.get(next..).unwrap_or_default();
+        let mark = from.chars().next().unwrap_or_default();
+        let line = from.get(..from.find('\n').unwrap_or(from.len())).unwrap_or_default();
+        at += next + match (mark, depth) {
+            ('{', _) => {
+                depth += 1;
+                1
+            }
+            ('}', 0) => return false,
+            ('}', _) => {
+                depth -= 1;
+                1
+            }
+            _ => match strings::scan(line, || 0) {
+                Scan::Closed { len } => len,
+                _ => mark.len_utf8(),
+            },
+        };
+    }
+    depth == 0
+}
+
 struct Planner<'a> {
     file: FileId,
     prepared: &'a Prepared,
@@ -86,8 +114,13 @@ impl Planner<'_> {
             at += line.len();
             before_end = at - line.len() + line.trim_end().len();
         }
+        // What was left out reaches to the end of the text: the braces close after it.
+        let last = if self.prepared.cut { None } else { Some(before_end) };
         while !self.stack.is_empty() {
-            self.close_top(before_end);
+            match last {
+                Some(end) => self.close_top(end),
+                None => self.close_at_end(),
+            }
         }
     }
 
@@ -98,11 +131,11 @@ impl Planner<'_> {
                 while self.stack.last().is_some_and(|open| !matches!(open.kind, Kind::Article(_))) {
                     self.close_top(before_end);
                 }
-                if let Kind::Article(_) = kind {
-                    if let Some(same) = self.stack.iter().position(|open| open.kind == kind) {
-                        while self.stack.len() > same {
-                            self.close_top(before_end);
-                        }
+                if let Kind::Article(_) = kind
+                    && let Some(same) = self.stack.iter().position(|open| open.kind == kind)
+                {
+                    while self.stack.len() > same {
+                        self.close_top(before_end);
                     }
                 }
             }
@@ -121,7 +154,7 @@ impl Planner<'_> {
         while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
             let rest = line.get(at..).unwrap_or_default();
             let len = match c {
-                '"' | '“' | '《' | '＂' => match strings::scan(rest.trim_end_matches('\n'), 0) {
+                '"' | '“' | '《' | '＂' => match strings::scan(rest.trim_end_matches('\n'), || 0) {
                     Scan::Closed { len } => len,
                     _ => c.len_utf8(),
                 },
@@ -164,6 +197,15 @@ impl Planner<'_> {
     fn close_top(&mut self, before_end: usize) {
         let Some(open) = self.stack.pop() else { return };
         let place = self.prepared.map.end(before_end.max(open.at + 1));
+        self.close(&open, place);
+    }
+
+    fn close_at_end(&mut self) {
+        let Some(open) = self.stack.pop() else { return };
+        self.close(&open, self.original.len());
+    }
+
+    fn close(&mut self, open: &Open, place: usize) {
         self.steps.push(Step::Close(place));
         let brace = self.prepared.map.span(open.at, open.at + 1);
         let set = open.kind == Kind::Set;

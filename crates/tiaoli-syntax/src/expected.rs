@@ -52,7 +52,7 @@ pub(crate) fn first_token(text: &str) -> usize {
     match text.chars().next() {
         None => 0,
         Some(c) if word(c) => text.find(|c| !word(c)).unwrap_or(text.len()),
-        Some('"' | '“' | '《' | '＂') => match crate::strings::scan(text, 0) {
+        Some('"' | '“' | '《' | '＂') => match crate::strings::scan(text, || 0) {
             crate::strings::Scan::Closed { len } => len,
             _ => text.chars().next().map_or(0, char::len_utf8),
         },

@@ -15,6 +15,9 @@ use crate::strings::{self, Scan};
 /// Brackets, braces, 非 and lists may be nested this deep.
 pub(crate) const MAX_DEPTH: usize = 128;
 
+/// After so many marks on one line that begin no string, the rest of the line is not searched for closing marks again.
+const MAX_SYMBOLS: usize = 32;
+
 /// A text ready for the grammar.
 #[derive(Debug, Default)]
 pub(crate) struct Prepared {
@@ -26,6 +29,8 @@ pub(crate) struct Prepared {
     pub(crate) repairs: Vec<usize>,
     /// More `{` or more `}`, outside strings and comments.
     pub(crate) unbalanced: bool,
+    /// Something nested too deep was left out.
+    pub(crate) cut: bool,
 }
 
 impl Prepared {
@@ -58,6 +63,10 @@ struct Folder<'a> {
     /// Where the last character taken over ends in the file.
     taken: usize,
     line_start: usize,
+    /// The end of the line of the last string, so that a line of many strings is searched once.
+    line_end: usize,
+    /// How many marks on this line turned out to be no string.
+    symbols: usize,
     stack: Vec<char>,
     /// The depth at which a too deep bracket opened; what is inside is left out.
     cut: Option<usize>,
@@ -76,6 +85,8 @@ impl<'a> Folder<'a> {
             blank: None,
             taken: 0,
             line_start: 0,
+            line_end: 0,
+            symbols: 0,
             stack: Vec::new(),
             cut: None,
             control_line: None,
@@ -98,10 +109,14 @@ impl<'a> Folder<'a> {
                 _ => self.other(at, c),
             };
         }
+        // What was left out ends with the text.
+        if let Some(depth) = self.cut.take() {
+            self.stack.truncate(depth.saturating_sub(1));
+        }
         while let Some(step) = self.steps.next() {
             self.insert(step);
         }
-        if self.stack.iter().any(|open| *open == '{') {
+        if self.stack.contains(&'{') {
             self.out.unbalanced = true;
         }
         self.out.map.push(self.out.text.len(), self.text.len(), self.taken);
@@ -176,9 +191,12 @@ impl<'a> Folder<'a> {
 
     fn string(&mut self, at: usize, c: char) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
-        let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or_default();
-        let open_braces = self.braces_open_on_line(at);
-        let scan = strings::scan(line, open_braces);
+        if self.line_end <= at {
+            self.line_end = at + rest.find('\n').unwrap_or(rest.len());
+            self.symbols = 0;
+        }
+        let line = self.text.get(at..self.line_end).unwrap_or_default();
+        let scan = if self.symbols < MAX_SYMBOLS { strings::scan(line, || self.braces_open_on_line(at)) } else { Scan::Symbol };
         let end = at + scan.len();
         let span = self.place(at, end);
         match &scan {
@@ -187,6 +205,7 @@ impl<'a> Folder<'a> {
                 self.emit(at, end, text);
             }
             Scan::Symbol => {
+                self.symbols += 1;
                 self.emit(at, at + c.len_utf8(), rest.get(..c.len_utf8()).unwrap_or_default());
                 return at + c.len_utf8();
             }
@@ -300,6 +319,7 @@ impl<'a> Folder<'a> {
             let mut buffer = [0; 4];
             self.emit(at, end, c.encode_utf8(&mut buffer));
         } else if !was_cut && self.cut.is_some() {
+            self.out.cut = true;
             self.out.repairs.push(self.out.text.len());
             self.out.diagnostics.push(problems::too_deep(self.place(at, end)));
         }

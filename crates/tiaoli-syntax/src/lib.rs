@@ -12,9 +12,18 @@ mod grammar;
 pub mod keywords;
 mod lower;
 mod map;
+mod names;
 mod parse;
 mod problems;
+mod same;
 mod slips;
 mod strings;
+mod tokens;
+mod values_after_or;
+mod walk;
 
+pub use format::{FormatOptions, Formatted, dominant_language, format};
+pub use names::{NameMap, collect_names};
 pub use parse::{Parse, parse, parse_expr};
+pub use same::same_tree;
+pub use tokens::{Token, TokenKind, tokens};

@@ -43,18 +43,17 @@ impl SourceMap {
 
     /// The run that holds an offset.
     fn find(&self, offset: usize) -> Option<Segment> {
-        let mut at = self.last.get();
+        let last = self.last.get();
         let holds = |at: usize| {
             let segment = self.segments.get(at)?;
             let ends = self.segments.get(at + 1).map_or(usize::MAX, |next| next.prepared);
             (segment.prepared <= offset && offset < ends).then_some(*segment)
         };
-        for _ in 0..4 {
+        for at in last..last + 4 {
             if let Some(segment) = holds(at) {
                 self.last.set(at);
                 return Some(segment);
             }
-            at += 1;
         }
         let at = self.segments.partition_point(|segment| segment.prepared <= offset).saturating_sub(1);
         self.last.set(at);

@@ -7,7 +7,7 @@ use crate::ast::{Comment, Expr, File, Item, ItemKind};
 use crate::fold::{self, Prepared};
 use crate::grammar::{Grammar, Rule};
 use crate::lower::{Cursor, Lower};
-use crate::{braces, problems};
+use crate::{braces, problems, values_after_or};
 
 /// What a text gives.
 #[derive(Clone, Debug, Default)]
@@ -33,8 +33,10 @@ pub fn parse(file: FileId, text: &str) -> Parse {
         }
     };
     diagnostics.append(&mut lower.diagnostics);
+    let tree = File { items };
+    diagnostics.append(&mut values_after_or::check(file, text, &tree));
     sort(&mut diagnostics);
-    Parse { file: File { items }, comments: prepared.comments, diagnostics }
+    Parse { file: tree, comments: prepared.comments, diagnostics }
 }
 
 /// Reads one condition or amount, as a tool asks for it.
@@ -64,6 +66,10 @@ pub(crate) fn prepared(file: FileId, text: &str) -> (Prepared, Vec<Diagnostic>) 
         let (steps, found) = braces::plan(file, text, &prepared);
         problems = found;
         prepared = fold::prepare(file, text, 0, &steps);
+        if !braces::balanced(&prepared.text) {
+            // Cannot be reached by any text known; the grammar relies on pairs to read in linear time.
+            prepared.text.clear();
+        }
     }
     problems.append(&mut prepared.diagnostics);
     (prepared, problems)

@@ -22,8 +22,8 @@ impl Scan {
     }
 }
 
-/// Looks at a string from its opening mark to the end of the line. `braces` are open on this line before it.
-pub(crate) fn scan(line: &str, braces: usize) -> Scan {
+/// Looks at a string from its opening mark to the end of the line. `braces` says how many are open on this line before it.
+pub(crate) fn scan(line: &str, braces: impl Fn() -> usize) -> Scan {
     let mark = line.chars().next().unwrap_or_default();
     let inner = line.get(mark.len_utf8()..).unwrap_or_default();
     match mark {
@@ -35,7 +35,7 @@ pub(crate) fn scan(line: &str, braces: usize) -> Scan {
     }
 }
 
-fn plain(line: &str, inner: &str, mark: char, close: &'static str, braces: usize) -> Scan {
+fn plain(line: &str, inner: &str, mark: char, close: &'static str, braces: impl Fn() -> usize) -> Scan {
     if let Some(at) = inner.find(mark) {
         return Scan::Closed { len: mark.len_utf8() + at + mark.len_utf8() };
     }
@@ -46,7 +46,7 @@ fn plain(line: &str, inner: &str, mark: char, close: &'static str, braces: usize
     }
 }
 
-fn curly(line: &str, inner: &str, braces: usize) -> Scan {
+fn curly(line: &str, inner: &str, braces: impl Fn() -> usize) -> Scan {
     if let Some(len) = nested(inner, '“', '”') {
         return Scan::Closed { len: 3 + len };
     }
@@ -60,7 +60,7 @@ fn curly(line: &str, inner: &str, braces: usize) -> Scan {
     }
 }
 
-fn title(line: &str, inner: &str, braces: usize) -> Scan {
+fn title(line: &str, inner: &str, braces: impl Fn() -> usize) -> Scan {
     if inner.starts_with(['=', '＝']) {
         return Scan::Symbol;
     }
@@ -112,9 +112,9 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Without a closing mark the string ends with its line, but leaves the braces opened on this line their partners.
-fn unclosed(line: &str, mark: &'static str, braces: usize) -> Scan {
+fn unclosed(line: &str, mark: &'static str, braces: impl Fn() -> usize) -> Scan {
     let mut rest = line.trim_end();
-    for _ in 0..braces {
+    for _ in 0..braces() {
         match rest.strip_suffix(['}', '｝']) {
             Some(shorter) => rest = shorter.trim_end(),
             None => break,
@@ -169,12 +169,16 @@ pub(crate) fn write_mismatched(whole: &str, mut emit: impl FnMut(usize, usize, &
 
 /// Where a `/* … */` comment ends, after its opening.
 pub(crate) fn comment_end(inner: &str) -> Option<usize> {
-    let half = inner.find("*/").map(|at| at + 2);
-    let full = inner.find("＊／").map(|at| at + "＊／".len());
-    match (half, full) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
+    let mut from = 0;
+    while let Some(at) = inner.get(from..)?.find(['*', '＊']) {
+        let star = inner.get(from + at..)?.chars().next()?;
+        let after = from + at + star.len_utf8();
+        if let Some(slash @ ('/' | '／')) = inner.get(after..)?.chars().next() {
+            return Some(after + slash.len_utf8());
+        }
+        from = after;
     }
+    None
 }
 
 /// Whether a line begins like the heading of an article.

@@ -50,6 +50,19 @@ fn conditions() {
 }
 
 #[test]
+fn values_without_a_field() {
+    let table = "信息表 学生 { 户籍 : 城市、县镇、农村  涉农 : 是否 }\n";
+    let with = |condition: &str| format!("{table}{}", rule(condition));
+    check(&with("户籍 为 城市 或 县镇"), &[("E0104", "县镇")]);
+    check(&with("户籍 为 城市 或 县镇 或 农村"), &[("E0104", "县镇")]);
+    check(&with("户籍 不为 城市 或 县镇"), &[("E0104", "县镇")]);
+    check(&with("户籍 为 城市 或 涉农"), &[]);
+    let fixes = |condition: &str| read(&with(condition)).diagnostics[0].fixes[0].edits[0].new_text.clone();
+    assert_eq!(fixes("户籍 为 城市 或 县镇"), "户籍 属于 {城市、县镇}");
+    assert_eq!(fixes("户籍 不为 城市 或 县镇"), "户籍 不属于 {城市、县镇}");
+}
+
+#[test]
 fn lists() {
     in_rule("同时符合下列条件：（一）a；（三）b", &[("E0112", "（三）")]);
     in_rule("同时符合下列条件：（二）a；（三）b", &[("E0112", "（二）")]);
@@ -153,42 +166,4 @@ fn nesting_has_a_limit() {
     check(&deep(200), &[("E0117", "(")]);
     check(&rule(&format!("{}a", "非 ".repeat(100))), &[]);
     check(&rule(&format!("{}a", "非 ".repeat(5000))), &[("E0117", "非")]);
-}
-
-#[test]
-fn hostile_texts_are_read_quickly() {
-    let many = [
-        "(".repeat(200_000),
-        "{".repeat(200_000),
-        "}".repeat(100_000),
-        "“".repeat(200_000),
-        "《".repeat(200_000),
-        "\"".repeat(199_999),
-        "/*".repeat(200_000),
-        "\u{0}".repeat(300_000),
-        "（一）".repeat(50_000),
-        "四、 {".repeat(3_000),
-        "四、 {\n".repeat(3_000),
-        format!("不予 a {{ 凡 {} }}", "同时符合下列条件：（一）".repeat(3_000)),
-        format!("不予 a {{ 凡 {} }}", "非 ".repeat(100_000)),
-        format!("不予 a {{ 凡 {}a }}", "a + ".repeat(50_000)),
-        format!("不予 a {{ 凡 a 为 {}a }}", "a、".repeat(100_000)),
-        "应助 ".repeat(50_000),
-        "应助 a {\n".repeat(3_000),
-        "凡 a\n".repeat(50_000),
-        "a".repeat(1_000_000),
-        "| a ".repeat(100_000),
-        "`".repeat(200_000),
-        "1,".repeat(200_000),
-        "a.".repeat(200_000),
-        "f(".repeat(100_000),
-    ];
-    for text in many {
-        let started = std::time::Instant::now();
-        let parse = read(&text);
-        assert!(!parse.diagnostics.is_empty());
-        let head: String = text.chars().take(10).collect();
-        assert!(started.elapsed().as_secs() < 20, "{head} took {:?}", started.elapsed());
-        eprintln!("{head:?} {:?} {}", started.elapsed(), parse.diagnostics.len());
-    }
 }

@@ -105,43 +105,58 @@ impl World<'_> {
                 let tiered = self.model.tiered.as_ref()?;
                 let (_, tiers) = tiered.values.iter().filter(|(from, _)| *from <= self.on).max_by_key(|(from, _)| *from)?;
                 let tier = usize::try_from(self.number(*field)).unwrap();
-                Some(Money { fen: tiers[tier]?, per: Per::Year })
+                Some(Money { fen: tiers[tier], per: Per::Year })
             }
         }
     }
 
-    /// Deny beats hold beats grant; with none the notice is silent.
-    pub fn decide(&self, benefit: usize) -> Decision {
-        let counting = |kinds: &[RuleKind]| -> Vec<usize> {
-            let rules = self.model.rules.iter().enumerate();
-            let about = rules.filter(|(_, rule)| kinds.contains(&rule.kind) && rule.benefits.contains(&benefit));
-            about.map(|(at, _)| at).filter(|at| self.counts(*at)).collect()
-        };
-        let plain = |outcome| Decision { outcome, amount: None, funding: None };
-        if !counting(&[RuleKind::Deny]).is_empty() {
-            return plain(Outcome::Denied);
-        }
-        if !counting(&[RuleKind::Hold, RuleKind::FlagAndHold]).is_empty() {
-            return plain(Outcome::Held);
-        }
-        let grants = counting(&[RuleKind::Grant]);
-        if grants.is_empty() {
-            return plain(Outcome::Undetermined);
-        }
-        self.granted(benefit, &grants).unwrap_or(plain(Outcome::Conflict))
+    fn counting(&self, benefit: usize, kinds: &[RuleKind]) -> Vec<usize> {
+        let rules = self.model.rules.iter().enumerate();
+        let about = rules.filter(|(_, rule)| kinds.contains(&rule.kind) && rule.benefits.contains(&benefit));
+        about.map(|(at, _)| at).filter(|at| self.counts(*at)).collect()
     }
 
-    /// The grants of the highest 享受政策, put together as 重复享受 says; `None` is a conflict.
-    fn granted(&self, benefit: usize, grants: &[usize]) -> Option<Decision> {
-        let rank = |rule: &usize| self.model.rules[*rule].funding.unwrap_or(usize::MAX);
-        let highest = grants.iter().map(rank).min()?;
-        let kept = grants.iter().filter(|rule| rank(rule) == highest);
-        let terms = &self.model.benefits[benefit];
-        let mut amounts = Vec::new();
-        for rule in kept {
-            let amount = self.amount(self.model.rules[*rule].amount.as_ref()?)?;
-            amounts.push(money::convert(amount, terms, self.on));
+    /// Deny beats hold beats grant; with none the notice is silent.
+    pub fn decide(&self, benefit: usize) -> Decision {
+        let plain = |outcome| Decision { outcome, amount: None, funding: None };
+        if !self.counting(benefit, &[RuleKind::Deny]).is_empty() {
+            return plain(Outcome::Denied);
         }
+        if !self.counting(benefit, &[RuleKind::Hold, RuleKind::FlagAndHold]).is_empty() {
+            return plain(Outcome::Held);
+        }
+        if self.counting(benefit, &[RuleKind::Grant]).is_empty() {
+            return plain(Outcome::Undetermined);
+        }
+        self.granted(benefit).unwrap_or(plain(Outcome::Conflict))
+    }
+
+    /// The grants of the highest 享受政策, each with its amount in the benefit's rhythm; `None` where one has none.
+    fn kept(&self, benefit: usize) -> Vec<(usize, Option<i64>)> {
+        let grants = self.counting(benefit, &[RuleKind::Grant]);
+        let rank = |rule: &usize| self.model.rules[*rule].funding.unwrap_or(usize::MAX);
+        let highest = grants.iter().map(rank).min();
+        let kept = grants.into_iter().filter(|rule| Some(rank(rule)) == highest);
+        let amount = |rule: usize| {
+            let amount = self.amount(self.model.rules[rule].amount.as_ref()?)?;
+            Some(money::convert(amount, &self.model.benefits[benefit], self.on))
+        };
+        kept.map(|rule| (rule, amount(rule))).collect()
+    }
+
+    /// The grants that make the amount: those kept, under 就高不重复 those that pay most.
+    pub fn deciding(&self, benefit: usize) -> Vec<usize> {
+        let kept = self.kept(benefit);
+        let most = kept.iter().map(|(_, amount)| *amount).max().flatten();
+        let highest = self.model.benefits[benefit].overlap == Overlap::Highest;
+        kept.into_iter().filter(|(_, amount)| !highest || *amount == most).map(|(rule, _)| rule).collect()
+    }
+
+    /// The kept grants put together as 重复享受 says; `None` is a conflict.
+    fn granted(&self, benefit: usize) -> Option<Decision> {
+        let terms = &self.model.benefits[benefit];
+        let kept = self.kept(benefit);
+        let amounts: Vec<i64> = kept.iter().map(|(_, amount)| *amount).collect::<Option<_>>()?;
         let amount = match terms.overlap {
             Overlap::None if amounts.iter().any(|amount| *amount != amounts[0]) => return None,
             Overlap::None => amounts[0],
@@ -149,7 +164,7 @@ impl World<'_> {
             Overlap::Sum => amounts.into_iter().sum(),
         };
         let paid = if money::pays(terms, self.on) { amount } else { 0 };
-        let funding = (highest != usize::MAX).then_some(highest);
+        let funding = kept.first().and_then(|(rule, _)| self.model.rules[*rule].funding);
         Some(Decision { outcome: Outcome::Granted, amount: Some(paid), funding })
     }
 }

@@ -135,13 +135,7 @@ fn fen(tape: &mut Tape, per: Per) -> i64 {
 }
 
 fn tiered(tape: &mut Tape) -> Tiered {
-    let mut tiers = |tape: &mut Tape| {
-        let mut tiers = vec![Some(330_000), Some(tape.from(&[230_000, 330_000])), Some(130_000), Some(50_000)];
-        if tape.once_in(4) {
-            tiers[3] = None;
-        }
-        tiers
-    };
+    let tiers = |tape: &mut Tape| vec![330_000, tape.from(&[230_000, 330_000]), 130_000, 50_000];
     let mut values = vec![(day(2020, 1, 1), tiers(tape))];
     if tape.once_in(3) {
         values.push((day(2025, 3, 1), tiers(tape)));

@@ -159,7 +159,7 @@ pub struct Standard {
 /// The tiered standard, per year: from which day, and the fen of each tier.
 #[derive(Clone, Debug)]
 pub struct Tiered {
-    pub values: Vec<(Day, Vec<Option<i64>>)>,
+    pub values: Vec<(Day, Vec<i64>)>,
 }
 
 #[derive(Clone, Debug)]

@@ -168,7 +168,7 @@ impl Printer<'_> {
         let head = self.say("标准 分档标准 : 金额 每生每年 按 困难认定", "standard tiered_rate : money CNY/year at hardship_scale");
         let mut text = format!("{head} {{\n");
         for (from, tiers) in &tiered.values {
-            let pairs = TIERS.iter().zip(tiers).filter_map(|(tier, fen)| Some((self.pair(*tier), (*fen)?)));
+            let pairs = TIERS.iter().zip(tiers).map(|(tier, fen)| (self.pair(*tier), *fen));
             let cells: Vec<String> = pairs.map(|(tier, fen)| format!("{tier} {}", self.yuan(fen))).collect();
             text.push_str(&format!("    {} {{ {} }}\n", self.dated(*from, None), self.list(&cells)));
         }

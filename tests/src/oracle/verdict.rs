@@ -23,6 +23,9 @@ pub struct Verdict {
     pub findings: Vec<(usize, bool)>,
     /// The class for which DESIGN 4.4 promises exactness.
     pub exact: bool,
+    /// Two missing fields without bounds are compared with one another: the outermost of the values tried would settle
+    /// it, but outside them there are always more. `may_settle` then says nothing.
+    pub unbounded: bool,
 }
 
 /// A missing field with the values it may have.
@@ -57,7 +60,12 @@ pub fn verdict(model: &Model, record: &Record, on: Day, benefit: usize) -> Verdi
     };
     let mut rules: Vec<usize> = certain(of(&[RuleKind::Deny])).collect();
     rules.extend(certain(of(&[RuleKind::Hold, RuleKind::FlagAndHold])));
-    rules.extend(certain(of(&[RuleKind::Grant])));
+    let mut grants: Vec<usize> = certain(of(&[RuleKind::Grant])).collect();
+    if matches!(distinct.as_slice(), [only] if only.outcome == Outcome::Granted) {
+        let deciding = all.deciding();
+        grants.sort_by_key(|rule| !deciding[*rule]);
+    }
+    rules.extend(grants);
     // A check over rows of the table is a finding of the row, whatever benefits it holds.
     let checks = order.iter().copied().filter(|rule| {
         matches!(model.rules[*rule].kind, RuleKind::Flag | RuleKind::FlagAndHold)
@@ -73,6 +81,11 @@ pub fn verdict(model: &Model, record: &Record, on: Day, benefit: usize) -> Verdi
         reviews: noted(of(&[RuleKind::Review])),
         findings: noted(checks.collect()),
         exact: exact(model, record, on),
+        unbounded: model.atoms().iter().any(|atom| {
+            let open = |field: &usize| record[*field].is_none() && model.fields[*field].range.is_none();
+            let fields = atom.fields();
+            fields.len() == 2 && fields.iter().all(|field| record[*field].is_none()) && fields.iter().any(open)
+        }),
     };
     if let [only] = distinct.as_slice() {
         (verdict.outcome, verdict.amount, verdict.funding) = (only.outcome, only.amount, only.funding);
@@ -136,6 +149,16 @@ impl Completions<'_> {
             }
         });
         counting
+    }
+
+    /// By rule: whether it is among the deciding grants in all completions.
+    fn deciding(&self) -> Vec<bool> {
+        let mut deciding = vec![true; self.model.rules.len()];
+        self.each(&[], |world| {
+            let here = world.deciding(self.benefit);
+            deciding.iter_mut().enumerate().for_each(|(rule, all)| *all &= here.contains(&rule));
+        });
+        deciding
     }
 
     /// `missing`, the smallest sets of which every value settles the decision, and `may_settle`, of which some does.

@@ -70,6 +70,12 @@ fn the_shipped_sample_is_what_the_generator_writes() {
     let schools = write_roster(&options, &mut roster).unwrap();
     let mut table = Vec::new();
     write_schools(&schools, &mut table).unwrap();
-    assert!(roster == include_bytes!("../../../policies/samples/roster-1000.csv"), "see policies/samples/README.md");
-    assert!(table == include_bytes!("../../../policies/samples/schools.csv"), "see policies/samples/README.md");
+    assert!(
+        roster == include_bytes!("../../../policies/samples/roster-1000.csv"),
+        "see policies/samples/README.md"
+    );
+    assert!(
+        table == include_bytes!("../../../policies/samples/schools.csv"),
+        "see policies/samples/README.md"
+    );
 }

@@ -34,7 +34,8 @@ pub(super) fn command(command: Command, lang: Lang) -> Command {
         Arg::new(id).long(id).short(short).action(action).help(help)
     };
     let own_flags = |command: Command, version: bool| {
-        let command = command.disable_help_flag(true).disable_version_flag(true).disable_help_subcommand(true);
+        let command =
+            command.disable_help_flag(true).disable_version_flag(true).disable_help_subcommand(true);
         let command = command.arg(flag("help", 'h', ArgAction::Help, "Show help").display_order(1000));
         if !version {
             return command;
@@ -67,7 +68,8 @@ fn chinese(command: Command) -> Command {
     let name = command.get_name().to_owned();
     let command = command.mut_args(|arg| {
         let id = arg.get_id().to_string();
-        let values: Vec<String> = arg.get_value_names().into_iter().flatten().map(|v| v.to_string()).collect();
+        let values: Vec<String> =
+            arg.get_value_names().into_iter().flatten().map(|v| v.to_string()).collect();
         let mut arg = arg.help_heading(Some("选项"));
         if arg.is_positional() {
             arg = arg.help_heading(Some("参数"));
@@ -127,7 +129,9 @@ mod tests {
                 }
             }
             let help = command.render_help().to_string();
-            for word in ["Usage", "Options", "Commands", "Arguments", "OPTIONS", "COMMAND", "default", "possible"] {
+            for word in
+                ["Usage", "Options", "Commands", "Arguments", "OPTIONS", "COMMAND", "default", "possible"]
+            {
                 assert!(!help.contains(word), "{name}: {word} in\n{help}");
             }
         }

@@ -24,22 +24,24 @@ pub(super) fn stop(error: &Error) -> Stop {
     };
     let arg = word(ContextKind::InvalidArg).unwrap_or_default();
     let value = word(ContextKind::InvalidValue).unwrap_or_default();
-    let see_help = || {
-        say!(zh: "用法见 tiaoli help，或 tiaoli 命令 --help。"; en: "for usage see `tiaoli help` or `tiaoli COMMAND --help`")
-    };
+    let see_help = || say!(zh: "用法见 tiaoli help，或 tiaoli 命令 --help。"; en: "for usage see `tiaoli help` or `tiaoli COMMAND --help`");
     let (message, help) = match error.kind() {
         ErrorKind::UnknownArgument => {
             let near = first(ContextKind::SuggestedArg);
-            (say!(zh: "没有“{}”这个选项", arg; en: "there is no option `{}`", arg), near.map(|near| did_you_mean(&near)))
+            (
+                say!(zh: "没有“{}”这个选项", arg; en: "there is no option `{}`", arg),
+                near.map(|near| did_you_mean(&near)),
+            )
         }
         ErrorKind::InvalidSubcommand => {
             let name = word(ContextKind::InvalidSubcommand).unwrap_or_default();
             let near = first(ContextKind::SuggestedSubcommand);
-            (say!(zh: "没有“{}”这个命令", name; en: "there is no command `{}`", name), near.map(|near| did_you_mean(&near)))
+            (
+                say!(zh: "没有“{}”这个命令", name; en: "there is no command `{}`", name),
+                near.map(|near| did_you_mean(&near)),
+            )
         }
-        ErrorKind::MissingSubcommand => {
-            (say!(zh: "没有写要运行的命令"; en: "no command was given"), None)
-        }
+        ErrorKind::MissingSubcommand => (say!(zh: "没有写要运行的命令"; en: "no command was given"), None),
         ErrorKind::MissingRequiredArgument => {
             (say!(zh: "还需要写上：{}", arg; en: "still needed: {}", arg), example(&arg))
         }
@@ -48,7 +50,10 @@ pub(super) fn stop(error: &Error) -> Stop {
         }
         ErrorKind::InvalidValue => {
             let near = first(ContextKind::SuggestedValue).map(|near| did_you_mean(&near));
-            (say!(zh: "“{}”不能写“{}”", arg, value; en: "`{}` cannot be `{}`", arg, value), near.or_else(|| valid_values(error)))
+            (
+                say!(zh: "“{}”不能写“{}”", arg, value; en: "`{}` cannot be `{}`", arg, value),
+                near.or_else(|| valid_values(error)),
+            )
         }
         ErrorKind::ValueValidation => bad_value(&arg, &value),
         ErrorKind::ArgumentConflict => {
@@ -56,18 +61,23 @@ pub(super) fn stop(error: &Error) -> Stop {
             if other.is_empty() || other == arg {
                 (say!(zh: "“{}”只能写一次", arg; en: "`{}` may be given only once", arg), None)
             } else {
-                (say!(zh: "“{}”和“{}”不能一起写", arg, other; en: "`{}` cannot stand together with `{}`", arg, other), None)
+                (
+                    say!(zh: "“{}”和“{}”不能一起写", arg, other; en: "`{}` cannot stand together with `{}`", arg, other),
+                    None,
+                )
             }
         }
-        ErrorKind::TooManyValues => {
-            (say!(zh: "“{}”后面多写了“{}”", arg, value; en: "`{}` takes no further value `{}`", arg, value), None)
-        }
+        ErrorKind::TooManyValues => (
+            say!(zh: "“{}”后面多写了“{}”", arg, value; en: "`{}` takes no further value `{}`", arg, value),
+            None,
+        ),
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => {
             (say!(zh: "“{}”后面的值个数不对", arg; en: "`{}` was given a wrong number of values", arg), None)
         }
-        ErrorKind::InvalidUtf8 => {
-            (say!(zh: "命令行里有无法识别的字符"; en: "the command line holds characters that cannot be read"), None)
-        }
+        ErrorKind::InvalidUtf8 => (
+            say!(zh: "命令行里有无法识别的字符"; en: "the command line holds characters that cannot be read"),
+            None,
+        ),
         _ => (say!(zh: "命令行写得不对"; en: "the command line cannot be read"), None),
     };
     Stop::usage(message, Some(help.unwrap_or_else(see_help)))
@@ -79,7 +89,8 @@ fn did_you_mean(near: &str) -> Text {
 
 fn valid_values(error: &Error) -> Option<Text> {
     let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue) else { return None };
-    (!values.is_empty()).then(|| say!(zh: "可以写：{}", values.join("、"); en: "choose one of: {}", values.join(", ")))
+    (!values.is_empty())
+        .then(|| say!(zh: "可以写：{}", values.join("、"); en: "choose one of: {}", values.join(", ")))
 }
 
 fn bad_value(arg: &str, value: &str) -> (Text, Option<Text>) {
@@ -99,17 +110,24 @@ fn example(missing: &str) -> Option<Text> {
     if missing == "<POLICY>" || missing == "<政策>" {
         // Everything after --data is a data file.
         let line = "tiaoli eval policy.tiao --data roster.csv --as-of 2024-10-15";
-        return Some(say!(zh: "政策要写在 --data 前面，例如：{}", line; en: "the policy stands before --data, for example: {}", line));
+        return Some(
+            say!(zh: "政策要写在 --data 前面，例如：{}", line; en: "the policy stands before --data, for example: {}", line),
+        );
     }
     if missing.contains("--data") {
         let line = "tiaoli eval policy.tiao --data roster.csv --as-of 2024-10-15";
         return Some(say!(zh: "例如：{}", line; en: "for example: {}", line));
     }
     if missing.contains("--key") {
-        let by_key = "tiaoli explain policy.tiao --data roster.csv --key 150199200801010017 --as-of 2024-10-15";
-        let by_set = ("tiaoli explain policy.tiao --set 户籍=城市 年级=一年级 --as-of 2024-10-15",
-            "tiaoli explain policy.tiao --set hukou=urban grade=1 --as-of 2024-10-15");
-        return Some(say!(zh: "例如：{}\n　　或：{}", by_key, by_set.0; en: "for example: {}\n         or: {}", by_key, by_set.1));
+        let by_key =
+            "tiaoli explain policy.tiao --data roster.csv --key 150199200801010017 --as-of 2024-10-15";
+        let by_set = (
+            "tiaoli explain policy.tiao --set 户籍=城市 年级=一年级 --as-of 2024-10-15",
+            "tiaoli explain policy.tiao --set hukou=urban grade=1 --as-of 2024-10-15",
+        );
+        return Some(
+            say!(zh: "例如：{}\n　　或：{}", by_key, by_set.0; en: "for example: {}\n         or: {}", by_key, by_set.1),
+        );
     }
     None
 }

@@ -121,7 +121,8 @@ mod tests {
                 let one = page(*code, Some(lang), false);
                 assert!(one.starts_with(&format!("# {code}")), "{code}");
                 assert!(one.len() < whole.len(), "{code}: nothing left out in {lang:?}");
-                let words: Vec<&str> = one.lines().skip(1).take_while(|line| !line.starts_with('#')).collect();
+                let words: Vec<&str> =
+                    one.lines().skip(1).take_while(|line| !line.starts_with('#')).collect();
                 assert!(words.iter().any(|line| !line.is_empty()), "{code}: nothing left in {lang:?}");
             }
         }

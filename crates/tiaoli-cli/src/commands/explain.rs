@@ -69,8 +69,11 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
             one.explanations.retain(|explanation| explanation.decision.benefit == wanted);
         }
     }
-    let context =
-        Context { program: &run.program, sources: &loaded.analysis.sources, show_sensitive: args.show_sensitive };
+    let context = Context {
+        program: &run.program,
+        sources: &loaded.analysis.sources,
+        show_sensitive: args.show_sensitive,
+    };
     let look = |color| Look { lang: shell.lang, color, width: shell.width };
     shell.print(&match args.format {
         ExplainFormat::Json => json::document(&explained, context),
@@ -81,10 +84,16 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
 }
 
 fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, Stop> {
-    let found = program.benefits.iter().position(|benefit| benefit.name.zh == name || benefit.name.en == name);
+    let found =
+        program.benefits.iter().position(|benefit| benefit.name.zh == name || benefit.name.en == name);
     found.map(tiaoli_core::ir::BenefitId::from_index).ok_or_else(|| {
-        let known = program.benefits.iter().flat_map(|one| [one.name.zh.as_str(), one.name.en.as_str()]).collect();
-        dataset::unknown(say!(zh: "没有“{}”这个资助项目", name; en: "there is no benefit `{}`", name), name, known)
+        let known =
+            program.benefits.iter().flat_map(|one| [one.name.zh.as_str(), one.name.en.as_str()]).collect();
+        dataset::unknown(
+            say!(zh: "没有“{}”这个资助项目", name; en: "there is no benefit `{}`", name),
+            name,
+            known,
+        )
     })
 }
 
@@ -95,7 +104,13 @@ fn by_values(run: &Run<'_>, set: &[String]) -> Result<Explained, Stop> {
     reached(&run.plan, &run.side, &mut groups);
     let row = ValuesRow(&values);
     let checks = evaluator(run, table, groups.into())?.states_alone(&row);
-    Ok(Explained { key: String::new(), row: 0, line: 0, file: String::new(), explanations: of_row(run, table, &row, &checks) })
+    Ok(Explained {
+        key: String::new(),
+        row: 0,
+        line: 0,
+        file: String::new(),
+        explanations: of_row(run, table, &row, &checks),
+    })
 }
 
 /// Every row of the rosters with a key.
@@ -140,3 +155,6 @@ fn evaluator(run: &Run<'_>, table: TableId, groups: Arc<GroupResults>) -> Result
 fn of_row(run: &Run<'_>, table: TableId, row: &dyn Row, checks: &[CheckState]) -> Vec<Explanation> {
     explain(&run.plan, table, &run.side, row, checks)
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,7 +56,8 @@ pub(crate) fn help(args: &HelpArgs, shell: &Shell) -> Outcome {
         Some(name) => match command.find_subcommand_mut(name) {
             Some(sub) => sub.render_help().to_string(),
             None => {
-                let known: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+                let known: Vec<String> =
+                    command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
                 let near = did_you_mean(name, known.iter().map(String::as_str));
                 let help = near.map(|near| say!(zh: "是不是“{}”？", near; en: "did you mean `{}`?", near));
                 let message = say!(zh: "没有“{}”这个命令", name; en: "there is no command `{}`", name);

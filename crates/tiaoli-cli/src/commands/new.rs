@@ -59,3 +59,47 @@ fn done(dir: &Path, shell: &Shell) -> String {
     };
     format!("{}\n{commands}", paint(shell.color_err, GOOD, &head))
 }
+
+#[cfg(test)]
+mod tests {
+    use tiaoli_core::session::Session;
+    use tiaoli_syntax::{FormatOptions, format};
+
+    use super::FILES;
+    use crate::examples::run::Runner;
+
+    fn session() -> Session {
+        let mut session = Session::new();
+        for (path, text) in FILES {
+            match *path {
+                "policy.tiao" => session.set_policy(path, *text),
+                _ => session.set_text(path, *text),
+            }
+        }
+        session
+    }
+
+    #[test]
+    fn the_sample_is_sound_and_its_examples_hold() {
+        let analysis = session().analyze();
+        assert_eq!(analysis.diagnostics, []);
+        assert_eq!(session().wanted(), []);
+        let mut runner = Runner::new(analysis.program.clone());
+        for example in &analysis.program.examples {
+            let failures = runner.run(example);
+            assert!(failures.is_empty(), "{}: {failures:#?}", example.title);
+        }
+        let rules = runner.coverage.of_rules();
+        assert_eq!(rules.seen, rules.all, "{:#?}", runner.coverage.gaps());
+    }
+
+    #[test]
+    fn the_sample_is_formatted_and_wholly_traced() {
+        for (path, text) in FILES.iter().filter(|(path, _)| path.ends_with(".tiao")) {
+            assert_eq!(format(text, &FormatOptions::default()).text, *text, "{path}");
+        }
+        let trace = tiaoli_core::trace::trace(&session().analyze());
+        assert_eq!((trace.totals.partly, trace.totals.unaccounted), (0, 0));
+        assert_eq!(trace.totals.accounted, 6);
+    }
+}

@@ -59,7 +59,10 @@ impl Suite {
     }
 
     fn place(&self, span: FileSpan) -> String {
-        self.sources.line_col(span).map(|(path, at)| format!("{path}:{}:{}", at.line, at.column)).unwrap_or_default()
+        self.sources
+            .line_col(span)
+            .map(|(path, at)| format!("{path}:{}:{}", at.line, at.column))
+            .unwrap_or_default()
     }
 }
 
@@ -83,7 +86,8 @@ pub(crate) fn run(args: &TestArgs, shell: &Shell) -> Outcome {
             None,
         ));
     }
-    let failed = suites.iter().flat_map(|suite| &suite.cases).filter(|case| !case.failures.is_empty()).count();
+    let failed =
+        suites.iter().flat_map(|suite| &suite.cases).filter(|case| !case.failures.is_empty()).count();
     let share = suites.iter().fold(Share::default(), |sum, suite| sum + suite.coverage.total());
     if let Some(path) = &args.junit {
         junit::write(&suites, path, shell)?;

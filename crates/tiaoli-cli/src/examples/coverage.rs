@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use tiaoli_core::{
     decision::{Decider, Decision, Outcome},
     eval::{Row, Scope, SideData, Values},
-    ir::{Definition, ExprId, ExprKind, Name, Program, RuleKind, TableId},
+    ir::{CheckId, Definition, ExprId, ExprKind, Name, Program, RuleKind, TableId},
     plan::Plan,
 };
 use tiaoli_diagnostics::FileSpan;
@@ -66,14 +66,19 @@ impl Coverage {
         let mut coverage = Self::default();
         for (at, rule) in program.rules.iter().enumerate() {
             let decider = Decider::Rule(tiaoli_core::ir::RuleId::from_index(at));
-            coverage.rules.insert(decider, Counted { name: rule.name.clone(), span: rule.span, seen: BTreeSet::new() });
+            coverage
+                .rules
+                .insert(decider, Counted { name: rule.name.clone(), span: rule.span, seen: BTreeSet::new() });
             for condition in rule.when.iter().chain(&rule.unless) {
                 coverage.leaves(program, *condition, &rule.name);
             }
         }
         for (at, check) in program.checks.iter().enumerate() {
-            let decider = Decider::Check(tiaoli_core::ir::CheckId::from_index(at));
-            coverage.rules.insert(decider, Counted { name: check.name.clone(), span: check.span, seen: BTreeSet::new() });
+            let decider = Decider::Check(CheckId::from_index(at));
+            coverage.rules.insert(
+                decider,
+                Counted { name: check.name.clone(), span: check.span, seen: BTreeSet::new() },
+            );
             // The condition of a group is one with the check itself.
             let of_group = !check.keys.is_empty();
             let whole = check.when.iter().chain(&check.unless).filter(|_| !of_group);
@@ -120,9 +125,13 @@ impl Coverage {
         let program = plan.program();
         let scope = Scope::new(plan, side, row);
         let mut values = Values::default();
-        let of_rules = program.rules.iter().filter(|rule| rule.table == table && rule.effective.contains(plan.as_of()));
+        let of_rules =
+            program.rules.iter().filter(|rule| rule.table == table && rule.effective.contains(plan.as_of()));
         let of_rules = of_rules.flat_map(|rule| rule.when.iter().chain(&rule.unless).chain(&rule.amount));
-        let of_checks = program.checks.iter().filter(|check| check.table == table && check.effective.contains(plan.as_of()));
+        let of_checks = program
+            .checks
+            .iter()
+            .filter(|check| check.table == table && check.effective.contains(plan.as_of()));
         let of_checks = of_checks.flat_map(|check| {
             let of_row = check.when.iter().chain(&check.unless).filter(|_| check.keys.is_empty());
             check.filter.iter().chain(of_row)
@@ -159,15 +168,29 @@ impl Coverage {
                 }),
                 Decider::Check(id) => {
                     let benefit = program.benefits.get(decision.benefit.index());
-                    let same = program.checks.get(id.index()).zip(benefit).is_some_and(|(check, b)| check.table == b.table);
+                    let same = program
+                        .checks
+                        .get(id.index())
+                        .zip(benefit)
+                        .is_some_and(|(check, b)| check.table == b.table);
                     (same, true)
                 }
             };
             if counted.contains(decider) {
                 rule.seen.insert(Side::True);
-            } else if concerned && !uncertain.contains(decider) && (review || decision.outcome != Outcome::Incomplete) {
+            } else if concerned
+                && !uncertain.contains(decider)
+                && (review || decision.outcome != Outcome::Incomplete)
+            {
                 rule.seen.insert(Side::False);
             }
+        }
+    }
+
+    /// A check of another table than the 对象 held for a row, or did not.
+    pub(crate) fn saw(&mut self, check: CheckId, side: Side) {
+        if let Some(counted) = self.rules.get_mut(&Decider::Check(check)) {
+            counted.seen.insert(side);
         }
     }
 
@@ -191,7 +214,8 @@ impl Coverage {
     /// What was not seen, by its place in the policy.
     pub(crate) fn gaps(&self) -> Vec<Gap> {
         let rules = self.rules.values().map(|rule| {
-            let sides = [Side::True, Side::False].into_iter().filter(|side| !rule.seen.contains(side)).collect();
+            let sides =
+                [Side::True, Side::False].into_iter().filter(|side| !rule.seen.contains(side)).collect();
             Gap { span: rule.span, owner: rule.name.clone(), condition: None, sides }
         });
         let conditions = self.conditions.iter().map(|(id, condition)| {

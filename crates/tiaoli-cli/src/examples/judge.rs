@@ -60,14 +60,25 @@ pub(crate) fn judge(program: &Program, expected: &Expectation, found: &Decision,
     }
     if let Some(wanted) = &expected.missing {
         let same = |set: &Vec<Name>| {
-            set.len() == wanted.len() && wanted.iter().all(|name| set.iter().any(|found| is_named(found, name)))
+            set.len() == wanted.len()
+                && wanted.iter().all(|name| set.iter().any(|found| is_named(found, name)))
         };
-        let as_expected = if wanted.is_empty() { found.missing.is_empty() } else { found.missing.iter().any(same) };
+        let as_expected =
+            if wanted.is_empty() { found.missing.is_empty() } else { found.missing.iter().any(same) };
         if !as_expected {
             let sets: Vec<Text> = found.missing.iter().map(|set| list(set)).collect();
-            let joined = |lang: Lang, or: &str| sets.iter().map(|set| set.get(lang)).collect::<Vec<_>>().join(or);
-            let found = if sets.is_empty() { nothing() } else { Text::new(joined(Lang::Zh, "，或 "), joined(Lang::En, ", or ")) };
-            misses.push(Miss { what: say!(zh: "缺"; en: "missing"), expected: list(&known(program, wanted)), found });
+            let joined =
+                |lang: Lang, or: &str| sets.iter().map(|set| set.get(lang)).collect::<Vec<_>>().join(or);
+            let found = if sets.is_empty() {
+                nothing()
+            } else {
+                Text::new(joined(Lang::Zh, "，或 "), joined(Lang::En, ", or "))
+            };
+            misses.push(Miss {
+                what: say!(zh: "缺"; en: "missing"),
+                expected: list(&known(program, wanted)),
+                found,
+            });
         }
     }
     misses
@@ -76,11 +87,19 @@ pub(crate) fn judge(program: &Program, expected: &Expectation, found: &Decision,
 /// Expectations name things by one word; here are both names of each.
 fn known(program: &Program, words: &[String]) -> Vec<Name> {
     let fields = program.tables.iter().flat_map(|table| table.fields.iter().map(|field| &field.name));
-    let rules = program.rules.iter().map(|rule| &rule.name).chain(program.checks.iter().map(|check| &check.name));
-    let others = program.lists.iter().map(|list| &list.name).chain(program.catalogs.iter().map(|catalog| &catalog.name));
+    let rules =
+        program.rules.iter().map(|rule| &rule.name).chain(program.checks.iter().map(|check| &check.name));
+    let others = program
+        .lists
+        .iter()
+        .map(|list| &list.name)
+        .chain(program.catalogs.iter().map(|catalog| &catalog.name));
     let names: Vec<&Name> = fields.chain(rules).chain(others).collect();
     let find = |word: &String| names.iter().find(|name| is_named(name, word)).map(|name| (*name).clone());
-    words.iter().map(|word| find(word).unwrap_or_else(|| Name { zh: word.clone(), en: word.clone() })).collect()
+    words
+        .iter()
+        .map(|word| find(word).unwrap_or_else(|| Name { zh: word.clone(), en: word.clone() }))
+        .collect()
 }
 
 fn is_named(name: &Name, word: &str) -> bool {
@@ -95,7 +114,12 @@ fn list(names: &[Name]) -> Text {
     if names.is_empty() {
         return nothing();
     }
-    let all = |lang: Lang| names.iter().map(|name| if lang == Lang::Zh { name.zh.as_str() } else { &name.en }).collect::<Vec<_>>();
+    let all = |lang: Lang| {
+        names
+            .iter()
+            .map(|name| if lang == Lang::Zh { name.zh.as_str() } else { &name.en })
+            .collect::<Vec<_>>()
+    };
     Text::new(all(Lang::Zh).join("、"), all(Lang::En).join(", "))
 }
 

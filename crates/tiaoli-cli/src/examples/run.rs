@@ -6,13 +6,14 @@ use tiaoli_core::{
     eval::{BatchDecisions, Evaluator, SideData, TableData, TableRow},
     explain::{Clause, explain},
     groups::{GroupCollector, reached},
-    ir::{Benefit, Example, Expectation, Name, Program, TableId},
+    ir::{Benefit, CheckId, Example, Expectation, Name, Program, TableId},
     plan::{Plan, PlanOptions},
     value::{Date, Value},
 };
 use tiaoli_diagnostics::say;
 
 use super::{
+    beside,
     coverage::Coverage,
     judge::{Miss, judge},
     tables::of_records,
@@ -66,6 +67,7 @@ impl Runner {
         let plan = Arc::clone(plan);
         let tables = by_table(example);
         let side = Arc::new(side_of(&plan, &program, example, &tables));
+        let beside = beside::holding(&plan, &side, &mut self.coverage);
         let mut decided = Vec::new();
         for table in plan.subjects() {
             let Some(records) = tables.get(&table) else { continue };
@@ -73,10 +75,20 @@ impl Runner {
             decided.extend(self.decide(&plan, &side, table, data));
         }
         let expected = example.expectations.iter();
-        expected.filter_map(|wanted| self.failure(example, wanted, &plan, &side, &tables, &mut decided)).collect()
+        expected
+            .filter_map(|wanted| {
+                self.failure(example, wanted, (&plan, &side), &tables, &mut decided, &beside)
+            })
+            .collect()
     }
 
-    fn decide(&mut self, plan: &Arc<Plan>, side: &Arc<SideData>, table: TableId, data: TableData) -> Option<Decided> {
+    fn decide(
+        &mut self,
+        plan: &Arc<Plan>,
+        side: &Arc<SideData>,
+        table: TableId,
+        data: TableData,
+    ) -> Option<Decided> {
         let rows = data.batch.rows as u64;
         let mut collector = GroupCollector::new(Arc::clone(plan), Arc::clone(side), table, rows);
         collector.feed(&data.columns, &data.batch);
@@ -103,10 +115,10 @@ impl Runner {
         &self,
         example: &Example,
         wanted: &Expectation,
-        plan: &Plan,
-        side: &SideData,
+        (plan, side): (&Plan, &SideData),
         tables: &BTreeMap<TableId, Vec<usize>>,
         decided: &mut [Decided],
+        beside: &[CheckId],
     ) -> Option<Failure> {
         let record = example.records.get(wanted.record);
         let benefit = self.program.benefits.get(wanted.benefit.index());
@@ -131,7 +143,7 @@ impl Runner {
             return Some(failure(vec![undecided()], None));
         };
         let paying = benefit.is_none_or(|benefit| is_paid(benefit, plan.as_of()));
-        let misses = judge(&self.program, wanted, decision, paying);
+        let misses = judge(&self.program, wanted, &beside::certain(decision, beside), paying);
         if misses.is_empty() {
             return None;
         }
@@ -186,7 +198,12 @@ fn values<'e>(example: &'e Example, records: &[usize]) -> Vec<&'e [Value]> {
     records.iter().filter_map(|at| example.records.get(*at)).map(|record| record.values.as_slice()).collect()
 }
 
-fn side_of(plan: &Plan, program: &Program, example: &Example, tables: &BTreeMap<TableId, Vec<usize>>) -> SideData {
+fn side_of(
+    plan: &Plan,
+    program: &Program,
+    example: &Example,
+    tables: &BTreeMap<TableId, Vec<usize>>,
+) -> SideData {
     let supplied: Vec<TableId> = tables.keys().copied().collect();
     let mut side = SideData::default();
     for table in plan.side_tables(&supplied) {

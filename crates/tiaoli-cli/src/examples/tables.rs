@@ -67,11 +67,20 @@ mod tests {
             span: FileSpan::default(),
         };
         let program = Program { tables: vec![table], ..Program::default() };
-        let rows: [&[Value]; 3] =
-            [&[Value::text("a"), Value::text("k")], &[Value::Missing, Value::Missing], &[Value::text("a"), Value::text("l")]];
+        let rows: [&[Value]; 3] = [
+            &[Value::text("a"), Value::text("k")],
+            &[Value::Missing, Value::Missing],
+            &[Value::text("a"), Value::text("l")],
+        ];
         let data = of_records(&program, TableId(0), &rows);
-        assert_eq!((data.value(0, 0), data.value(1, 0), data.value(2, 1)), (&Value::text("a"), &Value::Missing, &Value::text("l")));
+        assert_eq!(
+            (data.value(0, 0), data.value(1, 0), data.value(2, 1)),
+            (&Value::text("a"), &Value::Missing, &Value::text("l"))
+        );
         assert_eq!(data.columns.dictionaries[0].len(), 2);
-        assert_eq!((data.batch.key(0), data.batch.key(1), data.batch.key(2)), (&b"k"[..], &b""[..], &b"l"[..]));
+        assert_eq!(
+            (data.batch.key(0), data.batch.key(1), data.batch.key(2)),
+            (&b"k"[..], &b""[..], &b"l"[..])
+        );
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn line(item: &Item, lang: Lang) -> String {
             properties.push(format!("endColumn={}", at.end_column));
         }
     }
-    properties.push(format!("title={}", property(&format!("{} {}", diagnostic.code, diagnostic.code.slug()))));
+    properties
+        .push(format!("title={}", property(&format!("{} {}", diagnostic.code, diagnostic.code.slug()))));
     let mut message = diagnostic.message.get(lang).to_owned();
     for more in [Some(&diagnostic.label), diagnostic.help.as_ref()].into_iter().flatten() {
         if !more.is_empty() {

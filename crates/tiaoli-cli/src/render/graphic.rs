@@ -7,9 +7,12 @@ use tiaoli_diagnostics::{Diagnostic, FileId, Lang, Place, Severity};
 
 use super::{Item, Look, place, severity_word, window::Window};
 use crate::{
-    layout::wrap,
+    layout::{shorten, wrap},
     shell::{ADVICE, FAINT, clean, clean_lines, paint},
 };
+
+/// A message is no longer than this on paper, in columns: names in it may be as long as a file.
+pub(super) const MESSAGE: usize = 300;
 
 /// Every message as a picture, a blank line after each.
 pub(super) fn all(items: &[&Item], look: Look) -> String {
@@ -19,7 +22,9 @@ pub(super) fn all(items: &[&Item], look: Look) -> String {
         if let Some(at) = item.diagnostic.span()
             && let Some(file) = item.sources.get(at.file)
         {
-            windows.entry((std::sync::Arc::as_ptr(&item.sources), at.file)).or_insert_with(|| Window::new(file));
+            windows
+                .entry((std::sync::Arc::as_ptr(&item.sources), at.file))
+                .or_insert_with(|| Window::new(file));
         }
     }
     let mut out = String::new();
@@ -57,7 +62,7 @@ fn footer(item: &Item, window: Option<&Window<'_>>, look: Look) -> String {
     let mut line = |head: &str, text: &str| {
         let head_text = format!("  {head}{}", if zh { "：" } else { ": " });
         let indent = crate::layout::width(&head_text);
-        let body = wrap(&clean_lines(text), look.width, indent, indent);
+        let body = wrap(&shorten(&clean_lines(text), MESSAGE), look.width, indent, indent);
         let painted = paint(look.color, ADVICE, &format!("  {head}"));
         out.push_str(&format!("{painted}{}{body}\n", if zh { "：" } else { ": " }));
     };
@@ -65,16 +70,21 @@ fn footer(item: &Item, window: Option<&Window<'_>>, look: Look) -> String {
         let words = place::cell_words(cell, look.lang);
         line(if zh { "位置" } else { "at" }, &format!("{}  {words}", cell.file));
     }
-    if let Place::Named(name) = &diagnostic.place {
+    let message = diagnostic.message.get(look.lang);
+    if let Place::Named(name) = &diagnostic.place
+        && !message.contains(name)
+    {
         line(if zh { "位置" } else { "at" }, name);
     }
-    if window.is_none() && !diagnostic.label.is_empty() {
+    if window.is_none() && !diagnostic.label.is_empty() && !message.contains(diagnostic.label.get(look.lang))
+    {
         line(if zh { "原因" } else { "because" }, diagnostic.label.get(look.lang));
     }
     for related in &diagnostic.related {
-        let drawn = diagnostic.span().zip(window).is_some_and(|(at, window)| {
-            related.at.file == at.file && window.fits(at.span, related.at.span)
-        });
+        let drawn = diagnostic
+            .span()
+            .zip(window)
+            .is_some_and(|(at, window)| related.at.file == at.file && window.fits(at.span, related.at.span));
         if !drawn {
             let at = place::short(&place::of_span(related.at, &item.sources));
             line(if zh { "另见" } else { "see also" }, &format!("{at}  {}", related.text.get(look.lang)));
@@ -86,7 +96,11 @@ fn footer(item: &Item, window: Option<&Window<'_>>, look: Look) -> String {
     for fix in &diagnostic.fixes {
         line(if zh { "改法" } else { "fix" }, fix.title.get(look.lang));
     }
-    let page = if zh { format!("详见 tiaoli code {}", diagnostic.code) } else { format!("see tiaoli code {}", diagnostic.code) };
+    let page = if zh {
+        format!("详见 tiaoli code {}", diagnostic.code)
+    } else {
+        format!("see tiaoli code {}", diagnostic.code)
+    };
     out.push_str(&format!("  {}\n", paint(look.color, FAINT, &page)));
     out
 }
@@ -101,7 +115,7 @@ struct Picture<'a> {
 
 impl fmt::Display for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&clean(self.diagnostic.message.get(self.lang)))
+        f.write_str(&shorten(&clean(self.diagnostic.message.get(self.lang)), MESSAGE))
     }
 }
 
@@ -128,13 +142,17 @@ impl miette::Diagnostic for Picture<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let (window, at) = (self.window?, self.diagnostic.span()?);
         let words = |text: &tiaoli_diagnostics::Text| {
-            Some(clean(text.get(self.lang))).filter(|text| !text.is_empty())
+            Some(shorten(&clean(text.get(self.lang)), MESSAGE)).filter(|text| !text.is_empty())
         };
-        let primary = LabeledSpan::new_primary_with_span(words(&self.diagnostic.label), window.drawable(at.span));
-        let related = self.diagnostic.related.iter().filter(move |label| {
-            label.at.file == window.id() && window.fits(at.span, label.at.span)
-        });
-        let related = related.map(move |label| LabeledSpan::new_with_span(words(&label.text), window.drawable(label.at.span)));
+        let primary =
+            LabeledSpan::new_primary_with_span(words(&self.diagnostic.label), window.drawable(at.span));
+        let related = self
+            .diagnostic
+            .related
+            .iter()
+            .filter(move |label| label.at.file == window.id() && window.fits(at.span, label.at.span));
+        let related = related
+            .map(move |label| LabeledSpan::new_with_span(words(&label.text), window.drawable(label.at.span)));
         Some(Box::new(std::iter::once(primary).chain(related)))
     }
 }

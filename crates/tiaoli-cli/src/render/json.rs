@@ -123,6 +123,7 @@ fn related<'a>(label: &'a Label, sources: &Sources) -> Related<'a> {
 
 fn way<'a>(fix: &'a Fix, sources: &Sources) -> Way<'a> {
     let edits = fix.edits.iter();
-    let edits = edits.map(|edit| Change { at: position(place::of_span(edit.at, sources)), new_text: &edit.new_text });
+    let edits =
+        edits.map(|edit| Change { at: position(place::of_span(edit.at, sources)), new_text: &edit.new_text });
     Way { title: both(&fix.title), edits: edits.collect() }
 }

@@ -19,11 +19,14 @@ pub(super) fn paragraph(item: &Item, lang: Lang) -> String {
         clean(&place::short(&at)),
         severity_word(diagnostic.severity, lang),
         diagnostic.code,
-        clean(diagnostic.message.get(lang)),
+        shorten(&clean(diagnostic.message.get(lang)), super::graphic::MESSAGE),
     );
     let mut line = |head: &str, text: &str| {
         if !text.is_empty() {
-            out.push_str(&format!("  {head}{colon}{}\n", clean_lines(text).replace('\n', "\n    ")));
+            out.push_str(&format!(
+                "  {head}{colon}{}\n",
+                shorten(&clean_lines(text), super::graphic::MESSAGE).replace('\n', "\n    ")
+            ));
         }
     };
     match &diagnostic.place {

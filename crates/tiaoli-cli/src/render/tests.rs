@@ -2,7 +2,8 @@ use tiaoli_diagnostics::{CellPlace, Code, Place, Span, say};
 
 use super::*;
 
-const TEXT: &str = "信息表 学生 { 户籍 : 城市、农村 }\n不予 城市学生 {\n    凡 户藉 为 城市\n    不得给予 助学金\n}\n";
+const TEXT: &str =
+    "信息表 学生 { 户籍 : 城市、农村 }\n不予 城市学生 {\n    凡 户藉 为 城市\n    不得给予 助学金\n}\n";
 
 fn sources(text: &str) -> Arc<Sources> {
     let mut sources = Sources::default();
@@ -77,13 +78,18 @@ fn plain_says_it_in_words() {
 
 #[test]
 fn json_has_both_languages_and_every_position() {
-    let json: serde_json::Value = serde_json::from_str(&render(vec![slip()], MessageFormat::Json, Lang::Zh)).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&render(vec![slip()], MessageFormat::Json, Lang::Zh)).unwrap();
     assert_eq!(json["errors"], 1);
     let message = &json["diagnostics"][0];
-    for (field, value) in [("code", "E0101"), ("slug", "unexpected-text"), ("severity", "error"), ("file", "政策/notice.tiao")] {
+    for (field, value) in
+        [("code", "E0101"), ("slug", "unexpected-text"), ("severity", "error"), ("file", "政策/notice.tiao")]
+    {
         assert_eq!(message[field], value);
     }
-    for (field, value) in [("line", 3), ("column", 7), ("end_line", 3), ("end_column", 9), ("start_byte", 76), ("end_byte", 82)] {
+    for (field, value) in
+        [("line", 3), ("column", 7), ("end_line", 3), ("end_column", 9), ("start_byte", 76), ("end_byte", 82)]
+    {
         assert_eq!(message[field], value, "{field}");
     }
     assert_eq!(message["message"]["en"], "table `student` has no field `户藉`");
@@ -95,7 +101,8 @@ fn json_has_both_languages_and_every_position() {
 
 #[test]
 fn sarif_has_what_the_standard_requires() {
-    let json: serde_json::Value = serde_json::from_str(&render(vec![slip()], MessageFormat::Sarif, Lang::En)).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&render(vec![slip()], MessageFormat::Sarif, Lang::En)).unwrap();
     assert_eq!(json["version"], "2.1.0");
     let run = &json["runs"][0];
     assert_eq!(run["tool"]["driver"]["name"], "tiaoli");
@@ -106,7 +113,10 @@ fn sarif_has_what_the_standard_requires() {
     let physical = &result["locations"][0]["physicalLocation"];
     assert_eq!(physical["artifactLocation"]["uri"], "%E6%94%BF%E7%AD%96/notice.tiao");
     assert_eq!(physical["region"]["startColumn"], 7);
-    assert_eq!(result["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"], "户籍");
+    assert_eq!(
+        result["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"],
+        "户籍"
+    );
 }
 
 #[test]
@@ -121,14 +131,19 @@ fn github_escapes_what_would_end_the_command() {
 #[test]
 fn cells_name_line_column_and_header() {
     let cell = CellPlace { file: "名册.csv".into(), line: 13, row: 12, column: 7, header: "户籍".into() };
-    let diagnostic = Diagnostic::at(Code::E0101, Place::Cell(cell), say!(zh: "看不懂“成市”"; en: "cannot read `成市`"));
+    let diagnostic =
+        Diagnostic::at(Code::E0101, Place::Cell(cell), say!(zh: "看不懂“成市”"; en: "cannot read `成市`"));
     let item = Item { sources: Arc::default(), diagnostic };
     let shown = render(vec![item.clone()], MessageFormat::Text, Lang::Zh);
     assert!(shown.contains("位置：名册.csv  第13行，第7列“户籍”"), "{shown}");
     let plain = render(vec![item.clone()], MessageFormat::Plain, Lang::En);
     assert!(plain.starts_with("名册.csv:13:7: error E0101: cannot read `成市`"), "{plain}");
-    let json: serde_json::Value = serde_json::from_str(&render(vec![item], MessageFormat::Json, Lang::Zh)).unwrap();
-    assert_eq!((&json["diagnostics"][0]["row"], &json["diagnostics"][0]["header"]), (&12.into(), &"户籍".into()));
+    let json: serde_json::Value =
+        serde_json::from_str(&render(vec![item], MessageFormat::Json, Lang::Zh)).unwrap();
+    assert_eq!(
+        (&json["diagnostics"][0]["row"], &json["diagnostics"][0]["header"]),
+        (&12.into(), &"户籍".into())
+    );
 }
 
 #[test]
@@ -145,11 +160,20 @@ fn nothing_in_a_file_can_break_the_drawing() {
     ];
     for text in &texts {
         let len = text.len();
-        for (start, end) in [(0, 0), (0, len), (len, len), (len / 2, len / 2 + 1), (1, 2), (len + 5, len + 9), (len / 3, len)] {
+        for (start, end) in
+            [(0, 0), (0, len), (len, len), (len / 2, len / 2 + 1), (1, 2), (len + 5, len + 9), (len / 3, len)]
+        {
             let mut item = slip();
             item.sources = sources(text);
-            item.diagnostic.place = Place::Source(Span::new(start, end).in_file(tiaoli_diagnostics::FileId(0)));
-            for format in [MessageFormat::Text, MessageFormat::Plain, MessageFormat::Json, MessageFormat::Sarif, MessageFormat::Github] {
+            item.diagnostic.place =
+                Place::Source(Span::new(start, end).in_file(tiaoli_diagnostics::FileId(0)));
+            for format in [
+                MessageFormat::Text,
+                MessageFormat::Plain,
+                MessageFormat::Json,
+                MessageFormat::Sarif,
+                MessageFormat::Github,
+            ] {
                 let shown = render(vec![item.clone()], format, Lang::Zh);
                 assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202e}'), "{format:?} {shown:?}");
                 if matches!(format, MessageFormat::Text | MessageFormat::Plain) {
@@ -167,7 +191,8 @@ fn the_gravest_are_shown_and_the_rest_counted() {
         let mut item = slip();
         item.sources = sources(text);
         item.diagnostic.related.clear();
-        item.diagnostic.place = Place::Source(Span::new(n * 4, n * 4 + 3).in_file(tiaoli_diagnostics::FileId(0)));
+        item.diagnostic.place =
+            Place::Source(Span::new(n * 4, n * 4 + 3).in_file(tiaoli_diagnostics::FileId(0)));
         item.diagnostic.severity = if n == 59 { Severity::Error } else { Severity::Hint };
         item
     });

@@ -9,9 +9,9 @@ use tiaoli_diagnostics::{SourceFile, Span};
 use crate::shell::is_harmful;
 
 /// Lines longer than this (in bytes) are shown in part.
-const LONG_LINE: usize = 600;
+const LONG_LINE: usize = 400;
 /// What is shown of a long line on each side of the place.
-const AROUND: usize = 120;
+const AROUND: usize = 60;
 /// A label that covers more lines than this is shown on its first line.
 const TALL: usize = 6;
 
@@ -57,12 +57,13 @@ impl<'a> Window<'a> {
             end = start;
         }
         let last = self.file.lines.line_of(end.saturating_sub(1).max(start));
-        let tall = last - line.min(last) >= TALL || (line..=last).take(TALL).any(|line| self.is_long(line) && last > line);
+        let tall = last - line.min(last) >= TALL
+            || (line..=last).take(TALL).any(|line| self.is_long(line) && last > line);
         if tall {
             end = range.end.max(start);
         }
-        if end - start > LONG_LINE / 2 && self.is_long(line) {
-            end = floor(&self.text, start + LONG_LINE / 2);
+        if end - start > AROUND && self.is_long(line) {
+            end = floor(&self.text, start + AROUND);
         }
         (start, end - start)
     }
@@ -103,7 +104,8 @@ impl SourceCode for Window<'_> {
             }
         }
         let data = self.text.get(from..to).unwrap_or_default();
-        let column = self.text.get(self.line_range(from_line).start..from).unwrap_or_default().chars().count();
+        let column =
+            self.text.get(self.line_range(from_line).start..from).unwrap_or_default().chars().count();
         Ok(Box::new(Lines {
             data: data.as_bytes(),
             span: SourceSpan::from((from, data.len())),

@@ -105,7 +105,9 @@ fn feed(
     let mut batch = Batch::default();
     loop {
         run.keep_going()?;
-        let rows = reader.read(&mut batch, &mut unheard).map_err(|diagnostic| refuse(vec![diagnostic], run.shell))?;
+        let rows = reader
+            .read(&mut batch, &mut unheard)
+            .map_err(|diagnostic| refuse(vec![diagnostic], run.shell))?;
         if rows == 0 {
             return Ok(());
         }
@@ -117,10 +119,15 @@ fn feed(
 fn school_field(program: &Program, table: TableId) -> Option<FieldRef> {
     let fields = &program.tables.get(table.index())?.fields;
     let is_school = |target: &TableId| {
-        program.tables.get(target.index()).is_some_and(|table| table.name.zh == "学校" || table.name.en == "school")
+        program
+            .tables
+            .get(target.index())
+            .is_some_and(|table| table.name.zh == "学校" || table.name.en == "school")
     };
-    let by_name = fields.iter().position(|field| field.name.zh == "学校代码" || field.name.en == "school_code");
-    let by_type = || fields.iter().position(|field| matches!(&field.ty, Type::Ref(target) if is_school(target)));
+    let by_name =
+        fields.iter().position(|field| field.name.zh == "学校代码" || field.name.en == "school_code");
+    let by_type =
+        || fields.iter().position(|field| matches!(&field.ty, Type::Ref(target) if is_school(target)));
     let field = u16::try_from(by_name.or_else(by_type)?).ok()?;
     Some(FieldRef { table, field })
 }
@@ -135,7 +142,9 @@ impl Schools {
     fn see(&mut self, columns: &Columns, batch: &Batch, field: Option<FieldRef>) {
         let at = columns.fields.iter().position(|known| Some(*known) == field);
         let (Some(at), true) = (at, self.is_one()) else { return };
-        let (Some(dictionary), Some(codes)) = (columns.dictionaries.get(at), batch.codes.get(at)) else { return };
+        let (Some(dictionary), Some(codes)) = (columns.dictionaries.get(at), batch.codes.get(at)) else {
+            return;
+        };
         let mut last = 0;
         for code in codes.iter().copied().filter(|code| *code != 0) {
             if code != last {

@@ -43,8 +43,8 @@ impl Leaf {
     }
 }
 
-/// The fields the decision depends on, as alternative sets (several only through derived fields).
-pub(crate) fn missing(variables: &Variables, leaves: &[Leaf]) -> Vec<Vec<Name>> {
+/// The variables the decision depends on: some two completions that differ in one of them alone decide differently.
+pub(crate) fn essential(variables: &Variables, leaves: &[Leaf]) -> Vec<usize> {
     let mut essential: BTreeSet<usize> = BTreeSet::new();
     for (at, leaf) in leaves.iter().enumerate() {
         if essential.len() == variables.list.len() {
@@ -61,26 +61,27 @@ pub(crate) fn missing(variables: &Variables, leaves: &[Leaf]) -> Vec<Vec<Name>> 
             }
         }
     }
-    variables.name_sets(&essential.into_iter().collect::<Vec<_>>())
+    essential.into_iter().collect()
 }
 
-/// The smallest sets of fields of which some value settles the decision: none contains another.
-pub(crate) fn may_settle(variables: &Variables, leaves: &[Leaf]) -> Vec<Vec<Name>> {
+/// The smallest sets of fields of which some value settles the decision: none contains another. A variable that the
+/// decision does not depend on is in none of them.
+pub(crate) fn may_settle(variables: &Variables, essential: &[usize], leaves: &[Leaf]) -> Vec<Vec<Name>> {
     let mut found: Vec<Vec<usize>> = Vec::new();
     let mut work = 0;
-    let count = variables.list.len();
-    let most = leaves.iter().map(|leaf| leaf.assignment.iter().flatten().count()).min().unwrap_or(0);
-    for size in 1..=most {
-        let mut subset: Vec<usize> = (0..size).collect();
+    for size in 1..=essential.len() {
+        let mut chosen: Vec<usize> = (0..size).collect();
         loop {
             if work > WORK_LIMIT {
                 return variables.sets_of_names(&found);
             }
+            let subset: Vec<usize> = chosen.iter().filter_map(|at| essential.get(*at).copied()).collect();
             let covered = found.iter().any(|set| set.iter().all(|at| subset.contains(at)));
+            work += 1;
             if !covered && some_value_settles(variables, leaves, &subset, &mut work) {
-                found.push(subset.clone());
+                found.push(subset);
             }
-            if !next_subset(&mut subset, count) {
+            if !next_subset(&mut chosen, essential.len()) {
                 break;
             }
         }
@@ -135,7 +136,7 @@ fn next_values(fixed: &mut [(usize, u16)], classes: &[u16]) -> bool {
     false
 }
 
-/// As [`missing`] and [`may_settle`], where a rule asks whether a field is filled: trying a set fills its fields, so
+/// `missing` and `may_settle`, where a rule asks whether a field is filled: trying a set fills its fields, so
 /// every set is unfolded anew. `unfold` takes the fields that count as filled.
 pub(crate) fn sets_with_filled(
     variables: &Variables,

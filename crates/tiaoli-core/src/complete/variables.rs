@@ -74,6 +74,19 @@ impl Variables {
         }
     }
 
+    /// Missing fields that conditions only ask to be filled: no value of theirs matters, but trying a set fills them.
+    pub(super) fn add_asked(&mut self, case: &Case<'_>, asked: &[FieldRef]) {
+        let stage = Stage { case, frees: Vec::new(), by_atom: BTreeMap::new() };
+        for field in asked.iter().copied().collect::<BTreeSet<_>>() {
+            let input = Input { via: Vec::new(), field };
+            let kind = VariableKind::Input(input.clone());
+            if self.list.iter().all(|variable| variable.kind != kind) {
+                let classes = vec![Class { value: Value::Missing, truths: Vec::new() }];
+                self.list.push(Variable { kind, classes, names: stage.input_names(&input) });
+            }
+        }
+    }
+
     /// The own fields among some variables.
     pub(crate) fn fields(&self, subset: &[usize]) -> Vec<FieldRef> {
         let own = |at: &usize| match &self.list.get(*at)?.kind {

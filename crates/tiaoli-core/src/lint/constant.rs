@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use tiaoli_diagnostics::Diagnostic;
 
 use super::{Context, domain::Domain, problems, shape::Shapes};
@@ -37,7 +38,7 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
             }
         }
     }
-    let invariants: Vec<ExprId> =
+    let invariants: FxHashSet<ExprId> =
         context.program.tables.iter().flat_map(|table| &table.invariants).map(|invariant| invariant.condition).collect();
     for condition in context.conditions().filter(|condition| !invariants.contains(condition)) {
         checker.truth(condition);

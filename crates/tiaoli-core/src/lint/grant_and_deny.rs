@@ -17,7 +17,7 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
         let asks = shapes.rule(context.program, rule);
         let others = same.entry(asks).or_default();
         // One message per rule, whatever the number of the others.
-        let against = others.iter().filter_map(|&other| Some((other, rules.get(other)?))).find(|(other_at, other)| {
+        let against = others.iter().take(32).filter_map(|&other| Some((other, rules.get(other)?))).find(|(other_at, other)| {
             (beats(other.kind, rule.kind) || beats(rule.kind, other.kind))
                 && meet(other, rule)
                 && !overrides(rules, at, *other_at)

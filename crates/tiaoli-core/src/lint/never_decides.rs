@@ -1,6 +1,6 @@
 //! W0504: a rule that always meets a stronger one, so that it can never decide.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tiaoli_diagnostics::Diagnostic;
 use tiaoli_syntax::ast::RuleKind;
 
@@ -12,7 +12,7 @@ use crate::ir::{Period, Rule, RuleId};
 
 pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diagnostic>) {
     let rules = &context.program.rules;
-    let overridden: Vec<RuleId> = rules.iter().flat_map(|rule| rule.overrides.iter().copied()).collect();
+    let overridden: FxHashSet<RuleId> = rules.iter().flat_map(|rule| rule.overrides.iter().copied()).collect();
     let asks: Vec<Vec<u64>> = rules.iter().map(|rule| shapes.rule(context.program, rule)).collect();
     // Stronger rules by the first thing they ask for.
     let mut stronger: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
@@ -23,7 +23,8 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
         }
     }
     for (rule, own) in rules.iter().zip(&asks) {
-        let candidates = own.iter().filter_map(|part| stronger.get(part)).flatten();
+        // Many stronger rules may begin alike; a bounded look is enough to be of use and keeps this linear.
+        let candidates = own.iter().filter_map(|part| stronger.get(part)).flat_map(|at| at.iter().take(32));
         let beaten = candidates.filter_map(|at| Some((rules.get(*at)?, asks.get(*at)?))).find(|(other, other_asks)| {
             beats(other.kind, rule.kind)
                 && meet(other, rule)

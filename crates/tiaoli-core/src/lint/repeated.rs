@@ -33,7 +33,7 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
             continue;
         }
         let others = rules.entry(asks).or_default();
-        let same = others.iter().filter_map(|other| context.program.rules.get(*other)).find(|other| {
+        let same = others.iter().take(32).filter_map(|other| context.program.rules.get(*other)).find(|other| {
             other.kind == rule.kind && meet(other, rule) && other.name != rule.name
         });
         match same {

@@ -73,11 +73,12 @@ impl Lowering<'_> {
                     entry.review = self.reached(targets, &entry, place, file);
                 }
                 ast::ClauseKind::Effective(effective) => entry.effective = self.effective(effective, file),
-                ast::ClauseKind::Give { .. } | ast::ClauseKind::Deny(_) | ast::ClauseKind::Overrides(_) => {
-                    self.report(problems::not_in_check(place));
-                }
+                // The parser has told about clauses that belong elsewhere.
+                ast::ClauseKind::Give { .. }
+                | ast::ClauseKind::Deny(_)
+                | ast::ClauseKind::Overrides(_)
+                | ast::ClauseKind::Broken => broken = true,
                 ast::ClauseKind::Basis(_) => {}
-                ast::ClauseKind::Broken => broken = true,
             }
         }
         if !effect && !broken {

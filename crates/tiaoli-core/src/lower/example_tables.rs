@@ -202,6 +202,7 @@ impl Lowering<'_> {
             Some((from, to)) => {
                 self.program.examples.push(Example { title, from, to, records, expectations, span: at });
             }
+            None if start.unsure => {}
             None => self.report(problems::example_lacks(at, &Text::new("基准日", "as_of"))),
         }
     }
@@ -239,6 +240,9 @@ impl Lowering<'_> {
                 (None, Some(Def::Rule(id))) => self.program.rules.get(id.index()).map(|rule| rule.name.en.clone()),
                 (None, Some(Def::Check(id))) => self.program.checks.get(id.index()).map(|check| check.name.en.clone()),
                 (None, Some(Def::List(id))) => self.program.lists.get(id.index()).map(|list| list.name.en.clone()),
+                (None, Some(Def::Catalog(id))) => {
+                    self.program.catalogs.get(id.index()).map(|catalog| catalog.name.en.clone())
+                }
                 _ => None,
             };
             match name {

@@ -1,6 +1,6 @@
 //! 举例: records with typed values, 沿用 unfolded, expectations resolved.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tiaoli_diagnostics::{Code, FileId, FileSpan, Place, Text};
 use tiaoli_syntax::ast;
 
@@ -19,6 +19,8 @@ use crate::{
 pub(super) struct Start {
     pub days: Option<(Date, Option<Date>)>,
     pub records: Vec<ExampleRecord>,
+    /// Part of it could not be read, or what it continues is missing: what seems to lack is no mistake of its own.
+    pub unsure: bool,
 }
 
 impl Lowering<'_> {
@@ -34,6 +36,7 @@ impl Lowering<'_> {
                 titles.insert(&title.text, index);
             }
         }
+        let mut lost: FxHashSet<FileSpan> = FxHashSet::default();
         let mut parents: Vec<Vec<usize>> = vec![Vec::new(); items.examples.len()];
         for (example, parents) in items.examples.iter().zip(&mut parents) {
             for member in &example.node.members {
@@ -44,6 +47,7 @@ impl Lowering<'_> {
                         let near = self.near.nearest(&title.text, items.examples.iter().map(|other| other.node.title.text.as_str()));
                         let at = title.span.in_file(example.file);
                         self.report(problems::no_such_example(at, &title.text, near.as_deref()));
+                        lost.insert(title.span.in_file(example.file));
                     }
                 }
             }
@@ -61,12 +65,18 @@ impl Lowering<'_> {
             for parent in parents.get(index).into_iter().flatten() {
                 if let Some(Some(parent)) = starts.get(*parent) {
                     start.days = start.days.or(parent.days);
+                    start.unsure |= parent.unsure;
                     for record in &parent.records {
                         start.records.push(record.clone());
                     }
                 }
             }
             self.start(example, &mut start);
+            start.unsure |= example.node.members.iter().any(|member| match &member.kind {
+                ast::ExampleKind::Like(title) => lost.contains(&title.span.in_file(example.file)),
+                ast::ExampleKind::Broken => true,
+                _ => false,
+            });
             if let Some(slot) = starts.get_mut(index) {
                 *slot = Some(start);
             }
@@ -205,22 +215,21 @@ impl Lowering<'_> {
         let at = example.node.title.span.in_file(file);
         let mut expectations = Vec::new();
         let mut tables = Vec::new();
-        let mut broken = false;
+        let mut read = !start.unsure;
         for member in &example.node.members {
             match &member.kind {
                 ast::ExampleKind::Expect(expectation) => {
-                    broken |= !self.expectation(expectation, start, member.span.in_file(file), &mut expectations);
+                    read &= self.expectation(expectation, start, member.span.in_file(file), &mut expectations);
                 }
                 ast::ExampleKind::Table(table) => tables.push((table, member.span.in_file(file))),
-                ast::ExampleKind::Broken => broken = true,
                 _ => {}
             }
         }
         let table_has_days = !tables.is_empty();
-        if start.days.is_none() && !broken && !table_has_days {
+        if start.days.is_none() && read && !table_has_days {
             self.report(problems::example_lacks(at, &Text::new("基准日", "as_of")));
         }
-        if expectations.is_empty() && tables.is_empty() && !broken {
+        if expectations.is_empty() && tables.is_empty() && read {
             let continued = self.is_continued(&example.node.title.text);
             if !continued {
                 self.report(problems::example_lacks(at, &Text::new("应为什么结果", "expectation")));
@@ -293,6 +302,7 @@ impl Lowering<'_> {
         let several = fitting.next().is_some();
         match first {
             Some((index, _)) if !several => Some(index),
+            None if start.unsure => None,
             _ => {
                 let name = self.program.tables.get(table.index()).map(|table| table.name.clone()).unwrap_or_default();
                 self.report(problems::which_record(at, &name, several));
@@ -334,7 +344,7 @@ impl Lowering<'_> {
         names
     }
 
-    /// English names of fields and lists.
+    /// English names of fields, lists and catalogs.
     fn missing_names(&mut self, paths: &[ast::Path], table: TableId, file: FileId) -> Vec<String> {
         let mut names = Vec::with_capacity(paths.len());
         for path in paths {
@@ -344,6 +354,11 @@ impl Lowering<'_> {
                     Some(Def::List(list)) => {
                         self.use_def(Def::List(list));
                         names.extend(self.program.lists.get(list.index()).map(|list| list.name.en.clone()));
+                        continue;
+                    }
+                    Some(Def::Catalog(catalog)) => {
+                        self.use_def(Def::Catalog(catalog));
+                        names.extend(self.program.catalogs.get(catalog.index()).map(|catalog| catalog.name.en.clone()));
                         continue;
                     }
                     _ => self.field_of(table, one, scope),

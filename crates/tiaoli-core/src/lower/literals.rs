@@ -53,7 +53,7 @@ pub(super) fn yuan(money: &ast::MoneyLit) -> Option<Decimal> {
         ast::MoneyScale::Wan => 10_000,
         ast::MoneyScale::Yi => 100_000_000,
     };
-    money.value.checked_mul(Decimal::from(scale))
+    money.value.checked_mul(Decimal::from(scale)).map(|yuan| yuan.normalize())
 }
 
 impl Lowering<'_> {

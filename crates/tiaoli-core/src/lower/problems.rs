@@ -128,28 +128,6 @@ pub(super) fn clause_twice(at: FileSpan, before: FileSpan) -> Diagnostic {
     .help(say! { zh: "两个条件都要满足的，用“且”连起来；满足一个就行的，用“或”"; en: "join the conditions with `and` or `or`" })
 }
 
-/// E0429: a clause of checks in a rule.
-pub(super) fn clause_not_here(at: FileSpan, head: RuleKind) -> Diagnostic {
-    let head = head_words(head);
-    Diagnostic::new(
-        Code::E0429,
-        at,
-        say! { zh: "“其中”和“列为”只能写在“比对”里，不能写在“{}”里", head.zh; en: "`where` and `flag` stand in `match` only, not in `{}`", head.en },
-    )
-    .label(say! { zh: "不能写在这里"; en: "not here" })
-}
-
-/// E0429: a clause of rules in a check.
-pub(super) fn not_in_check(at: FileSpan) -> Diagnostic {
-    Diagnostic::new(
-        Code::E0429,
-        at,
-        say! { zh: "“比对”只能列为疑点、暂缓发放或重点审核"; en: "a check can only flag, hold or review" },
-    )
-    .label(say! { zh: "不能写在比对里"; en: "not in a check" })
-    .help(say! { zh: "机器查出的疑点要由人核实，不得直接不予"; en: "people verify what a machine finds: a check never denies" })
-}
-
 /// E0439: fields of the condition belong to different tables.
 pub(super) fn no_common_table(at: FileSpan, name: &str, other: &str, other_at: FileSpan) -> Diagnostic {
     Diagnostic::new(

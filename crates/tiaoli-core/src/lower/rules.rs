@@ -36,11 +36,10 @@ impl Lowering<'_> {
         let mut verbs = 0;
         let mut broken = false;
         for clause in &node.clauses {
-            let place = clause.span.in_file(file);
             let verb = match &clause.kind {
                 ast::ClauseKind::Give { benefit, .. } => {
                     named.extend(self.benefit_named(benefit, file).map(|id| (id, benefit.span.in_file(file))));
-                    Some(RuleKind::Grant)
+                    true
                 }
                 ast::ClauseKind::Deny(targets) | ast::ClauseKind::Hold { targets, .. } | ast::ClauseKind::Review(targets) => {
                     match targets {
@@ -51,25 +50,16 @@ impl Lowering<'_> {
                             }
                         }
                     }
-                    Some(match clause.kind {
-                        ast::ClauseKind::Deny(_) => RuleKind::Deny,
-                        ast::ClauseKind::Hold { .. } => RuleKind::Hold,
-                        _ => RuleKind::Review,
-                    })
+                    true
                 }
-                ast::ClauseKind::Where(_) | ast::ClauseKind::Flag { .. } => {
-                    self.report(problems::clause_not_here(place, node.kind));
-                    None
-                }
-                ast::ClauseKind::Broken => {
+                // The parser has told about clauses that belong elsewhere.
+                ast::ClauseKind::Where(_) | ast::ClauseKind::Flag { .. } | ast::ClauseKind::Broken => {
                     broken = true;
-                    None
+                    false
                 }
-                _ => None,
+                _ => false,
             };
-            if let Some(verb) = verb {
-                verbs += 1;
-            }
+            verbs += usize::from(verb);
         }
         if verbs == 0 && !broken && node.kind != RuleKind::Review {
             self.report(problems::no_verb(at, node.kind));

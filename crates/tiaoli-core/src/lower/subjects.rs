@@ -125,7 +125,11 @@ impl Lowering<'_> {
             let owners = self.names.fields_named(text).iter().map(|field| field.table);
             owners.filter(|table| !lists.contains(table)).collect()
         };
-        let mut push = |tables: Vec<TableId>| clues.push(Clue { name: text.to_owned(), at, tables });
+        let mut push = |mut tables: Vec<TableId>| {
+            tables.sort_unstable();
+            tables.dedup();
+            clues.push(Clue { name: text.to_owned(), at, tables });
+        };
         match self.names.global(text) {
             Some(Def::Definition(id)) => {
                 if let Some(table) = self.program.definitions.get(id.index()).and_then(|def| def.table) {

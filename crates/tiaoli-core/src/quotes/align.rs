@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use tiaoli_diagnostics::FileSpan;
 
-use super::source::Source;
+use super::{fold::fold, source::Source};
 
 /// What tells a quotation from the text.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +14,7 @@ pub(super) struct Difference {
     pub stands: String,
     /// The words of the text that the quotation comes nearest to.
     pub nearest: Option<FileSpan>,
-    /// Those words, folded.
+    /// Those words, on one line; empty where they would not do instead of the quotation.
     pub original: String,
 }
 
@@ -24,7 +24,8 @@ const AFTER: usize = 6;
 const KEY: usize = 4;
 
 /// Lays the first piece that cannot be found beside the text; `None` when nothing in the text is like it.
-pub(super) fn difference(source: &Source, pieces: &[Vec<char>]) -> Option<Difference> {
+pub(super) fn difference(source: &Source, quote: &str, pieces: &[Vec<char>]) -> Option<Difference> {
+    let written: Vec<char> = quote.chars().filter(|c| *c != '…' && fold(*c).is_some()).collect();
     let mut before = 0;
     let mut lost: Option<&Vec<char>> = None;
     for piece in pieces {
@@ -60,16 +61,15 @@ pub(super) fn difference(source: &Source, pieces: &[Vec<char>]) -> Option<Differ
     let near = |place: usize, at: usize| (shift(place, at) - best).abs() <= 40;
     let tail = shared.iter().rev().find(|(at, place)| near(*place, *at)).copied();
     let end = tail.map_or(start + piece.len(), |(at, place)| place + piece.len() - at).min(chars.len());
-    let window = |text: &[char], at: usize| -> String {
-        let from = at.saturating_sub(BEFORE);
-        text.iter().skip(from).take(at - from + AFTER).collect()
-    };
+    let from = there.saturating_sub(BEFORE);
+    let written = written.iter().skip((before + same).saturating_sub(BEFORE)).take(BEFORE + AFTER).collect();
     Some(Difference {
         position: before + same + 1,
-        written: window(piece, same),
-        stands: window(chars, there),
+        written,
+        stands: source.original(from..(there + AFTER).min(chars.len())),
         nearest: source.span(start..end.max(start + 1)),
-        original: chars.get(start..end).unwrap_or_default().iter().collect(),
+        // A quotation that skips words cannot be put right by one stretch of the text.
+        original: if pieces.len() == 1 { source.original(start..end) } else { String::new() },
     })
 }
 

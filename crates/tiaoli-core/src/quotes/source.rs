@@ -1,6 +1,6 @@
 //! The source text, folded, with the way back to its bytes; its paragraphs, articles and sentences.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use rustc_hash::{FxHashMap, FxHasher};
 use tiaoli_diagnostics::{FileId, FileSpan, Span};
@@ -14,6 +14,7 @@ const KEY: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Source {
     file: FileId,
+    text: Arc<str>,
     chars: Vec<char>,
     /// The bytes each folded character comes from.
     bytes: Vec<(u32, u32)>,
@@ -36,9 +37,10 @@ pub(crate) struct Sentence {
 }
 
 impl Source {
-    pub(crate) fn new(file: FileId, text: &str) -> Self {
+    pub(crate) fn new(file: FileId, text: &Arc<str>) -> Self {
         let mut source = Self {
             file,
+            text: text.clone(),
             chars: Vec::new(),
             bytes: Vec::new(),
             paragraphs: Vec::new(),
@@ -90,7 +92,7 @@ impl Source {
     }
 
     /// Replaces words of the text itself; returns how often they stand there. Only a single place is corrected.
-    pub(super) fn correct(&mut self, wrong: &str, right: &str) -> usize {
+    pub(crate) fn correct(&mut self, wrong: &str, right: &str) -> usize {
         let wrong: Vec<char> = wrong.chars().filter_map(fold).collect();
         let right: Vec<char> = right.chars().filter_map(fold).collect();
         let places = self.scan(&wrong);
@@ -138,6 +140,12 @@ impl Source {
         let (start, _) = self.bytes.get(range.start)?;
         let (_, end) = self.bytes.get(range.end.checked_sub(1)?)?;
         Some(Span { start: *start, end: *end }.in_file(self.file))
+    }
+
+    /// The words of a range as they stand in the text, without white space and stars.
+    pub(super) fn original(&self, range: Range<usize>) -> String {
+        let Some(at) = self.span(range) else { return String::new() };
+        at.span.text(&self.text).chars().filter(|c| fold(*c).is_some()).collect()
     }
 
     /// The folded characters that come from a byte range.
@@ -234,10 +242,29 @@ impl Source {
         Sentence { range, numeral: numeral_length(&text), paragraph }
     }
 
+    /// The words of a sentence without heading numeral and punctuation.
+    pub(crate) fn words(&self, sentence: &Sentence) -> String {
+        let range = sentence.range.start + sentence.numeral..sentence.range.end;
+        self.chars.get(range).unwrap_or_default().iter().filter(|c| !is_mark(**c)).collect()
+    }
+
+    /// How many characters of a sentence count; with `covered`, those that no quotation covers.
+    pub(crate) fn count(&self, sentence: &Sentence, covered: Option<&[bool]>) -> usize {
+        let range = sentence.range.start + sentence.numeral..sentence.range.end;
+        let open = |at: &usize| covered.is_none_or(|covered| covered.get(*at) == Some(&false));
+        range.filter(|at| self.chars.get(*at).is_some_and(|c| !is_mark(*c))).filter(open).count()
+    }
+
+    /// Whether it ends with 。；！？ rather than with its paragraph.
+    pub(crate) fn ends_sentence(&self, sentence: &Sentence) -> bool {
+        let chars = self.chars.get(sentence.range.clone()).unwrap_or_default();
+        chars.iter().rev().find(|c| !matches!(c, '"' | ')' | '》' | '〉')).is_some_and(|c| matches!(c, '。' | ';' | '!' | '?'))
+    }
+
     /// What of a sentence no quotation covers, without punctuation and heading numerals.
     pub(crate) fn uncovered(&self, sentence: &Sentence, covered: &[bool]) -> Vec<String> {
         let ranges = self.uncovered_ranges(sentence, covered);
-        ranges.into_iter().filter_map(|range| self.chars.get(range).map(|chars| chars.iter().collect())).collect()
+        ranges.into_iter().map(|range| self.original(range)).collect()
     }
 
     /// The uncovered stretches of a sentence, marks at their ends left out.

@@ -176,7 +176,7 @@ impl Lower<'_> {
     }
 
     /// `自 D [至 D]`
-    pub(super) fn from_to(&mut self, cursor: &mut Cursor<'_>) -> Option<(DateLit, Option<DateLit>)> {
+    pub(super) fn period(&mut self, cursor: &mut Cursor<'_>) -> Option<(DateLit, Option<DateLit>)> {
         cursor.take(Rule::k_from)?;
         let from = self.date(&cursor.next()?)?;
         let to = match cursor.take(Rule::k_to) {
@@ -224,7 +224,7 @@ impl Lower<'_> {
         let span = self.span(&pair);
         let mut cursor = inner(pair);
         let (from, to) = match cursor.peek() {
-            Some(Rule::k_from) => self.from_to(&mut cursor).map(|(from, to)| (Some(from), to))?,
+            Some(Rule::k_from) => self.period(&mut cursor).map(|(from, to)| (Some(from), to))?,
             _ => (None, None),
         };
         let value = match cursor.next()? {
@@ -252,10 +252,10 @@ impl Lower<'_> {
             return Some(DatedValue::Values(vec![self.right_side(cursor)?]));
         }
         let Set { mut items, .. } = self.values(cursor)?;
-        if let [SetItem::Range(_)] = items.as_slice() {
-            if let Some(SetItem::Range(range)) = items.pop() {
-                return Some(DatedValue::Range(range));
-            }
+        if let [SetItem::Range(_)] = items.as_slice()
+            && let Some(SetItem::Range(range)) = items.pop()
+        {
+            return Some(DatedValue::Range(range));
         }
         let mut values: Vec<Expr> = Vec::new();
         for item in items {

@@ -156,7 +156,7 @@ impl Lower<'_> {
         let span = self.span(&pair);
         let mut cursor = inner(pair);
         cursor.take(Rule::k_effective)?;
-        let (from, to) = self.from_to(&mut cursor)?;
+        let (from, to) = self.period(&mut cursor)?;
         let unverified = cursor.take(Rule::unverified).map(|pair| self.unverified(pair));
         Some(Effective { from, to, unverified, span })
     }

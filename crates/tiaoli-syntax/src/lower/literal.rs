@@ -136,11 +136,9 @@ impl Lower<'_> {
     fn school_year(&mut self, text: &str, span: Span) -> i32 {
         let runs = digit_runs(text);
         let first = runs.first().copied().unwrap_or_default();
-        if let Some(second) = runs.get(1) {
-            if *second != first + 1 {
-                let problem = problems::bad_school_year(self.at(span), first);
-                self.report(problem);
-            }
+        if runs.get(1).is_some_and(|second| Some(*second) != first.checked_add(1)) {
+            let problem = problems::bad_school_year(self.at(span), first);
+            self.report(problem);
         }
         i32::try_from(first).unwrap_or_default()
     }

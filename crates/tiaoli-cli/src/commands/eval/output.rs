@@ -32,6 +32,9 @@ use crate::{
     summary::grouped,
 };
 
+/// So many kinds of findings are named in the summary.
+const NAMED: usize = 8;
+
 /// A file that appears whole, or the standard output.
 #[derive(Debug)]
 pub(super) enum Sink {
@@ -93,7 +96,12 @@ pub(super) struct Results {
 }
 
 impl Results {
-    pub(super) fn create(args: &EvalArgs, program: &Arc<Program>, as_of: Date, shell: &Shell) -> Result<Self, Stop> {
+    pub(super) fn create(
+        args: &EvalArgs,
+        program: &Arc<Program>,
+        as_of: Date,
+        shell: &Shell,
+    ) -> Result<Self, Stop> {
         let sink = Sink::create(args.output.as_deref(), shell)?;
         let on_terminal = sink.is_terminal();
         let options = WriteOptions {
@@ -124,6 +132,8 @@ pub(super) struct Findings {
     path: Option<std::path::PathBuf>,
     /// By name: how many findings, over how many rows.
     counts: BTreeMap<Name, (u64, u64)>,
+    /// Findings that may hold, for want of data.
+    uncertain: u64,
 }
 
 impl Findings {
@@ -139,15 +149,19 @@ impl Findings {
                 Some(writer.map_err(|error| Stop::output(Some(path), &error))?)
             }
         };
-        Ok(Self { writer, path, counts: BTreeMap::new() })
+        Ok(Self { writer, path, counts: BTreeMap::new(), uncertain: 0 })
     }
 
     /// Takes one finding.
     pub(super) fn add(&mut self, finding: &Finding, run: &Run<'_>) -> Result<(), Stop> {
         let program = &run.program;
         let (name, article) = source(program, finding.source);
-        let counted = self.counts.entry(name.clone()).or_default();
-        *counted = (counted.0 + 1, counted.1 + finding.rows.len() as u64);
+        if finding.uncertain {
+            self.uncertain += 1;
+        } else {
+            let counted = self.counts.entry(name.clone()).or_default();
+            *counted = (counted.0 + 1, counted.1 + finding.rows.len() as u64);
+        }
         let Some(writer) = &mut self.writer else { return Ok(()) };
         let table = program.tables.get(finding.table.index()).map_or("", |table| table.name.en.as_str());
         let places: Vec<FindingPlace> = finding
@@ -169,7 +183,9 @@ impl Findings {
 
     /// Checks of other tables and duties.
     pub(super) fn of_other_tables(&mut self, run: &Run<'_>) -> Result<(), Stop> {
-        for finding in side_findings(&run.plan, &run.side).iter().chain(&duties::findings(&run.plan, &run.side)) {
+        for finding in
+            side_findings(&run.plan, &run.side).iter().chain(&duties::findings(&run.plan, &run.side))
+        {
             self.add(finding, run)?;
         }
         Ok(())
@@ -181,9 +197,11 @@ impl Findings {
             let sink = writer.finish().map_err(|error| Stop::output(self.path.as_deref(), &error))?;
             sink.commit(shell)?;
         }
-        let parts: Vec<String> = self
-            .counts
+        let mut counts: Vec<(&Name, &(u64, u64))> = self.counts.iter().collect();
+        counts.sort_by(|a, b| b.1.1.cmp(&a.1.1).then_with(|| a.0.cmp(b.0)));
+        let mut parts: Vec<String> = counts
             .iter()
+            .take(NAMED)
             .map(|(name, (count, rows))| {
                 let (count, rows) = (grouped(&count.to_string()), grouped(&rows.to_string()));
                 match shell.lang {
@@ -192,6 +210,20 @@ impl Findings {
                 }
             })
             .collect();
+        let more = counts.len().saturating_sub(NAMED);
+        if more > 0 {
+            parts.push(match shell.lang {
+                Lang::Zh => format!("另有 {more} 类"),
+                Lang::En => format!("{more} more kinds"),
+            });
+        }
+        if self.uncertain > 0 {
+            let uncertain = grouped(&self.uncertain.to_string());
+            parts.push(match shell.lang {
+                Lang::Zh => format!("因数据不全看不清的 {uncertain} 条（标 ?）"),
+                Lang::En => format!("{uncertain} that cannot be told for want of data (marked ?)"),
+            });
+        }
         if parts.is_empty() {
             return Ok(String::new());
         }
@@ -204,11 +236,17 @@ fn source(program: &Program, source: FindingSource) -> (Name, Option<&ArticleLab
     match source {
         FindingSource::Check(id) => {
             let check = program.checks.get(id.index());
-            (check.map(|check| check.name.clone()).unwrap_or_default(), check.and_then(|check| check.article.as_ref()))
+            (
+                check.map(|check| check.name.clone()).unwrap_or_default(),
+                check.and_then(|check| check.article.as_ref()),
+            )
         }
         FindingSource::Duty(id) => {
             let duty = program.duties.get(id.index());
-            (duty.map(|duty| duty.name.clone()).unwrap_or_default(), duty.and_then(|duty| duty.article.as_ref()))
+            (
+                duty.map(|duty| duty.name.clone()).unwrap_or_default(),
+                duty.and_then(|duty| duty.article.as_ref()),
+            )
         }
         FindingSource::Code(code) => (Name { zh: code.to_string(), en: code.to_string() }, None),
     }

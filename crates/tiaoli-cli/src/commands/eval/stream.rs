@@ -19,7 +19,7 @@ use super::{
 use crate::{
     args::EvalArgs,
     dataset::{Input, refuse},
-    exit::{Exit, Stop},
+    exit::Stop,
     progress::Progress,
     run::Run,
     summary::Tally,
@@ -115,7 +115,8 @@ fn report(
     findings: &mut Findings,
 ) -> Result<(), Stop> {
     let decisions = ids.iter().filter_map(|id| evaluator.decision(*id));
-    let mut found: Vec<FindingRef> = decisions.flat_map(|decision| decision.findings.iter().cloned()).collect();
+    let mut found: Vec<FindingRef> =
+        decisions.flat_map(|decision| decision.findings.iter().cloned()).collect();
     found.sort();
     found.dedup();
     for one in found {
@@ -150,7 +151,8 @@ struct Counter {
 impl Counter {
     fn new(run: &Run<'_>, input: &Input) -> Self {
         let named = run.plan.benefits_of(input.table).iter().enumerate().map(|(order, id)| {
-            let name = run.program.benefits.get(id.index()).map(|benefit| benefit.name.clone()).unwrap_or_default();
+            let name =
+                run.program.benefits.get(id.index()).map(|benefit| benefit.name.clone()).unwrap_or_default();
             (id.0, order, name)
         });
         Self { benefits: named.collect(), seen: Vec::new() }

@@ -42,7 +42,9 @@ pub(super) fn rows(
     let mut batch = Batch::default();
     loop {
         run.keep_going()?;
-        let read = reader.read(&mut batch, &mut unheard).map_err(|diagnostic| refuse(vec![diagnostic], run.shell))?;
+        let read = reader
+            .read(&mut batch, &mut unheard)
+            .map_err(|diagnostic| refuse(vec![diagnostic], run.shell))?;
         if read == 0 {
             return Ok(());
         }

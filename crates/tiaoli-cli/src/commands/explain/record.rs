@@ -25,8 +25,10 @@ pub(super) fn of(run: &Run<'_>, set: &[String]) -> Result<(TableId, Vec<Value>),
     let has = |table: &TableId| {
         pairs.iter().filter(|(name, _)| field(&run.program, *table, name).is_some()).count()
     };
-    let Some(table) = subjects.iter().copied().max_by_key(|table| (has(table), std::cmp::Reverse(*table))) else {
-        let message = say!(zh: "这个政策在这一天没有要计算的表"; en: "the policy has no table to decide on that day");
+    let Some(table) = subjects.iter().copied().max_by_key(|table| (has(table), std::cmp::Reverse(*table)))
+    else {
+        let message =
+            say!(zh: "这个政策在这一天没有要计算的表"; en: "the policy has no table to decide on that day");
         return Err(Stop::usage(message, None));
     };
     let fields = run.program.tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
@@ -34,7 +36,8 @@ pub(super) fn of(run: &Run<'_>, set: &[String]) -> Result<(TableId, Vec<Value>),
     let mut problems: Vec<Diagnostic> = Vec::new();
     for (name, text) in pairs {
         let Some((at, field)) = field(&run.program, table, name) else {
-            let known = fields.iter().flat_map(|field| [field.name.zh.as_str(), field.name.en.as_str()]).collect();
+            let known =
+                fields.iter().flat_map(|field| [field.name.zh.as_str(), field.name.en.as_str()]).collect();
             let table = dataset::table_name(&run.program, table);
             let message = say!(zh: "“{}”表里没有“{}”这一栏", table.zh, name;
                 en: "table `{}` has no field `{}`", table.en, name);
@@ -74,7 +77,9 @@ fn pair(text: &str) -> Result<(&str, &str), Stop> {
 fn field<'p>(program: &'p Program, table: TableId, name: &str) -> Option<(usize, &'p Field)> {
     let wanted = squeeze(name);
     let fields = &program.tables.get(table.index())?.fields;
-    let named = fields.iter().position(|field| squeeze(&field.name.zh) == wanted || squeeze(&field.name.en) == wanted);
+    let named = fields
+        .iter()
+        .position(|field| squeeze(&field.name.zh) == wanted || squeeze(&field.name.en) == wanted);
     let known_as = || fields.iter().position(|field| field.aka.iter().any(|aka| squeeze(aka) == wanted));
     let at = named.or_else(known_as)?;
     Some((at, fields.get(at)?))

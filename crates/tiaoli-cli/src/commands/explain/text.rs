@@ -11,7 +11,9 @@ use tiaoli_diagnostics::Lang;
 use super::{Context, Explained};
 use crate::{
     examples::judge,
-    explanation::{self, address, condition_text, fields, kind_word, named, possible_word, reading, readings, verdict},
+    explanation::{
+        self, address, condition_text, fields, kind_word, named, possible_word, reading, readings, verdict,
+    },
     layout::{self, wrap},
     render::Look,
     shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, WARNING, paint},
@@ -28,7 +30,8 @@ pub(super) fn plain(explained: &[Explained], context: Context<'_>, look: Look) -
 }
 
 fn render(explained: &[Explained], context: Context<'_>, look: Look, signs: bool) -> String {
-    let each = explained.iter().flat_map(|one| one.explanations.iter().map(move |explanation| (one, explanation)));
+    let each =
+        explained.iter().flat_map(|one| one.explanations.iter().map(move |explanation| (one, explanation)));
     let pages: Vec<String> = each
         .map(|(one, explanation)| {
             let mut page = Page { context, look, signs, out: String::new() };
@@ -129,7 +132,7 @@ impl Page<'_> {
             self.out.push_str(&format!("{}\n", paint(self.look.color, FAINT, &place)));
         }
         if let Some(funding) = &decision.funding {
-            self.line(0, "享受政策", "policy source", &named(funding, lang).to_owned());
+            self.line(0, "享受政策", "policy source", named(funding, lang));
         }
     }
 
@@ -165,7 +168,8 @@ impl Page<'_> {
             if condition.unless { format!("{unless}{text}") } else { text }
         };
         let shown: Vec<(&Condition, String)> = conditions.iter().map(|one| (one, text_of(one))).collect();
-        let widest = shown.iter().filter(|(one, _)| one.parts.is_empty()).map(|(_, text)| layout::width(text)).max();
+        let widest =
+            shown.iter().filter(|(one, _)| one.parts.is_empty()).map(|(_, text)| layout::width(text)).max();
         let widest = widest.unwrap_or(0).min(self.look.width / 2);
         for (condition, text) in shown {
             let sign = self.sign(condition.truth);
@@ -179,7 +183,11 @@ impl Page<'_> {
                     Joint::All | Joint::One => self.pick("同时符合下列条件", "all of"),
                 };
                 let unless = if condition.unless { self.pick("除非 ", "unless ") } else { "" };
-                self.out.push_str(&format!("{}{sign} {unless}{joint}{}\n", " ".repeat(indent), self.pick("：", ":")));
+                self.out.push_str(&format!(
+                    "{}{sign} {unless}{joint}{}\n",
+                    " ".repeat(indent),
+                    self.pick("：", ":")
+                ));
                 self.conditions(&condition.parts, indent + 2);
             }
         }
@@ -214,7 +222,8 @@ impl Page<'_> {
         let lang = self.look.lang;
         let decision = &explanation.decision;
         let or = self.pick("，或", ", or ").to_owned();
-        let possible: Vec<&str> = decision.possible.iter().map(|outcome| possible_word(*outcome, lang)).collect();
+        let possible: Vec<&str> =
+            decision.possible.iter().map(|outcome| possible_word(*outcome, lang)).collect();
         let mut text = possible.join(&or);
         if !decision.possible.contains(&Outcome::Denied) {
             text.push_str(self.pick("；不会是不予", "; it cannot become a denial"));
@@ -223,20 +232,30 @@ impl Page<'_> {
             text.push_str(self.pick("（金额还定不下来）", " (the amount is not known yet)"));
         }
         self.line(0, "现有信息下可能是", "as far as known it may be", &text);
-        let sets = |sets: &[Vec<tiaoli_core::ir::Name>]| sets.iter().map(|set| fields(set, lang)).collect::<Vec<_>>();
+        let sets = |sets: &[Vec<tiaoli_core::ir::Name>]| {
+            sets.iter().map(|set| fields(set, lang)).collect::<Vec<_>>()
+        };
         let missing = sets(&decision.missing);
         if !missing.is_empty() {
             self.line(0, "需要查清", "needed", &missing.join(&or));
-            let all = self.pick("以上查清后结果即可确定，其余空着的栏目不影响本项结果。",
-                "once these are known the result is certain; other empty fields do not matter here").to_owned();
+            let all = self
+                .pick(
+                    "以上查清后结果即可确定，其余空着的栏目不影响本项结果。",
+                    "once these are known the result is certain; other empty fields do not matter here",
+                )
+                .to_owned();
             self.out.push_str(&format!("    {all}\n"));
         }
-        let settle: Vec<String> = sets(&decision.may_settle).into_iter().filter(|set| !missing.contains(set)).collect();
+        let settle: Vec<String> =
+            sets(&decision.may_settle).into_iter().filter(|set| !missing.contains(set)).collect();
         if !settle.is_empty() {
             let text = format!(
                 "{}{}",
                 settle.join(&or),
-                self.pick("（查到某些值时，其他各项就不必再查）", " (for some values nothing else is needed)")
+                self.pick(
+                    "（查到某些值时，其他各项就不必再查）",
+                    " (for some values nothing else is needed)"
+                )
             );
             self.line(0, "先查哪一项", "ask first", &text);
         }
@@ -315,7 +334,8 @@ impl Page<'_> {
             .into_iter()
             .map(|one| reading(one, self.context.program, lang, self.context.show_sensitive))
             .collect();
-        let (open, joint, close) = (self.pick("（读到：", " (read: "), self.pick("，", ", "), self.pick("）", ")"));
+        let (open, joint, close) =
+            (self.pick("（读到：", " (read: "), self.pick("，", ", "), self.pick("）", ")"));
         let read = if read.is_empty() { String::new() } else { format!("{open}{}{close}", read.join(joint)) };
         into.push(format!("{unless}{text}{read}"));
     }
@@ -327,13 +347,20 @@ impl Page<'_> {
         let lang = self.look.lang;
         self.heading("什么情况下会变：", "what would change it:");
         for change in &explanation.changes {
-            let values: Vec<String> =
-                change.values.iter().map(|value| display(self.context.program, value).get(lang).to_owned()).collect();
+            let values: Vec<String> = change
+                .values
+                .iter()
+                .map(|value| display(self.context.program, value).get(lang).to_owned())
+                .collect();
             let values = values.join(self.pick("、", ", "));
             let field = named(&change.field, lang);
             let mut result = explanation::possible_word(change.outcome, lang).to_owned();
             if let Some(amount) = change.amount {
-                let yuan = if self.zh() { format!("（当月 {amount:.2} 元）") } else { format!(" ({amount:.2} CNY this month)") };
+                let yuan = if self.zh() {
+                    format!("（当月 {amount:.2} 元）")
+                } else {
+                    format!(" ({amount:.2} CNY this month)")
+                };
                 result.push_str(&yuan);
             }
             let line = match (self.zh(), change.reassessable) {

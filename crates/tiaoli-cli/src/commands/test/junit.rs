@@ -42,7 +42,8 @@ fn one(suite: &Suite, case: &Case, shell: &Shell) -> TestCase {
             .flat_map(|failure| {
                 failure.misses.iter().map(|miss| {
                     let lang = shell.lang;
-                    let (what, expected, found) = (miss.what.get(lang), miss.expected.get(lang), miss.found.get(lang));
+                    let (what, expected, found) =
+                        (miss.what.get(lang), miss.expected.get(lang), miss.found.get(lang));
                     let benefit = crate::explanation::named(&failure.benefit, lang);
                     let (should, is) = (shell.pick("应为", "expected"), shell.pick("，算得", ", found"));
                     format!("{benefit} {}: {what} {should} {expected}{is} {found}", failure.day)

@@ -91,7 +91,8 @@ fn one_failure(failure: &Failure, look: Look) -> String {
 
 /// `第四条 不予 城市非涉农不困难 “对城市……”`
 fn because(clause: &Clause, lang: Lang) -> String {
-    let mut text = format!("{} {} {}", address(clause, lang), kind_word(clause.kind, lang), named(&clause.name, lang));
+    let mut text =
+        format!("{} {} {}", address(clause, lang), kind_word(clause.kind, lang), named(&clause.name, lang));
     if let Some(quote) = clause.quotes.first() {
         text.push_str(&format!(" “{}”", shorten(&quote.text, 120)));
     }
@@ -111,7 +112,8 @@ fn not_exercised(suite: &Suite, look: Look) -> String {
         Lang::En => format!("not exercised by the examples of `{}`:", suite.program.policy.name.en),
     };
     let mut out = format!("{}\n", paint(look.color, STRONG, &head));
-    let lines: Vec<(String, String)> = gaps.iter().map(|gap| (suite.place(gap.span), gap_words(suite, gap, look.lang))).collect();
+    let lines: Vec<(String, String)> =
+        gaps.iter().map(|gap| (suite.place(gap.span), gap_words(suite, gap, look.lang))).collect();
     let widest = lines.iter().map(|(place, _)| width(place)).max().unwrap_or(0).min(48);
     for (place, words) in lines {
         let place = paint(look.color, FAINT, &pad(&place, widest));

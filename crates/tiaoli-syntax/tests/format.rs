@@ -1,0 +1,87 @@
+//! The formatter: idempotent, tree-equal, keeps comments, leads back from the other language.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod common;
+use common::*;
+use tiaoli_diagnostics::Lang;
+use tiaoli_syntax::{FormatOptions, collect_names, format, same_tree};
+
+const FILES: [(&str, &str); 4] = [
+    ("sample-zh", include_str!("files/sample-zh.tiao")),
+    ("every-zh", include_str!("files/every-zh.tiao")),
+    ("every-en", include_str!("files/every-en.tiao")),
+    ("loose-zh", include_str!("files/loose-zh.tiao")),
+];
+
+fn comments(text: &str) -> Vec<String> {
+    read(text).comments.into_iter().map(|comment| comment.text.trim().to_owned()).collect()
+}
+
+#[track_caller]
+fn stable(name: &str, text: &str) -> String {
+    let once = format(text, &FormatOptions::default()).text;
+    assert!(same_tree(&read(text).file, &read(&once).file), "{name}: the tree changed in\n{once}");
+    assert_eq!(comments(text), comments(&once), "{name}");
+    let twice = format(&once, &FormatOptions::default()).text;
+    assert_eq!(once, twice, "{name}: not stable");
+    once
+}
+
+#[test]
+fn files_read_without_a_message() {
+    for (name, text) in FILES {
+        let found = messages(text);
+        assert!(found.is_empty(), "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn formatting_twice_changes_nothing_and_the_tree_stays() {
+    for (name, text) in FILES {
+        stable(name, text);
+    }
+}
+
+#[test]
+fn both_languages_lead_back() {
+    for (name, text) in FILES {
+        let file = read(text).file;
+        let names = collect_names(&[&file]);
+        let first = tiaoli_syntax::dominant_language(text);
+        let other = if first == Lang::Zh { Lang::En } else { Lang::Zh };
+        let there = format(text, &FormatOptions { lang: Some(other), names: &names }).text;
+        let found = messages(&there);
+        assert!(found.is_empty(), "{name}: {found:?} in\n{there}");
+        let back = format(&there, &FormatOptions { lang: Some(first), names: &names }).text;
+        assert!(same_tree(&file, &read(&back).file), "{name}: there\n{there}\nback\n{back}");
+        assert_eq!(comments(text), comments(&back), "{name}");
+        stable(&std::format!("{name} translated"), &there);
+    }
+}
+
+#[test]
+fn the_canonical_form() {
+    let text = "不予 甲{ //一\n原文 “x”;  凡  同时符合下列条件: (一)户籍 为 城市; /* 二 */\n(二)符合下列条件之一:1.涉农;2.a 为 b，c\n 不得给予 全部 } // 三\n";
+    let expected = "不予 甲 {  //一\n    原文 “x”\n    凡 同时符合下列条件：\n        （一）户籍 为 城市；  /* 二 */\n        （二）符合下列条件之一：\n            1. 涉农；\n            2. a 为 b、c。\n    不得给予 全部\n}  // 三\n";
+    assert_eq!(format(text, &FormatOptions::default()).text, expected);
+    assert_eq!(stable("canonical", text), expected);
+}
+
+#[test]
+fn what_was_read_with_a_message_stays_as_it_stands() {
+    let text = "应助 甲 {\n    凡   a 且 b   或 c\n    给予   助学金\n}\n应住   乙 { x }\n";
+    let expected = "应助 甲 {\n    凡   a 且 b   或 c\n    给予 助学金\n}\n应住   乙 { x }\n";
+    assert_eq!(format(text, &FormatOptions::default()).text, expected);
+    // Nothing is moved while a brace is missing.
+    let open = "应助 甲 {\n    凡   a\n    给予   助学金\n";
+    assert_eq!(format(open, &FormatOptions::default()).text, open);
+}
+
+#[test]
+fn names_go_by_their_table_first() {
+    let text = "信息表 学校 { 代码 : 文本 }\n信息表 学生 { 代码 : 文本  学校 : 学校 }\n不予 甲 { 凡 学校.代码 为 代码 不得给予 全部 }\n英文名 { 学生 student 学校 school 学校.代码 code 学生.代码 student_code }\n";
+    let names = collect_names(&[&read(text).file]);
+    let english = format(text, &FormatOptions { lang: Some(Lang::En), names: &names }).text;
+    assert!(english.contains("    student_code : text\n    school : school\n"), "{english}");
+    assert!(english.contains("when school.code is 代码"), "{english}");
+}

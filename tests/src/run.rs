@@ -1,0 +1,93 @@
+//! Tables in memory evaluated as the program evaluates files: groups first, then every row.
+
+use std::sync::Arc;
+
+use tiaoli_core::{
+    decision::Decision,
+    eval::{BatchDecisions, Evaluator, SideData, TableData},
+    findings::Finding,
+    groups::{GroupCollector, reached, side_findings},
+    ir::{Program, TableId},
+    plan::Plan,
+};
+use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, Whole, read_all};
+use tiaoli_diagnostics::Diagnostic;
+
+/// One table of data: its name in the policy and its CSV text.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub table: String,
+    pub csv: String,
+}
+
+/// The decision of a row, counted from one.
+#[derive(Clone, Debug)]
+pub struct RowDecision {
+    pub row: u64,
+    pub key: String,
+    pub decision: Decision,
+}
+
+#[derive(Debug, Default)]
+pub struct Run {
+    pub rows: Vec<RowDecision>,
+    pub findings: Vec<Finding>,
+    /// What the readers reported.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads a whole CSV text as a table.
+pub fn read(program: &Arc<Program>, table: TableId, csv: &str, problems: &mut Problems) -> Result<Whole, Vec<Diagnostic>> {
+    let source = Source::of_bytes("名册.csv", csv.as_bytes());
+    let schema = TableSchema::whole(program.clone(), table);
+    read_all(&source, InputFormat::Csv, schema, &ReadOptions::default(), problems)
+}
+
+/// Evaluates every row of the 对象 tables among the sheets.
+pub fn evaluate(plan: &Arc<Plan>, program: &Arc<Program>, sheets: &[Sheet]) -> Result<Run, Vec<Diagnostic>> {
+    let mut problems = Problems::new(1000);
+    let mut tables = Vec::new();
+    for sheet in sheets {
+        let table = crate::policy::table(program, &sheet.table);
+        tables.push((table, read(program, table, &sheet.csv, &mut problems)?));
+    }
+    let mut side = SideData::default();
+    let supplied: Vec<TableId> = tables.iter().map(|(table, _)| *table).collect();
+    let wanted = plan.side_tables(&supplied);
+    for (table, whole) in &tables {
+        if wanted.contains(table) {
+            side.insert(*table, TableData { columns: whole.columns.clone(), batch: whole.batch.clone() });
+        }
+    }
+    for field in plan.indexes() {
+        side.index(field);
+    }
+    let side = Arc::new(side);
+    let mut run = Run { findings: side_findings(plan, &side), ..Run::default() };
+    for (table, whole) in tables.iter().filter(|(table, _)| plan.subjects().contains(table)) {
+        decide(plan, &side, *table, whole, &mut run);
+    }
+    run.problems = problems.diagnostics();
+    Ok(run)
+}
+
+fn decide(plan: &Arc<Plan>, side: &Arc<SideData>, table: TableId, whole: &Whole, run: &mut Run) {
+    let mut collector = GroupCollector::new(plan.clone(), side.clone(), table, whole.batch.rows as u64);
+    collector.feed(&whole.columns, &whole.batch);
+    if collector.next_pass() {
+        collector.feed(&whole.columns, &whole.batch);
+    }
+    let (mut results, findings) = collector.finish();
+    run.findings.extend(findings);
+    reached(plan, side, &mut results);
+    let mut evaluator = Evaluator::new(plan.clone(), table, side.clone(), Arc::new(results)).expect("a 对象 table");
+    let mut decisions = BatchDecisions::default();
+    evaluator.eval(&whole.columns, &whole.batch, &mut decisions);
+    for row in 0..whole.batch.rows {
+        let key = String::from_utf8_lossy(whole.batch.key(row)).into_owned();
+        for id in decisions.row(row) {
+            let decision = evaluator.decision(*id).expect("a decision of this evaluator").clone();
+            run.rows.push(RowDecision { row: row as u64 + 1, key: key.clone(), decision });
+        }
+    }
+}
