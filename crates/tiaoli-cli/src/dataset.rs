@@ -129,10 +129,10 @@ impl Dataset {
     pub(crate) fn load_side(
         &mut self,
         plan: &Plan,
+        program: &Arc<Program>,
         problems: &mut Problems,
         shell: &Shell,
     ) -> Result<SideData, Stop> {
-        let program = Arc::new(plan.program().clone());
         let supplied: Vec<TableId> =
             self.subjects.iter().chain(&self.others).map(|input| input.table).collect();
         let mut side = SideData::default();
@@ -141,14 +141,14 @@ impl Dataset {
             let Some(input) = inputs.find(|input| input.table == table) else { continue };
             input.source =
                 input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
-            let schema = TableSchema::new(Arc::clone(&program), table, &plan.side_columns(table));
+            let schema = TableSchema::new(Arc::clone(program), table, &plan.side_columns(table));
             // Mappings of headers are for the roster.
             let whole = read_all(&input.source, input.format, schema, &ReadOptions::default(), problems)
                 .map_err(|diagnostics| refuse(diagnostics, shell))?;
             side.insert(table, TableData { columns: whole.columns, batch: whole.batch });
         }
         for input in self.others.iter().filter(|input| side.get(input.table).is_none()) {
-            let name = table_name(&program, input.table);
+            let name = table_name(program, input.table);
             shell.warn(&say!(zh: "这个政策不读“{}”表，“{}”没有用到", name.zh, input.source.name();
                 en: "the policy does not read table `{}`; `{}` was not used", name.en, input.source.name()));
         }

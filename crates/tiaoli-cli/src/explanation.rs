@@ -6,7 +6,7 @@ use tiaoli_core::{
     decision::{Decision, Outcome},
     explain::{Clause, ClauseKind, Condition, Reading},
     findings::display,
-    ir::{Name, Period, Program, Type, Unit},
+    ir::{Name, PayPeriod, Program, Type, Unit},
     value::Value,
 };
 use tiaoli_diagnostics::{Lang, Sources};
@@ -35,7 +35,8 @@ pub(crate) fn reading(reading: &Reading, program: &Program, lang: Lang, show_sen
         (Value::Missing, Lang::En) => String::from("(empty)"),
         (value, _) => {
             let ty = type_of(program, &reading.name);
-            ty.and_then(|ty| typed(value, ty, lang)).unwrap_or_else(|| display(program, value).get(lang).to_owned())
+            ty.and_then(|ty| typed(value, ty, lang))
+                .unwrap_or_else(|| display(program, value).get(lang).to_owned())
         }
     };
     let value = if show_sensitive { value } else { mask_ids(&value) };
@@ -56,7 +57,8 @@ fn typed(value: &Value, ty: &Type, lang: Lang) -> Option<String> {
     let plain = number.normalize();
     Some(match ty {
         Type::Grade => {
-            let numeral = ["一", "二", "三", "四", "五", "六"].get(usize::try_from(number).ok()?.checked_sub(1)?)?;
+            let numeral =
+                ["一", "二", "三", "四", "五", "六"].get(usize::try_from(number).ok()?.checked_sub(1)?)?;
             if zh { format!("{numeral}年级") } else { format!("grade {plain}") }
         }
         Type::SchoolYear => {
@@ -65,10 +67,10 @@ fn typed(value: &Value, ty: &Type, lang: Lang) -> Option<String> {
         }
         Type::Money(period) => {
             let (per_zh, per_en) = match period {
-                Period::Year => ("/年", "/year"),
-                Period::Term => ("/学期", "/term"),
-                Period::Month => ("/月", "/month"),
-                Period::None | Period::Payment => ("", ""),
+                PayPeriod::Year => ("/年", "/year"),
+                PayPeriod::Term => ("/学期", "/term"),
+                PayPeriod::Month => ("/月", "/month"),
+                PayPeriod::None | PayPeriod::Payment => ("", ""),
             };
             if zh { format!("{plain}元{per_zh}") } else { format!("{plain} CNY{per_en}") }
         }
@@ -174,7 +176,7 @@ mod tests {
         assert_eq!(shown(3, Type::Grade), ["三年级", "grade 3"]);
         assert_eq!(shown(9, Type::Grade), ["", ""]);
         assert_eq!(shown(2024, Type::SchoolYear), ["2024—2025学年", "2024-2025"]);
-        assert_eq!(shown(2000, Type::Money(Period::Year)), ["2000元/年", "2000 CNY/year"]);
+        assert_eq!(shown(2000, Type::Money(PayPeriod::Year)), ["2000元/年", "2000 CNY/year"]);
         let percent = Type::Number { integer: false, unit: Unit::Percent };
         assert_eq!(typed(&Value::Number(Decimal::new(205, 3)), &percent, Lang::Zh).unwrap(), "20.5%");
         assert_eq!(shown(7, Type::Text), ["", ""]);

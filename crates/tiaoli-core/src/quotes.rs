@@ -113,25 +113,23 @@ fn find(
     }
 }
 
-/// Quotations that leave part of their sentence to nobody: the rest may hold a condition.
+/// Quotations that leave part of their sentence to nobody: the rest may hold a condition. One hint per sentence.
 fn partial(source: &Source, covered: &[bool], found: &[Found]) -> Vec<Diagnostic> {
     let sentences = source.sentences();
     let mut hints = Vec::new();
+    let mut told = vec![false; sentences.len()];
     for (at, ranges) in found {
-        let of = |offset: usize| {
-            let next = sentences.partition_point(|sentence| sentence.range.start <= offset);
-            next.checked_sub(1).and_then(|index| sentences.get(index))
-        };
-        let mut rest = String::new();
-        for range in ranges {
-            for sentence in [of(range.start), of(range.end.saturating_sub(1))].into_iter().flatten() {
-                if rest.is_empty() {
-                    rest = source.uncovered(sentence, covered).join("……");
-                }
+        let of = |offset: usize| sentences.partition_point(|sentence| sentence.range.start <= offset).checked_sub(1);
+        let ends = ranges.iter().flat_map(|range| [of(range.start), of(range.end.saturating_sub(1))]);
+        for index in ends.flatten() {
+            let (Some(sentence), Some(told)) = (sentences.get(index), told.get_mut(index)) else { continue };
+            if std::mem::replace(told, true) {
+                continue;
             }
-        }
-        if !rest.is_empty() {
-            hints.push(problems::partial(*at, &rest));
+            let rest = source.uncovered(sentence, covered).join("……");
+            if !rest.is_empty() {
+                hints.push(problems::partial(*at, &rest));
+            }
         }
     }
     hints

@@ -97,6 +97,12 @@ proptest! {
         sound(&text);
     }
 
+}
+
+proptest! {
+    // Each case reads and formats a whole file several times.
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn damaged_files(text in mutated()) {
         sound(&text);

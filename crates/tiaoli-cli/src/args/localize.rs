@@ -58,6 +58,12 @@ fn words(command: Command, lang: Lang) -> Command {
         true => arg.hide_default_value(true).hide_possible_values(true),
         false => arg,
     });
+    // What every command has stands last.
+    let last = |id: &str| ["color", "quiet", "lang", "words"].iter().position(|last| *last == id);
+    let command = command.mut_args(|arg| match last(arg.get_id().as_str()) {
+        Some(at) => arg.display_order(990 + at),
+        None => arg,
+    });
     match lang {
         Lang::En => command.help_template(TEMPLATE_EN),
         Lang::Zh => chinese(command),

@@ -35,7 +35,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     let mut data = Dataset::new(data_args, &plan)?;
     data.require_subject(&plan)?;
     let mut problems = Problems::new(SHOWN);
-    let side = data.load_side(&plan, &mut problems, shell)?;
+    let side = data.load_side(&plan, &program, &mut problems, shell)?;
     let run = Run::new(shell, plan, program, side);
 
     let mut tally = Tally::default();

@@ -58,10 +58,10 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
     let files = DataArgs { files: &args.data, format: args.input_format, map: &args.map };
     let mut data = Dataset::new(files, &plan)?;
     let mut problems = Problems::default();
-    let side = data.load_side(&plan, &mut problems, shell)?;
+    let side = data.load_side(&plan, &program, &mut problems, shell)?;
     let run = Run::new(shell, plan, program, side);
     let mut explained = match &args.key {
-        Some(key) => by_key(&run, key, data)?,
+        Some(key) => by_key(&run, key, data, args.show_sensitive)?,
         None => vec![by_values(&run, &args.set)?],
     };
     if let Some(wanted) = wanted {
@@ -114,7 +114,7 @@ fn by_values(run: &Run<'_>, set: &[String]) -> Result<Explained, Stop> {
 }
 
 /// Every row of the rosters with a key.
-fn by_key(run: &Run<'_>, key: &str, data: Dataset) -> Result<Vec<Explained>, Stop> {
+fn by_key(run: &Run<'_>, key: &str, data: Dataset, show_sensitive: bool) -> Result<Vec<Explained>, Stop> {
     data.require_subject(&run.plan)?;
     let mut all = Vec::new();
     let mut near = find::Near::new(key);
@@ -137,7 +137,7 @@ fn by_key(run: &Run<'_>, key: &str, data: Dataset) -> Result<Vec<Explained>, Sto
         })?;
     }
     if all.is_empty() {
-        return Err(near.not_found());
+        return Err(near.not_found(show_sensitive));
     }
     Ok(all)
 }

@@ -18,7 +18,7 @@ use tiaoli_data::{
     AtomicFile,
     write::{FindingPlace, FindingRow, FindingsWriter, OutputFormat, ResultWriter, WriteOptions},
 };
-use tiaoli_diagnostics::Lang;
+use tiaoli_diagnostics::{Code, Lang};
 
 use super::{heading, result_format};
 use crate::{
@@ -248,6 +248,18 @@ fn source(program: &Program, source: FindingSource) -> (Name, Option<&ArticleLab
                 duty.and_then(|duty| duty.article.as_ref()),
             )
         }
-        FindingSource::Code(code) => (Name { zh: code.to_string(), en: code.to_string() }, None),
+        FindingSource::Code(code) => (Name { zh: code_words(code), en: code.to_string() }, None),
     }
+}
+
+/// What a code in `findings` is called in the summary.
+fn code_words(code: Code) -> String {
+    let words = match code {
+        Code::E0411 => "应助金额不一致",
+        Code::E0412 => "金额算不出来",
+        Code::E0413 => "引用的编号对不上",
+        Code::E0641 => "识别号重复",
+        other => return other.to_string(),
+    };
+    format!("{words}（{code}）")
 }

@@ -84,7 +84,8 @@ fn id_is(columns: &Columns, batch: &Batch, row: usize, field: FieldRef, sought: 
 #[derive(Debug)]
 pub(super) struct Near {
     sought: String,
-    near: Vec<String>,
+    /// By the number of differing bytes.
+    near: Vec<(usize, String)>,
     rows: u64,
 }
 
@@ -97,25 +98,29 @@ impl Near {
         self.rows += 1;
         // Comparing bytes of equal length costs little for a million rows; slips change, they seldom add.
         let differing = self.sought.bytes().zip(key).filter(|(a, b)| a != *b).count();
-        let near = key.len() == self.sought.len() && differing <= 2 && self.sought.len() > 3;
-        if near && self.near.len() < OFFERED {
-            let key = String::from_utf8_lossy(key).into_owned();
-            if !self.near.contains(&key) {
-                self.near.push(key);
-            }
+        if key.len() != self.sought.len() || differing > 2 || key.len() <= 3 {
+            return;
+        }
+        let one = (differing, String::from_utf8_lossy(key).into_owned());
+        // The nearest first; of equally near ones those that stand first in the file.
+        let at = self.near.partition_point(|(other, _)| *other <= differing);
+        if at < OFFERED && !self.near.contains(&one) {
+            self.near.insert(at, one);
+            self.near.truncate(OFFERED);
         }
     }
 
-    pub(super) fn not_found(&self) -> Stop {
-        let (sought, rows) = (mask_ids(&self.sought), self.rows);
+    pub(super) fn not_found(&self, show_sensitive: bool) -> Stop {
+        let shown = |key: &String| if show_sensitive { key.clone() } else { mask_ids(key) };
+        let (sought, rows) = (shown(&self.sought), self.rows);
+        let near: Vec<String> = self.near.iter().map(|(_, key)| shown(key)).collect();
         let message = say!(zh: "名册的 {} 行里没有识别号或证件号为“{}”的记录", rows, sought;
             en: "none of the {} rows has the key or ID number `{}`", rows, sought);
         let help = if self.near.is_empty() {
             say!(zh: "请核对号码；也可以不用名册，用 --set 字段=值 直接给出情况。";
                 en: "check the number; or give the case itself with --set FIELD=VALUE")
         } else {
-            // Somebody who knows all but two characters may see them.
-            say!(zh: "相近的有：{}", self.near.join("、"); en: "near ones: {}", self.near.join(", "))
+            say!(zh: "相近的有：{}", near.join("、"); en: "near ones: {}", near.join(", "))
         };
         Stop::data(message, Some(help))
     }
@@ -131,7 +136,7 @@ mod tests {
         for key in ["2025010006", "2025010050", "9999999999", "20250100055"] {
             near.see(key.as_bytes());
         }
-        let Stop::Because { help: Some(help), message, .. } = near.not_found() else { panic!() };
+        let Stop::Because { help: Some(help), message, .. } = near.not_found(false) else { panic!() };
         assert_eq!(help.zh, "相近的有：2025010006、2025010050");
         assert!(message.zh.contains("4 行"));
     }

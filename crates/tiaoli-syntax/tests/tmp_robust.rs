@@ -1,0 +1,160 @@
+//! Any text at all: no panic, spans on characters, no blow-up.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod common;
+use common::*;
+use proptest::prelude::*;
+use tiaoli_diagnostics::Span;
+use tiaoli_syntax::{FormatOptions, format, same_tree, tokens};
+
+const SAMPLE: &str = include_str!("files/sample-zh.tiao");
+const EVERY: &str = include_str!("files/every-zh.tiao");
+const ENGLISH: &str = include_str!("files/every-en.tiao");
+
+/// Everything that must hold for any text.
+fn sound(text: &str) {
+    let on_characters = |span: Span| {
+        let range = span.range();
+        assert!(text.get(range.clone()).is_some(), "{range:?} in {text:?}");
+    };
+    let parse = read(text);
+    for diagnostic in &parse.diagnostics {
+        on_characters(diagnostic.span().unwrap().span);
+        for edit in diagnostic.fixes.iter().flat_map(|fix| &fix.edits) {
+            on_characters(edit.at.span);
+        }
+        assert!(!diagnostic.message.zh.is_empty() && !diagnostic.message.en.is_empty());
+    }
+    parse.comments.iter().for_each(|comment| on_characters(comment.span));
+    parse.file.items.iter().for_each(|item| on_characters(item.span));
+    let mut end = 0;
+    for token in tokens(text) {
+        on_characters(token.span);
+        assert!(token.span.start >= end, "tokens overlap in {text:?}");
+        end = token.span.end;
+    }
+    let once = format(text, &FormatOptions::default());
+    assert!(!once.changed || once.text != text);
+    if parse.diagnostics.is_empty() {
+        let again = read(&once.text);
+        assert!(again.diagnostics.is_empty(), "{:?} in\n{}", again.diagnostics, once.text);
+        assert!(same_tree(&parse.file, &again.file), "{text}\n---\n{}", once.text);
+        assert_eq!(format(&once.text, &FormatOptions::default()).text, once.text, "not stable");
+        let kept = |comments: &[tiaoli_syntax::ast::Comment]| comments.iter().map(|c| c.text.trim().to_owned()).collect::<Vec<_>>();
+        assert_eq!(kept(&parse.comments), kept(&again.comments), "{text}");
+    }
+    let _ = tiaoli_syntax::parse_expr(tiaoli_diagnostics::FileId(0), text);
+}
+
+/// Pieces of the language and of what people type instead.
+fn pieces() -> impl Strategy<Value = String> {
+    let words = [
+        "凡 ", "且 ", "或 ", "非 ", "为 ", "属于 ", "不为 ", "给予 ", "不得给予 ", "应助 ", "不予 ", "信息表 ", "标准 ", "举例 ", "英文名 ", "四、", "（一）", "1. ", "第四条",
+        "同时符合下列条件：", "符合下列条件之一：", "甲", "乙 ", "\"", "“", "”", "《", "》", "{", "}", "（", "）", "(", ")", "\n", " ", "；", "。", "，", "、", "：", ":", "|", "2022年9月1日", "2022-9-1",
+        "2,000元", "每生每年", "一、二年级", "3至7月", "20%", "至 ", "自 ", "以上", "..", "//", "/*", "*/", "`", "——", "～", "\u{0}", "\u{202E}", "\u{FEFF}", "　", "当事人", "when ", "is ", "not ", "in ",
+        "deny ", "all of: ", "施行 ", "依据 ", "其中 ", "列为 重大疑点 ", "{a", "-", "=", "》=", "\r\n", "１",
+    ];
+    prop::collection::vec(prop::sample::select(words.to_vec()), 0..40).prop_map(|words| words.concat())
+}
+
+/// A file with a few of its characters or words taken out, doubled or replaced.
+fn mutated() -> impl Strategy<Value = String> {
+    let edits = prop::collection::vec((any::<prop::sample::Index>(), 0..4_u8, pieces()), 1..4);
+    (prop::sample::select(vec![SAMPLE, EVERY, ENGLISH]), edits).prop_map(|(file, edits)| {
+        let mut parts: Vec<String> = tokens(file).iter().scan(0, |end, token| {
+            let piece = file.get(*end..token.span.end as usize).unwrap_or_default().to_owned();
+            *end = token.span.end as usize;
+            Some(piece)
+        }).collect();
+        for (index, kind, piece) in edits {
+            let at = index.index(parts.len());
+            match kind {
+                0 => {
+                    parts.remove(at);
+                }
+                1 => parts.insert(at, piece),
+                2 => parts.insert(at, parts[at].clone()),
+                _ => {
+                    let other = index.index(parts.len() / 2 + 1);
+                    parts.swap(at, other);
+                }
+            }
+        }
+        parts.concat()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_characters(text in "\\PC{0,60}") {
+        sound(&text);
+    }
+
+    #[test]
+    fn any_words(text in pieces()) {
+        sound(&text);
+    }
+
+}
+
+proptest! {
+    // Each case reads and formats a whole file several times.
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn damaged_files(text in mutated()) {
+        sound(&text);
+    }
+}
+
+#[test]
+fn the_files_are_sound() {
+    [SAMPLE, EVERY, ENGLISH].into_iter().for_each(sound);
+}
+
+/// Texts made to go deep or back far. Each is tried at two sizes: the larger one may not take much longer in proportion.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "time is what is tested")]
+fn hostile_texts_are_read_in_linear_time() {
+    let inside = |condition: String| rule(&condition);
+    let make: Vec<(&str, Box<dyn Fn(usize) -> String>)> = vec![
+        ("(", Box::new(|n| "(".repeat(n))),
+        ("{", Box::new(|n| "{".repeat(n))),
+        ("}", Box::new(|n| "}".repeat(n))),
+        ("“", Box::new(|n| "“".repeat(n))),
+        ("《", Box::new(|n| "《 ".repeat(n))),
+        ("\"", Box::new(|n| "\"".repeat(n + 1))),
+        ("/*", Box::new(|n| "/*".repeat(n))),
+        ("nul", Box::new(|n| "\0".repeat(n))),
+        ("（一）", Box::new(|n| "（一）a ".repeat(n))),
+        ("四、 {", Box::new(|n| "四、 {\n".repeat(n / 20))),
+        ("应助 {", Box::new(|n| "应助 a {\n".repeat(n / 20))),
+        ("lists", Box::new(move |n| inside("同时符合下列条件：（一）".repeat(n / 10)))),
+        ("非", Box::new(move |n| inside("非 ".repeat(n)))),
+        ("a + ", Box::new(move |n| inside(format!("{}a", "a + ".repeat(n))))),
+        ("a 且 ", Box::new(move |n| inside("a 且 ".repeat(n)))),
+        ("a、", Box::new(move |n| inside(format!("a 为 {}a", "a、".repeat(n))))),
+        ("应助", Box::new(|n| "应助 ".repeat(n))),
+        ("凡", Box::new(|n| "凡 a\n".repeat(n))),
+        ("a", Box::new(|n| "a".repeat(n * 10))),
+        ("| a", Box::new(|n| "| a ".repeat(n))),
+        ("f(", Box::new(|n| "f(".repeat(n))),
+        ("原文", Box::new(|n| "原文 “a”".repeat(n))),
+        ("四、a", Box::new(|n| "四、a\n".repeat(n))),
+    ];
+    for (name, make) in make {
+        let mut times = [0_u128; 2];
+        for (time, n) in times.iter_mut().zip([4_000, 16_000]) {
+            let text = make(n);
+            let started = std::time::Instant::now();
+            let parse = read(&text);
+            *time = started.elapsed().as_micros();
+            drop(parse);
+        }
+        // Four times the text: linear is 4, quadratic 16. Small times are noise.
+        let [small, large] = times;
+        assert!(large < 300_000 || large < small * 10, "{name}: {small} µs, then {large} µs");
+    }
+}
