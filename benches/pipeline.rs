@@ -51,7 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let side = Arc::new(SideData::default());
     let mut results = GroupResults::default();
     reached(&plan, &side, &mut results);
-    let mut evaluator = Evaluator::new(Arc::clone(&plan), table, side, Arc::new(results)).ok_or("no table")?;
+    let mut evaluator =
+        Evaluator::new(Arc::clone(&plan), table, side, Arc::new(results)).ok_or("no table")?;
     let mut out = BatchDecisions::default();
     let time = best(9, || {
         for batch in &batches {
@@ -136,7 +137,8 @@ fn batches(program: &Program, table: TableId, wanted: &[FieldRef]) -> (Columns, 
 }
 
 fn values(program: &Program, field: FieldRef) -> Vec<Value> {
-    let days = |from: i32, count: i32| (0..count).filter_map(move |n| Date::from_days(from + n)).map(Value::Date);
+    let days =
+        |from: i32, count: i32| (0..count).filter_map(move |n| Date::from_days(from + n)).map(Value::Date);
     match program.field(field).map(|field| &field.ty) {
         Some(Type::Bool) => vec![Value::Bool(true), Value::Bool(false)],
         Some(Type::Enum(id)) => {

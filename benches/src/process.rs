@@ -21,44 +21,28 @@ pub struct Cost {
 pub fn measure(command: &mut Command) -> io::Result<Cost> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let start = now();
-    let mut child = command.spawn()?;
+    let child = command.spawn()?;
     let folder = format!("/proc/{}", child.id());
     let folder = Path::new(&folder);
     let mut cost = Cost::default();
     if folder.exists() {
         // A process that has ended keeps its times until it is waited for, but not its memory.
-        loop {
-            match peak_memory(folder) {
-                Some(kib) => cost.peak_kib = cost.peak_kib.max(kib),
-                None => break,
-            }
+        while let Some(kib) = peak_memory(folder) {
+            cost.peak_kib = cost.peak_kib.max(kib);
             std::thread::sleep(Duration::from_micros(500));
         }
         cost.wall = now() - start;
         cost.cpu = processor_time(folder).unwrap_or_default();
     }
-    let output = child.wait_with_output_or_kill()?;
+    let output = child.wait_with_output()?;
     if cost.wall.is_zero() {
         cost.wall = now() - start;
     }
-    if !output.0 {
-        return Err(io::Error::other(format!("{command:?} failed: {}", output.1)));
+    if !output.status.success() {
+        let messages = String::from_utf8_lossy(&output.stderr);
+        return Err(io::Error::other(format!("{command:?} failed: {messages}")));
     }
     Ok(cost)
-}
-
-trait Finish {
-    fn wait_with_output_or_kill(&mut self) -> io::Result<(bool, String)>;
-}
-
-impl Finish for std::process::Child {
-    fn wait_with_output_or_kill(&mut self) -> io::Result<(bool, String)> {
-        let mut messages = String::new();
-        if let Some(stderr) = self.stderr.as_mut() {
-            io::Read::read_to_string(stderr, &mut messages)?;
-        }
-        Ok((self.wait()?.success(), messages))
-    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]

@@ -35,7 +35,12 @@ pub fn path() -> &'static Path {
 /// The program with a language, no colours, and a folder to run in.
 pub fn command(folder: &Path, lang: &str) -> Command {
     let mut command = Command::new(path());
-    command.current_dir(folder).env_clear().env("TIAOLI_LANG", lang).env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+        .current_dir(folder)
+        .env_clear()
+        .env("TIAOLI_LANG", lang)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null());
     command
 }
 

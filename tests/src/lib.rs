@@ -4,5 +4,7 @@
 pub mod binary;
 pub mod oracle;
 pub mod policy;
+pub mod project;
+pub mod records;
 pub mod run;
 pub mod spec;

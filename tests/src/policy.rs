@@ -26,7 +26,12 @@ pub fn analyze(policies: &[(&str, &str)], texts: &[(&str, &str)]) -> Analysis {
 
 /// The words of the errors, for a failing test.
 pub fn errors(analysis: &Analysis) -> Vec<String> {
-    analysis.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).map(|one| describe(analysis, one)).collect()
+    analysis
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error())
+        .map(|one| describe(analysis, one))
+        .collect()
 }
 
 /// `E0203 名称 “户藉” … [path 3:5 “户藉”]`
@@ -75,7 +80,8 @@ pub fn decider<'p>(program: &'p Program, decider: &Decider) -> &'p Name {
 /// A decision in one line, in the order of the output columns; English names.
 pub fn line(program: &Program, decision: &Decision) -> String {
     let sets = |sets: &[Vec<Name>]| {
-        let words = sets.iter().map(|set| set.iter().map(|name| name.en.as_str()).collect::<Vec<_>>().join("+"));
+        let words =
+            sets.iter().map(|set| set.iter().map(|name| name.en.as_str()).collect::<Vec<_>>().join("+"));
         words.collect::<Vec<_>>().join("|")
     };
     let unsure = |unsure: bool| if unsure { "?" } else { "" };
@@ -83,7 +89,8 @@ pub fn line(program: &Program, decision: &Decision) -> String {
         FindingRef::Check(id, open) => format!("{}{}", program.checks[id.index()].name.en, unsure(*open)),
         FindingRef::Code(code) => (*code).to_owned(),
     });
-    let reviews = decision.review.iter().map(|(rule, open)| format!("{}{}", decider(program, rule).en, unsure(*open)));
+    let reviews =
+        decision.review.iter().map(|(rule, open)| format!("{}{}", decider(program, rule).en, unsure(*open)));
     format!(
         "{} amount={} funding={} rules={} missing={} may_settle={} possible={} review={} findings={}",
         decision.outcome.code(),

@@ -37,7 +37,12 @@ pub struct Run {
 }
 
 /// Reads a whole CSV text as a table.
-pub fn read(program: &Arc<Program>, table: TableId, csv: &str, problems: &mut Problems) -> Result<Whole, Vec<Diagnostic>> {
+pub fn read(
+    program: &Arc<Program>,
+    table: TableId,
+    csv: &str,
+    problems: &mut Problems,
+) -> Result<Whole, Vec<Diagnostic>> {
     let source = Source::of_bytes("名册.csv", csv.as_bytes());
     let schema = TableSchema::whole(program.clone(), table);
     read_all(&source, InputFormat::Csv, schema, &ReadOptions::default(), problems)
@@ -80,7 +85,8 @@ fn decide(plan: &Arc<Plan>, side: &Arc<SideData>, table: TableId, whole: &Whole,
     let (mut results, findings) = collector.finish();
     run.findings.extend(findings);
     reached(plan, side, &mut results);
-    let mut evaluator = Evaluator::new(plan.clone(), table, side.clone(), Arc::new(results)).expect("a 对象 table");
+    let mut evaluator =
+        Evaluator::new(plan.clone(), table, side.clone(), Arc::new(results)).expect("a 对象 table");
     let mut decisions = BatchDecisions::default();
     evaluator.eval(&whole.columns, &whole.batch, &mut decisions);
     for row in 0..whole.batch.rows {

@@ -49,7 +49,8 @@ fn run_case(suite: &Suite, case: &Case) -> Report {
         named.collect()
     };
     let mut policies = files("tiaoli", "规则");
-    let own = |fence: &&&Fence| fence.option("file").is_some() && matches!(fence.word.as_str(), "text" | "csv");
+    let own =
+        |fence: &&&Fence| fence.option("file").is_some() && matches!(fence.word.as_str(), "text" | "csv");
     let texts: Vec<(String, String)> = fences
         .iter()
         .filter(own)
@@ -61,7 +62,10 @@ fn run_case(suite: &Suite, case: &Case) -> Report {
     let sheets: Vec<Sheet> = fences
         .iter()
         .filter(|fence| fence.word == "csv" && fence.option("file").is_none())
-        .map(|fence| Sheet { table: fence.option("table").unwrap_or("学生").to_owned(), csv: fence.body.clone() })
+        .map(|fence| Sheet {
+            table: fence.option("table").unwrap_or("学生").to_owned(),
+            csv: fence.body.clone(),
+        })
         .collect();
     for fence in case.fences.iter().filter(|fence| fence.word == "outcome") {
         if analysis.has_errors() {
@@ -83,7 +87,8 @@ fn run_case(suite: &Suite, case: &Case) -> Report {
 fn analyze(policies: &[(String, String)], texts: &[(String, String)]) -> Analysis {
     let borrow = |files: &[(String, String)]| -> Vec<(String, String)> { files.to_vec() };
     let (policies, texts) = (borrow(policies), borrow(texts));
-    let policies: Vec<(&str, &str)> = policies.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let policies: Vec<(&str, &str)> =
+        policies.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let texts: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     policy::analyze(&policies, &texts)
 }
@@ -93,7 +98,8 @@ fn settle(fence: &Fence, actual: &str, report: &mut Report) {
     if fence.body.trim_end() == actual.trim_end() {
         return;
     }
-    let mut words = format!("the `{}` fence differs (TIAOLI_UPDATE=1 rewrites it); it should say\n", fence.word);
+    let mut words =
+        format!("the `{}` fence differs (TIAOLI_UPDATE=1 rewrites it); it should say\n", fence.word);
     for line in actual.lines() {
         let mark = if fence.body.lines().any(|old| old == line) { ' ' } else { '+' };
         let _ = writeln!(words, "  {mark} {line}");

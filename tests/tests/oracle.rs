@@ -8,7 +8,7 @@ use proptest::{
     test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner},
 };
 use tiaoli_tests::{
-    oracle::{bridge, generate, generate::Tape, model::Model, print, verdict, Verdict},
+    oracle::{Verdict, bridge, generate, generate::Tape, model::Model, print, verdict},
     policy,
 };
 
@@ -46,7 +46,13 @@ fn comparable(line: &str, expected: &Verdict) -> String {
 fn the_evaluator_agrees_with_the_oracle() {
     let seed = number("TIAOLI_ORACLE_SEED", 0).to_le_bytes().repeat(8);
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
-    let config = Config { cases: number("TIAOLI_ORACLE", POLICIES), failure_persistence: None, max_shrink_iters: 3_000, max_shrink_time: 8_000, ..Config::default() };
+    let config = Config {
+        cases: number("TIAOLI_ORACLE", POLICIES),
+        failure_persistence: None,
+        max_shrink_iters: 3_000,
+        max_shrink_time: 8_000,
+        ..Config::default()
+    };
     let exact = std::cell::Cell::new((0_u32, 0_u32));
     let outcome = TestRunner::new_with_rng(config, rng).run(&vec(any::<u32>(), 500), |tape| {
         let tape = &mut Tape::new(&tape);
@@ -82,14 +88,17 @@ fn agree(model: &Model, tape: &mut Tape) -> Result<(u32, u32), String> {
             let values = bridge::values(program, table, model, &record);
             for decision in policy::decide(&plan, table, &values) {
                 let name = &program.benefits[decision.benefit.index()].name.en;
-                let benefit = tiaoli_tests::oracle::model::BENEFITS.iter().position(|(_, en)| en == name).unwrap();
+                let benefit =
+                    tiaoli_tests::oracle::model::BENEFITS.iter().position(|(_, en)| en == name).unwrap();
                 let expected = verdict(model, &record, on, benefit);
                 let theirs = without_codes(&policy::line(program, &decision));
                 let expected = with_chosen_missing(model, expected, &theirs);
                 let ours = bridge::line(model, &expected);
-                let given = model.fields.iter().zip(&record).filter_map(|(field, cell)| Some((field.zh, (*cell)?)));
+                let given =
+                    model.fields.iter().zip(&record).filter_map(|(field, cell)| Some((field.zh, (*cell)?)));
                 let told = || {
-                    let record: Vec<String> = given.clone().map(|(name, cell)| format!("{name} {cell:?}")).collect();
+                    let record: Vec<String> =
+                        given.clone().map(|(name, cell)| format!("{name} {cell:?}")).collect();
                     format!("{name} on {on:?}\nrecord {record:?}\noracle  {ours}\ntiaoli  {theirs}\n{text}")
                 };
                 judged += 1;
@@ -99,7 +108,8 @@ fn agree(model: &Model, tape: &mut Tape) -> Result<(u32, u32), String> {
                         return Err(told());
                     }
                 } else if decision.outcome.code() == "incomplete" {
-                    let possible: Vec<&str> = decision.possible.iter().map(|outcome| outcome.code()).collect();
+                    let possible: Vec<&str> =
+                        decision.possible.iter().map(|outcome| outcome.code()).collect();
                     let mut wanted = expected.possible.clone();
                     if wanted.is_empty() {
                         wanted.push(expected.outcome);

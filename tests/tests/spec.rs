@@ -10,7 +10,9 @@ fn suites(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             suites(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "md") && path.file_name().unwrap() != "README.md" {
+        } else if path.extension().is_some_and(|ending| ending == "md")
+            && path.file_name().unwrap() != "README.md"
+        {
             found.push(path);
         }
     }

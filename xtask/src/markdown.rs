@@ -20,7 +20,10 @@ pub(crate) struct Fence<'a> {
 pub(crate) enum Part<'a> {
     Fence(Fence<'a>),
     /// `<!-- KEY: REST -->` on a line of its own.
-    Remark { key: &'a str, rest: &'a str },
+    Remark {
+        key: &'a str,
+        rest: &'a str,
+    },
 }
 
 /// The fences and remarks of a document, in order. A fence that is never closed runs to the end.
@@ -34,7 +37,9 @@ pub(crate) fn parts(text: &str) -> Vec<Part<'_>> {
         match open {
             None => {
                 let marks = trimmed.len() - trimmed.trim_start_matches('`').len();
-                if let Some((marks, info)) = trimmed.split_at_checked(marks).filter(|(marks, _)| marks.len() >= 3) {
+                if let Some((marks, info)) =
+                    trimmed.split_at_checked(marks).filter(|(marks, _)| marks.len() >= 3)
+                {
                     open = Some((marks, info.trim(), end, number + 1));
                 } else if let Some((key, rest)) = remark(trimmed) {
                     parts.push(Part::Remark { key, rest });

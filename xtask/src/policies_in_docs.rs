@@ -54,9 +54,12 @@ fn shown(text: &str, [benefit, key]: [&str; 2]) -> Vec<Shown> {
             }
             ["tiaoli", "part"] => (fence.body.to_owned(), false, None),
             ["tiaoli", "wrong", code] => (fence.body.to_owned(), false, Some((*code).to_owned())),
-            ["tiaoli", "conditions"] => (each_line(&|at, line| format!("所称 第{at}行 是指 {line}\n")), false, None),
+            ["tiaoli", "conditions"] => {
+                (each_line(&|at, line| format!("所称 第{at}行 是指 {line}\n")), false, None)
+            }
             ["tiaoli", "amounts"] => {
-                let wrap = |at, line: &str| format!("应助 第{at}行 {{ 凡 已填({key}) 给予 {benefit} 按 {line} }}\n");
+                let wrap =
+                    |at, line: &str| format!("应助 第{at}行 {{ 凡 已填({key}) 给予 {benefit} 按 {line} }}\n");
                 (each_line(&wrap), false, None)
             }
             ["tiaoli", ..] => panic!("line {}: unknown mark `{}`", fence.line, fence.info),
@@ -92,7 +95,8 @@ fn described(analysis: &Analysis, diagnostic: &Diagnostic) -> String {
 }
 
 fn read(document: &str) -> Vec<Shown> {
-    let text = fs::read_to_string(crate::root().join(document)).unwrap_or_else(|error| panic!("{document}: {error}"));
+    let text = fs::read_to_string(crate::root().join(document))
+        .unwrap_or_else(|error| panic!("{document}: {error}"));
     shown(&text, if document.ends_with("en.md") { ["stipend", "student_no"] } else { ["助学金", "学籍号"] })
 }
 

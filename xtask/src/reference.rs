@@ -64,7 +64,8 @@ fn head(cells: &[&str]) -> String {
 
 /// Words as code, joined; empty for none.
 fn code_list<'a>(words: impl IntoIterator<Item = &'a str>, joint: &str) -> String {
-    let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).map(|word| format!("`{word}`")).collect();
+    let words: Vec<String> =
+        words.into_iter().filter(|word| !word.is_empty()).map(|word| format!("`{word}`")).collect();
     words.join(joint)
 }
 
@@ -75,7 +76,26 @@ mod tests {
     #[test]
     fn the_committed_pages_are_what_the_tables_say() {
         let root = crate::root();
-        let stale: Vec<&str> = pages().iter().filter(|page| is_stale(&root, page)).map(|page| page.path).collect();
+        let stale: Vec<&str> =
+            pages().iter().filter(|page| is_stale(&root, page)).map(|page| page.path).collect();
         assert!(stale.is_empty(), "run `cargo xtask reference`: {stale:?}");
+    }
+
+    #[test]
+    fn every_dependency_has_a_line_in_the_decisions() {
+        let root = crate::root();
+        let page = fs::read_to_string(root.join("docs/adr/0010-dependencies.md")).unwrap();
+        let words: Vec<&str> = page.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).collect();
+        let crates = fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path());
+        for folder in crates.chain([root.join("tests"), root.join("xtask")]) {
+            let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+            let (_, dependencies) = manifest.split_once("dependencies]").unwrap_or_default();
+            let names = dependencies
+                .lines()
+                .filter_map(|line| line.split(['.', ' ', '=']).next().filter(|_| line.contains('=')));
+            for name in names.filter(|name| !name.starts_with("tiaoli-") && *name != "xtask") {
+                assert!(words.contains(&name), "{}: `{name}` has no line in adr 0010", folder.display());
+            }
+        }
     }
 }

@@ -110,6 +110,11 @@ impl Dataset {
         Ok(dataset)
     }
 
+    /// The tables that were given a file.
+    pub(crate) fn supplied(&self) -> Vec<TableId> {
+        self.subjects.iter().chain(&self.others).map(|input| input.table).collect()
+    }
+
     /// The roster every decision is about must be there.
     pub(crate) fn require_subject(&self, plan: &Plan) -> Result<(), Stop> {
         if !self.subjects.is_empty() {
@@ -133,8 +138,7 @@ impl Dataset {
         problems: &mut Problems,
         shell: &Shell,
     ) -> Result<SideData, Stop> {
-        let supplied: Vec<TableId> =
-            self.subjects.iter().chain(&self.others).map(|input| input.table).collect();
+        let supplied = self.supplied();
         let mut side = SideData::default();
         for table in plan.side_tables(&supplied) {
             let mut inputs = self.subjects.iter_mut().chain(&mut self.others);
@@ -155,7 +159,6 @@ impl Dataset {
         for field in plan.indexes() {
             side.index(field);
         }
-        not_supplied(plan, &supplied, shell);
         Ok(side)
     }
 }
@@ -259,7 +262,7 @@ pub(crate) fn table_name(program: &Program, table: TableId) -> Text {
 }
 
 /// Names the tables that conditions would look into and that were not given.
-fn not_supplied(plan: &Plan, supplied: &[TableId], shell: &Shell) {
+pub(crate) fn tell_not_supplied(plan: &Plan, supplied: &[TableId], shell: &Shell) {
     let all: Vec<TableId> = (0..plan.program().tables.len()).map(TableId::from_index).collect();
     let subjects = plan.subjects();
     let missing = plan

@@ -10,6 +10,7 @@ mod exit;
 mod explanation;
 mod input;
 mod layout;
+mod notices;
 mod problems;
 mod progress;
 mod project;

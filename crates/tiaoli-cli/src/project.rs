@@ -190,15 +190,6 @@ pub(crate) fn tell(items: Vec<Item>, shell: &Shell) {
     }
 }
 
-/// What people should know of the policy on that day: no version in force, an empty catalog.
-pub(crate) fn tell_warnings(loaded: &Loaded, warnings: &[Diagnostic], shell: &Shell) {
-    let sources = Arc::new(loaded.analysis.sources.clone());
-    let items = warnings.iter().filter(|warning| !shell.quiet || warning.is_error());
-    let items =
-        items.map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic: diagnostic.clone() });
-    tell(items.collect(), shell);
-}
-
 fn refuse(diagnostic: Box<Diagnostic>, shell: &Shell) -> Stop {
     tell(vec![Item { sources: Arc::default(), diagnostic: *diagnostic }], shell);
     Stop::Said(Exit::Policy)

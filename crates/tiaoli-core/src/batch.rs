@@ -82,7 +82,8 @@ impl Batch {
     /// The key cell of a row as read; empty when it was empty.
     pub fn key(&self, row: usize) -> &[u8] {
         let end = self.key_ends.get(row).map_or(0, |at| *at as usize);
-        let start = row.checked_sub(1).and_then(|before| self.key_ends.get(before)).map_or(0, |at| *at as usize);
+        let start =
+            row.checked_sub(1).and_then(|before| self.key_ends.get(before)).map_or(0, |at| *at as usize);
         self.keys.get(start..end).unwrap_or_default()
     }
 

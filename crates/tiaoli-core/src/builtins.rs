@@ -121,8 +121,20 @@ pub const BUILTINS: &[Signature] = table! {
 
 /// Aggregates: name in Chinese and English, then one sentence in each language.
 pub const AGGREGATES: &[(Aggregate, &str, &str, &str, &str)] = &[
-    (Aggregate::Count, "计数", "count", "行数，或符合“其中”的行数", "the number of rows, or of those where a condition holds"),
-    (Aggregate::CountDistinct, "不同个数", "count_distinct", "一列里不同的值有几个", "how many different values a column has"),
+    (
+        Aggregate::Count,
+        "计数",
+        "count",
+        "行数，或符合“其中”的行数",
+        "the number of rows, or of those where a condition holds",
+    ),
+    (
+        Aggregate::CountDistinct,
+        "不同个数",
+        "count_distinct",
+        "一列里不同的值有几个",
+        "how many different values a column has",
+    ),
     (Aggregate::Sum, "合计", "sum", "一列数之和", "the sum of a column"),
     (Aggregate::Max, "最大", "max", "一列的最大值", "the greatest value of a column"),
     (Aggregate::Min, "最小", "min", "一列的最小值", "the least value of a column"),

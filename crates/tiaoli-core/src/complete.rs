@@ -57,9 +57,12 @@ enum Step {
 impl<'c, 'a> Problem<'c, 'a> {
     pub(crate) fn of_benefit(case: &'c Case<'a>, benefit: &BenefitPlan) -> Self {
         let entries = benefit.denies.iter().chain(&benefit.holds);
-        let formulas = entries.map(|entry| &entry.counts).chain(benefit.grants.iter().map(|g| &g.entry.counts));
+        let formulas =
+            entries.map(|entry| &entry.counts).chain(benefit.grants.iter().map(|g| &g.entry.counts));
         let live = benefit.grants.iter().enumerate();
-        let live = live.filter(|(_, grant)| grant.entry.counts.eval(&|atom| case.root(atom)) != Some(false)).collect();
+        let live = live
+            .filter(|(_, grant)| grant.entry.counts.eval(&|atom| case.root(atom)) != Some(false))
+            .collect();
         Self::new(case, Some(benefit), formulas, live)
     }
 
@@ -134,7 +137,13 @@ impl<'c, 'a> Problem<'c, 'a> {
     }
 
     /// True when the formula has the truth `wanted` wherever it is known; gives up as false.
-    fn search(&self, formula: &Formula, assignment: &mut Assignment, wanted: bool, budget: &mut usize) -> bool {
+    fn search(
+        &self,
+        formula: &Formula,
+        assignment: &mut Assignment,
+        wanted: bool,
+        budget: &mut usize,
+    ) -> bool {
         match self.truth(formula, assignment) {
             Some(truth) => return truth == wanted,
             None if *budget == 0 => return false,
@@ -155,7 +164,10 @@ impl<'c, 'a> Problem<'c, 'a> {
     }
 
     fn class_count(&self, variable: usize) -> u16 {
-        self.variables.list.get(variable).map_or(0, |variable| u16::try_from(variable.classes.len()).unwrap_or(u16::MAX))
+        self.variables
+            .list
+            .get(variable)
+            .map_or(0, |variable| u16::try_from(variable.classes.len()).unwrap_or(u16::MAX))
     }
 
     fn unfold(&self, benefit: &BenefitPlan) -> Vec<Leaf> {

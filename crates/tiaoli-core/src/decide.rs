@@ -46,7 +46,8 @@ impl<'a> Case<'a> {
         checks: &'a [CheckState],
     ) -> Vec<Decision> {
         let scope = Scope::new(plan, side, row);
-        let truths: Vec<Truth> = table.atoms.iter().map(|atom| root_truth(plan, table, &scope, checks, *atom)).collect();
+        let truths: Vec<Truth> =
+            table.atoms.iter().map(|atom| root_truth(plan, table, &scope, checks, *atom)).collect();
         let case = Case { plan, table, scope, checks, truths: &truths };
         let findings = case.findings();
         table.benefits.iter().map(|benefit| case.decide(benefit, &findings)).collect()
@@ -87,7 +88,8 @@ impl<'a> Case<'a> {
             notes: Vec::new(),
         };
         let certain = |entry: &&Entry| problem.always(&entry.counts);
-        let mut rules: Vec<Decider> = benefit.denies.iter().chain(&benefit.holds).filter(certain).map(|e| e.decider).collect();
+        let mut rules: Vec<Decider> =
+            benefit.denies.iter().chain(&benefit.holds).filter(certain).map(|e| e.decider).collect();
         let counting: Vec<usize> = (0..benefit.grants.len())
             .filter(|at| benefit.grants.get(*at).is_some_and(|grant| problem.always(&grant.entry.counts)))
             .collect();
@@ -109,7 +111,9 @@ impl<'a> Case<'a> {
                 decision.may_settle = may_settle;
             }
         }
-        rules.extend(grant_order.iter().filter_map(|at| benefit.grants.get(*at)).map(|grant| grant.entry.decider));
+        rules.extend(
+            grant_order.iter().filter_map(|at| benefit.grants.get(*at)).map(|grant| grant.entry.decider),
+        );
         decision.articles = self.articles(&rules);
         decision.rules = rules;
         decision.notes = notes::of(self.plan, benefit, &decision);
@@ -128,8 +132,12 @@ impl<'a> Case<'a> {
         let mut articles: Vec<String> = Vec::new();
         for decider in rules {
             let label = match decider {
-                Decider::Rule(id) => self.plan.program().rules.get(id.index()).and_then(|rule| rule.article.as_ref()),
-                Decider::Check(id) => self.plan.program().checks.get(id.index()).and_then(|check| check.article.as_ref()),
+                Decider::Rule(id) => {
+                    self.plan.program().rules.get(id.index()).and_then(|rule| rule.article.as_ref())
+                }
+                Decider::Check(id) => {
+                    self.plan.program().checks.get(id.index()).and_then(|check| check.article.as_ref())
+                }
             };
             if let Some(label) = label
                 && !articles.contains(&label.numeral)
@@ -184,12 +192,15 @@ impl<'a> Case<'a> {
 
     /// A filled reference into a supplied table that finds no row, or several.
     fn leads_nowhere(&self, reference: crate::ir::FieldRef) -> bool {
-        let Some(crate::ir::Type::Ref(target)) = self.plan.program().field(reference).map(|field| &field.ty) else {
+        let Some(crate::ir::Type::Ref(target)) = self.plan.program().field(reference).map(|field| &field.ty)
+        else {
             return false;
         };
         let key = self.scope.field(reference, &mut NoTrace);
         let supplied = self.scope.side.get(*target).is_some();
-        let Some(index) = self.plan.key_of(*target).filter(|_| supplied && !key.is_missing()) else { return false };
+        let Some(index) = self.plan.key_of(*target).filter(|_| supplied && !key.is_missing()) else {
+            return false;
+        };
         self.scope.side.rows_with(index, &key).len() != 1
     }
 }
@@ -198,7 +209,13 @@ fn check_state<'a>(table: &TablePlan, checks: &'a [CheckState], id: CheckId) -> 
     checks.get(table.grouped.iter().position(|grouped| *grouped == id)?)
 }
 
-fn root_truth(plan: &Plan, table: &TablePlan, scope: &Scope<'_>, checks: &[CheckState], atom: AtomId) -> Truth {
+fn root_truth(
+    plan: &Plan,
+    table: &TablePlan,
+    scope: &Scope<'_>,
+    checks: &[CheckState],
+    atom: AtomId,
+) -> Truth {
     match plan.atoms.get(atom as usize)?.kind {
         AtomKind::Expr(id) => scope.truth(id, &mut NoTrace),
         AtomKind::Check(id) => match check_state(table, checks, id)? {

@@ -99,7 +99,14 @@ fn report_one(plan: &Plan, side: &SideData, id: DutyId, duty: &Duty) -> DutyRepo
     report
 }
 
-fn state(plan: &Plan, side: &SideData, duty: &Duty, table: TableId, data: &TableData, row: usize) -> DutyState {
+fn state(
+    plan: &Plan,
+    side: &SideData,
+    duty: &Duty,
+    table: TableId,
+    data: &TableData,
+    row: usize,
+) -> DutyState {
     let (Some(evidence), Some(every)) = (duty.evidence, &duty.every) else { return DutyState::Open };
     let record = TableRow { data, row };
     let Some(dates) = evidence_dates(plan, side, evidence, table, &record) else { return DutyState::Open };
@@ -108,7 +115,11 @@ fn state(plan: &Plan, side: &SideData, duty: &Duty, table: TableId, data: &Table
         return within(plan, side, &record, *days, *from, &dates);
     }
     let Some(since) = period_start(plan, every) else { return DutyState::Open };
-    if dates.iter().any(|date| since <= *date && *date <= as_of) { DutyState::Done } else { DutyState::Overdue }
+    if dates.iter().any(|date| since <= *date && *date <= as_of) {
+        DutyState::Done
+    } else {
+        DutyState::Overdue
+    }
 }
 
 /// The dates that show a unit did its duty: of its own row, or of the rows that refer to it.
@@ -163,14 +174,18 @@ fn within(
 ) -> DutyState {
     let scope = Scope::new(plan, side, record);
     let limit = scope.eval(days, &mut NoTrace).ok().and_then(|value| value.as_number());
-    let (Some(limit), Some(begin)) = (limit, scope.field(from, &mut NoTrace).as_date()) else { return DutyState::Open };
+    let (Some(limit), Some(begin)) = (limit, scope.field(from, &mut NoTrace).as_date()) else {
+        return DutyState::Open;
+    };
     let until = |date: Date| -> Option<bool> {
         let args = [Value::Date(begin), Value::Date(date)];
         let count = builtins::call(Builtin::WorkingDays, &args, plan.holidays()).ok()?.as_number()?;
         Some(count <= limit)
     };
     match dates.iter().min() {
-        Some(done) => until(*done).map_or(DutyState::Open, |ok| if ok { DutyState::Done } else { DutyState::Overdue }),
+        Some(done) => {
+            until(*done).map_or(DutyState::Open, |ok| if ok { DutyState::Done } else { DutyState::Overdue })
+        }
         None => match until(plan.as_of()) {
             Some(false) => DutyState::Overdue,
             _ => DutyState::Open,

@@ -69,7 +69,13 @@ pub struct UnverifiedBasis {
 }
 
 /// Explains every benefit of a record.
-pub fn explain(plan: &Plan, table: TableId, side: &SideData, row: &dyn Row, checks: &[CheckState]) -> Vec<Explanation> {
+pub fn explain(
+    plan: &Plan,
+    table: TableId,
+    side: &SideData,
+    row: &dyn Row,
+    checks: &[CheckState],
+) -> Vec<Explanation> {
     let Some(table_plan) = plan.table(table) else { return Vec::new() };
     let decisions = decide_row(plan, table, side, row, checks);
     let stage = Stage { plan, side, row, grouped: &table_plan.grouped, checks };
@@ -97,7 +103,9 @@ impl Stage<'_> {
             let mut clause = self.clause(entry);
             if decision.rules.contains(&entry.decider) {
                 clause.counts = Some(true);
-            } else if let Some((_, uncertain)) = decision.review.iter().find(|(review, _)| *review == entry.decider) {
+            } else if let Some((_, uncertain)) =
+                decision.review.iter().find(|(review, _)| *review == entry.decider)
+            {
                 clause.counts = (!uncertain).then_some(true);
             }
             match clause.counts {
@@ -111,7 +119,8 @@ impl Stage<'_> {
             at.unwrap_or(usize::MAX)
         };
         applied.sort_by_key(place);
-        let name = self.plan.program().benefits.get(benefit.benefit.index()).map(|benefit| benefit.name.clone());
+        let name =
+            self.plan.program().benefits.get(benefit.benefit.index()).map(|benefit| benefit.name.clone());
         Explanation {
             benefit: name.unwrap_or_default(),
             as_of: self.plan.as_of(),
@@ -156,7 +165,8 @@ impl Stage<'_> {
             }
             Decider::Check(id) => {
                 let check = program.checks.get(id.index());
-                let state = self.grouped.iter().position(|grouped| *grouped == id).and_then(|at| self.checks.get(at));
+                let state =
+                    self.grouped.iter().position(|grouped| *grouped == id).and_then(|at| self.checks.get(at));
                 let conditions = match (state, check) {
                     (None, Some(check)) => {
                         let when: Vec<ExprId> = check.filter.into_iter().chain(check.when).collect();
@@ -200,28 +210,31 @@ impl Stage<'_> {
         let as_of = self.plan.as_of();
         let noted = |name: &str| {
             decision.notes.iter().any(|note| {
-                let rest = note.strip_prefix("unverified:").map(|rest| rest.split('@').next().unwrap_or(rest));
+                let rest =
+                    note.strip_prefix("unverified:").map(|rest| rest.split('@').next().unwrap_or(rest));
                 rest == Some(name)
             })
         };
-        let standards = program.standards.iter().filter(|standard| noted(&standard.name.en)).filter_map(|standard| {
-            let dated = standard.values.iter().find(|dated| dated.period.contains(as_of))?;
-            Some(UnverifiedBasis {
-                name: standard.name.clone(),
-                from: dated.period.from,
-                why: dated.unverified.as_ref()?.why.clone(),
-                basis: dated.basis.clone(),
-            })
-        });
-        let catalogs = program.catalogs.iter().filter(|catalog| noted(&catalog.name.en)).filter_map(|catalog| {
-            let edition = catalog.editions.iter().find(|edition| edition.period.contains(as_of))?;
-            Some(UnverifiedBasis {
-                name: catalog.name.clone(),
-                from: edition.period.from,
-                why: edition.unverified.as_ref()?.why.clone(),
-                basis: edition.basis.clone(),
-            })
-        });
+        let standards =
+            program.standards.iter().filter(|standard| noted(&standard.name.en)).filter_map(|standard| {
+                let dated = standard.values.iter().find(|dated| dated.period.contains(as_of))?;
+                Some(UnverifiedBasis {
+                    name: standard.name.clone(),
+                    from: dated.period.from,
+                    why: dated.unverified.as_ref()?.why.clone(),
+                    basis: dated.basis.clone(),
+                })
+            });
+        let catalogs =
+            program.catalogs.iter().filter(|catalog| noted(&catalog.name.en)).filter_map(|catalog| {
+                let edition = catalog.editions.iter().find(|edition| edition.period.contains(as_of))?;
+                Some(UnverifiedBasis {
+                    name: catalog.name.clone(),
+                    from: edition.period.from,
+                    why: edition.unverified.as_ref()?.why.clone(),
+                    basis: edition.basis.clone(),
+                })
+            });
         standards.chain(catalogs).collect()
     }
 }

@@ -92,7 +92,8 @@ pub fn display(program: &Program, value: &Value) -> Text {
             .unwrap_or_default(),
         Value::Set(values) => {
             let parts: Vec<Text> = values.iter().map(|value| display(program, value)).collect();
-            let join = |pick: fn(&Text) -> &str, mark: &str| parts.iter().map(pick).collect::<Vec<_>>().join(mark);
+            let join =
+                |pick: fn(&Text) -> &str, mark: &str| parts.iter().map(pick).collect::<Vec<_>>().join(mark);
             Text::new(join(|text| &text.zh, "、"), join(|text| &text.en, ", "))
         }
     }

@@ -8,12 +8,11 @@ mod collect;
 mod rows;
 mod side;
 
-
 use std::collections::BTreeMap;
 
 pub use collect::GroupCollector;
-use rustc_hash::FxHashMap;
 pub use rows::RowChecks;
+use rustc_hash::FxHashMap;
 pub(crate) use side::finding_row;
 pub use side::{reached, side_findings};
 
@@ -70,7 +69,8 @@ pub(crate) fn missing_fields(plan: &Plan, reads: &Reads, rows: &[GroupRow<'_>]) 
     let mut fields: Vec<FieldRef> = reads.columns.iter().chain(&reads.aggregated).copied().collect();
     fields.sort_unstable();
     fields.dedup();
-    let missing = |field: &FieldRef| rows.iter().any(|row: &GroupRow<'_>| plan.cell(row.row, *field).is_missing());
+    let missing =
+        |field: &FieldRef| rows.iter().any(|row: &GroupRow<'_>| plan.cell(row.row, *field).is_missing());
     let found: Vec<FieldRef> = fields.iter().copied().filter(missing).collect();
     if found.is_empty() { fields } else { found }
 }
@@ -82,7 +82,13 @@ pub(crate) fn keys(plan: &Plan, side: &SideData, check: &Check, row: &dyn Row) -
 }
 
 /// The state of a row that is alone in its group.
-pub(crate) fn single_state(plan: &Plan, side: &SideData, check: &Check, row: &dyn Row, keys: &[Value]) -> CheckState {
+pub(crate) fn single_state(
+    plan: &Plan,
+    side: &SideData,
+    check: &Check,
+    row: &dyn Row,
+    keys: &[Value],
+) -> CheckState {
     let scope = Scope::new(plan, side, row);
     let kept = check.filter.map_or(Some(true), |filter| scope.truth(filter, &mut NoTrace));
     if kept == Some(false) {
@@ -97,6 +103,8 @@ pub(crate) fn single_state(plan: &Plan, side: &SideData, check: &Check, row: &dy
     match ops::and(kept, group_truth(plan, side, check, &group)) {
         Some(true) => CheckState::Yes,
         Some(false) => CheckState::No,
-        None => CheckState::Open(open_names(plan, &missing_fields(plan, &condition_reads(plan, check), &group))),
+        None => {
+            CheckState::Open(open_names(plan, &missing_fields(plan, &condition_reads(plan, check), &group)))
+        }
     }
 }

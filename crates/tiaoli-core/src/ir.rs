@@ -276,7 +276,10 @@ pub enum Frequency {
     /// A parameter that holds a number of days or months.
     Interval(StandardId),
     /// Within so many working days from a date field.
-    WorkingDaysFrom { days: ExprId, from: FieldRef },
+    WorkingDaysFrom {
+        days: ExprId,
+        from: FieldRef,
+    },
 }
 
 /// 原则要求, 裁量事项.

@@ -73,5 +73,7 @@ impl Context<'_> {
 
 /// Whether two rules decide one benefit on one day.
 fn meet(a: &Rule, b: &Rule) -> bool {
-    a.table == b.table && a.effective.overlaps(&b.effective) && a.benefits.iter().any(|id| b.benefits.contains(id))
+    a.table == b.table
+        && a.effective.overlaps(&b.effective)
+        && a.benefits.iter().any(|id| b.benefits.contains(id))
 }

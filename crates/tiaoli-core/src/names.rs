@@ -100,7 +100,9 @@ impl<'a> Names<'a> {
 
     /// Whether the spelling means anything anywhere: used to cut a glued word into known parts.
     pub(crate) fn is_known(&self, name: &str) -> bool {
-        self.globals.contains_key(name) || self.field_owners.contains_key(name) || self.value_owners.contains_key(name)
+        self.globals.contains_key(name)
+            || self.field_owners.contains_key(name)
+            || self.value_owners.contains_key(name)
     }
 
     /// The names of all declarations that fit, in both languages.

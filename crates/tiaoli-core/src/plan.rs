@@ -16,8 +16,8 @@ use crate::{
     decision::Decider,
     eval::Row,
     ir::{
-        BenefitId, CatalogId, CheckId, DefinitionId, Edition, ExprId, FieldRef, ListId, Overlap, Program, StandardId,
-        StandardValue, TableId,
+        BenefitId, CatalogId, CheckId, DefinitionId, Edition, ExprId, FieldRef, ListId, Overlap, Program,
+        StandardId, StandardValue, TableId,
     },
     value::{Date, Value},
 };
@@ -143,7 +143,8 @@ impl Plan {
     /// one of its columns.
     pub fn side_tables(&self, supplied: &[TableId]) -> Vec<TableId> {
         let subjects = self.subjects();
-        let mut tables: Vec<TableId> = self.atoms.iter().flat_map(|atom| atom.reads.tables.iter().copied()).collect();
+        let mut tables: Vec<TableId> =
+            self.atoms.iter().flat_map(|atom| atom.reads.tables.iter().copied()).collect();
         tables.extend(self.grants().flat_map(|grant| grant.reads.tables.iter().copied()));
         for (id, reads) in &self.check_reads {
             let over = self.program.checks.get(id.index()).map(|check| check.table);
@@ -166,7 +167,8 @@ impl Plan {
         let mut fields: Vec<FieldRef> = Vec::new();
         for reads in atoms.chain(checks).chain(self.grants().map(|grant| &grant.reads)) {
             fields.extend(reads.columns.iter().chain(&reads.indexes).chain(&reads.aggregated).copied());
-            fields.extend(reads.inputs.iter().flat_map(|input| input.via.iter().copied().chain([input.field])));
+            fields
+                .extend(reads.inputs.iter().flat_map(|input| input.via.iter().copied().chain([input.field])));
         }
         for duty in &self.program.duties {
             fields.extend(duty.evidence);
@@ -193,7 +195,8 @@ impl Plan {
 
     /// Columns of side tables that are looked up by value.
     pub fn indexes(&self) -> Vec<FieldRef> {
-        let mut fields: Vec<FieldRef> = self.atoms.iter().flat_map(|atom| atom.reads.indexes.iter().copied()).collect();
+        let mut fields: Vec<FieldRef> =
+            self.atoms.iter().flat_map(|atom| atom.reads.indexes.iter().copied()).collect();
         fields.extend(self.check_reads.iter().flat_map(|(_, reads)| reads.indexes.iter().copied()));
         let tables = 0..self.program.tables.len();
         fields.extend(tables.filter_map(|at| self.key_of(TableId::from_index(at))));
@@ -208,7 +211,11 @@ impl Plan {
 
     /// Everything an active check reads.
     pub(crate) fn check_reads(&self, id: CheckId) -> Reads {
-        self.check_reads.iter().find(|(check, _)| *check == id).map(|(_, reads)| reads.clone()).unwrap_or_default()
+        self.check_reads
+            .iter()
+            .find(|(check, _)| *check == id)
+            .map(|(_, reads)| reads.clone())
+            .unwrap_or_default()
     }
 
     /// Whether a check without keys looks at its whole table at once.

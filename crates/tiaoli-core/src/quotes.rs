@@ -12,7 +12,11 @@ use crate::ir::{Name, Program, Quote};
 
 /// Finds every quotation in the source text, ranks rules, checks and duties by their places, and reports what is not
 /// there. Returns the hints that matter only where nothing is wrong.
-pub(crate) fn check(program: &mut Program, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(crate) fn check(
+    program: &mut Program,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let mut hints = Vec::new();
     let text = program.source.file.and_then(|file| sources.get(file));
     if let Some(text) = text {
@@ -48,7 +52,8 @@ pub(crate) fn words(text: &str) -> String {
 
 /// Calls `each` with every quotation and the numeral of its article.
 fn visit(program: &mut Program, each: &mut dyn FnMut(&mut Quote, Option<&str>)) {
-    let numeral = |article: &Option<crate::ir::ArticleLabel>| article.as_ref().map(|article| article.numeral.clone());
+    let numeral =
+        |article: &Option<crate::ir::ArticleLabel>| article.as_ref().map(|article| article.numeral.clone());
     macro_rules! visit {
         ($($list:expr),*) => {
             $(for item in $list {
@@ -104,7 +109,8 @@ fn find(
             };
             found.push((quote.span, place.clone()));
         }
-        [] => diagnostics.push(problems::not_found(quote.span, &align::difference(source, &quote.text, &pieces))),
+        [] => diagnostics
+            .push(problems::not_found(quote.span, &align::difference(source, &quote.text, &pieces))),
         several => {
             let places: Vec<FileSpan> =
                 several.iter().filter_map(|place| source.span(place.first()?.clone())).take(3).collect();
@@ -119,7 +125,9 @@ fn partial(source: &Source, covered: &[bool], found: &[Found]) -> Vec<Diagnostic
     let mut hints = Vec::new();
     let mut told = vec![false; sentences.len()];
     for (at, ranges) in found {
-        let of = |offset: usize| sentences.partition_point(|sentence| sentence.range.start <= offset).checked_sub(1);
+        let of = |offset: usize| {
+            sentences.partition_point(|sentence| sentence.range.start <= offset).checked_sub(1)
+        };
         let ends = ranges.iter().flat_map(|range| [of(range.start), of(range.end.saturating_sub(1))]);
         for index in ends.flatten() {
             let (Some(sentence), Some(told)) = (sentences.get(index), told.get_mut(index)) else { continue };
@@ -144,7 +152,10 @@ fn rank(program: &mut Program) {
     macro_rules! ranked {
         ($list:expr, $kind:literal) => {
             order.extend(
-                $list.iter().enumerate().map(|(at, item)| (position(&item.quotes), item.name.clone(), $kind, at)),
+                $list
+                    .iter()
+                    .enumerate()
+                    .map(|(at, item)| (position(&item.quotes), item.name.clone(), $kind, at)),
             )
         };
     }

@@ -219,7 +219,8 @@ impl Trace {
         for kind in kinds {
             *totals.by_kind.entry(kind).or_default() += 1;
         }
-        let text: String = span.span.text(text).chars().filter(|c| !matches!(c, '\n' | '\r' | '\u{c}')).collect();
+        let text: String =
+            span.span.text(text).chars().filter(|c| !matches!(c, '\n' | '\r' | '\u{c}')).collect();
         let uncovered = if standing == Standing::Heading { Vec::new() } else { uncovered };
         self.sentences.push(TracedSentence {
             span,

@@ -28,11 +28,14 @@ pub(crate) fn meet(found: &Type, wanted: &Type) -> Meeting {
             if a == b || *a == Unit::None || *b == Unit::None { Meeting::Fits } else { Meeting::Units }
         }
         (Money(a), Money(b)) => {
-            if a == b || *a == PayPeriod::None || *b == PayPeriod::None { Meeting::Fits } else { Meeting::Periods }
+            if a == b || *a == PayPeriod::None || *b == PayPeriod::None {
+                Meeting::Fits
+            } else {
+                Meeting::Periods
+            }
         }
-        (Number { unit: Unit::None, .. }, Money(_) | Grade) | (Money(_) | Grade, Number { unit: Unit::None, .. }) => {
-            Meeting::Fits
-        }
+        (Number { unit: Unit::None, .. }, Money(_) | Grade)
+        | (Money(_) | Grade, Number { unit: Unit::None, .. }) => Meeting::Fits,
         (Number { .. }, Money(_)) | (Money(_), Number { .. }) => Meeting::Units,
         (Text | IdCard | Ref(_), Text | IdCard) | (Text | IdCard, Ref(_)) => Meeting::Fits,
         (Set(a), Set(b)) => meet(a, b),
@@ -64,7 +67,12 @@ pub(crate) fn join(a: &Type, b: &Type) -> Type {
 /// Whether values of the type have an order that 以上, 超过 … can use.
 pub(crate) fn is_ordered(program: &Program, ty: &Type) -> bool {
     match ty {
-        Type::Unknown | Type::Number { .. } | Type::Money(_) | Type::Date | Type::Grade | Type::SchoolYear => true,
+        Type::Unknown
+        | Type::Number { .. }
+        | Type::Money(_)
+        | Type::Date
+        | Type::Grade
+        | Type::SchoolYear => true,
         Type::Enum(id) => program.enums.get(id.index()).is_some_and(|def| def.ordered),
         Type::Bool | Type::Text | Type::IdCard | Type::Ref(_) | Type::Set(_) => false,
     }
@@ -101,7 +109,9 @@ pub(crate) fn words(program: &Program, ty: &Type) -> Text {
             None => Text::new("取值", "a value"),
         },
         Type::Ref(id) => match program.tables.get(id.index()) {
-            Some(table) => say! { zh: "信息表“{}”的识别号", table.name.zh; en: "the key of `{}`", table.name.en },
+            Some(table) => {
+                say! { zh: "信息表“{}”的识别号", table.name.zh; en: "the key of `{}`", table.name.en }
+            }
             None => Text::new("识别号", "a key"),
         },
         Type::Set(inner) => {

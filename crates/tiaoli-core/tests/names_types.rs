@@ -52,8 +52,12 @@ fn what_stands_for_what() {
     assert!(dumped("非学期中转入").contains("not("));
     assert_eq!(dumped("学期中转入 为 否"), dumped("非 学期中转入"));
     // The first named tier is the greatest.
-    assert!(dumped("困难等级 为 B类 以上").contains("in {Enum(EnumId(0), 0):Enum(EnumId(0)), Enum(EnumId(0), 1)"));
-    assert!(dumped("困难等级 不满 B类").contains("in {Enum(EnumId(0), 2):Enum(EnumId(0)), Enum(EnumId(0), 3)"));
+    assert!(
+        dumped("困难等级 为 B类 以上").contains("in {Enum(EnumId(0), 0):Enum(EnumId(0)), Enum(EnumId(0), 1)")
+    );
+    assert!(
+        dumped("困难等级 不满 B类").contains("in {Enum(EnumId(0), 2):Enum(EnumId(0)), Enum(EnumId(0), 3)")
+    );
     assert_eq!(dumped("困难等级 不低于 B类"), dumped("困难等级 为 B类 以上"));
     assert_eq!(dumped("年级 为 一、二年级"), dumped("年级 属于 {一年级、二年级}"));
     assert_eq!(dumped("年级 为 1、2"), dumped("年级 为 一、二年级"));
@@ -85,7 +89,10 @@ fn months_are_bounds_of_days() {
     assert!(dumped("入学日期 为 2023年9月").contains(" in {Date(Date(19601)):Date..Date(Date(19630)):Date}"));
     assert!(dumped("入学日期 超过 2023年9月").contains("Greater Date(Date(19630))"));
     assert!(dumped("入学日期 不低于 2023年9月").contains("GreaterEqual Date(Date(19601))"));
-    assert!(dumped("入学日期 为 2023年9月 至 2023年10月").contains("Date(Date(19601)):Date..Date(Date(19661)):Date"));
+    assert!(
+        dumped("入学日期 为 2023年9月 至 2023年10月")
+            .contains("Date(Date(19601)):Date..Date(Date(19661)):Date")
+    );
     assert!(dumped("入学日期 为 2023年秋季学期").contains("Date(Date(19601)):Date..Date(Date(19782)):Date"));
 }
 
@@ -128,7 +135,8 @@ fn a_definition_may_have_versions() {
     let text = "所称 重点 是指 户籍 为 城市 施行 自 2022年1月1日\n所称 重点 是指 户籍 为 农村 施行 自 2024年1月1日\n";
     let analysis = analyze(&format!("{TABLES}{text}{}", deny("重点")), &[]);
     assert_eq!(found(&analysis, true), []);
-    let definition = analysis.program.definitions.iter().find(|definition| definition.name.zh == "重点").unwrap();
+    let definition =
+        analysis.program.definitions.iter().find(|definition| definition.name.zh == "重点").unwrap();
     assert_eq!(definition.versions.len(), 2);
     assert_eq!(definition.versions[0].effective.to, tiaoli_core::value::Date::new(2023, 12, 31));
 }

@@ -11,19 +11,32 @@ fn it_is_sound() {
     let analysis = analyze(&policy, &files);
     assert_eq!(found(&analysis, true), []);
     let program = &analysis.program;
-    assert_eq!((program.rules.len(), program.checks.len(), program.duties.len(), program.examples.len()), (6, 1, 1, 1));
+    assert_eq!(
+        (program.rules.len(), program.checks.len(), program.duties.len(), program.examples.len()),
+        (6, 1, 1, 1)
+    );
     for rule in &program.rules {
         assert!(rule.quotes.iter().all(|quote| quote.found.is_some()), "{}", rule.name.zh);
     }
     // Source order is that of the notice, not of the file.
-    let mut order: Vec<(u32, &str)> = program.rules.iter().map(|rule| (rule.order, rule.name.zh.as_str())).collect();
+    let mut order: Vec<(u32, &str)> =
+        program.rules.iter().map(|rule| (rule.order, rule.name.zh.as_str())).collect();
     order.extend(program.checks.iter().map(|check| (check.order, check.name.zh.as_str())));
     order.extend(program.duties.iter().map(|duty| (duty.order, duty.name.zh.as_str())));
     order.sort_unstable();
     let names: Vec<&str> = order.into_iter().map(|(_, name)| name).collect();
     assert_eq!(
         names,
-        ["城市非涉农不困难", "涉农或A类", "超学制", "学期中转入待函询", "年度核查", "大龄学生", "双重学籍", "不在籍或不在校"]
+        [
+            "城市非涉农不困难",
+            "涉农或A类",
+            "超学制",
+            "学期中转入待函询",
+            "年度核查",
+            "大龄学生",
+            "双重学籍",
+            "不在籍或不在校"
+        ]
     );
 }
 
@@ -34,7 +47,8 @@ fn wanted_files_are_named_with_their_folder() {
     session.set_policy("policies/notice.tiao", policy);
     let paths: Vec<String> = session.wanted().into_iter().map(|file| file.path).collect();
     assert_eq!(paths, ["policies/catalogs/agricultural-2021.csv", "policies/sources/nm-2022-101.txt"]);
-    let codes: Vec<String> = session.analyze().diagnostics.iter().map(|diagnostic| diagnostic.code.to_string()).collect();
+    let codes: Vec<String> =
+        session.analyze().diagnostics.iter().map(|diagnostic| diagnostic.code.to_string()).collect();
     assert_eq!(codes, ["E0211", "E0211"]);
 }
 
@@ -95,8 +109,10 @@ fn trace_accounts_for_what_is_quoted() {
     let analysis = analyze(&policy, &files);
     let trace = trace::trace(&analysis);
     assert!(trace.totals.sentences > 40, "{:?}", trace.totals);
-    let held = trace.sentences.iter().find(|sentence| sentence.text.contains("必须函询转出学校意见")).unwrap();
+    let held =
+        trace.sentences.iter().find(|sentence| sentence.text.contains("必须函询转出学校意见")).unwrap();
     assert_eq!(held.standing, trace::Standing::Partly);
     assert_eq!(held.encoded_by[0].name.as_ref().unwrap().zh, "学期中转入待函询");
-    assert!(trace.sentences.iter().any(|sentence| sentence.text.starts_with("四、严格受助范围") && sentence.standing == trace::Standing::Heading));
+    assert!(trace.sentences.iter().any(|sentence| sentence.text.starts_with("四、严格受助范围")
+        && sentence.standing == trace::Standing::Heading));
 }

@@ -91,12 +91,17 @@ pub enum ItemKind {
     Duty(Duty),
     Statement(Statement),
     /// 未规定 COND "reason"
-    AcceptGap { when: Expr, reason: Str },
+    AcceptGap {
+        when: Expr,
+        reason: Str,
+    },
     Example(Example),
     Names(Names),
     Erratum(Erratum),
     /// Text that could not be read. A declaration's head that could still be read declares its name.
-    Broken { declares: Option<(ItemHead, Ident)> },
+    Broken {
+        declares: Option<(ItemHead, Ident)>,
+    },
 }
 
 /// The kinds of declaration that own a name, for broken items.

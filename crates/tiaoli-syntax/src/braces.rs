@@ -48,7 +48,15 @@ struct Open {
 
 /// The steps that put the braces of a prepared text in pairs, and a message for each mistake.
 pub(crate) fn plan(file: FileId, text: &str, prepared: &Prepared) -> (Vec<Step>, Vec<Diagnostic>) {
-    let mut planner = Planner { file, prepared, original: text, stack: Vec::new(), steps: Vec::new(), problems: Vec::new(), headless: None };
+    let mut planner = Planner {
+        file,
+        prepared,
+        original: text,
+        stack: Vec::new(),
+        steps: Vec::new(),
+        problems: Vec::new(),
+        headless: None,
+    };
     planner.run();
     // The folder carries them out in the order of their places.
     planner.steps.sort_by_key(|step| step.at());
@@ -64,21 +72,22 @@ pub(crate) fn balanced(text: &str) -> bool {
         let from = rest.get(next..).unwrap_or_default();
         let mark = from.chars().next().unwrap_or_default();
         let line = from.get(..from.find('\n').unwrap_or(from.len())).unwrap_or_default();
-        at += next + match (mark, depth) {
-            ('{', _) => {
-                depth += 1;
-                1
-            }
-            ('}', 0) => return false,
-            ('}', _) => {
-                depth -= 1;
-                1
-            }
-            _ => match strings::scan(line, || 0) {
-                Scan::Closed { len } => len,
-                _ => mark.len_utf8(),
-            },
-        };
+        at += next
+            + match (mark, depth) {
+                ('{', _) => {
+                    depth += 1;
+                    1
+                }
+                ('}', 0) => return false,
+                ('}', _) => {
+                    depth -= 1;
+                    1
+                }
+                _ => match strings::scan(line, || 0) {
+                    Scan::Closed { len } => len,
+                    _ => mark.len_utf8(),
+                },
+            };
     }
     depth == 0
 }
@@ -105,7 +114,11 @@ impl Planner<'_> {
             let two_lines = rest.match_indices('\n').nth(1).map_or(rest.len(), |(end, _)| end + 1);
             let head = line_head(rest.get(..two_lines).unwrap_or_default());
             self.line_start(head, line, before_end);
-            if surplus && matches!(head, Some(Kind::Item)) && !line.contains('{') && !rest.get(line.len()..).is_some_and(|next| next.starts_with('{')) {
+            if surplus
+                && matches!(head, Some(Kind::Item))
+                && !line.contains('{')
+                && !rest.get(line.len()..).is_some_and(|next| next.starts_with('{'))
+            {
                 let bare = Grammar::parse(Rule::bare_rule_head, line.trim_end()).is_ok();
                 self.headless = (bare && self.stack.iter().all(|open| matches!(open.kind, Kind::Article(_))))
                     .then(|| at + line.trim_end().len());
@@ -209,7 +222,13 @@ impl Planner<'_> {
         self.steps.push(Step::Close(place));
         let brace = self.prepared.map.span(open.at, open.at + 1);
         let set = open.kind == Kind::Set;
-        let line_break = if set || !self.original.get(brace.range().start..place).is_some_and(|text| text.contains('\n')) { "" } else { "\n" };
+        let line_break = if set
+            || !self.original.get(brace.range().start..place).is_some_and(|text| text.contains('\n'))
+        {
+            ""
+        } else {
+            "\n"
+        };
         self.problems.push(problems::missing_brace(brace.in_file(self.file), place, line_break));
     }
 }
@@ -229,7 +248,8 @@ fn line_head(lines: &str) -> Option<Kind> {
 
 /// The kind of a brace that does not belong to a head, by the word before it.
 fn brace_kind(before: &str) -> Kind {
-    const BEFORE_SETS: [&str; 11] = ["属于", "为", "是", "缺", " in", " is", " not", "missing", "(", "、", ","];
+    const BEFORE_SETS: [&str; 11] =
+        ["属于", "为", "是", "缺", " in", " is", " not", "missing", "(", "、", ","];
     let before = before.trim_end();
     if BEFORE_SETS.iter().any(|word| before.ends_with(word)) { Kind::Set } else { Kind::Block }
 }

@@ -93,15 +93,33 @@ fn words(rules: &[Rule], at: usize, alone: Rule) -> Text {
 /// What may stand at the beginning of a slice.
 fn beginning(alone: Rule) -> Text {
     match alone {
-        Rule::item_alone => Text::new("一项声明，如“应助 名称 {”“标准 名称 : 类型 {”", "a declaration such as `grant NAME {` or `standard NAME : TYPE {`"),
-        Rule::clause_alone => Text::new("“凡”“给予”“不得给予”“原文”等开头的一句", "a clause such as `when`, `give`, `deny`, `quote`"),
-        Rule::header_alone => Text::new("“标题”“文号”“施行”等开头的一行", "a line such as `title`, `number`, `effective`"),
-        Rule::member_alone => Text::new("一个栏目，如“户籍 : 城市、县镇、农村”", "a field such as `hukou : urban, town, rural`"),
+        Rule::item_alone => Text::new(
+            "一项声明，如“应助 名称 {”“标准 名称 : 类型 {”",
+            "a declaration such as `grant NAME {` or `standard NAME : TYPE {`",
+        ),
+        Rule::clause_alone => Text::new(
+            "“凡”“给予”“不得给予”“原文”等开头的一句",
+            "a clause such as `when`, `give`, `deny`, `quote`",
+        ),
+        Rule::header_alone => {
+            Text::new("“标题”“文号”“施行”等开头的一行", "a line such as `title`, `number`, `effective`")
+        }
+        Rule::member_alone => {
+            Text::new("一个栏目，如“户籍 : 城市、县镇、农村”", "a field such as `hukou : urban, town, rural`")
+        }
         Rule::dated_alone => Text::new("“自 日期 为 …”的一行", "a line `from DATE is …`"),
-        Rule::benefit_alone => Text::new("“对象”“用途”“发放”或“重复享受”", "`for`, `purpose`, `paid` or `overlap`"),
-        Rule::row_alone => Text::new("用“|”隔开的一行，或“否则”", "a row of cells between `|`, or `otherwise`"),
-        Rule::duty_alone => Text::new("“责任单位”“频次”“佐证”等开头的一句", "a clause such as `bearer`, `every`, `evidence`"),
-        Rule::example_alone => Text::new("“基准日”、一条记录，或“… 应为 …”", "`as_of`, a record, or `… should be …`"),
+        Rule::benefit_alone => {
+            Text::new("“对象”“用途”“发放”或“重复享受”", "`for`, `purpose`, `paid` or `overlap`")
+        }
+        Rule::row_alone => {
+            Text::new("用“|”隔开的一行，或“否则”", "a row of cells between `|`, or `otherwise`")
+        }
+        Rule::duty_alone => {
+            Text::new("“责任单位”“频次”“佐证”等开头的一句", "a clause such as `bearer`, `every`, `evidence`")
+        }
+        Rule::example_alone => {
+            Text::new("“基准日”、一条记录，或“… 应为 …”", "`as_of`, a record, or `… should be …`")
+        }
         _ => Text::new("一个条件或数值", "a condition or a value"),
     }
 }
@@ -180,7 +198,13 @@ impl Group {
 fn group(rule: Rule) -> Option<Group> {
     Some(match rule {
         Rule::name | Rule::path | Rule::enum_value => Group::Name,
-        Rule::word | Rule::quantity | Rule::quantity_tight | Rule::money | Rule::per_student | Rule::paren | Rule::set => Group::Value,
+        Rule::word
+        | Rule::quantity
+        | Rule::quantity_tight
+        | Rule::money
+        | Rule::per_student
+        | Rule::paren
+        | Rule::set => Group::Value,
         Rule::date | Rule::year_month | Rule::term => Group::Date,
         Rule::string => Group::Text,
         Rule::type_expr | Rule::enumeration | Rule::k_text | Rule::k_money => Group::Type,
@@ -204,7 +228,9 @@ fn group(rule: Rule) -> Option<Group> {
         Rule::comma => Group::Comma,
         Rule::basis_source | Rule::article_no | Rule::doc_number => Group::Basis,
         Rule::month_list => Group::Word("月份，如“3至7月”", "months, such as `months 3..7`"),
-        Rule::k_monthly | Rule::k_termly => Group::Word("“按月”“按学期”“按学年”或“一次”", "`monthly`, `termly`, `yearly` or `once`"),
+        Rule::k_monthly | Rule::k_termly => {
+            Group::Word("“按月”“按学期”“按学年”或“一次”", "`monthly`, `termly`, `yearly` or `once`")
+        }
         Rule::k_overlap_none => Group::Word("“不得重复”“就高不重复”或“可叠加”", "`none`, `highest` or `sum`"),
         _ => return None,
     })

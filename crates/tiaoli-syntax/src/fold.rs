@@ -196,7 +196,11 @@ impl<'a> Folder<'a> {
             self.symbols = 0;
         }
         let line = self.text.get(at..self.line_end).unwrap_or_default();
-        let scan = if self.symbols < MAX_SYMBOLS { strings::scan(line, || self.braces_open_on_line(at)) } else { Scan::Symbol };
+        let scan = if self.symbols < MAX_SYMBOLS {
+            strings::scan(line, || self.braces_open_on_line(at))
+        } else {
+            Scan::Symbol
+        };
         let end = at + scan.len();
         let span = self.place(at, end);
         match &scan {
@@ -255,7 +259,9 @@ impl<'a> Folder<'a> {
                     None => {
                         let len = inner.find('\n').unwrap_or(inner.len());
                         let span = self.place(at, at + body);
-                        self.out.diagnostics.push(problems::unclosed_comment(span, self.base + at + body + len));
+                        self.out
+                            .diagnostics
+                            .push(problems::unclosed_comment(span, self.base + at + body + len));
                         self.comment(at, at + body + len)
                     }
                 }
@@ -277,7 +283,9 @@ impl<'a> Folder<'a> {
     fn comment(&mut self, start: usize, end: usize) -> usize {
         let text = self.text.get(start..end).unwrap_or_default();
         let body = text.trim_end_matches('\r');
-        self.out.comments.push(Comment { text: body.to_owned(), span: self.place(start, start + body.len()).span });
+        self.out
+            .comments
+            .push(Comment { text: body.to_owned(), span: self.place(start, start + body.len()).span });
         match text.rfind('\n') {
             Some(line) => {
                 self.blank = Some(true);
@@ -366,7 +374,8 @@ fn split_first(text: &str) -> (&str, &str) {
 
 /// Blanks of every kind, and characters nobody can see.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{180E}')
+    c.is_whitespace()
+        || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{180E}')
 }
 
 /// Control characters and those that turn the direction of writing: they make a text look different from what it says.

@@ -46,7 +46,10 @@ pub struct Formatted {
 pub fn format(text: &str, options: &FormatOptions<'_>) -> Formatted {
     let parse = parse(FileId(0), text);
     let repaired = |code: Code| {
-        matches!(code, Code::E0113 | Code::E0114 | Code::E0115 | Code::E0116 | Code::E0117 | Code::E0123 | Code::E0125)
+        matches!(
+            code,
+            Code::E0113 | Code::E0114 | Code::E0115 | Code::E0116 | Code::E0117 | Code::E0123 | Code::E0125
+        )
     };
     if parse.diagnostics.iter().any(|diagnostic| repaired(diagnostic.code)) {
         return Formatted { text: text.to_owned(), changed: false };

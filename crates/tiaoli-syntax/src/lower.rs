@@ -17,7 +17,9 @@ use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan, Span};
 
-use crate::ast::{ArticleRef, Basis, BasisKind, BasisSource, Expr, Ident, Marker, Marks, Path, Str, Unverified};
+use crate::ast::{
+    ArticleRef, Basis, BasisKind, BasisSource, Expr, Ident, Marker, Marks, Path, Str, Unverified,
+};
 use crate::fold::Prepared;
 use crate::grammar::{Grammar, Rule};
 use crate::{expected, problems};
@@ -196,7 +198,10 @@ impl<'a> Lower<'a> {
 
     /// Every string up to the end, as after 又称.
     fn strings(&self, pair: Pair<'_, Rule>) -> Vec<Str> {
-        pair.into_inner().filter(|part| part.as_rule() == Rule::string).map(|part| self.string(&part)).collect()
+        pair.into_inner()
+            .filter(|part| part.as_rule() == Rule::string)
+            .map(|part| self.string(&part))
+            .collect()
     }
 
     fn unverified(&self, pair: Pair<'_, Rule>) -> Unverified {
@@ -248,7 +253,8 @@ impl<'a> Lower<'a> {
     fn check_glued(&mut self, keyword: &Pair<'_, Rule>) {
         let end = keyword.as_span().end();
         let next = self.prepared.text.get(end..).and_then(|rest| rest.chars().next());
-        let touches = next.is_some_and(|c| c.is_alphanumeric() || c == '_') && !next.is_some_and(|c| c.is_ascii_digit());
+        let touches = next.is_some_and(|c| c.is_alphanumeric() || c == '_')
+            && !next.is_some_and(|c| c.is_ascii_digit());
         if touches {
             let rest = self.prepared.text.get(end..).unwrap_or_default();
             let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
@@ -268,7 +274,8 @@ impl<'a> Lower<'a> {
         let slice = span.as_str();
         let slice = slice.trim_end_matches([' ', '\n']);
         let failure = Grammar::parse(alone, slice).err();
-        let problem = expected::explain(self.file, self.prepared, span.start(), slice, failure.as_ref(), alone);
+        let problem =
+            expected::explain(self.file, self.prepared, span.start(), slice, failure.as_ref(), alone);
         self.report(problem);
     }
 

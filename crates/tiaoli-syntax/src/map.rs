@@ -62,7 +62,10 @@ impl SourceMap {
 
     /// Where the character at a prepared offset begins in the file.
     pub(crate) fn start(&self, offset: usize) -> usize {
-        self.base + self.find(offset).map_or(offset, |segment| segment.original + offset.saturating_sub(segment.prepared))
+        self.base
+            + self
+                .find(offset)
+                .map_or(offset, |segment| segment.original + offset.saturating_sub(segment.prepared))
     }
 
     /// Where the character before a prepared offset ends in the file.

@@ -91,7 +91,9 @@ fn visit(items: &[Item], map: &mut NameMap, fields: &mut Vec<(String, String, St
                 for pair in &names.pairs {
                     match pair.zh.names.as_slice() {
                         [name] => map.insert_plain(&name.text, &pair.en.text),
-                        [table, field] => fields.push((table.text.clone(), field.text.clone(), pair.en.text.clone())),
+                        [table, field] => {
+                            fields.push((table.text.clone(), field.text.clone(), pair.en.text.clone()))
+                        }
                         _ => {}
                     }
                 }

@@ -24,7 +24,9 @@ pub fn parse(file: FileId, text: &str) -> Parse {
     let (prepared, mut diagnostics) = prepared(file, text);
     let mut lower = Lower::new(file, text, &prepared);
     let items = match Grammar::parse(Rule::file, &prepared.text) {
-        Ok(mut pairs) => pairs.next().map(|pair| lower.items(&mut Cursor::new(pair.into_inner()))).unwrap_or_default(),
+        Ok(mut pairs) => {
+            pairs.next().map(|pair| lower.items(&mut Cursor::new(pair.into_inner()))).unwrap_or_default()
+        }
         // Only a stack that is already full when we are called brings this about.
         Err(_) => {
             let all = Span::new(0, text.len());
@@ -48,7 +50,14 @@ pub fn parse_expr(file: FileId, text: &str) -> (Option<Expr>, Vec<Diagnostic>) {
         Err(error) => {
             if diagnostics.is_empty() {
                 let slice = prepared.text.trim_end_matches([' ', '\n']);
-                lower.diagnostics.push(crate::expected::explain(file, &prepared, 0, slice, Some(&error), Rule::expr_alone));
+                lower.diagnostics.push(crate::expected::explain(
+                    file,
+                    &prepared,
+                    0,
+                    slice,
+                    Some(&error),
+                    Rule::expr_alone,
+                ));
             }
             None
         }

@@ -68,7 +68,8 @@ fn title(line: &str, inner: &str, braces: impl Fn() -> usize) -> Scan {
         return Scan::Closed { len: 3 + len };
     }
     let next = inner.trim_start();
-    if next.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) || inner.starts_with(' ') {
+    if next.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) || inner.starts_with(' ')
+    {
         return Scan::Symbol;
     }
     unclosed(line, "》", braces)
@@ -184,12 +185,15 @@ pub(crate) fn comment_end(inner: &str) -> Option<usize> {
 /// Whether a line begins like the heading of an article.
 pub(crate) fn looks_like_heading(line: &str) -> bool {
     let line = line.trim_start();
-    let number = |c: char| "一二三四五六七八九十百〇零".contains(c) || c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let number = |c: char| {
+        "一二三四五六七八九十百〇零".contains(c) || c.is_ascii_digit() || ('０'..='９').contains(&c)
+    };
     if let Some(rest) = line.strip_prefix(['(', '（']) {
         return rest.trim_start_matches(number).starts_with([')', '）']);
     }
     if let Some(rest) = line.strip_prefix('第') {
         return rest.trim_start_matches(number).starts_with('条');
     }
-    line.starts_with("article ") || line.starts_with(number) && line.trim_start_matches(number).starts_with(['、', '.', '．'])
+    line.starts_with("article ")
+        || line.starts_with(number) && line.trim_start_matches(number).starts_with(['、', '.', '．'])
 }

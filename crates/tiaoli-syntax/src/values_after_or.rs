@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use tiaoli_diagnostics::{Diagnostic, FileId};
 
-use crate::ast::{Comparison, Expr, ExprKind, File, Item, ItemKind, MemberOp, RecordMember, SetItem, TypeKind};
+use crate::ast::{
+    Comparison, Expr, ExprKind, File, Item, ItemKind, MemberOp, RecordMember, SetItem, TypeKind,
+};
 use crate::{problems, walk};
 
 /// The values and the other names a file declares.
@@ -41,7 +43,9 @@ fn declare<'a>(items: &'a [Item], declared: &mut Declared<'a>) {
             ItemKind::Standard(standard) => {
                 declared.conditions.insert(&standard.name.text);
             }
-            ItemKind::Tiers(tiers) => declared.values.extend(tiers.values.iter().map(|value| value.name.text.as_str())),
+            ItemKind::Tiers(tiers) => {
+                declared.values.extend(tiers.values.iter().map(|value| value.name.text.as_str()))
+            }
             ItemKind::Records(records) => {
                 for member in &records.members {
                     let RecordMember::Field(field) = member else { continue };
@@ -59,7 +63,10 @@ fn declare<'a>(items: &'a [Item], declared: &mut Declared<'a>) {
 fn in_parts(id: FileId, text: &str, parts: &[Expr], declared: &Declared<'_>) -> Vec<Diagnostic> {
     let bare = |expr: &Expr| match &*expr.kind {
         ExprKind::Path(path) => match path.names.as_slice() {
-            [name] => declared.values.contains(name.text.as_str()) && !declared.conditions.contains(name.text.as_str()),
+            [name] => {
+                declared.values.contains(name.text.as_str())
+                    && !declared.conditions.contains(name.text.as_str())
+            }
             _ => false,
         },
         _ => false,
@@ -68,7 +75,9 @@ fn in_parts(id: FileId, text: &str, parts: &[Expr], declared: &Declared<'_>) -> 
     let mut rest = parts;
     while let Some((first, later)) = rest.split_first() {
         let values = later.iter().take_while(|part| bare(part)).count();
-        if let (Some((left, negated, mut words)), Some(value)) = (compared(first, text), later.first().filter(|_| values > 0)) {
+        if let (Some((left, negated, mut words)), Some(value)) =
+            (compared(first, text), later.first().filter(|_| values > 0))
+        {
             let run = later.iter().take(values);
             words.extend(run.clone().map(|part| part.span.text(text)));
             let whole = run.fold(first.span, |whole, part| whole.to(part.span));
@@ -80,7 +89,13 @@ fn in_parts(id: FileId, text: &str, parts: &[Expr], declared: &Declared<'_>) -> 
                 (true, true) => format!("{left} not in {{{}}}", words.join(", ")),
             };
             let written = value.span.text(text);
-            found.push(problems::value_after_or(value.span.in_file(id), whole.in_file(id), negated, written, &meant));
+            found.push(problems::value_after_or(
+                value.span.in_file(id),
+                whole.in_file(id),
+                negated,
+                written,
+                &meant,
+            ));
         }
         rest = later.get(values..).unwrap_or_default();
     }
@@ -90,7 +105,9 @@ fn in_parts(id: FileId, text: &str, parts: &[Expr], declared: &Declared<'_>) -> 
 /// `X 为 V`: the words of X, whether it is 不为, and the words of V.
 fn compared<'t>(expr: &Expr, text: &'t str) -> Option<(&'t str, bool, Vec<&'t str>)> {
     match &*expr.kind {
-        ExprKind::Compare { op, left, right } if !op.symbol && matches!(op.op, Comparison::Is | Comparison::IsNot) => {
+        ExprKind::Compare { op, left, right }
+            if !op.symbol && matches!(op.op, Comparison::Is | Comparison::IsNot) =>
+        {
             Some((left.span.text(text), op.op == Comparison::IsNot, vec![right.span.text(text)]))
         }
         ExprKind::Member { op: op @ (MemberOp::Is | MemberOp::IsNot), left, set, .. } if !set.braces => {

@@ -29,7 +29,9 @@ fn items<'a>(list: &'a [Item], visit: &mut impl FnMut(&'a Expr)) {
 
 fn clauses<'a>(clauses: impl Iterator<Item = &'a ClauseKind>, visit: &mut impl FnMut(&'a Expr)) {
     for clause in clauses {
-        if let ClauseKind::When(condition) | ClauseKind::Unless(condition) | ClauseKind::Where(condition) = clause {
+        if let ClauseKind::When(condition) | ClauseKind::Unless(condition) | ClauseKind::Where(condition) =
+            clause
+        {
             parts(condition, visit);
         }
     }

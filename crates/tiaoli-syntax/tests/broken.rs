@@ -78,7 +78,10 @@ fn lists() {
 
 #[test]
 fn glued_words_are_read_as_meant() {
-    check("不予甲 {\n    凡户籍 为 城市\n    不得给予助学金\n}", &[("E0102", "不予甲"), ("E0102", "凡户籍"), ("E0102", "不得给予助学金")]);
+    check(
+        "不予甲 {\n    凡户籍 为 城市\n    不得给予助学金\n}",
+        &[("E0102", "不予甲"), ("E0102", "凡户籍"), ("E0102", "不得给予助学金")],
+    );
     let file = read("不予甲 {\n    凡户籍 为 城市\n    不得给予助学金\n}").file;
     let [Item { kind: ItemKind::Rule(rule), .. }] = file.items.as_slice() else { panic!() };
     assert_eq!((rule.name.text.as_str(), rule.clauses.len()), ("甲", 2));
@@ -97,7 +100,9 @@ fn braces() {
     check("应助 a\n    凡 x\n    给予 y\n}\n应助 b {\n    凡 x\n    给予 y\n}\n", &[("E0115", "应助 a")]);
     let set = "应助 a {\n    凡 户籍 属于 {城市、县镇\n    给予 y\n}\n应助 b {\n    凡 x\n    给予 y\n}\n";
     check(set, &[("E0115", "{")]);
-    let Some(Item { kind: ItemKind::Rule(rule), .. }) = read(set).file.items.into_iter().next() else { panic!() };
+    let Some(Item { kind: ItemKind::Rule(rule), .. }) = read(set).file.items.into_iter().next() else {
+        panic!()
+    };
     assert_eq!(rule.clauses.len(), 2);
     check("应助 a {\n    凡 x\n    给予 y\n", &[("E0115", "{")]);
 }
@@ -106,10 +111,16 @@ fn braces() {
 fn strings_and_comments() {
     check("政策 甲 {\n    标题 \"题\n    文号 \"号\"\n}", &[("E0113", "\"题")]);
     check("政策 甲 { 标题 \"题 }", &[("E0113", "\"题")]);
-    check("不予 甲 {\n    原文 “坚决杜绝“双重学籍“等“\n    凡 a\n    不得给予 全部\n}", &[("E0123", "“坚决杜绝“双重学籍“等“")]);
+    check(
+        "不予 甲 {\n    原文 “坚决杜绝“双重学籍“等“\n    凡 a\n    不得给予 全部\n}",
+        &[("E0123", "“坚决杜绝“双重学籍“等“")],
+    );
     check("不予 甲 {\n    原文 ”坚决”\n    凡 a\n    不得给予 全部\n}", &[("E0123", "”坚决”")]);
     check("不予 甲 {\n    原文 “坚决\"\n    凡 a\n    不得给予 全部\n}", &[("E0123", "“坚决\"")]);
-    check("不予 甲 {\n    原文 “坚决杜绝“双重学籍”等\n    凡 a\n    不得给予 全部\n}", &[("E0113", "“坚决杜绝“双重学籍”等")]);
+    check(
+        "不予 甲 {\n    原文 “坚决杜绝“双重学籍”等\n    凡 a\n    不得给予 全部\n}",
+        &[("E0113", "“坚决杜绝“双重学籍”等")],
+    );
     check("/* 注\n不予 甲 {\n    凡 a\n    不得给予 全部\n}", &[("E0114", "/*")]);
     check("不予 甲 {\n    凡 a\u{202E}\n    不得给予 全部\n}", &[("E0125", "\u{202E}")]);
     check("不予 甲 {\n    凡 a\u{0}\u{0}\n    不得给予 全部\n}", &[("E0125", "\u{0}")]);
@@ -125,25 +136,36 @@ fn declarations() {
     check("不予 甲 { 凡 x 列为 重大疑点 \"x\" }", &[("E0119", "列为")]);
     check("应助 或 { 凡 x 给予 y }", &[("E0118", "或")]);
     check("信息表 学生 { 为 : 文本  户籍 : 文本 }", &[("E0118", "为")]);
-    check("修改 国家政策 {\n    施行 自 2022年1月1日\n}\n废止 甲\n应助 b { 凡 x 给予 y }", &[("E0124", "修改"), ("E0124", "废止")]);
+    check(
+        "修改 国家政策 {\n    施行 自 2022年1月1日\n}\n废止 甲\n应助 b { 凡 x 给予 y }",
+        &[("E0124", "修改"), ("E0124", "废止")],
+    );
     check("输出表 花名册 { 列 姓名 }\n", &[("E0124", "输出表")]);
     check("标准 助学金标准 金额 {\n    自 2022年1月1日 为 2000元\n}\n", &[("E0101", "金额")]);
     check("等级 困难认定 A类、B类\n应助 b { 凡 x 给予 y }", &[("E0101", "A类")]);
     let file = read("标准 助学金标准 金额 {\n}\n").file;
-    assert!(matches!(&file.items[0].kind, ItemKind::Broken { declares: Some((ItemHead::Standard, name)) } if name.text == "助学金标准"));
+    assert!(
+        matches!(&file.items[0].kind, ItemKind::Broken { declares: Some((ItemHead::Standard, name)) } if name.text == "助学金标准")
+    );
 }
 
 #[test]
 fn members() {
     let table = "信息表 学生 {\n    姓名 : 文本\n    户籍 城市、县镇\n    学制 : 小数 年\n}";
     check(table, &[("E0101", "城市")]);
-    let Some(Item { kind: ItemKind::Records(records), .. }) = read(table).file.items.into_iter().next() else { panic!() };
+    let Some(Item { kind: ItemKind::Records(records), .. }) = read(table).file.items.into_iter().next()
+    else {
+        panic!()
+    };
     assert_eq!(records.members.len(), 3);
     check("信息表 学生 {\n    身份证号 : 文本 又称 \"证件号\"\n}", &[("E0126", "又称 \"证件号\"")]);
     check("标准 a : 金额 {\n    自 2022年1月1日 为\n    自 2023年1月1日 为 3元\n}", &[("E0101", "为")]);
     check("资助项目 a {\n    对象 学生\n    发放 每月\n    用途 \"x\"\n}", &[("E0101", "每月")]);
     check("政策 a {\n    标题 题\n    文号 \"x\"\n}", &[("E0101", "题")]);
-    check("举例 \"x\" {\n    基准日 昨天\n    学生 { 户籍 城市 }\n    助学金 应为 不给\n}", &[("E0101", "昨天"), ("E0101", "不给")]);
+    check(
+        "举例 \"x\" {\n    基准日 昨天\n    学生 { 户籍 城市 }\n    助学金 应为 不给\n}",
+        &[("E0101", "昨天"), ("E0101", "不给")],
+    );
     check("职责 a {\n    责任单位 学校\n    频次 经常\n    佐证 a.b\n}", &[("E0101", "经常")]);
     check("英文名 { 学生 student 户籍 城市 urban hold 暂缓 }", &[("E0121", "户籍"), ("E0118", "hold")]);
     check("英文名 { 学生 student 户籍 }", &[("E0121", "户籍")]);
@@ -151,7 +173,9 @@ fn members() {
 
 #[test]
 fn tables() {
-    let table = |rows: &str| format!("对照表 折扣 : 小数 只适用一行 {{\n    | 类型 | 件数 | 结果 |\n{rows}\n    否则 0\n}}");
+    let table = |rows: &str| {
+        format!("对照表 折扣 : 小数 只适用一行 {{\n    | 类型 | 件数 | 结果 |\n{rows}\n    否则 0\n}}")
+    };
     good(&table("    | 企业 | < 10 | 5% |\n    |---|---|---|\n    | 个人 | - | 0 |"));
     check(&table("    | 企业 | 5% |"), &[("E0122", "| 企业 | 5% |")]);
     check(&table("    | 企业 | | 5% |"), &[("E0122", "| |")]);

@@ -15,12 +15,24 @@ fn lists_nest_by_the_shape_of_their_markers() {
         "同时符合下列条件：（一）户籍 为 城市；（二）符合下列条件之一：1. 涉农；2. 困难等级 为 A类；（三）年级 为 一年级。",
         "[all (Is 户籍 城市); [any 涉农; (Is 困难等级 A类)]; (Is 年级 G[1])]",
     );
-    is("年级 为 一年级 且 符合下列条件之一：（一）涉农；（二）困难等级 为 A类。", "(and (Is 年级 G[1]) [any 涉农; (Is 困难等级 A类)])");
-    is("（符合下列条件之一：（一）涉农；（二）困难等级 为 A类） 且 年级 为 一年级", "(and <[any 涉农; (Is 困难等级 A类)]> (Is 年级 G[1]))");
+    is(
+        "年级 为 一年级 且 符合下列条件之一：（一）涉农；（二）困难等级 为 A类。",
+        "(and (Is 年级 G[1]) [any 涉农; (Is 困难等级 A类)])",
+    );
+    is(
+        "（符合下列条件之一：（一）涉农；（二）困难等级 为 A类） 且 年级 为 一年级",
+        "(and <[any 涉农; (Is 困难等级 A类)]> (Is 年级 G[1]))",
+    );
     // The blank and the ； between two items may be forgotten.
-    is("同时符合下列条件：（一）户籍 为 城市（二）学制 为 3年（三）涉农", "[all (Is 户籍 城市); (Is 学制 3Years); 涉农]");
+    is(
+        "同时符合下列条件：（一）户籍 为 城市（二）学制 为 3年（三）涉农",
+        "[all (Is 户籍 城市); (Is 学制 3Years); 涉农]",
+    );
     is("同时符合下列条件：1、户籍 为 城市；2、涉农", "[all (Is 户籍 城市); 涉农]");
-    is("符合下列条件之一：（一）同时符合下列条件：1. a；2. 符合下列条件之一：（1）b；（2）c；（二）d", "[any [all a; [any b; c]]; d]");
+    is(
+        "符合下列条件之一：（一）同时符合下列条件：1. a；2. 符合下列条件之一：（1）b；（2）c；（二）d",
+        "[any [all a; [any b; c]]; d]",
+    );
 }
 
 #[test]
@@ -42,7 +54,10 @@ fn values_and_sets() {
     is("户籍 不为 城市、县镇", "(IsNot 户籍 城市 县镇)");
     is("户籍 属于 {城市、县镇}", "(In 户籍 {城市 县镇})");
     is("户籍 不属于 城市，县镇", "(NotIn 户籍 城市 县镇)");
-    is("学籍状态 不属于 {在籍、转入} 或 在校情况 为 不在校", "(or (NotIn 学籍状态 {在籍 转入}) (Is 在校情况 不在校))");
+    is(
+        "学籍状态 不属于 {在籍、转入} 或 在校情况 为 不在校",
+        "(or (NotIn 学籍状态 {在籍 转入}) (Is 在校情况 不在校))",
+    );
     is("专业代码 属于 涉农专业 于 入学日期", "(In 专业代码 涉农专业 on 入学日期)");
     is("学校代码 属于 学校.代码", "(In 学校代码 学校.代码)");
     is("租金 为 助学金标准 于 入学日期", "(Is 租金 (on 助学金标准 入学日期))");
@@ -127,7 +142,10 @@ fn literals() {
 #[test]
 fn calls_and_sums() {
     is("第几学期(入学日期, 基准日) 超过 学制 × 2", "(Over 第几学期(入学日期, 基准日) (Mul 学制 2))");
-    is("周岁（出生日期，学期首日（基准日）） 为 大龄年龄 以上", "(up 周岁(出生日期, 学期首日(基准日)) 大龄年龄)");
+    is(
+        "周岁（出生日期，学期首日（基准日）） 为 大龄年龄 以上",
+        "(up 周岁(出生日期, 学期首日(基准日)) 大龄年龄)",
+    );
     is("计数(异动 其中 种类 为 转出) 超过 1", "(Over 计数(异动 where (Is 种类 转出)) 1)");
     is("a + b × 2 - c ÷ 3 > 1", "(Over~ (Sub (Add a (Mul b 2)) (Div c 3)) 1)");
     is("（a + b）× 2 > 1", "(Over~ (Mul <(Add a b)> 2) 1)");
@@ -146,16 +164,26 @@ fn comments_and_blanks_stand_anywhere() {
 fn english_reads_as_chinese() {
     let en = |text: &str| {
         let file = good(&format!("deny a {{ when {text} deny stipend }}"));
-        let tiaoli_syntax::ast::ItemKind::Rule(rule) = file.items.into_iter().next().unwrap().kind else { panic!() };
-        let tiaoli_syntax::ast::ClauseKind::When(expr) = &rule.clauses.first().unwrap().kind else { panic!() };
+        let tiaoli_syntax::ast::ItemKind::Rule(rule) = file.items.into_iter().next().unwrap().kind else {
+            panic!()
+        };
+        let tiaoli_syntax::ast::ClauseKind::When(expr) = &rule.clauses.first().unwrap().kind else {
+            panic!()
+        };
         show(expr)
     };
-    assert_eq!(en("all of: (1) hukou is urban; (2) not agricultural; (3) hardship is not_poor; (4) grade is 1, 2."), "[all (Is hukou urban); (not agricultural); (Is hardship not_poor); (Is grade 1 2)]");
+    assert_eq!(
+        en("all of: (1) hukou is urban; (2) not agricultural; (3) hardship is not_poor; (4) grade is 1, 2."),
+        "[all (Is hukou urban); (not agricultural); (Is hardship not_poor); (Is grade 1 2)]"
+    );
     assert_eq!(en("a is not b, c"), "(IsNot a b c)");
     assert_eq!(en("a not in {b, c} or d is in e"), "(or (NotIn a {b c}) (In d e))");
     assert_eq!(en("age is 25 or more and x is 3 or less"), "(and (up age 25) (down x 3))");
     assert_eq!(en("age at least 16 years"), "(AtLeast age 16Years)");
-    assert_eq!(en("age over 3 and age under 5 and age reaching 4 and b at most 2"), "(and (Over age 3) (Under age 5) (Reaching age 4) (AtMost b 2))");
+    assert_eq!(
+        en("age over 3 and age under 5 and age reaching 4 and b at most 2"),
+        "(and (Over age 3) (Under age 5) (Reaching age 4) (AtMost b 2))"
+    );
     assert_eq!(en("t is spring term 2025"), "(Is t 2025春)");
     assert_eq!(en("t is school year 2024-2025"), "(Is t SY2024)");
     assert_eq!(en("m in months 3..7, 9..1"), "(In m M[3, 4, 5, 6, 7, 9, 10, 11, 12, 1])");
@@ -164,6 +192,9 @@ fn english_reads_as_chinese() {
     assert_eq!(en("x is 2000 CNY/year and y is 2,000 CNY"), "(and (Is x 2000Yuan/Year) (Is y 2000Yuan))");
     assert_eq!(en("x is 2000 CNY/student/year"), "(Is x 2000Yuan/Year!)");
     assert_eq!(en("x is 3 to 6 and y is 10 working days"), "(and (Is x 3..6) (Is y 10WorkingDays))");
-    assert_eq!(en("count(moves where kind is out) * 2 > 1"), "(Over~ (Mul count(moves where (Is kind out)) 2) 1)");
+    assert_eq!(
+        en("count(moves where kind is out) * 2 > 1"),
+        "(Over~ (Mul count(moves where (Is kind out)) 2) 1)"
+    );
     assert_eq!(en("enrolled is yes"), "(Is enrolled true)");
 }

@@ -22,7 +22,10 @@ fn spellings(expr: &Expr) -> Vec<String> {
         Expr::Ident(name) if name == "b" => vec![" ".to_owned()],
         Expr::Ident(_) | Expr::NegPred(_) | Expr::PosPred(_) => vec![String::new()],
         Expr::Choice(a, b) => spellings(a).into_iter().chain(spellings(b)).collect(),
-        Expr::Seq(a, b) => spellings(a).iter().flat_map(|a| spellings(b).into_iter().map(move |b| format!("{a}{b}"))).collect(),
+        Expr::Seq(a, b) => spellings(a)
+            .iter()
+            .flat_map(|a| spellings(b).into_iter().map(move |b| format!("{a}{b}")))
+            .collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -31,10 +34,14 @@ fn spellings(expr: &Expr) -> Vec<String> {
 fn the_table_and_the_grammar_agree() {
     let grammar: BTreeMap<String, BTreeSet<String>> = rules(WORDS)
         .into_iter()
-        .filter_map(|rule| Some((rule.name.strip_prefix("k_")?.to_owned(), spellings(&rule.expr).into_iter().collect())))
+        .filter_map(|rule| {
+            Some((rule.name.strip_prefix("k_")?.to_owned(), spellings(&rule.expr).into_iter().collect()))
+        })
         .collect();
-    let table: BTreeMap<String, BTreeSet<String>> =
-        KEYWORDS.iter().map(|keyword| (keyword.id.to_owned(), keyword.spellings().map(str::to_owned).collect())).collect();
+    let table: BTreeMap<String, BTreeSet<String>> = KEYWORDS
+        .iter()
+        .map(|keyword| (keyword.id.to_owned(), keyword.spellings().map(str::to_owned).collect()))
+        .collect();
     assert_eq!(grammar, table);
     // The lenient twins know no other words than their keyword.
     for rule in rules(WORDS) {
@@ -59,7 +66,9 @@ fn no_word_hides_a_longer_one_behind_it() {
                 choices(a, found);
                 choices(b, found);
             }
-            Expr::Opt(e) | Expr::Rep(e) | Expr::RepOnce(e) | Expr::PosPred(e) | Expr::NegPred(e) => choices(e, found),
+            Expr::Opt(e) | Expr::Rep(e) | Expr::RepOnce(e) | Expr::PosPred(e) | Expr::NegPred(e) => {
+                choices(e, found)
+            }
             _ => {}
         }
     }
@@ -126,8 +135,30 @@ fn words_are_found_by_every_spelling() {
 #[test]
 fn every_keyword_is_read_before_a_blank() {
     // A keyword rule that skips blanks before its word end matches nothing; each file of the format tests uses every word.
-    let used = [include_str!("files/every-zh.tiao"), include_str!("files/every-en.tiao"), include_str!("files/sample-zh.tiao")].concat();
-    let later = ["amend", "repeal", "output", "under_limit", "or_less", "per_month", "per_payment", "each_month", "each_school_year", "termly", "yearly", "undetermined", "held", "conflict", "every_row", "no"];
+    let used = [
+        include_str!("files/every-zh.tiao"),
+        include_str!("files/every-en.tiao"),
+        include_str!("files/sample-zh.tiao"),
+    ]
+    .concat();
+    let later = [
+        "amend",
+        "repeal",
+        "output",
+        "under_limit",
+        "or_less",
+        "per_month",
+        "per_payment",
+        "each_month",
+        "each_school_year",
+        "termly",
+        "yearly",
+        "undetermined",
+        "held",
+        "conflict",
+        "every_row",
+        "no",
+    ];
     for keyword in KEYWORDS {
         let known = later.contains(&keyword.id) || keyword.spellings().any(|word| used.contains(word));
         assert!(known, "{} is in no test file", keyword.id);

@@ -16,7 +16,8 @@ fn examples_give_their_code() {
     for code in ALL_CODES.iter().filter(|code| code.as_str().starts_with("E01")) {
         let page = code.page();
         assert!(page.starts_with(&format!("# {} {}\n", code.as_str(), code.slug())), "{code}");
-        let found: Vec<String> = messages(block(page, "```tiaoli error")).into_iter().map(|(code, _)| code).collect();
+        let found: Vec<String> =
+            messages(block(page, "```tiaoli error")).into_iter().map(|(code, _)| code).collect();
         assert_eq!(found, [code.as_str()], "{code}");
         check(block(page, "```tiaoli"), &[]);
     }

@@ -40,7 +40,9 @@ fn sound(text: &str) {
         assert!(again.diagnostics.is_empty(), "{:?} in\n{}", again.diagnostics, once.text);
         assert!(same_tree(&parse.file, &again.file), "{text}\n---\n{}", once.text);
         assert_eq!(format(&once.text, &FormatOptions::default()).text, once.text, "not stable");
-        let kept = |comments: &[tiaoli_syntax::ast::Comment]| comments.iter().map(|c| c.text.trim().to_owned()).collect::<Vec<_>>();
+        let kept = |comments: &[tiaoli_syntax::ast::Comment]| {
+            comments.iter().map(|c| c.text.trim().to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(kept(&parse.comments), kept(&again.comments), "{text}");
     }
     let _ = tiaoli_syntax::parse_expr(tiaoli_diagnostics::FileId(0), text);
@@ -49,10 +51,87 @@ fn sound(text: &str) {
 /// Pieces of the language and of what people type instead.
 fn pieces() -> impl Strategy<Value = String> {
     let words = [
-        "凡 ", "且 ", "或 ", "非 ", "为 ", "属于 ", "不为 ", "给予 ", "不得给予 ", "应助 ", "不予 ", "信息表 ", "标准 ", "举例 ", "英文名 ", "四、", "（一）", "1. ", "第四条",
-        "同时符合下列条件：", "符合下列条件之一：", "甲", "乙 ", "\"", "“", "”", "《", "》", "{", "}", "（", "）", "(", ")", "\n", " ", "；", "。", "，", "、", "：", ":", "|", "2022年9月1日", "2022-9-1",
-        "2,000元", "每生每年", "一、二年级", "3至7月", "20%", "至 ", "自 ", "以上", "..", "//", "/*", "*/", "`", "——", "～", "\u{0}", "\u{202E}", "\u{FEFF}", "　", "当事人", "when ", "is ", "not ", "in ",
-        "deny ", "all of: ", "施行 ", "依据 ", "其中 ", "列为 重大疑点 ", "{a", "-", "=", "》=", "\r\n", "１",
+        "凡 ",
+        "且 ",
+        "或 ",
+        "非 ",
+        "为 ",
+        "属于 ",
+        "不为 ",
+        "给予 ",
+        "不得给予 ",
+        "应助 ",
+        "不予 ",
+        "信息表 ",
+        "标准 ",
+        "举例 ",
+        "英文名 ",
+        "四、",
+        "（一）",
+        "1. ",
+        "第四条",
+        "同时符合下列条件：",
+        "符合下列条件之一：",
+        "甲",
+        "乙 ",
+        "\"",
+        "“",
+        "”",
+        "《",
+        "》",
+        "{",
+        "}",
+        "（",
+        "）",
+        "(",
+        ")",
+        "\n",
+        " ",
+        "；",
+        "。",
+        "，",
+        "、",
+        "：",
+        ":",
+        "|",
+        "2022年9月1日",
+        "2022-9-1",
+        "2,000元",
+        "每生每年",
+        "一、二年级",
+        "3至7月",
+        "20%",
+        "至 ",
+        "自 ",
+        "以上",
+        "..",
+        "//",
+        "/*",
+        "*/",
+        "`",
+        "——",
+        "～",
+        "\u{0}",
+        "\u{202E}",
+        "\u{FEFF}",
+        "　",
+        "当事人",
+        "when ",
+        "is ",
+        "not ",
+        "in ",
+        "deny ",
+        "all of: ",
+        "施行 ",
+        "依据 ",
+        "其中 ",
+        "列为 重大疑点 ",
+        "{a",
+        "-",
+        "=",
+        "》=",
+        "\r\n",
+        "１",
     ];
     prop::collection::vec(prop::sample::select(words.to_vec()), 0..40).prop_map(|words| words.concat())
 }
@@ -61,11 +140,14 @@ fn pieces() -> impl Strategy<Value = String> {
 fn mutated() -> impl Strategy<Value = String> {
     let edits = prop::collection::vec((any::<prop::sample::Index>(), 0..4_u8, pieces()), 1..4);
     (prop::sample::select(vec![SAMPLE, EVERY, ENGLISH]), edits).prop_map(|(file, edits)| {
-        let mut parts: Vec<String> = tokens(file).iter().scan(0, |end, token| {
-            let piece = file.get(*end..token.span.end as usize).unwrap_or_default().to_owned();
-            *end = token.span.end as usize;
-            Some(piece)
-        }).collect();
+        let mut parts: Vec<String> = tokens(file)
+            .iter()
+            .scan(0, |end, token| {
+                let piece = file.get(*end..token.span.end as usize).unwrap_or_default().to_owned();
+                *end = token.span.end as usize;
+                Some(piece)
+            })
+            .collect();
         for (index, kind, piece) in edits {
             let at = index.index(parts.len());
             match kind {

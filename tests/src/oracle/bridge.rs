@@ -20,7 +20,9 @@ pub fn date(day: Day) -> Date {
 pub fn values(program: &Program, table: TableId, model: &Model, record: &Record) -> Vec<Value> {
     let fields = &program.tables[table.index()].fields;
     let value = |name: &str, ty: &Type| {
-        let Some(at) = model.fields.iter().position(|field| field.en == name) else { return Value::text("S1") };
+        let Some(at) = model.fields.iter().position(|field| field.en == name) else {
+            return Value::text("S1");
+        };
         match (record[at], ty) {
             (None, _) => Value::Missing,
             (Some(Cell::Date(day)), _) => Value::Date(date(day)),
@@ -40,7 +42,8 @@ pub fn line(model: &Model, verdict: &Verdict) -> String {
         names.collect::<Vec<_>>().join(";")
     };
     let sets = |sets: &[Vec<usize>]| {
-        let words = sets.iter().map(|set| set.iter().map(|at| model.fields[*at].en).collect::<Vec<_>>().join("+"));
+        let words =
+            sets.iter().map(|set| set.iter().map(|at| model.fields[*at].en).collect::<Vec<_>>().join("+"));
         words.collect::<Vec<_>>().join("|")
     };
     let amount = verdict.amount.map(|fen| format!("{}.{:02}", fen / 100, fen % 100)).unwrap_or_default();

@@ -57,14 +57,22 @@ impl World<'_> {
             Atom::Flag { field, yes, .. } => (self.number(*field) == 1) == *yes,
             Atom::OneOf { field, values, negated, .. } => values.contains(&self.number(*field)) != *negated,
             Atom::TierBound { field, value, or_more } => {
-                if *or_more { self.number(*field) <= *value } else { self.number(*field) >= *value }
+                if *or_more {
+                    self.number(*field) <= *value
+                } else {
+                    self.number(*field) >= *value
+                }
             }
             Atom::Number { field, op, value, .. } => op.holds(self.number(*field), *value),
-            Atom::Range { field, low, high, negated } => (*low..=*high).contains(&self.number(*field)) != *negated,
+            Atom::Range { field, low, high, negated } => {
+                (*low..=*high).contains(&self.number(*field)) != *negated
+            }
             Atom::Numbers { left, op, right } => op.holds(self.number(*left), self.number(*right)),
             Atom::Date { field, op, day, .. } => op.holds(self.cells[*field].date(), *day),
             Atom::Dates { left, op, right } => op.holds(self.cells[*left].date(), self.cells[*right].date()),
-            Atom::FullYears { field, op, value } => op.holds(self.cells[*field].date().full_years(self.on), *value),
+            Atom::FullYears { field, op, value } => {
+                op.holds(self.cells[*field].date().full_years(self.on), *value)
+            }
             Atom::Filled { field, filled } => self.filled[*field] == *filled,
         }
     }
@@ -88,13 +96,15 @@ impl World<'_> {
             && self.model.effective <= self.on
             && it.when.as_ref().is_none_or(|when| self.holds(when))
             && !it.unless.iter().any(|unless| self.holds(unless))
-            && !(0..self.model.rules.len()).any(|by| self.model.rules[by].overrides.contains(&rule) && self.counts(by))
+            && !(0..self.model.rules.len())
+                .any(|by| self.model.rules[by].overrides.contains(&rule) && self.counts(by))
     }
 
     fn amount(&self, amount: &Amount) -> Option<Money> {
         let standard = |at: usize, on: Day| {
             let standard = &self.model.standards[at];
-            let value = standard.values.iter().find(|(from, to, _)| *from <= on && to.is_none_or(|to| on <= to))?;
+            let value =
+                standard.values.iter().find(|(from, to, _)| *from <= on && to.is_none_or(|to| on <= to))?;
             Some(Money { fen: value.2, per: standard.per })
         };
         match amount {
@@ -103,7 +113,11 @@ impl World<'_> {
             Amount::StandardOn(at, field) => standard(*at, self.cells[*field].date()),
             Amount::Tiered(field) => {
                 let tiered = self.model.tiered.as_ref()?;
-                let (_, tiers) = tiered.values.iter().filter(|(from, _)| *from <= self.on).max_by_key(|(from, _)| *from)?;
+                let (_, tiers) = tiered
+                    .values
+                    .iter()
+                    .filter(|(from, _)| *from <= self.on)
+                    .max_by_key(|(from, _)| *from)?;
                 let tier = usize::try_from(self.number(*field)).unwrap();
                 Some(Money { fen: tiers[tier], per: Per::Year })
             }

@@ -48,7 +48,9 @@ fn pool() -> Vec<Field> {
         field("困难等级", "hardship", Kind::Tier),
         field("单亲", "single_parent", Kind::YesNo),
         field("年级", "grade", Kind::Grade),
-        Field { range: Some((1, 6)), ..field("学制", "program_years", Kind::Integer { unit: Unit::Years }) },
+        Field {
+            range: Some((1, 6)), ..field("学制", "program_years", Kind::Integer { unit: Unit::Years })
+        },
         field("入学日期", "enrolled_on", Kind::Date),
         field("已读年数", "years_read", Kind::Integer { unit: Unit::Years }),
         field("年龄", "age_now", Kind::Integer { unit: Unit::Age }),
@@ -99,7 +101,8 @@ pub fn model(tape: &mut Tape) -> Model {
 }
 
 fn benefit(tape: &mut Tape) -> Benefit {
-    let rhythm = tape.from(&[Rhythm::Monthly, Rhythm::Monthly, Rhythm::Monthly, Rhythm::Termly, Rhythm::Yearly]);
+    let rhythm =
+        tape.from(&[Rhythm::Monthly, Rhythm::Monthly, Rhythm::Monthly, Rhythm::Termly, Rhythm::Yearly]);
     let months: &[&[u8]] = match rhythm {
         Rhythm::Monthly => &[&[9, 10, 11, 12, 1, 3, 4, 5, 6, 7], &[], &[9, 10, 11, 3, 4, 5, 6]],
         Rhythm::Termly => &[&[], &[10, 4]],
@@ -156,8 +159,13 @@ fn rule(tape: &mut Tape, model: &Model) -> Rule {
         RuleKind::Deny,
     ];
     let kind = tape.from(&kinds);
-    let all_benefits = matches!(kind, RuleKind::Review | RuleKind::Flag) || kind != RuleKind::Grant && tape.below(2) == 1;
-    let benefits = if all_benefits { (0..model.benefits.len()).collect() } else { vec![tape.below(model.benefits.len())] };
+    let all_benefits =
+        matches!(kind, RuleKind::Review | RuleKind::Flag) || kind != RuleKind::Grant && tape.below(2) == 1;
+    let benefits = if all_benefits {
+        (0..model.benefits.len()).collect()
+    } else {
+        vec![tape.below(model.benefits.len())]
+    };
     let when = if tape.once_in(12) { None } else { Some(formula(tape, model, 3)) };
     let unless = if tape.once_in(4) { vec![formula(tape, model, 1)] } else { Vec::new() };
     let effective = match tape.below(8) {
@@ -169,7 +177,19 @@ fn rule(tape: &mut Tape, model: &Model) -> Rule {
     let amount = grant.then(|| amount(tape, model, benefits[0]));
     let funding = if grant && tape.once_in(3) { Some(tape.below(2)) } else { None };
     let as_list = tape.once_in(3);
-    Rule { number: 0, kind, benefits, all_benefits, when, unless, overrides: Vec::new(), effective, amount, funding, as_list }
+    Rule {
+        number: 0,
+        kind,
+        benefits,
+        all_benefits,
+        when,
+        unless,
+        overrides: Vec::new(),
+        effective,
+        amount,
+        funding,
+        as_list,
+    }
 }
 
 fn amount(tape: &mut Tape, model: &Model, benefit: usize) -> Amount {
@@ -179,7 +199,8 @@ fn amount(tape: &mut Tape, model: &Model, benefit: usize) -> Amount {
         Rhythm::Termly => per != Per::Month,
         Rhythm::Yearly => per == Per::Year,
     };
-    let standards: Vec<usize> = (0..model.standards.len()).filter(|at| fits(model.standards[*at].per)).collect();
+    let standards: Vec<usize> =
+        (0..model.standards.len()).filter(|at| fits(model.standards[*at].per)).collect();
     let tier = model.fields.iter().position(|field| field.kind == Kind::Tier);
     let date = model.fields.iter().position(|field| field.kind == Kind::Date);
     match (tape.below(8), tier, date) {
@@ -187,7 +208,8 @@ fn amount(tape: &mut Tape, model: &Model, benefit: usize) -> Amount {
         (3 | 4, Some(tier), _) if model.tiered.is_some() => Amount::Tiered(tier),
         (5, _, Some(date)) if !standards.is_empty() => Amount::StandardOn(tape.from(&standards), date),
         _ => {
-            let per = if fits(Per::Month) { tape.from(&[Per::Year, Per::Month, Per::Term]) } else { Per::Year };
+            let per =
+                if fits(Per::Month) { tape.from(&[Per::Year, Per::Month, Per::Term]) } else { Per::Year };
             Amount::Literal(Money { fen: fen(tape, per), per })
         }
     }
@@ -253,9 +275,19 @@ fn atom(tape: &mut Tape, model: &Model) -> Atom {
                 (0 | 1, Some(right)) => Atom::Numbers { left: field, op: op(tape), right },
                 (5, _) => {
                     let from = number_in(tape, low, high - 1);
-                    Atom::Range { field, low: from, high: number_in(tape, from, high), negated: tape.below(2) == 1 }
+                    Atom::Range {
+                        field,
+                        low: from,
+                        high: number_in(tape, from, high),
+                        negated: tape.below(2) == 1,
+                    }
                 }
-                _ => Atom::Number { field, op: op(tape), value: number_in(tape, low, high), style: tape.style() },
+                _ => Atom::Number {
+                    field,
+                    op: op(tape),
+                    value: number_in(tape, low, high),
+                    style: tape.style(),
+                },
             }
         }
         Kind::Date => {
@@ -295,7 +327,16 @@ pub fn as_of(tape: &mut Tape) -> Day {
     if tape.once_in(40) {
         return day(2019, 10, 15);
     }
-    let (year, month) = tape.from(&[(2024, 10), (2025, 3), (2025, 7), (2024, 9), (2025, 2), (2024, 11), (2025, 8), (2025, 1)]);
+    let (year, month) = tape.from(&[
+        (2024, 10),
+        (2025, 3),
+        (2025, 7),
+        (2024, 9),
+        (2025, 2),
+        (2024, 11),
+        (2025, 8),
+        (2025, 1),
+    ]);
     day(year, month, 1 + u8::try_from(tape.below(usize::from(days_in(year, month)))).unwrap())
 }
 

@@ -12,7 +12,9 @@ pub enum Kind {
     Tier,
     /// Grades 1 to 6.
     Grade,
-    Integer { unit: Unit },
+    Integer {
+        unit: Unit,
+    },
     Date,
 }
 
@@ -84,18 +86,61 @@ impl Op {
 /// One comparison. `style` picks among spellings of the same thing and means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Atom {
-    Flag { field: usize, yes: bool, style: u8 },
-    OneOf { field: usize, values: Vec<i64>, negated: bool, style: u8 },
+    Flag {
+        field: usize,
+        yes: bool,
+        style: u8,
+    },
+    OneOf {
+        field: usize,
+        values: Vec<i64>,
+        negated: bool,
+        style: u8,
+    },
     /// B类 以上 (`or_more`: this tier and the heavier ones) or 以下.
-    TierBound { field: usize, value: i64, or_more: bool },
-    Number { field: usize, op: Op, value: i64, style: u8 },
-    Range { field: usize, low: i64, high: i64, negated: bool },
-    Numbers { left: usize, op: Op, right: usize },
-    Date { field: usize, op: Op, day: Day, style: u8 },
-    Dates { left: usize, op: Op, right: usize },
+    TierBound {
+        field: usize,
+        value: i64,
+        or_more: bool,
+    },
+    Number {
+        field: usize,
+        op: Op,
+        value: i64,
+        style: u8,
+    },
+    Range {
+        field: usize,
+        low: i64,
+        high: i64,
+        negated: bool,
+    },
+    Numbers {
+        left: usize,
+        op: Op,
+        right: usize,
+    },
+    Date {
+        field: usize,
+        op: Op,
+        day: Day,
+        style: u8,
+    },
+    Dates {
+        left: usize,
+        op: Op,
+        right: usize,
+    },
     /// 满年数(FIELD, 基准日)
-    FullYears { field: usize, op: Op, value: i64 },
-    Filled { field: usize, filled: bool },
+    FullYears {
+        field: usize,
+        op: Op,
+        value: i64,
+    },
+    Filled {
+        field: usize,
+        filled: bool,
+    },
 }
 
 impl Atom {
@@ -130,7 +175,9 @@ impl Formula {
             Formula::Atom(atom) => found.push(atom),
             Formula::Definition(at) => model.definitions[*at].atoms(model, found),
             Formula::Not(inner) => inner.atoms(model, found),
-            Formula::And(parts) | Formula::Or(parts) => parts.iter().for_each(|part| part.atoms(model, found)),
+            Formula::And(parts) | Formula::Or(parts) => {
+                parts.iter().for_each(|part| part.atoms(model, found))
+            }
         }
     }
 }
@@ -228,7 +275,8 @@ pub struct Benefit {
 
 pub const BENEFITS: &[(&str, &str)] = &[("助学金", "stipend"), ("住宿补助", "lodging_aid")];
 pub const STANDARDS: &[(&str, &str)] = &[("助学金标准", "stipend_rate"), ("补助标准", "aid_rate")];
-pub const DEFINITIONS: &[(&str, &str)] = &[("重点对象", "priority_student"), ("一般对象", "ordinary_student")];
+pub const DEFINITIONS: &[(&str, &str)] =
+    &[("重点对象", "priority_student"), ("一般对象", "ordinary_student")];
 
 #[derive(Clone, Debug)]
 pub struct Model {

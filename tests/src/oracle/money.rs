@@ -34,7 +34,8 @@ pub fn convert(money: Money, benefit: &Benefit, on: Day) -> i64 {
         (Rhythm::Monthly, Per::Year) => share(money.fen, &months, on),
         (Rhythm::Monthly, Per::Term) => {
             let autumn = |month: u8| !(3..=8).contains(&month);
-            let term: Vec<u8> = months.into_iter().filter(|month| autumn(*month) == on.in_autumn_term()).collect();
+            let term: Vec<u8> =
+                months.into_iter().filter(|month| autumn(*month) == on.in_autumn_term()).collect();
             share(money.fen, &term, on)
         }
         (Rhythm::Termly, Per::Year) => {

@@ -1,9 +1,6 @@
 //! Writes a model as policy text, in either keyword language. Spellings vary with the `style` of each comparison.
 
-use super::{
-    day::Day,
-    model::*,
-};
+use super::{day::Day, model::*};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Words {
@@ -61,12 +58,18 @@ impl Printer<'_> {
         if self.model.fields.iter().any(|field| field.kind == Kind::Tier) {
             let tiers: Vec<String> = TIERS.iter().map(|tier| self.pair(*tier).to_owned()).collect();
             let tiers = self.list(&tiers);
-            all.push(format!("{} {tiers}\n", self.say("等级 困难认定 由重到轻", "tiers hardship_scale heaviest_first")));
+            all.push(format!(
+                "{} {tiers}\n",
+                self.say("等级 困难认定 由重到轻", "tiers hardship_scale heaviest_first")
+            ));
         }
         if self.model.rules.iter().any(|rule| rule.funding.is_some()) {
             let tiers: Vec<String> = FUNDING.iter().map(|tier| self.pair(*tier).to_owned()).collect();
             let tiers = self.list(&tiers);
-            all.push(format!("{} {tiers}\n", self.say("等级 经费来源 由高到低", "tiers funding_scale highest_first")));
+            all.push(format!(
+                "{} {tiers}\n",
+                self.say("等级 经费来源 由高到低", "tiers funding_scale highest_first")
+            ));
         }
         all.extend((0..self.model.definitions.len()).map(|at| self.definition(at)));
         all.extend((0..self.model.standards.len()).map(|at| self.standard(at)));
@@ -86,11 +89,16 @@ impl Printer<'_> {
     }
 
     fn table(&self) -> String {
-        let mut text = String::from(self.say("信息表 学生 {\n    编号 : 文本 识别号\n", "records student {\n    number_of_student : text key\n"));
+        let mut text = String::from(self.say(
+            "信息表 学生 {\n    编号 : 文本 识别号\n",
+            "records student {\n    number_of_student : text key\n",
+        ));
         for (at, field) in self.model.fields.iter().enumerate() {
             let ty = match &field.kind {
                 Kind::YesNo => self.say("是否", "yes_no").to_owned(),
-                Kind::Choice(values) => self.list(&values.iter().map(|value| self.pair(*value).to_owned()).collect::<Vec<_>>()),
+                Kind::Choice(values) => {
+                    self.list(&values.iter().map(|value| self.pair(*value).to_owned()).collect::<Vec<_>>())
+                }
                 Kind::Tier => self.say("困难认定", "hardship_scale").to_owned(),
                 Kind::Grade => self.say("年级", "grade").to_owned(),
                 Kind::Integer { unit: Unit::Plain } => self.say("整数", "integer").to_owned(),
@@ -118,7 +126,8 @@ impl Printer<'_> {
         match self.words {
             Zh => {
                 let numerals = ["〇", "一", "二", "三", "四", "五", "六"];
-                let named: Vec<&str> = grades.iter().map(|grade| numerals[usize::try_from(*grade).unwrap()]).collect();
+                let named: Vec<&str> =
+                    grades.iter().map(|grade| numerals[usize::try_from(*grade).unwrap()]).collect();
                 format!("{}年级", named.join("、"))
             }
             En => format!("grade {}", grades.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
@@ -127,7 +136,8 @@ impl Printer<'_> {
 
     fn definition(&self, at: usize) -> String {
         let body = self.formula(&self.model.definitions[at], 0);
-        let (define, name, is) = (self.say("所称", "define"), self.pair(DEFINITIONS[at]), self.say("是指", "as"));
+        let (define, name, is) =
+            (self.say("所称", "define"), self.pair(DEFINITIONS[at]), self.say("是指", "as"));
         format!("{define} {name} {is} {body}\n")
     }
 
@@ -154,18 +164,27 @@ impl Printer<'_> {
     fn standard(&self, at: usize) -> String {
         let standard = &self.model.standards[at];
         let (word, money) = (self.say("标准", "standard"), self.say("金额", "money"));
-        let mut text = format!("{word} {} : {money} {} {{\n", self.pair(STANDARDS[at]), self.per(standard.per));
+        let mut text =
+            format!("{word} {} : {money} {} {{\n", self.pair(STANDARDS[at]), self.per(standard.per));
         for (at, (from, to, fen)) in standard.values.iter().enumerate() {
             // a value that ends where the next begins need not say so
             let next = standard.values.get(at + 1).map(|(from, ..)| from.prev());
             let to = to.filter(|_| *to != next || fen % 3 == 0);
-            text.push_str(&format!("    {} {} {}\n", self.dated(*from, to), self.say("为", "is"), self.yuan(*fen)));
+            text.push_str(&format!(
+                "    {} {} {}\n",
+                self.dated(*from, to),
+                self.say("为", "is"),
+                self.yuan(*fen)
+            ));
         }
         text + "}\n"
     }
 
     fn tiered(&self, tiered: &Tiered) -> String {
-        let head = self.say("标准 分档标准 : 金额 每生每年 按 困难认定", "standard tiered_rate : money CNY/year at hardship_scale");
+        let head = self.say(
+            "标准 分档标准 : 金额 每生每年 按 困难认定",
+            "standard tiered_rate : money CNY/year at hardship_scale",
+        );
         let mut text = format!("{head} {{\n");
         for (from, tiers) in &tiered.values {
             let pairs = TIERS.iter().zip(tiers).map(|(tier, fen)| (self.pair(*tier), *fen));
@@ -184,7 +203,9 @@ impl Printer<'_> {
         };
         let months = match benefit.months.as_slice() {
             [] => String::new(),
-            [9, 10, 11, 12, 1, 3, 4, 5, 6, 7] => self.say(" 于 3至7月、9至次年1月", " on months 3..7, 9..1").to_owned(),
+            [9, 10, 11, 12, 1, 3, 4, 5, 6, 7] => {
+                self.say(" 于 3至7月、9至次年1月", " on months 3..7, 9..1").to_owned()
+            }
             [9, 10, 11, 3, 4, 5, 6] => self.say(" 于 3至6月、9至11月", " on months 3..6, 9..11").to_owned(),
             [10, 4] => self.say(" 于 4月、10月", " on months 4, 10").to_owned(),
             [11] => self.say(" 于 11月", " on months 11").to_owned(),
@@ -197,8 +218,12 @@ impl Printer<'_> {
         };
         let name = self.pair(BENEFITS[at]);
         match self.words {
-            Zh => format!("资助项目 {name} {{\n    对象 学生\n    用途 \"生活费\"\n    发放 {rhythm}{months}\n    重复享受 {overlap}\n}}\n"),
-            En => format!("benefit {name} {{\n    for student\n    purpose \"living\"\n    paid {rhythm}{months}\n    overlap {overlap}\n}}\n"),
+            Zh => format!(
+                "资助项目 {name} {{\n    对象 学生\n    用途 \"生活费\"\n    发放 {rhythm}{months}\n    重复享受 {overlap}\n}}\n"
+            ),
+            En => format!(
+                "benefit {name} {{\n    for student\n    purpose \"living\"\n    paid {rhythm}{months}\n    overlap {overlap}\n}}\n"
+            ),
         }
     }
 
@@ -226,10 +251,14 @@ impl Printer<'_> {
             lines.push(format!("    {} {}", self.say("除非", "unless"), self.formula(unless, 0)));
         }
         if !rule.overrides.is_empty() {
-            let others: Vec<String> = rule.overrides.iter().map(|other| {
-                let names = Model::rule_name(&self.model.rules[*other]);
-                self.say(&names.0, &names.1).to_owned()
-            }).collect();
+            let others: Vec<String> = rule
+                .overrides
+                .iter()
+                .map(|other| {
+                    let names = Model::rule_name(&self.model.rules[*other]);
+                    self.say(&names.0, &names.1).to_owned()
+                })
+                .collect();
             lines.push(format!("    {} {}", self.say("优先于", "overrides"), self.list(&others)));
         }
         lines.extend(self.effect(rule));
@@ -244,7 +273,8 @@ impl Printer<'_> {
             self.list(&rule.benefits.iter().map(|at| self.pair(BENEFITS[*at]).to_owned()).collect::<Vec<_>>())
         };
         let hold = || format!("    {} {targets}", self.say("暂缓发放", "hold"));
-        let flag = || String::from(self.say("    列为 一般疑点 \"请核对\"", "    flag minor \"please check\""));
+        let flag =
+            || String::from(self.say("    列为 一般疑点 \"请核对\"", "    flag minor \"please check\""));
         match rule.kind {
             RuleKind::Deny => vec![format!("    {} {targets}", self.say("不得给予", "deny"))],
             RuleKind::Hold => vec![hold()],
@@ -253,8 +283,15 @@ impl Printer<'_> {
             RuleKind::FlagAndHold => vec![flag(), hold()],
             RuleKind::Grant => {
                 let amount = rule.amount.as_ref().map(|amount| self.amount(amount)).unwrap_or_default();
-                let funding = rule.funding.map(|at| format!(" {} {}", self.say("享受政策", "policy_source"), self.pair(FUNDING[at])));
-                vec![format!("    {} {targets} {} {amount}{}", self.say("给予", "give"), self.say("按", "at"), funding.unwrap_or_default())]
+                let funding = rule.funding.map(|at| {
+                    format!(" {} {}", self.say("享受政策", "policy_source"), self.pair(FUNDING[at]))
+                });
+                vec![format!(
+                    "    {} {targets} {} {amount}{}",
+                    self.say("给予", "give"),
+                    self.say("按", "at"),
+                    funding.unwrap_or_default()
+                )]
             }
         }
     }
@@ -272,7 +309,9 @@ impl Printer<'_> {
                 }
             }
             Amount::Standard(at) => self.pair(STANDARDS[*at]).to_owned(),
-            Amount::StandardOn(at, field) => format!("{} {} {}", self.pair(STANDARDS[*at]), self.say("于", "on"), self.field(*field)),
+            Amount::StandardOn(at, field) => {
+                format!("{} {} {}", self.pair(STANDARDS[*at]), self.say("于", "on"), self.field(*field))
+            }
             Amount::Tiered(_) => self.say("分档标准", "tiered_rate").to_owned(),
         }
     }
@@ -285,23 +324,35 @@ impl Printer<'_> {
             _ => return self.formula(formula, 0),
         };
         let numerals = ["一", "二", "三", "四"];
-        let items: Vec<String> = parts.iter().enumerate().map(|(at, part)| match self.words {
-            Zh => format!("\n        （{}）{}", numerals[at], self.formula(part, 0)),
-            En => format!("\n        ({}) {}", at + 1, self.formula(part, 0)),
-        }).collect();
+        let items: Vec<String> = parts
+            .iter()
+            .enumerate()
+            .map(|(at, part)| match self.words {
+                Zh => format!("\n        （{}）{}", numerals[at], self.formula(part, 0)),
+                En => format!("\n        ({}) {}", at + 1, self.formula(part, 0)),
+            })
+            .collect();
         format!("{head}{}{}", items.join(self.say("；", ";")), self.say("。", "."))
     }
 
     /// `inside`: 0 stands alone, 1 under 且, 2 under 或, 3 under 非.
     fn formula(&self, formula: &Formula, inside: u8) -> String {
         let bracketed = |text: String, needed: bool| {
-            if !needed { text } else if self.words == Zh { format!("（{text}）") } else { format!("({text})") }
+            if !needed {
+                text
+            } else if self.words == Zh {
+                format!("（{text}）")
+            } else {
+                format!("({text})")
+            }
         };
         match formula {
             Formula::Atom(atom) => self.atom(atom),
             Formula::Definition(at) => self.pair(DEFINITIONS[*at]).to_owned(),
             Formula::Not(inner) => match inner.as_ref() {
-                Formula::Definition(at) => format!("{}{}", self.say("非", "not "), self.pair(DEFINITIONS[*at])),
+                Formula::Definition(at) => {
+                    format!("{}{}", self.say("非", "not "), self.pair(DEFINITIONS[*at]))
+                }
                 inner => format!("{} {}", self.say("非", "not"), self.formula(inner, 3)),
             },
             Formula::And(parts) => {
@@ -321,7 +372,8 @@ impl Printer<'_> {
             Atom::OneOf { field, values, negated, style } => self.one_of(*field, values, *negated, *style),
             Atom::TierBound { field, value, or_more } => {
                 let tier = self.pair(TIERS[usize::try_from(*value).unwrap()]);
-                let bound = if *or_more { self.say("以上", "or more") } else { self.say("以下", "or less") };
+                let bound =
+                    if *or_more { self.say("以上", "or more") } else { self.say("以下", "or less") };
                 format!("{} {} {tier} {bound}", self.field(*field), self.say("为", "is"))
             }
             Atom::Number { field, op, value, style } => {
@@ -339,7 +391,9 @@ impl Printer<'_> {
             Atom::Numbers { left, op, right } | Atom::Dates { left, op, right } => {
                 self.compare(self.field(*left), *op, self.field(*right), 0)
             }
-            Atom::Date { field, op, day, style } => self.compare(self.field(*field), *op, &self.day(*day), *style),
+            Atom::Date { field, op, day, style } => {
+                self.compare(self.field(*field), *op, &self.day(*day), *style)
+            }
             Atom::FullYears { field, op, value } => {
                 let call = match self.words {
                     Zh => format!("满年数({}, 基准日)", self.field(*field)),
@@ -380,7 +434,9 @@ impl Printer<'_> {
         };
         let items = match &self.model.fields[field].kind {
             Kind::Grade => self.grades(values),
-            Kind::Choice(declared) => self.list(&values.iter().map(|at| named(declared, at)).collect::<Vec<_>>()),
+            Kind::Choice(declared) => {
+                self.list(&values.iter().map(|at| named(declared, at)).collect::<Vec<_>>())
+            }
             _ => self.list(&values.iter().map(|at| named(TIERS, at)).collect::<Vec<_>>()),
         };
         let is = match (style % 2, negated) {
@@ -389,7 +445,11 @@ impl Printer<'_> {
             (_, false) => self.say("属于", "in"),
             (_, true) => self.say("不属于", "is not in"),
         };
-        if style == 3 && values.len() > 1 { format!("{name} {is} {{{items}}}") } else { format!("{name} {is} {items}") }
+        if style == 3 && values.len() > 1 {
+            format!("{name} {is} {{{items}}}")
+        } else {
+            format!("{name} {is} {items}")
+        }
     }
 
     fn compare(&self, left: &str, op: Op, right: &str, style: u8) -> String {

@@ -67,9 +67,10 @@ pub fn verdict(model: &Model, record: &Record, on: Day, benefit: usize) -> Verdi
     }
     rules.extend(grants);
     // A check over rows of the table is a finding of the row, whatever benefits it holds.
-    let checks = order.iter().copied().filter(|rule| {
-        matches!(model.rules[*rule].kind, RuleKind::Flag | RuleKind::FlagAndHold)
-    });
+    let checks = order
+        .iter()
+        .copied()
+        .filter(|rule| matches!(model.rules[*rule].kind, RuleKind::Flag | RuleKind::FlagAndHold));
     let mut verdict = Verdict {
         outcome: Outcome::Incomplete,
         amount: None,
@@ -84,7 +85,9 @@ pub fn verdict(model: &Model, record: &Record, on: Day, benefit: usize) -> Verdi
         unbounded: model.atoms().iter().any(|atom| {
             let open = |field: &usize| record[*field].is_none() && model.fields[*field].range.is_none();
             let fields = atom.fields();
-            fields.len() == 2 && fields.iter().all(|field| record[*field].is_none()) && fields.iter().any(open)
+            fields.len() == 2
+                && fields.iter().all(|field| record[*field].is_none())
+                && fields.iter().any(open)
         }),
     };
     if let [only] = distinct.as_slice() {
@@ -167,7 +170,8 @@ impl Completions<'_> {
         let mut always: Vec<Vec<usize>> = Vec::new();
         let mut sometimes: Vec<Vec<usize>> = Vec::new();
         for tried in subsets(self.blanks.len()) {
-            let holds = |sets: &Vec<Vec<usize>>| sets.iter().any(|set| set.iter().all(|blank| tried.contains(blank)));
+            let holds =
+                |sets: &Vec<Vec<usize>>| sets.iter().any(|set| set.iter().all(|blank| tried.contains(blank)));
             let (known_always, known_sometimes) = (holds(&always), holds(&sometimes));
             if known_always && known_sometimes {
                 continue;
@@ -208,7 +212,8 @@ impl Completions<'_> {
 /// Subsets of the first n numbers, smaller ones first, each sorted, those of one size in lexical order.
 fn subsets(n: usize) -> Vec<Vec<usize>> {
     let all = 0..1_usize << n;
-    let mut sets: Vec<Vec<usize>> = all.map(|bits| (0..n).filter(|at| bits >> at & 1 == 1).collect()).collect();
+    let mut sets: Vec<Vec<usize>> =
+        all.map(|bits| (0..n).filter(|at| bits >> at & 1 == 1).collect()).collect();
     sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     sets
 }
@@ -284,7 +289,14 @@ fn date_cuts(model: &Model, record: &Record, on: Day) -> Vec<Day> {
         }
     }
     if model.rules.iter().any(|rule| matches!(rule.amount, Some(Amount::StandardOn(..)))) {
-        cuts.extend(model.standards.iter().flat_map(|standard| &standard.values).flat_map(|(from, to, _)| [Some(*from), *to]).flatten());
+        cuts.extend(
+            model
+                .standards
+                .iter()
+                .flat_map(|standard| &standard.values)
+                .flat_map(|(from, to, _)| [Some(*from), *to])
+                .flatten(),
+        );
     }
     let mut days: Vec<Day> = cuts.into_iter().flat_map(|cut| [cut.prev(), cut, cut.next()]).collect();
     days.retain(|day| (day.month, day.day) != (2, 29));
@@ -307,8 +319,13 @@ fn exact(model: &Model, record: &Record, on: Day) -> bool {
     undecided.iter().enumerate().all(|(at, (atom, open))| {
         let by_cuts = open.len() == 1 && !matches!(atom, Atom::FullYears { .. });
         let shared = |field: &usize| {
-            let other = undecided.iter().enumerate().any(|(other, (_, open))| other != at && open.contains(field));
-            other || model.rules.iter().any(|rule| matches!(rule.amount, Some(Amount::StandardOn(_, f)) if f == *field))
+            let other =
+                undecided.iter().enumerate().any(|(other, (_, open))| other != at && open.contains(field));
+            other
+                || model
+                    .rules
+                    .iter()
+                    .any(|rule| matches!(rule.amount, Some(Amount::StandardOn(_, f)) if f == *field))
         };
         by_cuts || (!open.iter().any(shared) && attainable(model, record, on, atom))
     })
@@ -316,7 +333,8 @@ fn exact(model: &Model, record: &Record, on: Day) -> bool {
 
 fn attainable(model: &Model, record: &Record, on: Day, atom: &Atom) -> bool {
     let fields = atom.fields();
-    let domain = |field: usize| record[field].map_or_else(|| values(model, record, on, field), |cell| vec![cell]);
+    let domain =
+        |field: usize| record[field].map_or_else(|| values(model, record, on, field), |cell| vec![cell]);
     let mut cells: Vec<Cell> = record.iter().map(|cell| cell.unwrap_or(Cell::Number(0))).collect();
     let filled = vec![true; cells.len()];
     let formula = super::model::Formula::Atom(atom.clone());

@@ -39,13 +39,18 @@ pub fn take(policies: &mut [(String, String)]) -> Vec<Expected> {
 
 /// The line without its expectations, and these.
 fn split<'l>(line: &'l str, path: &str) -> (&'l str, Vec<Expected>) {
-    let marks = [("// error: [", Severity::Error), ("// warning: [", Severity::Warning), ("// hint: [", Severity::Hint)];
+    let marks = [
+        ("// error: [", Severity::Error),
+        ("// warning: [", Severity::Warning),
+        ("// hint: [", Severity::Hint),
+    ];
     let first = marks.iter().filter_map(|(mark, _)| line.find(mark)).min();
     let Some(first) = first else { return (line, Vec::new()) };
     let mut expected = Vec::new();
     for part in line[first..].split("// ").filter(|part| !part.is_empty()) {
         let (kind, rest) = part.split_once(": [").unwrap_or_else(|| panic!("not an expectation: {part}"));
-        let (code, words) = rest.split_once(']').unwrap_or_else(|| panic!("an expectation without ]: {part}"));
+        let (code, words) =
+            rest.split_once(']').unwrap_or_else(|| panic!("an expectation without ]: {part}"));
         let severity = marks.iter().find(|(mark, _)| mark.contains(kind)).expect("error, warning or hint").1;
         let (code, words) = (code.to_owned(), words.trim().to_owned());
         expected.push(Expected { path: path.to_owned(), line: 0, severity, code, words });
@@ -68,12 +73,17 @@ pub fn compare(analysis: &Analysis, expected: &[Expected]) -> Vec<String> {
                 one.severity,
                 one.code,
                 one.words,
-                analysis.diagnostics.iter().map(|one| crate::policy::describe(analysis, one)).collect::<Vec<_>>()
+                analysis
+                    .diagnostics
+                    .iter()
+                    .map(|one| crate::policy::describe(analysis, one))
+                    .collect::<Vec<_>>()
             )),
         }
     }
     let errors = left.iter().filter(|diagnostic| diagnostic.is_error());
-    failures.extend(errors.map(|error| format!("not expected: {}", crate::policy::describe(analysis, error))));
+    failures
+        .extend(errors.map(|error| format!("not expected: {}", crate::policy::describe(analysis, error))));
     failures
 }
 

@@ -27,6 +27,13 @@ pub struct Fence {
     pub lines: Range<usize>,
 }
 
+impl Suite {
+    /// Every fence, wherever it stands.
+    pub fn all(&self) -> impl Iterator<Item = &Fence> {
+        self.prelude.iter().chain(self.cases.iter().flat_map(|case| &case.fences))
+    }
+}
+
 impl Fence {
     pub fn option(&self, key: &str) -> Option<&str> {
         self.options.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
@@ -48,7 +55,11 @@ pub fn read(text: &str) -> Suite {
             (None, Some(info)) => open = Some((begin(info, at + 1), Vec::new())),
             (None, None) => {
                 if let Some(title) = line.strip_prefix("## ") {
-                    suite.cases.push(Case { title: title.trim().to_owned(), line: at + 1, fences: Vec::new() });
+                    suite.cases.push(Case {
+                        title: title.trim().to_owned(),
+                        line: at + 1,
+                        fences: Vec::new(),
+                    });
                 }
             }
         }

@@ -50,7 +50,8 @@ pub fn table(analysis: &Analysis, fence: &Fence, sheets: &[Sheet]) -> Result<Str
 }
 
 fn complete(program: &Program, fence: &Fence) -> Vec<tiaoli_core::ir::ListId> {
-    let names: Vec<&str> = fence.option("完整名单").map(|names| names.split('、').collect()).unwrap_or_default();
+    let names: Vec<&str> =
+        fence.option("完整名单").map(|names| names.split('、').collect()).unwrap_or_default();
     let found = program.lists.iter().enumerate().filter(|(_, list)| names.contains(&list.name.zh.as_str()));
     found.map(|(at, _)| tiaoli_core::ir::ListId::from_index(at)).collect()
 }
@@ -67,7 +68,8 @@ fn days(fence: &Fence) -> Result<Vec<Date>, String> {
     while day <= last {
         days.push(day);
         let (year, month, _) = day.ymd();
-        day = if month == 12 { Date::new(year + 1, 1, 1) } else { Date::new(year, month + 1, 1) }.ok_or("a month")?;
+        day = if month == 12 { Date::new(year + 1, 1, 1) } else { Date::new(year, month + 1, 1) }
+            .ok_or("a month")?;
     }
     Ok(days)
 }
@@ -121,7 +123,8 @@ fn width(text: &str) -> usize {
 
 fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max().unwrap_or(0);
+    let widest =
+        |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(widest).collect();
     let mut text = String::new();
     for row in rows {

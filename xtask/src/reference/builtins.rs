@@ -51,7 +51,12 @@ pub(super) fn page() -> String {
     );
     out.push_str(&head(&["中文", "English", "说明", "meaning"]));
     for (_, zh, en, doc_zh, doc_en) in AGGREGATES {
-        out.push_str(&row([format!("`{zh}(…)`"), format!("`{en}(…)`"), (*doc_zh).to_owned(), (*doc_en).to_owned()]));
+        out.push_str(&row([
+            format!("`{zh}(…)`"),
+            format!("`{en}(…)`"),
+            (*doc_zh).to_owned(),
+            (*doc_en).to_owned(),
+        ]));
     }
     out
 }

@@ -24,7 +24,8 @@ pub(super) fn page() -> String {
          example that fails and the same one corrected. Severities: error (the policy cannot be evaluated), warning, hint.\n",
     );
     for (prefix, title) in GROUPS {
-        let codes: Vec<Code> = ALL_CODES.iter().copied().filter(|code| code.as_str().starts_with(prefix)).collect();
+        let codes: Vec<Code> =
+            ALL_CODES.iter().copied().filter(|code| code.as_str().starts_with(prefix)).collect();
         if codes.is_empty() {
             continue;
         }
@@ -64,7 +65,8 @@ fn severity(severity: Severity) -> &'static str {
 
 /// The first sentence of the Chinese and of the English paragraph of a page.
 fn gist(code: Code) -> (String, String) {
-    let mut paragraphs = code.page().split("\n\n").map(str::trim).filter(|text| !text.is_empty() && !text.starts_with('#'));
+    let mut paragraphs =
+        code.page().split("\n\n").map(str::trim).filter(|text| !text.is_empty() && !text.starts_with('#'));
     let zh = paragraphs.next().unwrap_or_default().lines().collect::<String>();
     let en = paragraphs.next().unwrap_or_default().lines().collect::<Vec<_>>().join(" ");
     (sentence(&zh, "。"), sentence(&en, ". "))
@@ -73,6 +75,7 @@ fn gist(code: Code) -> (String, String) {
 fn sentence(text: &str, end: &str) -> String {
     let text = if text.starts_with("```") { "" } else { text };
     let first = text.split_once(end).map_or(text, |(first, _)| first);
-    let stop = if first.is_empty() || first.ends_with(['。', '.', '：', ':']) { "" } else { end.trim_end() };
+    let stop =
+        if first.is_empty() || first.ends_with(['。', '.', '：', ':']) { "" } else { end.trim_end() };
     format!("{first}{stop}")
 }

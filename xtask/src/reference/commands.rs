@@ -18,7 +18,11 @@ pub(super) fn page(lang: Lang) -> String {
          to the file of `-o`; everything else goes to the standard error.\n"
     });
     let global: Vec<&Arg> = command.get_arguments().filter(|arg| !is_standard(arg)).collect();
-    out.push_str(if zh { "\n## 所有命令都有的选项\n\n" } else { "\n## Options of every command\n\n" });
+    out.push_str(if zh {
+        "\n## 所有命令都有的选项\n\n"
+    } else {
+        "\n## Options of every command\n\n"
+    });
     out.push_str(&options(&global, zh));
     for sub in command.get_subcommands() {
         out.push_str(&section(sub, zh));
@@ -34,7 +38,8 @@ fn section(command: &Command, zh: bool) -> String {
     let usage = command.clone().render_usage().to_string();
     let usage = usage.split_once(' ').map_or(usage.as_str(), |(_, rest)| rest);
     out.push_str(&format!("```\n{}\n```\n\n", usage.trim()));
-    let own: Vec<&Arg> = command.get_arguments().filter(|arg| !is_standard(arg) && !arg.is_global_set()).collect();
+    let own: Vec<&Arg> =
+        command.get_arguments().filter(|arg| !is_standard(arg) && !arg.is_global_set()).collect();
     if !own.is_empty() {
         out.push_str(&options(&own, zh));
     }
@@ -65,7 +70,8 @@ fn spelled(arg: &Arg) -> String {
         .into_iter()
         .chain(arg.get_long().map(|long| format!("--{long}")))
         .collect();
-    let words: Vec<String> = [flags.join(", "), names.join(" ")].into_iter().filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> =
+        [flags.join(", "), names.join(" ")].into_iter().filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 

@@ -13,7 +13,7 @@ use crate::{
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome},
     layout::shorten,
-    project,
+    notices, project,
     render::{Item, Look, Messages},
     run::{Run, grouped},
     shell::{STRONG, Shell, clean, paint},
@@ -30,7 +30,6 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
     let plan = dataset::plan(&program, as_of, args.data_date, &args.complete_list)?;
-    project::tell_warnings(&loaded, plan.warnings(), shell);
     let data_args = DataArgs { files: &args.data, format: args.input_format, map: &args.map };
     let mut data = Dataset::new(data_args, &plan)?;
     data.require_subject(&plan)?;
@@ -41,11 +40,18 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     let mut tally = Tally::default();
     let mut results = output::Results::create(args, &run.program, as_of, shell)?;
     let mut findings = output::Findings::create(args, &data.subjects, shell)?;
+    let supplied = data.supplied();
+    let mut told = false;
     for input in data.subjects {
         let rereads = run.plan.needs_groups(input.table) || args.findings.is_some();
         let input = grouped::rereadable(input, rereads, shell)?;
         let groups =
             grouped::collect(&run, &input, &data.options, rereads, &mut |found| findings.add(found, &run))?;
+        // That other registers were not compared has been said first; this comes after it.
+        if !std::mem::replace(&mut told, true) {
+            notices::tell(&loaded, &run.plan, shell);
+            dataset::tell_not_supplied(&run.plan, &supplied, shell);
+        }
         stream::decide(
             &run,
             args,

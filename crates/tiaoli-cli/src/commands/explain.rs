@@ -21,7 +21,7 @@ use crate::{
     args::{self, ExplainArgs, ExplainFormat},
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome, Stop},
-    project,
+    notices, project,
     render::Look,
     run::{Run, grouped},
     shell::Shell,
@@ -53,12 +53,13 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
     let plan = dataset::plan(&program, as_of, args.data_date, &args.complete_list)?;
-    project::tell_warnings(&loaded, plan.warnings(), shell);
+    notices::tell(&loaded, &plan, shell);
     let wanted = args.benefit.as_deref().map(|name| benefit(&program, name)).transpose()?;
     let files = DataArgs { files: &args.data, format: args.input_format, map: &args.map };
     let mut data = Dataset::new(files, &plan)?;
     let mut problems = Problems::default();
     let side = data.load_side(&plan, &program, &mut problems, shell)?;
+    dataset::tell_not_supplied(&plan, &data.supplied(), shell);
     let run = Run::new(shell, plan, program, side);
     let mut explained = match &args.key {
         Some(key) => by_key(&run, key, data, args.show_sensitive)?,

@@ -74,8 +74,12 @@ pub fn call(builtin: Builtin, args: &[Value], holidays: &Holidays) -> Result<Val
     let value = match builtin {
         Builtin::Age | Builtin::FullYears => dates().map(|(from, to)| Value::int(full_years(from, to))),
         Builtin::FullMonths => dates().map(|(from, to)| Value::int(full_months(from, to))),
-        Builtin::TermNumber => dates().map(|(a, b)| Value::int(i64::from(b.term_index() - a.term_index() + 1))),
-        Builtin::StudyYear => dates().map(|(a, b)| Value::int(i64::from(b.school_year() - a.school_year() + 1))),
+        Builtin::TermNumber => {
+            dates().map(|(a, b)| Value::int(i64::from(b.term_index() - a.term_index() + 1)))
+        }
+        Builtin::StudyYear => {
+            dates().map(|(a, b)| Value::int(i64::from(b.school_year() - a.school_year() + 1)))
+        }
         Builtin::SchoolYear => date().map(|day| Value::int(i64::from(day.school_year()))),
         Builtin::TermStart => date().map(|day| Value::Date(day.term_start())),
         Builtin::SchoolYearStart => date().map(|day| Value::Date(day.school_year_start())),
@@ -98,7 +102,8 @@ pub fn call(builtin: Builtin, args: &[Value], holidays: &Holidays) -> Result<Val
 
 fn rounded(args: &[Value], how: RoundingStrategy) -> Option<Value> {
     let number = args.first()?.as_number()?;
-    let places = args.get(1).map_or(Some(0), |value| value.as_number().and_then(|n| u32::try_from(n).ok()))?;
+    let places =
+        args.get(1).map_or(Some(0), |value| value.as_number().and_then(|n| u32::try_from(n).ok()))?;
     Some(Value::Number(number.round_dp_with_strategy(places.min(28), how)))
 }
 

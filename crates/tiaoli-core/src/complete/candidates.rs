@@ -42,7 +42,8 @@ pub(super) fn of(case: &Case<'_>, input: &Input, ty: &Type, ids: &[ExprId], exac
     let mut found = if let Some(values) = finite(program, ty) {
         Candidates { values, complete: true }
     } else {
-        let mut roots = Roots { case, input, complete: true, numbers: Vec::new(), dates: Vec::new(), calls: false };
+        let mut roots =
+            Roots { case, input, complete: true, numbers: Vec::new(), dates: Vec::new(), calls: false };
         for id in ids.iter().chain(&invariants) {
             roots.visit(*id, 0);
         }
@@ -53,7 +54,8 @@ pub(super) fn of(case: &Case<'_>, input: &Input, ty: &Type, ids: &[ExprId], exac
             _ => texts(case, ids.iter().chain(&invariants).copied()),
         }
     };
-    let allowed: Vec<Value> = found.values.iter().filter(|value| holds(case, input, &invariants, value)).cloned().collect();
+    let allowed: Vec<Value> =
+        found.values.iter().filter(|value| holds(case, input, &invariants, value)).cloned().collect();
     if !allowed.is_empty() {
         found.values = allowed;
     }
@@ -65,7 +67,8 @@ fn invariants(case: &Case<'_>, input: &Input) -> Vec<ExprId> {
     let Some(table) = case.plan.program().tables.get(input.field.table.index()) else { return Vec::new() };
     let alone = |id: &ExprId| {
         let reads = Reads::of(case.plan, [*id]);
-        !reads.opaque && matches!(reads.inputs.as_slice(), [only] if only.via.is_empty() && only.field == input.field)
+        !reads.opaque
+            && matches!(reads.inputs.as_slice(), [only] if only.via.is_empty() && only.field == input.field)
     };
     table.invariants.iter().map(|invariant| invariant.condition).filter(alone).collect()
 }
@@ -116,7 +119,8 @@ impl Roots<'_, '_, '_> {
                     }
                 }
                 SetExpr::Standard { id, on } => {
-                    let date = on.map_or(Some(self.case.plan.as_of()), |on| self.at(on, Value::Missing).as_date());
+                    let date =
+                        on.map_or(Some(self.case.plan.as_of()), |on| self.at(on, Value::Missing).as_date());
                     let ends = date.and_then(|date| self.case.plan.standard_on(*id, date)).map(constants);
                     for end in ends.unwrap_or_default() {
                         self.against(*item, &end);
@@ -149,7 +153,9 @@ impl Roots<'_, '_, '_> {
         let Some(right) = right else { return };
         let difference = |at: &Self, x: Value| match (at.at(left, x.clone()), at.at(right, x)) {
             (Value::Number(a), Value::Number(b)) => a.checked_sub(b),
-            (Value::Date(a), Value::Date(b)) => Some(Decimal::from(i64::from(a.days()) - i64::from(b.days()))),
+            (Value::Date(a), Value::Date(b)) => {
+                Some(Decimal::from(i64::from(a.days()) - i64::from(b.days())))
+            }
             _ => None,
         };
         self.root(difference);
@@ -158,7 +164,9 @@ impl Roots<'_, '_, '_> {
     fn against(&mut self, item: ExprId, end: &Value) {
         let difference = |at: &Self, x: Value| match (at.at(item, x), end) {
             (Value::Number(a), Value::Number(b)) => a.checked_sub(*b),
-            (Value::Date(a), Value::Date(b)) => Some(Decimal::from(i64::from(a.days()) - i64::from(b.days()))),
+            (Value::Date(a), Value::Date(b)) => {
+                Some(Decimal::from(i64::from(a.days()) - i64::from(b.days())))
+            }
             _ => None,
         };
         self.root(difference);
@@ -183,7 +191,9 @@ impl Roots<'_, '_, '_> {
         let base = self.case.plan.as_of();
         let day = |n: i32| base.plus_days(n).map(Value::Date);
         let (Some(zero), Some(one), Some(far)) = (day(0), day(1), day(-400)) else { return };
-        if let (Some(g0), Some(g1), Some(gf)) = (difference(self, zero), difference(self, one), difference(self, far)) {
+        if let (Some(g0), Some(g1), Some(gf)) =
+            (difference(self, zero), difference(self, one), difference(self, far))
+        {
             let slope = g1 - g0;
             if slope.abs() == Decimal::ONE && gf == g0 - slope * Decimal::from(400) {
                 let shift = (-g0).checked_div(slope).and_then(|root| i32::try_from(root).ok());
@@ -209,7 +219,12 @@ impl Roots<'_, '_, '_> {
         let mut values: Vec<Decimal> = Vec::new();
         if integer {
             for root in &self.numbers {
-                values.extend([root.floor() - Decimal::ONE, root.floor(), root.ceil(), root.ceil() + Decimal::ONE]);
+                values.extend([
+                    root.floor() - Decimal::ONE,
+                    root.floor(),
+                    root.ceil(),
+                    root.ceil() + Decimal::ONE,
+                ]);
             }
         } else {
             values.extend(&self.numbers);
@@ -248,7 +263,8 @@ impl Roots<'_, '_, '_> {
     /// and at every day of the months in which something changed.
     fn calendar(&self, ids: &[ExprId], dates: &mut Vec<Date>) {
         let year = self.case.plan.as_of().year();
-        let truths = |date: Date| -> Vec<Value> { ids.iter().map(|id| self.at(*id, Value::Date(date))).collect() };
+        let truths =
+            |date: Date| -> Vec<Value> { ids.iter().map(|id| self.at(*id, Value::Date(date))).collect() };
         let mut last: Option<(Date, Vec<Value>)> = None;
         for y in (year - 120)..=(year + 80) {
             for month in 1..=12 {

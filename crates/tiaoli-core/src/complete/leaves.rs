@@ -39,7 +39,9 @@ impl Leaf {
     }
 
     fn agrees(&self, fixed: &[(usize, u16)]) -> bool {
-        fixed.iter().all(|(at, class)| self.assignment.get(*at).copied().flatten().is_none_or(|own| own == *class))
+        fixed
+            .iter()
+            .all(|(at, class)| self.assignment.get(*at).copied().flatten().is_none_or(|own| own == *class))
     }
 }
 
@@ -148,7 +150,8 @@ pub(crate) fn sets_with_filled(
     for size in 1..=count {
         let mut subset: Vec<usize> = (0..size).collect();
         loop {
-            let covered = |sets: &[Vec<usize>]| sets.iter().any(|set| set.iter().all(|at| subset.contains(at)));
+            let covered =
+                |sets: &[Vec<usize>]| sets.iter().any(|set| set.iter().all(|at| subset.contains(at)));
             if work <= WORK_LIMIT && !(covered(&always) && covered(&some)) {
                 let leaves = unfold(variables.fields(&subset));
                 work += 1000 + leaves.len() * leaves.len();

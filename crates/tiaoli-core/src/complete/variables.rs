@@ -125,7 +125,12 @@ impl Variables {
     }
 }
 
-pub(super) fn build(case: &Case<'_>, benefit: Option<&BenefitPlan>, atoms: &[AtomId], grants: &[(usize, &Grant)]) -> Variables {
+pub(super) fn build(
+    case: &Case<'_>,
+    benefit: Option<&BenefitPlan>,
+    atoms: &[AtomId],
+    grants: &[(usize, &Grant)],
+) -> Variables {
     let mut stage = Stage { case, frees: Vec::new(), by_atom: BTreeMap::new() };
     let mut singles: BTreeMap<Input, Vec<AtomId>> = BTreeMap::new();
     let mut products: Vec<(AtomId, Vec<Input>)> = Vec::new();
@@ -161,13 +166,15 @@ pub(super) fn build(case: &Case<'_>, benefit: Option<&BenefitPlan>, atoms: &[Ato
         list.push(Variable { kind: VariableKind::Input(input), classes, names });
     }
     for (atom, inputs) in products {
-        let of = |input: &Input| list.iter().position(|v: &Variable| v.kind == VariableKind::Input(input.clone()));
+        let of =
+            |input: &Input| list.iter().position(|v: &Variable| v.kind == VariableKind::Input(input.clone()));
         stage.by_atom.insert(atom, inputs.iter().filter_map(of).collect());
     }
     let frees = std::mem::take(&mut stage.frees);
     for atom in frees {
         stage.by_atom.insert(atom, vec![list.len()]);
-        let classes = [true, false].map(|truth| Class { value: Value::Bool(truth), truths: vec![(atom, truth)] });
+        let classes =
+            [true, false].map(|truth| Class { value: Value::Bool(truth), truths: vec![(atom, truth)] });
         let names = vec![stage.atom_names(atom)];
         list.push(Variable { kind: VariableKind::Atom, classes: classes.to_vec(), names });
     }
@@ -218,7 +225,8 @@ impl Stage<'_, '_> {
     /// How many combinations several finite fields have; a huge number when one is not finite.
     fn product(&self, inputs: &[Input]) -> usize {
         let sizes = inputs.iter().map(|input| {
-            candidates::finite(self.case.plan.program(), &self.ty(input)).map_or(usize::MAX, |values| values.len())
+            candidates::finite(self.case.plan.program(), &self.ty(input))
+                .map_or(usize::MAX, |values| values.len())
         });
         sizes.fold(1, usize::saturating_mul)
     }
@@ -247,7 +255,8 @@ impl Stage<'_, '_> {
         // Conditions that no value settles, or that a sample of values may not have shown both ways, stand alone.
         let usable: Vec<bool> = (0..exprs.len())
             .map(|at| {
-                let truths: Vec<Option<bool>> = rows.iter().filter_map(|(_, truths)| truths.get(at).copied()).collect();
+                let truths: Vec<Option<bool>> =
+                    rows.iter().filter_map(|(_, truths)| truths.get(at).copied()).collect();
                 let both = truths.contains(&Some(true)) && truths.contains(&Some(false));
                 truths.iter().any(Option::is_some) && (found.complete || both)
             })
@@ -265,7 +274,8 @@ impl Stage<'_, '_> {
                 classes.push(Class { value, truths });
             }
         }
-        let known = exprs.iter().zip(&usable).filter(|(_, usable)| **usable).map(|((atom, _), _)| *atom).collect();
+        let known =
+            exprs.iter().zip(&usable).filter(|(_, usable)| **usable).map(|((atom, _), _)| *atom).collect();
         if classes.is_empty() {
             return (vec![Class { value: Value::Missing, truths: Vec::new() }], Vec::new());
         }
@@ -281,7 +291,8 @@ impl Stage<'_, '_> {
     fn far_name(&self, field: FieldRef) -> Option<Named> {
         let program = self.case.plan.program();
         let (table, field) = (&program.tables.get(field.table.index())?.name, &program.field(field)?.name);
-        let name = Name { zh: format!("{}.{}", table.zh, field.zh), en: format!("{}.{}", table.en, field.en) };
+        let name =
+            Name { zh: format!("{}.{}", table.zh, field.zh), en: format!("{}.{}", table.en, field.en) };
         Some(Named { rank: u32::MAX, name })
     }
 
@@ -329,7 +340,8 @@ impl Stage<'_, '_> {
     }
 
     fn ranked(&self, name: &Name) -> Named {
-        let fields = self.case.plan.program().tables.get(self.case.table.table.index()).map(|table| &table.fields);
+        let fields =
+            self.case.plan.program().tables.get(self.case.table.table.index()).map(|table| &table.fields);
         let at = fields.and_then(|fields| fields.iter().position(|field| field.name == *name));
         Named { rank: at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX), name: name.clone() }
     }
@@ -342,7 +354,9 @@ impl Stage<'_, '_> {
             names.extend(self.input_names(&input).into_iter().next().unwrap_or_default());
         }
         for list in &reads.lists {
-            names.extend(program.lists.get(list.index()).map(|list| Named { rank: u32::MAX, name: list.name.clone() }));
+            names.extend(
+                program.lists.get(list.index()).map(|list| Named { rank: u32::MAX, name: list.name.clone() }),
+            );
         }
         if names.is_empty() {
             for table in &reads.tables {

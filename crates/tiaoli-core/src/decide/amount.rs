@@ -33,7 +33,8 @@ pub fn convert(amount: Decimal, period: Period, benefit: &Benefit, as_of: Date) 
                 Period::Year => share(amount, months, month)?,
                 Period::Term => {
                     let spring = as_of.is_spring_term();
-                    let of_term: Vec<u8> = months.iter().copied().filter(|m| is_spring(*m) == spring).collect();
+                    let of_term: Vec<u8> =
+                        months.iter().copied().filter(|m| is_spring(*m) == spring).collect();
                     share(amount, &of_term, month)?
                 }
                 Period::Month | Period::Payment | Period::None => amount,
@@ -116,11 +117,17 @@ mod tests {
     fn a_year_sums_exactly_and_the_last_paying_month_takes_the_rest() {
         let ten = benefit(Rhythm::Monthly, &[9, 10, 11, 12, 1, 3, 4, 5, 6, 7]);
         let (months, total) = sum(2000, Period::Year, &ten);
-        assert_eq!(months.join(" "), "200.00 200.00 200.00 200.00 200.00 0.00 200.00 200.00 200.00 200.00 200.00 0.00");
+        assert_eq!(
+            months.join(" "),
+            "200.00 200.00 200.00 200.00 200.00 0.00 200.00 200.00 200.00 200.00 200.00 0.00"
+        );
         assert_eq!(total, Decimal::from(2000));
         let seven = benefit(Rhythm::Monthly, &[9, 10, 11, 12, 3, 4, 5]);
         let (months, total) = sum(1000, Period::Year, &seven);
-        assert_eq!(months.join(" "), "142.86 142.86 142.86 142.86 0.00 0.00 142.86 142.86 142.84 0.00 0.00 0.00");
+        assert_eq!(
+            months.join(" "),
+            "142.86 142.86 142.86 142.86 0.00 0.00 142.86 142.86 142.84 0.00 0.00 0.00"
+        );
         assert_eq!(total, Decimal::from(1000));
     }
 
@@ -130,7 +137,10 @@ mod tests {
         assert_eq!((months.first().unwrap().as_str(), months.get(6).unwrap().as_str()), ("500.50", "500.50"));
         assert_eq!(total, Decimal::from(1001));
         let (months, _) = sum(1000, Period::Term, &benefit(Rhythm::Monthly, &[9, 10, 11, 3, 4, 5]));
-        assert_eq!(months.join(" "), "333.33 333.33 333.34 0.00 0.00 0.00 333.33 333.33 333.34 0.00 0.00 0.00");
+        assert_eq!(
+            months.join(" "),
+            "333.33 333.33 333.34 0.00 0.00 0.00 333.33 333.33 333.34 0.00 0.00 0.00"
+        );
         let (months, _) = sum(800, Period::Year, &benefit(Rhythm::Yearly, &[]));
         assert_eq!(months.iter().filter(|m| *m != "0.00").count(), 1);
         let negative = convert(Decimal::from(-1), Period::Year, &benefit(Rhythm::Once, &[]), Date::default());

@@ -8,7 +8,7 @@ use crate::{
     builtins::Fault,
     decision::Outcome,
     eval::{NoTrace, Scope},
-    ir::{PayPeriod, Overlap, Type},
+    ir::{Overlap, PayPeriod, Type},
     plan::{BenefitPlan, Plan},
     value::Value,
 };
@@ -45,8 +45,12 @@ pub(crate) fn grant_amount(
     grant: usize,
     scope: &Scope<'_>,
 ) -> Result<Option<Paid>, Fault> {
-    let Some(declared) = plan.program().benefits.get(benefit.benefit.index()) else { return Err(Fault::NotInForce) };
-    let Some(id) = benefit.grants.get(grant).and_then(|grant| grant.amount) else { return Err(Fault::NotInForce) };
+    let Some(declared) = plan.program().benefits.get(benefit.benefit.index()) else {
+        return Err(Fault::NotInForce);
+    };
+    let Some(id) = benefit.grants.get(grant).and_then(|grant| grant.amount) else {
+        return Err(Fault::NotInForce);
+    };
     let amount = match scope.eval(id, &mut NoTrace)? {
         Value::Number(amount) => amount,
         _ => return Ok(None),
@@ -81,7 +85,9 @@ pub(crate) fn decide_grants(
         }
     }
     let (low, high) = (paid.iter().min(), paid.iter().max());
-    let (Some(low), Some(high)) = (low.copied(), high.copied()) else { return Verdict::plain(Outcome::Undetermined) };
+    let (Some(low), Some(high)) = (low.copied(), high.copied()) else {
+        return Verdict::plain(Outcome::Undetermined);
+    };
     let amount = match benefit.overlap {
         Some(Overlap::Sum) => {
             let add = |pick: fn(&Paid) -> Decimal| {

@@ -13,7 +13,8 @@ pub(super) fn of(plan: &Plan, benefit: &BenefitPlan, decision: &Decision) -> Vec
         return vec!["no-version".to_owned()];
     }
     let silent = matches!(decision.outcome, Outcome::Undetermined | Outcome::Incomplete | Outcome::Conflict);
-    let entries = benefit.denies.iter().chain(&benefit.holds).chain(benefit.grants.iter().map(|grant| &grant.entry));
+    let entries =
+        benefit.denies.iter().chain(&benefit.holds).chain(benefit.grants.iter().map(|grant| &grant.entry));
     let mut notes: Vec<String> = Vec::new();
     for entry in entries {
         // Silence relied on every rule that might have spoken.
@@ -29,7 +30,9 @@ pub(super) fn of(plan: &Plan, benefit: &BenefitPlan, decision: &Decision) -> Vec
             }
             Decider::Check(id) => {
                 if let Some(check) = plan.program().checks.get(id.index()) {
-                    exprs.extend(check.filter.into_iter().chain(check.when).chain(check.unless.iter().copied()));
+                    exprs.extend(
+                        check.filter.into_iter().chain(check.when).chain(check.unless.iter().copied()),
+                    );
                 }
             }
         }

@@ -77,7 +77,8 @@ impl Bounds {
     }
 
     pub(crate) fn arith(&self, op: ArithOp, other: &Self) -> Result<Self, Fault> {
-        let ends = |bounds: &Self| Some((bounds.low.as_ref()?.as_number()?, bounds.high.as_ref()?.as_number()?));
+        let ends =
+            |bounds: &Self| Some((bounds.low.as_ref()?.as_number()?, bounds.high.as_ref()?.as_number()?));
         let (Some((a, b)), Some((c, d))) = (ends(self), ends(other)) else {
             return Ok(Self { low: None, high: None });
         };
@@ -163,7 +164,8 @@ fn fold_cells(function: Aggregate, sure: &[Value], maybe: &[Value]) -> Result<Bo
         Aggregate::CountDistinct => {
             let known: BTreeSet<&Value> = sure.iter().filter(|cell| !cell.is_missing()).collect();
             let more: BTreeSet<&Value> = maybe.iter().filter(|cell| !cell.is_missing()).collect();
-            let extra = more.difference(&known).count() + maybe.iter().filter(|cell| cell.is_missing()).count();
+            let extra =
+                more.difference(&known).count() + maybe.iter().filter(|cell| cell.is_missing()).count();
             // A row in the group with an empty cell still has some value, so one that stands alone counts one.
             let least = if known.is_empty() && blanks > 0 { 1 } else { known.len() };
             Ok(Bounds::between(count(least), count(known.len() + blanks + extra)))

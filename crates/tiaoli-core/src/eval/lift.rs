@@ -76,7 +76,10 @@ struct Feature {
 #[derive(Clone, Copy, Debug)]
 enum Probe {
     Atom(AtomId),
-    Amount { benefit: usize, grant: usize },
+    Amount {
+        benefit: usize,
+        grant: usize,
+    },
     /// A reference field.
     Reference(FieldRef),
 }
@@ -100,7 +103,12 @@ const UNSEEN: u32 = u32::MAX;
 
 impl Evaluator {
     /// `None` when the table is no 对象 table of the plan.
-    pub fn new(plan: Arc<Plan>, table: TableId, side: Arc<SideData>, groups: Arc<GroupResults>) -> Option<Self> {
+    pub fn new(
+        plan: Arc<Plan>,
+        table: TableId,
+        side: Arc<SideData>,
+        groups: Arc<GroupResults>,
+    ) -> Option<Self> {
         let table_plan = plan.table(table)?.clone();
         let features = features(&plan, &table_plan);
         let checks = RowChecks::new(&plan, &table_plan, groups);
@@ -180,7 +188,13 @@ impl Evaluator {
 
     /// A finding of a row in words; `None` for findings that belong to a group or to another table, which are reported
     /// there.
-    pub fn finding(&self, columns: &Columns, batch: &Batch, row: usize, found: FindingRef) -> Option<Finding> {
+    pub fn finding(
+        &self,
+        columns: &Columns,
+        batch: &Batch,
+        row: usize,
+        found: FindingRef,
+    ) -> Option<Finding> {
         let number = batch.first_row + row as u64;
         let at = FindingRow {
             row: number,
@@ -199,7 +213,14 @@ impl Evaluator {
                 let scope = group_scope(Scope::new(&self.plan, &self.side, &record), &group);
                 let message = message(&self.plan, id, &scope);
                 let major = check.flag.as_ref().is_some_and(|flag| flag.major);
-                Some(Finding { source: FindingSource::Check(id), major, uncertain, table, rows: vec![at], message })
+                Some(Finding {
+                    source: FindingSource::Check(id),
+                    major,
+                    uncertain,
+                    table,
+                    rows: vec![at],
+                    message,
+                })
             }
             FindingRef::Code(code) => {
                 let code = tiaoli_diagnostics::Code::from_name(code)?;
@@ -253,7 +274,9 @@ impl Feature {
             self.fields.iter().map(|field| columns.fields.iter().position(|f| f == field)).collect();
         let generations: Vec<u32> = at
             .iter()
-            .map(|at| at.and_then(|at| columns.dictionaries.get(at)).map_or(0, |dictionary| dictionary.generation()))
+            .map(|at| {
+                at.and_then(|at| columns.dictionaries.get(at)).map_or(0, |dictionary| dictionary.generation())
+            })
             .collect();
         if generations != self.generations {
             self.by_code.clear();
@@ -335,7 +358,8 @@ impl Feature {
             self.fields.iter().copied().zip(at.iter().zip(codes).map(value)).collect();
         let row = PartialRow(&cells);
         let scope = Scope::new(plan, side, &row);
-        let results: Vec<Answer> = self.probes.iter().map(|probe| probe.answer(plan, table, &scope)).collect();
+        let results: Vec<Answer> =
+            self.probes.iter().map(|probe| probe.answer(plan, table, &scope)).collect();
         let open = results.contains(&Answer::Open);
         let values = if open { cells.into_iter().map(|(_, value)| value).collect() } else { Vec::new() };
         let next = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);
@@ -437,6 +461,12 @@ pub fn decide_row(
 }
 
 /// The truth of every condition of a plan on one record, heard by a tracer.
-pub fn trace_row<T: Tracer>(plan: &Plan, side: &SideData, row: &dyn Row, id: crate::ir::ExprId, tracer: &mut T) -> super::Truth {
+pub fn trace_row<T: Tracer>(
+    plan: &Plan,
+    side: &SideData,
+    row: &dyn Row,
+    id: crate::ir::ExprId,
+    tracer: &mut T,
+) -> super::Truth {
     Scope::new(plan, side, row).truth(id, tracer)
 }

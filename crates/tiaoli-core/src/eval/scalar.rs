@@ -12,8 +12,8 @@ use super::{
 use crate::{
     builtins::{self, Fault},
     ir::{
-        ArithOp, CompareOp, ConstItem, DecisionTableId, Expr, ExprId, ExprKind, FieldRef, Listed, SetExpr, SetItem,
-        StandardId, StandardValue,
+        ArithOp, CompareOp, ConstItem, DecisionTableId, Expr, ExprId, ExprKind, FieldRef, Listed, SetExpr,
+        SetItem, StandardId, StandardValue,
     },
     plan::Plan,
     value::{Date, Value},
@@ -191,18 +191,26 @@ impl<'a> Scope<'a> {
         key
     }
 
-    fn standard<T: Tracer>(&self, id: StandardId, tier: Option<ExprId>, on: Option<ExprId>, tracer: &mut T) -> Outcome {
+    fn standard<T: Tracer>(
+        &self,
+        id: StandardId,
+        tier: Option<ExprId>,
+        on: Option<ExprId>,
+        tracer: &mut T,
+    ) -> Outcome {
         let Some(date) = self.date_or_as_of(on, tracer)? else { return Ok(Value::Missing) };
         match self.plan.standard_on(id, date) {
             None => Err(Fault::NotInForce),
             Some(StandardValue::One(value)) => Ok(value.clone()),
             Some(StandardValue::Many(items)) => Ok(set_of_constants(items)),
-            Some(StandardValue::Tiered(values)) => match tier.map(|tier| self.eval(tier, tracer)).transpose()? {
-                Some(Value::Enum(_, at)) => {
-                    values.get(usize::from(at)).cloned().flatten().ok_or(Fault::NoTierValue)
+            Some(StandardValue::Tiered(values)) => {
+                match tier.map(|tier| self.eval(tier, tracer)).transpose()? {
+                    Some(Value::Enum(_, at)) => {
+                        values.get(usize::from(at)).cloned().flatten().ok_or(Fault::NoTierValue)
+                    }
+                    _ => Ok(Value::Missing),
                 }
-                _ => Ok(Value::Missing),
-            },
+            }
         }
     }
 
@@ -215,7 +223,9 @@ impl<'a> Scope<'a> {
     }
 
     fn decision_table<T: Tracer>(&self, id: DecisionTableId, tracer: &mut T) -> Outcome {
-        let Some(table) = self.plan.program().decision_tables.get(id.index()) else { return Ok(Value::Missing) };
+        let Some(table) = self.plan.program().decision_tables.get(id.index()) else {
+            return Ok(Value::Missing);
+        };
         let mut hits = Vec::new();
         let mut open = false;
         for (condition, result) in &table.rows {
@@ -296,7 +306,8 @@ impl<'a> Scope<'a> {
             SetExpr::Catalog { id, on } => {
                 let Some(date) = self.date_or_as_of(*on, tracer)? else { return Ok(None) };
                 let Some(edition) = self.plan.edition_on(*id, date) else { return Ok(None) };
-                let listed = item.as_text().and_then(|code| edition.entries.get(code)).map(|entry| entry.listed);
+                let listed =
+                    item.as_text().and_then(|code| edition.entries.get(code)).map(|entry| entry.listed);
                 Ok(match listed {
                     Some(Listed::Yes) => Some(true),
                     Some(Listed::No) => Some(false),

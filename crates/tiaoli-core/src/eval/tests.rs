@@ -81,7 +81,8 @@ const ENROLLED: u16 = 7;
 /// Tiered amounts when `tiered`, else 2000 a year.
 fn program(tiered: bool) -> Program {
     let mut b = Build(Program::default());
-    b.0.enums = vec![scale("hukou", &["urban", "town", "rural"]), scale("hardship", &["A", "B", "C", "not_poor"])];
+    b.0.enums =
+        vec![scale("hukou", &["urban", "town", "rural"]), scale("hardship", &["A", "B", "C", "not_poor"])];
     let field = |en: &str, ty: Type| Field {
         name: name(en),
         aka: Vec::new(),
@@ -246,7 +247,10 @@ fn both_fields_of_one_comparison_missing() {
 #[test]
 fn entitled_but_the_amount_is_open() {
     let plan = plan(program(true));
-    let open = decide(&plan, &with(&[(HARDSHIP, MISSING), (AGRI, Value::Bool(true)), (HUKOU, Value::Enum(EnumId(0), 2))]));
+    let open = decide(
+        &plan,
+        &with(&[(HARDSHIP, MISSING), (AGRI, Value::Bool(true)), (HUKOU, Value::Enum(EnumId(0), 2))]),
+    );
     assert_eq!(open.outcome, Outcome::Incomplete);
     assert_eq!(open.possible, vec![Outcome::Granted, Outcome::Conflict]);
     assert_eq!(names(&open.missing), ["hardship"]);
@@ -330,7 +334,8 @@ fn batches_decide_like_single_records_and_groups_are_seen() {
     let mut evaluator = Evaluator::new(plan, TableId(0), side, Arc::new(results)).unwrap();
     let mut out = BatchDecisions::default();
     evaluator.eval(&columns, &batch, &mut out);
-    let outcomes: Vec<Outcome> = (0..5).map(|row| evaluator.decision(out.row(row)[0]).unwrap().outcome).collect();
+    let outcomes: Vec<Outcome> =
+        (0..5).map(|row| evaluator.decision(out.row(row)[0]).unwrap().outcome).collect();
     use Outcome::{Denied, Granted, Held, Incomplete};
     assert_eq!(outcomes, [Held, Granted, Held, Incomplete, Denied]);
     let open = evaluator.decision(out.row(3)[0]).unwrap();

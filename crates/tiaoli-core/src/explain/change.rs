@@ -44,7 +44,9 @@ pub(super) fn changes(
     decision: &Decision,
 ) -> Vec<Change> {
     let program = plan.program();
-    let Some(at) = plan.benefits_of(table).iter().position(|id| *id == benefit.benefit) else { return Vec::new() };
+    let Some(at) = plan.benefits_of(table).iter().position(|id| *id == benefit.benefit) else {
+        return Vec::new();
+    };
     let held_by = held_fields(plan, benefit, decision);
     let mut changes: Vec<Change> = Vec::new();
     let fields = program.tables.get(table.index()).map(|table| table.fields.as_slice()).unwrap_or_default();
@@ -57,9 +59,12 @@ pub(super) fn changes(
         if now.is_missing() {
             continue;
         }
-        for value in finite(program, &field.ty).unwrap_or_default().into_iter().filter(|value| *value != now) {
+        for value in finite(program, &field.ty).unwrap_or_default().into_iter().filter(|value| *value != now)
+        {
             let changed = Changed { row, field: reference, value: value.clone() };
-            let Some(other) = decide_row(plan, table, side, &changed, checks).into_iter().nth(at) else { continue };
+            let Some(other) = decide_row(plan, table, side, &changed, checks).into_iter().nth(at) else {
+                continue;
+            };
             if other.outcome == decision.outcome && other.amount == decision.amount {
                 continue;
             }
@@ -91,5 +96,10 @@ fn held_fields(plan: &Plan, benefit: &BenefitPlan, decision: &Decision) -> Vec<F
         Decider::Rule(id) => plan.program().rules.get(id.index()).and_then(|rule| rule.when),
         Decider::Check(id) => plan.program().checks.get(id.index()).and_then(|check| check.when),
     });
-    Reads::of(plan, exprs).inputs.into_iter().filter(|input| input.via.is_empty()).map(|input| input.field).collect()
+    Reads::of(plan, exprs)
+        .inputs
+        .into_iter()
+        .filter(|input| input.via.is_empty())
+        .map(|input| input.field)
+        .collect()
 }

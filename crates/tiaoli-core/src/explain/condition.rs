@@ -74,8 +74,12 @@ fn of(scope: &Scope<'_>, id: ExprId) -> Condition {
     let expr = plan.program().expr(id);
     let span = expr.map(|expr| expr.span).unwrap_or_default();
     let (joint, parts) = match expr.map(|expr| &expr.kind) {
-        Some(ExprKind::And(operands)) => (Joint::All, operands.iter().map(|operand| of(scope, *operand)).collect()),
-        Some(ExprKind::Or(operands)) => (Joint::Any, operands.iter().map(|operand| of(scope, *operand)).collect()),
+        Some(ExprKind::And(operands)) => {
+            (Joint::All, operands.iter().map(|operand| of(scope, *operand)).collect())
+        }
+        Some(ExprKind::Or(operands)) => {
+            (Joint::Any, operands.iter().map(|operand| of(scope, *operand)).collect())
+        }
         _ => (Joint::One, Vec::new()),
     };
     let reads = if joint == Joint::One { readings(scope, plan, id, &values) } else { Vec::new() };
@@ -106,7 +110,9 @@ fn readings(scope: &Scope<'_>, plan: &Plan, id: ExprId, values: &Values) -> Vec<
     // What standards and aggregates came to, in the order they stand in the program.
     for (expr, value) in &values.0 {
         let name = match program.expr(*expr).map(|expr| &expr.kind) {
-            Some(ExprKind::Standard { id, .. }) => program.standards.get(id.index()).map(|standard| standard.name.clone()),
+            Some(ExprKind::Standard { id, .. }) => {
+                program.standards.get(id.index()).map(|standard| standard.name.clone())
+            }
             _ => None,
         };
         if let (Some(name), Ok(value)) = (name, value)

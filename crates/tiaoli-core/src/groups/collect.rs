@@ -1,10 +1,6 @@
 //! Two passes over a table: which keys repeat, then the rows of those keys.
 
-use std::{
-    collections::BTreeMap,
-    hash::BuildHasher,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, hash::BuildHasher, sync::Arc};
 
 use rustc_hash::FxBuildHasher;
 
@@ -55,9 +51,9 @@ impl GroupCollector {
         let bits = rows.saturating_mul(64).next_power_of_two().clamp(1 << 12, MAX_BITS);
         let words = usize::try_from(bits / 64).unwrap_or(1 << 20);
         let grouped = plan.table(table).map(|table| table.grouped.clone()).unwrap_or_default();
-        let own = grouped.into_iter().filter(|id| {
-            plan.program().checks.get(id.index()).is_some_and(|check| check.table == table)
-        });
+        let own = grouped
+            .into_iter()
+            .filter(|id| plan.program().checks.get(id.index()).is_some_and(|check| check.table == table));
         let key = plan.key_of(table).map(|_| None);
         let checks = own.map(Some).chain(key).map(|check| One {
             check,
@@ -71,7 +67,8 @@ impl GroupCollector {
 
     /// The columns [`Self::feed`] needs.
     pub fn wanted(&self) -> Vec<FieldRef> {
-        let mut fields: Vec<FieldRef> = self.checks.iter().flat_map(|one| one.fields.iter().copied()).collect();
+        let mut fields: Vec<FieldRef> =
+            self.checks.iter().flat_map(|one| one.fields.iter().copied()).collect();
         fields.sort_unstable();
         fields.dedup();
         fields
@@ -87,7 +84,8 @@ impl GroupCollector {
                 if !second {
                     one.mark(&key);
                 } else if one.repeats(&key) {
-                    let cells = one.fields.iter().map(|field| (*field, plan.cell(&record, *field).clone())).collect();
+                    let cells =
+                        one.fields.iter().map(|field| (*field, plan.cell(&record, *field).clone())).collect();
                     let at = FindingRow {
                         row: batch.first_row + row as u64,
                         key: String::from_utf8_lossy(batch.key(row)).into_owned(),
@@ -163,7 +161,13 @@ fn fields(plan: &Plan, table: TableId, check: Option<CheckId>) -> Vec<FieldRef> 
 
 impl One {
     /// The group key of a row and whether 其中 lets it in; `None` when it belongs to no group.
-    fn key(&self, plan: &Plan, side: &SideData, table: TableId, row: &BatchRow<'_>) -> Option<(Vec<Value>, Truth)> {
+    fn key(
+        &self,
+        plan: &Plan,
+        side: &SideData,
+        table: TableId,
+        row: &BatchRow<'_>,
+    ) -> Option<(Vec<Value>, Truth)> {
         let Some(check) = self.check.and_then(|id| plan.program().checks.get(id.index())) else {
             let key = plan.cell(row, plan.key_of(table)?);
             return (!key.is_missing()).then(|| (vec![key.clone()], Some(true)));
@@ -228,7 +232,9 @@ pub(super) fn look_at(
     let state = match truth {
         Some(true) => CheckState::Yes,
         Some(false) => return (CheckState::No, None),
-        None => CheckState::Open(open_names(plan, &missing_fields(plan, &condition_reads(plan, check), group))),
+        None => {
+            CheckState::Open(open_names(plan, &missing_fields(plan, &condition_reads(plan, check), group)))
+        }
     };
     let Some(flag) = &check.flag else { return (state, None) };
     let text = match group.first() {
@@ -246,7 +252,13 @@ pub(super) fn look_at(
     (state, Some(finding))
 }
 
-fn look(plan: &Plan, side: &SideData, id: CheckId, check: &Check, members: &[Member]) -> (CheckState, Option<Finding>) {
+fn look(
+    plan: &Plan,
+    side: &SideData,
+    id: CheckId,
+    check: &Check,
+    members: &[Member],
+) -> (CheckState, Option<Finding>) {
     let rows: Vec<PartialRow<'_>> = members.iter().map(|member| PartialRow(&member.cells)).collect();
     let group: Vec<GroupRow<'_>> =
         rows.iter().zip(members).map(|(row, member)| GroupRow { row, sure: member.sure }).collect();

@@ -86,14 +86,27 @@ impl RowChecks {
     }
 
     /// One column of small numbers per check: equal numbers, equal states.
-    pub(crate) fn classify(&mut self, plan: &Plan, side: &SideData, columns: &Columns, batch: &Batch) -> Vec<Vec<u32>> {
+    pub(crate) fn classify(
+        &mut self,
+        plan: &Plan,
+        side: &SideData,
+        columns: &Columns,
+        batch: &Batch,
+    ) -> Vec<Vec<u32>> {
         let Self { checks, results, states } = self;
         checks.iter_mut().map(|one| one.classify(plan, side, results, states, columns, batch)).collect()
     }
 }
 
 impl One {
-    fn state(&self, plan: &Plan, side: &SideData, results: &GroupResults, row: &dyn Row, number: u64) -> CheckState {
+    fn state(
+        &self,
+        plan: &Plan,
+        side: &SideData,
+        results: &GroupResults,
+        row: &dyn Row,
+        number: u64,
+    ) -> CheckState {
         if let Some(name) = results.unsupplied.get(&self.id) {
             return CheckState::Open(vec![name.clone()]);
         }
@@ -154,7 +167,9 @@ impl One {
                 (_, Some(state)) => intern(state.clone()),
                 (None, None) => intern(self.state(plan, side, results, &record, number)),
                 (Some(keys), None) => {
-                    let code = |at: &usize| batch.codes.get(*at).and_then(|codes| codes.get(row)).copied().unwrap_or(0);
+                    let code = |at: &usize| {
+                        batch.codes.get(*at).and_then(|codes| codes.get(row)).copied().unwrap_or(0)
+                    };
                     tuple.clear();
                     tuple.extend(keys.iter().map(|at| u32::from(code(at) != 0)));
                     tuple.extend(read.iter().map(code));

@@ -58,7 +58,13 @@ fn other_checks(plan: &Plan) -> impl Iterator<Item = (CheckId, &Check)> {
         .filter(|(_, check)| check.effective.contains(plan.as_of()))
 }
 
-fn evaluate(plan: &Plan, side: &SideData, id: CheckId, check: &Check, data: &TableData) -> (Vec<Seen>, Vec<Finding>) {
+fn evaluate(
+    plan: &Plan,
+    side: &SideData,
+    id: CheckId,
+    check: &Check,
+    data: &TableData,
+) -> (Vec<Seen>, Vec<Finding>) {
     let mut groups: BTreeMap<Vec<Value>, Vec<(usize, bool)>> = BTreeMap::new();
     let mut seen: Vec<Seen> = Vec::new();
     for row in 0..data.batch.rows {

@@ -3,8 +3,8 @@
 use std::fmt::{Debug, Write};
 
 use super::{
-    ArticleLabel, ConstItem, ExprId, ExprKind, FieldRef, MessagePart, Name, Period, Program, Quote, SetExpr, SetItem,
-    StandardValue,
+    ArticleLabel, ConstItem, ExprId, ExprKind, FieldRef, MessagePart, Name, Period, Program, Quote, SetExpr,
+    SetItem, StandardValue,
 };
 use crate::value::Value;
 
@@ -39,7 +39,9 @@ fn period(period: Period) -> String {
 }
 
 fn article(article: &Option<ArticleLabel>) -> String {
-    article.as_ref().map_or_else(String::new, |label| format!(" article {} {} {:?}", label.numeral, label.address.en, label.title))
+    article.as_ref().map_or_else(String::new, |label| {
+        format!(" article {} {} {:?}", label.numeral, label.address.en, label.title)
+    })
 }
 
 fn quotes(quotes: &[Quote]) -> Vec<&str> {
@@ -159,7 +161,12 @@ impl Dump<'_> {
         }
         for table in &self.program.decision_tables {
             let every = table.every_row;
-            self.line(format_args!("decision {} {:?} {:?} every={every}", name(&table.name), table.table, table.ty));
+            self.line(format_args!(
+                "decision {} {:?} {:?} every={every}",
+                name(&table.name),
+                table.table,
+                table.ty
+            ));
             for (condition, result) in &table.rows {
                 let (condition, result) = (self.expr(*condition), self.expr(*result));
                 self.line(format_args!("  {condition} => {result}"));
@@ -168,7 +175,12 @@ impl Dump<'_> {
             self.line(format_args!("  otherwise {otherwise:?}"));
         }
         for definition in &self.program.definitions {
-            self.line(format_args!("define {} {:?} {:?}", name(&definition.name), definition.table, definition.ty));
+            self.line(format_args!(
+                "define {} {:?} {:?}",
+                name(&definition.name),
+                definition.table,
+                definition.ty
+            ));
             for version in &definition.versions {
                 let body = self.expr(version.body);
                 let (at, words) = (article(&version.article), quotes(&version.quotes));
@@ -211,7 +223,10 @@ impl Dump<'_> {
                 quotes(&check.quotes),
                 period(check.effective)
             ));
-            self.line(format_args!("  where {filter:?} when {when:?} unless {unless:?} reaches {:?}", check.reaches));
+            self.line(format_args!(
+                "  where {filter:?} when {when:?} unless {unless:?} reaches {:?}",
+                check.reaches
+            ));
             let flag = check.flag.as_ref().map(|flag| (flag.major, self.message(&flag.message)));
             let hold = check.hold.as_ref().map(|hold| (&hold.benefits, &hold.until));
             self.line(format_args!("  flag {flag:?} hold {hold:?} review {:?}", check.review));
@@ -291,7 +306,9 @@ impl Dump<'_> {
                 let via: Vec<String> = via.iter().map(|at| self.field(*at)).collect();
                 format!("{}->{}", via.join("->"), self.field(*field))
             }
-            ExprKind::Definition(id) => self.named(self.program.definitions.get(id.index()).map(|def| &def.name)),
+            ExprKind::Definition(id) => {
+                self.named(self.program.definitions.get(id.index()).map(|def| &def.name))
+            }
             ExprKind::Standard { id, tier, on } => {
                 let standard = self.named(self.program.standards.get(id.index()).map(|def| &def.name));
                 format!("{standard}[{:?} on {:?}]", tier.as_ref().map(of), on.as_ref().map(of))
@@ -333,11 +350,19 @@ impl Dump<'_> {
                 format!("{{{}}}", items.iter().map(item).collect::<Vec<_>>().join(", "))
             }
             SetExpr::Catalog { id, on: date } => {
-                format!("{} on {:?}", self.named(self.program.catalogs.get(id.index()).map(|def| &def.name)), on(date))
+                format!(
+                    "{} on {:?}",
+                    self.named(self.program.catalogs.get(id.index()).map(|def| &def.name)),
+                    on(date)
+                )
             }
             SetExpr::List(id) => self.named(self.program.lists.get(id.index()).map(|def| &def.name)),
             SetExpr::Standard { id, on: date } => {
-                format!("{} on {:?}", self.named(self.program.standards.get(id.index()).map(|def| &def.name)), on(date))
+                format!(
+                    "{} on {:?}",
+                    self.named(self.program.standards.get(id.index()).map(|def| &def.name)),
+                    on(date)
+                )
             }
             SetExpr::Column(field) => format!("column {}", self.field(*field)),
             SetExpr::Value(id) => self.expr(*id),
@@ -352,7 +377,9 @@ fn standard_value(value: &StandardValue) -> String {
         StandardValue::Many(items) => {
             let item = |item: &ConstItem| match item {
                 ConstItem::Value(value) => format!("{value:?}"),
-                ConstItem::Range { low, high, excludes_high } => format!("{low:?}..{high:?} open={excludes_high}"),
+                ConstItem::Range { low, high, excludes_high } => {
+                    format!("{low:?}..{high:?} open={excludes_high}")
+                }
             };
             items.iter().map(item).collect::<Vec<_>>().join(", ")
         }

@@ -2,7 +2,9 @@
 
 use tiaoli_diagnostics::FileSpan;
 
-use super::{CatalogId, DecisionTableId, DefinitionId, EnumId, ExprId, FieldRef, ListId, StandardId, TableId};
+use super::{
+    CatalogId, DecisionTableId, DefinitionId, EnumId, ExprId, FieldRef, ListId, StandardId, TableId,
+};
 use crate::{
     builtins::{Aggregate, Builtin},
     value::Value,
@@ -30,7 +32,10 @@ pub enum Type {
     SchoolYear,
     /// 一年级 to 六年级
     Grade,
-    Number { integer: bool, unit: Unit },
+    Number {
+        integer: bool,
+        unit: Unit,
+    },
     /// In yuan.
     Money(PayPeriod),
     Enum(EnumId),
@@ -71,24 +76,53 @@ pub enum ExprKind {
     Field(FieldRef),
     /// A field of the row that a reference leads to: 学校.盟市. `via` holds the reference fields in order, the first on
     /// the row at hand; `field` belongs to the last target.
-    Through { via: Vec<FieldRef>, field: FieldRef },
+    Through {
+        via: Vec<FieldRef>,
+        field: FieldRef,
+    },
     Definition(DefinitionId),
     /// The value in force on `on` (the evaluated day when `None`), for the tier `tier` of a tiered standard.
-    Standard { id: StandardId, tier: Option<ExprId>, on: Option<ExprId> },
+    Standard {
+        id: StandardId,
+        tier: Option<ExprId>,
+        on: Option<ExprId>,
+    },
     DecisionTable(DecisionTableId),
     Not(ExprId),
     And(Vec<ExprId>),
     Or(Vec<ExprId>),
     /// Enumerations and tiers compare by `Equal` only; tier bounds become sets.
-    Compare { op: CompareOp, left: ExprId, right: ExprId },
+    Compare {
+        op: CompareOp,
+        left: ExprId,
+        right: ExprId,
+    },
     /// Membership; a set-valued `item` is a member when it shares a value with the set.
-    In { item: ExprId, set: SetExpr },
-    Arith { op: ArithOp, left: ExprId, right: ExprId },
+    In {
+        item: ExprId,
+        set: SetExpr,
+    },
+    Arith {
+        op: ArithOp,
+        left: ExprId,
+        right: ExprId,
+    },
     Negate(ExprId),
-    Call { builtin: Builtin, args: Vec<ExprId> },
+    Call {
+        builtin: Builtin,
+        args: Vec<ExprId>,
+    },
     /// 已填 (`filled`) or 未填: always known.
-    Filled { field: FieldRef, filled: bool },
-    Aggregate { function: Aggregate, over: Over, value: Option<ExprId>, filter: Option<ExprId> },
+    Filled {
+        field: FieldRef,
+        filled: bool,
+    },
+    Aggregate {
+        function: Aggregate,
+        over: Over,
+        value: Option<ExprId>,
+        filter: Option<ExprId>,
+    },
 }
 
 /// The rows an aggregate runs over. Its `value` and `filter` are over a row of that table.
@@ -116,10 +150,16 @@ pub use tiaoli_syntax::ast::ArithOp;
 pub enum SetExpr {
     Items(Vec<SetItem>),
     /// The edition in force on `on` (the evaluated day when `None`).
-    Catalog { id: CatalogId, on: Option<ExprId> },
+    Catalog {
+        id: CatalogId,
+        on: Option<ExprId>,
+    },
     List(ListId),
     /// A set-valued standard or parameter.
-    Standard { id: StandardId, on: Option<ExprId> },
+    Standard {
+        id: StandardId,
+        on: Option<ExprId>,
+    },
     /// Any value in a column of a table.
     Column(FieldRef),
     /// A set-valued field of the row.

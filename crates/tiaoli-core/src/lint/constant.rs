@@ -38,8 +38,13 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
             }
         }
     }
-    let invariants: FxHashSet<ExprId> =
-        context.program.tables.iter().flat_map(|table| &table.invariants).map(|invariant| invariant.condition).collect();
+    let invariants: FxHashSet<ExprId> = context
+        .program
+        .tables
+        .iter()
+        .flat_map(|table| &table.invariants)
+        .map(|invariant| invariant.condition)
+        .collect();
     for condition in context.conditions().filter(|condition| !invariants.contains(condition)) {
         checker.truth(condition);
     }
@@ -139,7 +144,13 @@ impl Checker<'_, '_> {
         }
         match settled.as_slice() {
             [only] if !depends => only.clone(),
-            [] if !depends && neutral => if all { Truth::Always } else { Truth::Never },
+            [] if !depends && neutral => {
+                if all {
+                    Truth::Always
+                } else {
+                    Truth::Never
+                }
+            }
             _ => Truth::Depends,
         }
     }

@@ -149,7 +149,9 @@ impl Domain {
 
     pub(super) fn intersect(&self, other: &Self) -> Self {
         match (self, other) {
-            (Self::Finite(a), Self::Finite(b)) => Self::Finite(a.iter().zip(b).map(|(a, b)| *a && *b).collect()),
+            (Self::Finite(a), Self::Finite(b)) => {
+                Self::Finite(a.iter().zip(b).map(|(a, b)| *a && *b).collect())
+            }
             (Self::Ordered(a), Self::Ordered(b)) => {
                 let mut both = Vec::new();
                 for x in a {

@@ -6,8 +6,23 @@ use tiaoli_syntax::ast::RuleKind;
 use super::{Context, problems};
 
 /// Words that do forbid.
-const FORBIDS: &[&str] =
-    &["不得", "禁止", "一律不", "不能", "不予", "严禁", "不准", "不再", "停止", "取消", "不享受", "shall not", "must not", "may not", "no longer"];
+const FORBIDS: &[&str] = &[
+    "不得",
+    "禁止",
+    "一律不",
+    "不能",
+    "不予",
+    "严禁",
+    "不准",
+    "不再",
+    "停止",
+    "取消",
+    "不享受",
+    "shall not",
+    "must not",
+    "may not",
+    "no longer",
+];
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for rule in context.program.rules.iter().filter(|rule| rule.kind == RuleKind::Deny) {

@@ -17,11 +17,13 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
         let asks = shapes.rule(context.program, rule);
         let others = same.entry(asks).or_default();
         // One message per rule, whatever the number of the others.
-        let against = others.iter().take(32).filter_map(|&other| Some((other, rules.get(other)?))).find(|(other_at, other)| {
-            (beats(other.kind, rule.kind) || beats(rule.kind, other.kind))
-                && meet(other, rule)
-                && !overrides(rules, at, *other_at)
-        });
+        let against = others.iter().take(32).filter_map(|&other| Some((other, rules.get(other)?))).find(
+            |(other_at, other)| {
+                (beats(other.kind, rule.kind) || beats(rule.kind, other.kind))
+                    && meet(other, rule)
+                    && !overrides(rules, at, *other_at)
+            },
+        );
         if let Some((_, other)) = against {
             let (weak, strong) = if beats(other.kind, rule.kind) { (rule, other) } else { (other, rule) };
             found.push(problems::grant_and_deny(weak.span, &weak.name, &strong.name, strong.span));

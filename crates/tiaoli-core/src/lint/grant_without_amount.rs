@@ -17,8 +17,12 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             ExprKind::Standard { id, .. } => context.program.standards.get(id.index()),
             _ => None,
         });
-        let amounts: Vec<_> =
-            context.program.standards.iter().filter(|standard| matches!(standard.ty, Type::Money(_))).collect();
+        let amounts: Vec<_> = context
+            .program
+            .standards
+            .iter()
+            .filter(|standard| matches!(standard.ty, Type::Money(_)))
+            .collect();
         let only = match amounts.as_slice() {
             [only] => Some(*only),
             _ => None,

@@ -12,7 +12,8 @@ use crate::ir::{Period, Rule, RuleId};
 
 pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diagnostic>) {
     let rules = &context.program.rules;
-    let overridden: FxHashSet<RuleId> = rules.iter().flat_map(|rule| rule.overrides.iter().copied()).collect();
+    let overridden: FxHashSet<RuleId> =
+        rules.iter().flat_map(|rule| rule.overrides.iter().copied()).collect();
     let asks: Vec<Vec<u64>> = rules.iter().map(|rule| shapes.rule(context.program, rule)).collect();
     // Stronger rules by the first thing they ask for.
     let mut stronger: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
@@ -25,15 +26,17 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
     for (rule, own) in rules.iter().zip(&asks) {
         // Many stronger rules may begin alike; a bounded look is enough to be of use and keeps this linear.
         let candidates = own.iter().filter_map(|part| stronger.get(part)).flat_map(|at| at.iter().take(32));
-        let beaten = candidates.filter_map(|at| Some((rules.get(*at)?, asks.get(*at)?))).find(|(other, other_asks)| {
-            beats(other.kind, rule.kind)
+        let beaten = candidates.filter_map(|at| Some((rules.get(*at)?, asks.get(*at)?))).find(
+            |(other, other_asks)| {
+                beats(other.kind, rule.kind)
                 && meet(other, rule)
                 && rule.benefits.iter().all(|benefit| other.benefits.contains(benefit))
                 && within(rule.effective, other.effective)
                 // Equal conditions have a message of their own.
                 && own != *other_asks
                 && contains(own, other_asks)
-        });
+            },
+        );
         if let Some((other, _)) = beaten {
             found.push(problems::never_decides(rule.span, &rule.name, &other.name, other.span));
         }
@@ -57,8 +60,7 @@ pub(super) fn within(inner: Period, outer: Period) -> bool {
 
 /// Whether one of two rules gives way to the other by name.
 pub(super) fn overrides(rules: &[Rule], a: usize, b: usize) -> bool {
-    let names = |a: usize, b: usize| {
-        rules.get(a).is_some_and(|rule| rule.overrides.contains(&RuleId::from_index(b)))
-    };
+    let names =
+        |a: usize, b: usize| rules.get(a).is_some_and(|rule| rule.overrides.contains(&RuleId::from_index(b)));
     names(a, b) || names(b, a)
 }

@@ -92,7 +92,13 @@ pub(super) fn quote_used_twice(at: FileSpan, other: &Name, other_at: FileSpan) -
 }
 
 /// W0507: days without a value.
-pub(super) fn period_hole(at: FileSpan, name: &Name, first: Date, last: Date, before: Option<FileSpan>) -> Diagnostic {
+pub(super) fn period_hole(
+    at: FileSpan,
+    name: &Name,
+    first: Date,
+    last: Date,
+    before: Option<FileSpan>,
+) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::W0507,
         at,
@@ -117,7 +123,9 @@ pub(super) fn grant_without_amount(at: FileSpan, name: &Name, likely: Option<&Na
     )
     .label(say! { zh: "金额将无法确定"; en: "the amount will be unknown" });
     match likely {
-        Some(likely) => diagnostic.help(say! { zh: "加上“按 {}”？", likely.zh; en: "add `at {}`?", likely.en }),
+        Some(likely) => {
+            diagnostic.help(say! { zh: "加上“按 {}”？", likely.zh; en: "add `at {}`?", likely.en })
+        }
         None => diagnostic.help(say! { zh: "加上“按 标准名”"; en: "add `at STANDARD`" }),
     }
 }

@@ -33,21 +33,21 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
             continue;
         }
         let others = rules.entry(asks).or_default();
-        let same = others.iter().take(32).filter_map(|other| context.program.rules.get(*other)).find(|other| {
-            other.kind == rule.kind && meet(other, rule) && other.name != rule.name
-        });
+        let same = others
+            .iter()
+            .take(32)
+            .filter_map(|other| context.program.rules.get(*other))
+            .find(|other| other.kind == rule.kind && meet(other, rule) && other.name != rule.name);
         match same {
-            Some(other) => found.push(problems::same_condition(rule.span, &rule.name, &other.name, other.span)),
+            Some(other) => {
+                found.push(problems::same_condition(rule.span, &rule.name, &other.name, other.span))
+            }
             None => others.push(at),
         }
     }
 }
 
-fn repeats(
-    context: &Context<'_>,
-    parts: impl Iterator<Item = (u64, ExprId)>,
-    found: &mut Vec<Diagnostic>,
-) {
+fn repeats(context: &Context<'_>, parts: impl Iterator<Item = (u64, ExprId)>, found: &mut Vec<Diagnostic>) {
     let mut seen: FxHashMap<u64, ExprId> = FxHashMap::default();
     for (shape, id) in parts {
         let (at, before) = (context.span(id), seen.get(&shape).map(|before| context.span(*before)));

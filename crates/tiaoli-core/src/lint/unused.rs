@@ -5,7 +5,10 @@ use tiaoli_syntax::ast::RuleKind;
 
 use super::{Context, problems};
 use crate::{
-    ir::{BenefitId, CatalogId, DecisionTableId, DefinitionId, EnumId, FieldRef, ListId, Name, StandardId, TableId},
+    ir::{
+        BenefitId, CatalogId, DecisionTableId, DefinitionId, EnumId, FieldRef, ListId, Name, StandardId,
+        TableId,
+    },
     names::Def,
 };
 
@@ -41,14 +44,25 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         report(Def::Standard(StandardId::from_index(at)), kind, &standard.name, standard.span);
     }
     for (at, table) in program.decision_tables.iter().enumerate() {
-        report(Def::DecisionTable(DecisionTableId::from_index(at)), ("对照表", "decision table"), &table.name, table.span);
+        report(
+            Def::DecisionTable(DecisionTableId::from_index(at)),
+            ("对照表", "decision table"),
+            &table.name,
+            table.span,
+        );
     }
     for (at, definition) in program.definitions.iter().enumerate() {
-        report(Def::Definition(DefinitionId::from_index(at)), ("定义", "definition"), &definition.name, definition.span);
+        report(
+            Def::Definition(DefinitionId::from_index(at)),
+            ("定义", "definition"),
+            &definition.name,
+            definition.span,
+        );
     }
     for (at, benefit) in program.benefits.iter().enumerate() {
         let id = BenefitId::from_index(at);
-        let granted = program.rules.iter().any(|rule| rule.kind == RuleKind::Grant && rule.benefits.contains(&id));
+        let granted =
+            program.rules.iter().any(|rule| rule.kind == RuleKind::Grant && rule.benefits.contains(&id));
         let library = context.items.libraries.contains(&benefit.span.file);
         // A policy that only forbids is complete: it speaks of what another policy grants.
         let grants = program.rules.iter().any(|rule| rule.kind == RuleKind::Grant);

@@ -12,7 +12,13 @@ use crate::{
 };
 
 impl Lowering<'_> {
-    pub(super) fn call(&mut self, scope: Scope, name: &ast::Ident, args: &[ast::Arg], at: FileSpan) -> ExprId {
+    pub(super) fn call(
+        &mut self,
+        scope: Scope,
+        name: &ast::Ident,
+        args: &[ast::Arg],
+        at: FileSpan,
+    ) -> ExprId {
         let text = name.text.as_str();
         let filtered = args.iter().any(|arg| arg.filter.is_some());
         let is = |pair: (&str, &str)| text == pair.0 || text == pair.1;
@@ -63,7 +69,14 @@ impl Lowering<'_> {
         self.diagnostics.truncate(before);
     }
 
-    fn filled(&mut self, scope: Scope, name: &ast::Ident, args: &[ast::Arg], filled: bool, at: FileSpan) -> ExprId {
+    fn filled(
+        &mut self,
+        scope: Scope,
+        name: &ast::Ident,
+        args: &[ast::Arg],
+        filled: bool,
+        at: FileSpan,
+    ) -> ExprId {
         if let [ast::Arg { value, filter: None }] = args {
             let id = self.infer(scope, value);
             match self.program.expr(id).map(|expr| &expr.kind) {
@@ -71,7 +84,9 @@ impl Lowering<'_> {
                     let field = *field;
                     return self.node(ExprKind::Filled { field, filled }, Type::Bool, at);
                 }
-                _ if self.is_unknown(id) => return self.node(ExprKind::Const(crate::value::Value::Missing), Type::Bool, at),
+                _ if self.is_unknown(id) => {
+                    return self.node(ExprKind::Const(crate::value::Value::Missing), Type::Bool, at);
+                }
                 _ => {}
             }
         }
@@ -130,11 +145,20 @@ impl Lowering<'_> {
             }
             Param::Number => {
                 let id = self.infer(scope, value);
-                self.must_be(id, |ty| matches!(ty, Type::Number { .. } | Type::Money(_)), &Text::new("数或金额", "a number or an amount"))
+                self.must_be(
+                    id,
+                    |ty| matches!(ty, Type::Number { .. } | Type::Money(_)),
+                    &Text::new("数或金额", "a number or an amount"),
+                )
             }
             Param::SameMany if *first == Type::Unknown => {
                 let id = self.infer(scope, value);
-                let ordered = |ty: &Type| matches!(ty, Type::Number { .. } | Type::Money(_) | Type::Date | Type::Grade | Type::SchoolYear);
+                let ordered = |ty: &Type| {
+                    matches!(
+                        ty,
+                        Type::Number { .. } | Type::Money(_) | Type::Date | Type::Grade | Type::SchoolYear
+                    )
+                };
                 self.must_be(id, ordered, &Text::new("数、金额或日期", "a number, an amount or a date"))
             }
             Param::SameMany => self.expect(scope, value, first, None),
@@ -168,12 +192,17 @@ impl Lowering<'_> {
             [] if function == Aggregate::Count => (None, None),
             [arg] => (Some(&arg.value), arg.filter.as_ref()),
             _ => {
-                let takes = Text::new("一栏，或一张表，可加“其中 条件”", "one field or one table, with `where CONDITION` if needed");
+                let takes = Text::new(
+                    "一栏，或一张表，可加“其中 条件”",
+                    "one field or one table, with `where CONDITION` if needed",
+                );
                 self.report(problems::arguments(at, &name.text, &takes));
                 return self.unknown(at);
             }
         };
-        let Some((table, over, whole)) = self.rows_of(scope, value, &name.text, at) else { return self.unknown(at) };
+        let Some((table, over, whole)) = self.rows_of(scope, value, &name.text, at) else {
+            return self.unknown(at);
+        };
         if whole && function != Aggregate::Count {
             let takes = say! { zh: "这张表的一栏，如 {}(表.栏目)", name.text; en: "a field of that table, such as {}(TABLE.FIELD)", name.text };
             self.report(problems::arguments(at, &name.text, &takes));
@@ -191,7 +220,9 @@ impl Lowering<'_> {
         let fits = match function {
             Aggregate::Count | Aggregate::CountDistinct => true,
             Aggregate::Sum => matches!(of, Type::Number { .. } | Type::Money(_) | Type::Unknown),
-            Aggregate::Max | Aggregate::Min => types::is_ordered(&self.program, &of) && !matches!(of, Type::Enum(_)),
+            Aggregate::Max | Aggregate::Min => {
+                types::is_ordered(&self.program, &of) && !matches!(of, Type::Enum(_))
+            }
         };
         if !fits {
             let wanted = Text::new("数或金额", "a number or an amount");
@@ -273,4 +304,3 @@ fn takes(params: &[Param]) -> Text {
     let en: Vec<&str> = params.iter().map(|param| words(param).1).collect();
     Text::new(zh.join("、"), en.join(", "))
 }
-

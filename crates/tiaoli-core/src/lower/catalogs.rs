@@ -50,9 +50,12 @@ impl Lowering<'_> {
                 });
             }
             let says = Default::default;
-            let versions: Vec<Version> =
-                editions.iter().map(|edition| Version { period: edition.period, at: edition.span, says: says() }).collect();
-            let name = self.program.catalogs.get(index).map(|catalog| catalog.name.clone()).unwrap_or_default();
+            let versions: Vec<Version> = editions
+                .iter()
+                .map(|edition| Version { period: edition.period, at: edition.span, says: says() })
+                .collect();
+            let name =
+                self.program.catalogs.get(index).map(|catalog| catalog.name.clone()).unwrap_or_default();
             let periods = self.settle(&name, &versions);
             for (edition, period) in editions.iter_mut().zip(periods) {
                 edition.period = period;
@@ -67,13 +70,18 @@ impl Lowering<'_> {
     /// The codes of one file and whether it says of every code if it is listed.
     fn entries(&mut self, file: FileId) -> (BTreeMap<String, Entry>, bool) {
         let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
-        let Some(text) = self.sources.get(file).map(|source| source.text.clone()) else { return (entries, false) };
+        let Some(text) = self.sources.get(file).map(|source| source.text.clone()) else {
+            return (entries, false);
+        };
         let rows = csv::rows(&text);
         let mut rows = rows.iter();
         let Some(header) = rows.next() else { return (entries, false) };
-        let column = |names: &[&str]| header.iter().position(|cell| names.contains(&cell.text.to_lowercase().as_str()));
+        let column = |names: &[&str]| {
+            header.iter().position(|cell| names.contains(&cell.text.to_lowercase().as_str()))
+        };
         let Some(code) = column(&["代码", "code", "专业代码"]) else {
-            let all = header.first().zip(header.last()).map_or(Span::point(0), |(a, b)| Span::new(a.start, b.end));
+            let all =
+                header.first().zip(header.last()).map_or(Span::point(0), |(a, b)| Span::new(a.start, b.end));
             self.report(problems::catalog_column(all.in_file(file)));
             return (entries, false);
         };
@@ -100,7 +108,12 @@ impl Lowering<'_> {
             let name = cell(row, name).map(|cell| cell.text).unwrap_or_default();
             if let Some(before) = places.get(&code.text) {
                 let same = entries.get(&code.text).is_some_and(|entry| entry.listed == state);
-                self.report(problems::catalog_twice(place.in_file(file), &code.text, before.in_file(file), same));
+                self.report(problems::catalog_twice(
+                    place.in_file(file),
+                    &code.text,
+                    before.in_file(file),
+                    same,
+                ));
                 continue;
             }
             places.insert(code.text.clone(), place);

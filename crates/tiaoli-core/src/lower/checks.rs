@@ -5,7 +5,9 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, Rows, Scope, problems, rules::quote};
 use crate::{
-    ir::{BenefitId, Check, CheckHold, CheckId, ExprKind, FieldRef, Flag, MessagePart, Reaches, TableId, Type},
+    ir::{
+        BenefitId, Check, CheckHold, CheckId, ExprKind, FieldRef, Flag, MessagePart, Reaches, TableId, Type,
+    },
     names::{Def, Placed},
 };
 
@@ -106,8 +108,10 @@ impl Lowering<'_> {
         if subjects.contains(&table) {
             return Some(Reaches::Itself);
         }
-        let by: Vec<FieldRef> =
-            subjects.iter().flat_map(|subject| self.fields_of_type(Some(table), &Type::Ref(*subject))).collect();
+        let by: Vec<FieldRef> = subjects
+            .iter()
+            .flat_map(|subject| self.fields_of_type(Some(table), &Type::Ref(*subject)))
+            .collect();
         match by.as_slice() {
             [one] => Some(Reaches::By(*one)),
             _ => None,
@@ -115,7 +119,13 @@ impl Lowering<'_> {
     }
 
     /// The benefits a check acts on, which must be those of the row it reaches.
-    fn reached(&mut self, targets: &ast::Targets, check: &Check, at: FileSpan, file: FileId) -> Vec<BenefitId> {
+    fn reached(
+        &mut self,
+        targets: &ast::Targets,
+        check: &Check,
+        at: FileSpan,
+        file: FileId,
+    ) -> Vec<BenefitId> {
         let table = match check.reaches {
             Some(Reaches::Itself) => Some(check.table),
             Some(Reaches::By(field)) => match self.program.field(field).map(|field| &field.ty) {
@@ -126,13 +136,20 @@ impl Lowering<'_> {
         };
         let benefits: Vec<BenefitId> = match targets {
             ast::Targets::All(_) => table.map(|table| self.benefits_of(table)).unwrap_or_default(),
-            ast::Targets::Benefits(paths) => paths.iter().filter_map(|path| self.benefit_named(path, file)).collect(),
+            ast::Targets::Benefits(paths) => {
+                paths.iter().filter_map(|path| self.benefit_named(path, file)).collect()
+            }
         };
-        let wanted = benefits.first().and_then(|id| self.program.benefits.get(id.index())).map(|benefit| benefit.table);
+        let wanted = benefits
+            .first()
+            .and_then(|id| self.program.benefits.get(id.index()))
+            .map(|benefit| benefit.table);
         let everything = matches!(targets, ast::Targets::All(_));
         if (everything && table.is_none()) || (wanted.is_some() && wanted != table) {
             let name = |id: Option<TableId>| {
-                id.and_then(|id| self.program.tables.get(id.index())).map(|table| table.name.clone()).unwrap_or_default()
+                id.and_then(|id| self.program.tables.get(id.index()))
+                    .map(|table| table.name.clone())
+                    .unwrap_or_default()
             };
             let subject = wanted.or_else(|| self.subjects().first().copied());
             let (from, to) = (name(Some(check.table)), name(subject));
@@ -159,7 +176,8 @@ impl Lowering<'_> {
                         return None;
                     }
                     several => {
-                        let tables = several.iter().filter_map(|at| self.program.tables.get(at.table.index()));
+                        let tables =
+                            several.iter().filter_map(|at| self.program.tables.get(at.table.index()));
                         let readings: Vec<String> =
                             tables.map(|table| format!("{}.{}", table.name.zh, field.text)).collect();
                         self.report(crate::names::problems::ambiguous(at, &field.text, &readings));

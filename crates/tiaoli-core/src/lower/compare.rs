@@ -41,7 +41,9 @@ impl Lowering<'_> {
             _ => ty.clone(),
         };
         // 年级 为 一、二年级: several values are a list.
-        if let (ast::ExprKind::Literal(literal), Comparison::Is | Comparison::IsNot) = (&*bare(right).kind, op.op) {
+        if let (ast::ExprKind::Literal(literal), Comparison::Is | Comparison::IsNot) =
+            (&*bare(right).kind, op.op)
+        {
             if let ast::LiteralKind::Grades(several) | ast::LiteralKind::Months(several) = &literal.kind {
                 if several.len() > 1 {
                     let set = ast::Set {
@@ -50,11 +52,8 @@ impl Lowering<'_> {
                         span: right.span,
                     };
                     let items = self.set_items(scope, &set, &wanted, self.span_of(left_id));
-                    let member = self.node(
-                        ExprKind::In { item: left_id, set: SetExpr::Items(items) },
-                        Type::Bool,
-                        at,
-                    );
+                    let member =
+                        self.node(ExprKind::In { item: left_id, set: SetExpr::Items(items) }, Type::Bool, at);
                     return if op.op == Comparison::IsNot { self.not(member, at) } else { member };
                 }
             }
@@ -94,7 +93,10 @@ impl Lowering<'_> {
         bound: &ast::Expr,
         at: FileSpan,
     ) -> ExprId {
-        let op = ast::CompareOp { op: if upward { Comparison::AtLeast } else { Comparison::AtMost }, symbol: false };
+        let op = ast::CompareOp {
+            op: if upward { Comparison::AtLeast } else { Comparison::AtMost },
+            symbol: false,
+        };
         self.compare(scope, op, left, bound, at)
     }
 
@@ -144,7 +146,14 @@ impl Lowering<'_> {
     }
 
     /// The first named tier is the greatest, so B类 以上 is A类、B类.
-    fn compare_tiers(&mut self, op: Comparison, left: ExprId, right: ExprId, of: EnumId, at: FileSpan) -> ExprId {
+    fn compare_tiers(
+        &mut self,
+        op: Comparison,
+        left: ExprId,
+        right: ExprId,
+        of: EnumId,
+        at: FileSpan,
+    ) -> ExprId {
         let position = |id| match self.value_of(id) {
             Some(Value::Enum(_, position)) => Some(*position),
             _ => None,
@@ -171,7 +180,12 @@ impl Lowering<'_> {
         self.node(ExprKind::In { item, set: SetExpr::Items(items) }, Type::Bool, at)
     }
 
-    pub(super) fn tier_items(&mut self, of: EnumId, positions: std::ops::Range<u16>, span: FileSpan) -> Vec<SetItem> {
+    pub(super) fn tier_items(
+        &mut self,
+        of: EnumId,
+        positions: std::ops::Range<u16>,
+        span: FileSpan,
+    ) -> Vec<SetItem> {
         let value = |position| Value::Enum(of, position);
         positions.map(|at| SetItem::Value(self.constant_node(value(at), Type::Enum(of), span))).collect()
     }

@@ -48,7 +48,11 @@ impl Lowering<'_> {
         let mut rows = Vec::with_capacity(table.node.rows.len());
         for row in &table.node.rows {
             if row.cells.len() != inputs.len() {
-                self.report(problems::row_length(row.span.in_file(file), row.cells.len() + 1, inputs.len() + 1));
+                self.report(problems::row_length(
+                    row.span.in_file(file),
+                    row.cells.len() + 1,
+                    inputs.len() + 1,
+                ));
                 continue;
             }
             let mut conditions = Vec::new();
@@ -72,17 +76,14 @@ impl Lowering<'_> {
     }
 
     /// The condition a cell puts on its column; `None` for `-`.
-    fn cell(
-        &mut self,
-        scope: Scope,
-        cell: &ast::DecisionCell,
-        input: &ast::Expr,
-    ) -> Option<ExprId> {
+    fn cell(&mut self, scope: Scope, cell: &ast::DecisionCell, input: &ast::Expr) -> Option<ExprId> {
         let at = cell.span.in_file(scope.file);
         match &cell.kind {
             ast::DecisionCellKind::Any => None,
             ast::DecisionCellKind::Compare(op, value) => Some(self.compare(scope, *op, input, value, at)),
-            ast::DecisionCellKind::Bound { upward, bound } => Some(self.bound(scope, input, *upward, bound, at)),
+            ast::DecisionCellKind::Bound { upward, bound } => {
+                Some(self.bound(scope, input, *upward, bound, at))
+            }
             ast::DecisionCellKind::Set(set) => match set.items.as_slice() {
                 [ast::SetItem::Value(value)] if !set.braces && !self.is_source(scope, value) => {
                     let op = ast::CompareOp { op: ast::Comparison::Is, symbol: false };

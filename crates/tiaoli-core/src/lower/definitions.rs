@@ -3,10 +3,7 @@
 use tiaoli_diagnostics::{FileId, FileSpan, Text};
 use tiaoli_syntax::ast;
 
-use super::{
-    Lowering, Rows, Scope, compare::bare, graph, problems,
-    versions::Version,
-};
+use super::{Lowering, Rows, Scope, compare::bare, graph, problems, versions::Version};
 use crate::{
     ir::{DefinitionId, DefinitionVersion, ExprId, ExprKind, FieldRef, Name, Period, Type},
     names::Def,
@@ -76,7 +73,8 @@ impl Lowering<'_> {
             } else {
                 self.expect(scope, &node.node.value, &ty.clone(), None)
             };
-            let effective = node.node.effective.as_ref().map(|effective| self.effective(effective, node.file));
+            let effective =
+                node.node.effective.as_ref().map(|effective| self.effective(effective, node.file));
             lowered.push(DefinitionVersion {
                 effective: effective.unwrap_or_default(),
                 body,
@@ -86,7 +84,8 @@ impl Lowering<'_> {
             });
         }
         let name = self.program.definitions.get(id.index()).map(|def| def.name.clone()).unwrap_or_default();
-        let periods = self.settle_versions(&name, lowered.iter().map(|version| (version.effective, version.span)));
+        let periods =
+            self.settle_versions(&name, lowered.iter().map(|version| (version.effective, version.span)));
         for (version, period) in lowered.iter_mut().zip(periods) {
             version.effective = period;
         }
@@ -161,7 +160,8 @@ impl Lowering<'_> {
                 self.needed(&row.result, &nodes, false, needs);
                 row.cells.iter().for_each(|cell| match &cell.kind {
                     ast::DecisionCellKind::Any => {}
-                    ast::DecisionCellKind::Compare(_, value) | ast::DecisionCellKind::Bound { bound: value, .. } => {
+                    ast::DecisionCellKind::Compare(_, value)
+                    | ast::DecisionCellKind::Bound { bound: value, .. } => {
                         self.needed(value, &nodes, true, needs);
                     }
                     ast::DecisionCellKind::Set(set) => self.needed_by_set(set, &nodes, needs),

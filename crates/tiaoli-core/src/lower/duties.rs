@@ -14,14 +14,18 @@ impl Lowering<'_> {
         let items = self.items;
         for (index, duty) in items.duties.iter().enumerate() {
             let file = duty.file;
-            let Some(mut entry) = self.program.duties.get(DutyId::from_index(index).index()).cloned() else { continue };
+            let Some(mut entry) = self.program.duties.get(DutyId::from_index(index).index()).cloned() else {
+                continue;
+            };
             for clause in &duty.node.clauses {
                 match &clause.kind {
                     ast::DutyKind::Quote(text) => entry.quotes.push(quote(text, file)),
                     ast::DutyKind::Bearer(bearers) => {
                         for bearer in bearers {
                             match bearer {
-                                ast::BearerRef::Words(words) => entry.bearers.push(Bearer::Words(words.text.clone())),
+                                ast::BearerRef::Words(words) => {
+                                    entry.bearers.push(Bearer::Words(words.text.clone()))
+                                }
                                 ast::BearerRef::Table(path) => {
                                     entry.bearers.extend(self.table_named(path, file).map(Bearer::Table));
                                 }
@@ -50,7 +54,12 @@ impl Lowering<'_> {
                 let wanted = Text::new("地方参数或标准", "parameter or standard");
                 let found = self.def_named(path, file, &wanted, |def| matches!(def, Def::Standard(_)));
                 let Some(Def::Standard(id)) = found else { return None };
-                let ty = self.program.standards.get(id.index()).map(|standard| standard.ty.clone()).unwrap_or_default();
+                let ty = self
+                    .program
+                    .standards
+                    .get(id.index())
+                    .map(|standard| standard.ty.clone())
+                    .unwrap_or_default();
                 let units = [Unit::Days, Unit::Months, Unit::Years, Unit::WorkingDays];
                 if !matches!(ty, Type::Unknown | Type::Number { .. })
                     || matches!(ty, Type::Number { unit, .. } if !units.contains(&unit))

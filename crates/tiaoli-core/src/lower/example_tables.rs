@@ -45,7 +45,10 @@ impl Lowering<'_> {
         let rows: Vec<Vec<Cell>> = match table {
             ast::ExampleTable::Inline { header, rows } => {
                 let cells = |cells: &[ast::Str]| -> Vec<Cell> {
-                    cells.iter().map(|cell| Cell { text: cell.text.clone(), at: cell.span.in_file(file) }).collect()
+                    cells
+                        .iter()
+                        .map(|cell| Cell { text: cell.text.clone(), at: cell.span.in_file(file) })
+                        .collect()
                 };
                 std::iter::once(cells(header)).chain(rows.iter().map(|row| cells(&row.cells))).collect()
             }
@@ -74,7 +77,8 @@ impl Lowering<'_> {
 
     fn file_rows(&self, file: FileId) -> Vec<Vec<Cell>> {
         let Some(source) = self.sources.get(file) else { return Vec::new() };
-        let cell = |cell: csv::CsvCell| Cell { text: cell.text, at: Span::new(cell.start, cell.end).in_file(file) };
+        let cell =
+            |cell: csv::CsvCell| Cell { text: cell.text, at: Span::new(cell.start, cell.end).in_file(file) };
         csv::rows(&source.text).into_iter().map(|row| row.into_iter().map(cell).collect()).collect()
     }
 
@@ -105,9 +109,18 @@ impl Lowering<'_> {
             "基准日" | "as_of" => Column::AsOf,
             "说明" | "note" => Column::Note,
             _ => {
-                let fields = self.program.tables.get(table.index()).map(|table| table.fields.as_slice()).unwrap_or_default();
+                let fields = self
+                    .program
+                    .tables
+                    .get(table.index())
+                    .map(|table| table.fields.as_slice())
+                    .unwrap_or_default();
                 let known = fields.iter().flat_map(|field| [field.name.zh.as_str(), &field.name.en]);
-                let benefits = self.program.benefits.iter().flat_map(|benefit| [benefit.name.zh.as_str(), &benefit.name.en]);
+                let benefits = self
+                    .program
+                    .benefits
+                    .iter()
+                    .flat_map(|benefit| [benefit.name.zh.as_str(), &benefit.name.en]);
                 let near = self.near.nearest(text, known.chain(benefits));
                 self.report(problems::unknown_column(cell.at, text, near.as_deref()));
                 Column::Unknown
@@ -147,7 +160,9 @@ impl Lowering<'_> {
                     let field = FieldRef { table, field: *field };
                     let ty = self.program.field(field).map(|field| field.ty.clone()).unwrap_or_default();
                     let value = self.read_cell(&cell.text, &ty, field, cell.at).unwrap_or_default();
-                    let slot = records.get_mut(index).and_then(|record| record.values.get_mut(usize::from(field.field)));
+                    let slot = records
+                        .get_mut(index)
+                        .and_then(|record| record.values.get_mut(usize::from(field.field)));
                     if let Some(slot) = slot {
                         *slot = value;
                     }
@@ -167,10 +182,15 @@ impl Lowering<'_> {
                     None => self.report(problems::unknown_outcome(cell.at, &cell.text)),
                 },
                 Column::AsOf if !cell.text.is_empty() => {
-                    if let Ok(Value::Date(day)) = crate::cell::parse_cell(&cell.text, &Type::Date, &self.program) {
+                    if let Ok(Value::Date(day)) =
+                        crate::cell::parse_cell(&cell.text, &Type::Date, &self.program)
+                    {
                         days = Some((day, None));
                     } else {
-                        self.report(problems::example_lacks(cell.at, &Text::new("认得出的基准日", "readable as_of")));
+                        self.report(problems::example_lacks(
+                            cell.at,
+                            &Text::new("认得出的基准日", "readable as_of"),
+                        ));
                     }
                 }
                 Column::Note => note.clone_from(&cell.text),
@@ -186,7 +206,9 @@ impl Lowering<'_> {
             }
             let target = current.or((expectations.len() == 1).then_some(0));
             let detail = self.detail(*column, cell, table);
-            if let (Some(expectation), Some(detail)) = (target.and_then(|at| expectations.get_mut(at)), detail) {
+            if let (Some(expectation), Some(detail)) =
+                (target.and_then(|at| expectations.get_mut(at)), detail)
+            {
                 match detail {
                     Detail::Amount(amount) => expectation.amount = Some(amount),
                     Detail::Rules(names) => expectation.rules = Some(names),
@@ -197,7 +219,8 @@ impl Lowering<'_> {
             }
         }
         let title = &example.node.title.text;
-        let title = if note.is_empty() { format!("{title} #{number}") } else { format!("{title} #{number} {note}") };
+        let title =
+            if note.is_empty() { format!("{title} #{number}") } else { format!("{title} #{number} {note}") };
         match days {
             Some((from, to)) => {
                 self.program.examples.push(Example { title, from, to, records, expectations, span: at });
@@ -233,13 +256,21 @@ impl Lowering<'_> {
     /// English names of what a cell lists: fields of `table`, or rules and checks.
     fn cell_names(&mut self, cell: &Cell, table: Option<TableId>) -> Vec<String> {
         let mut names = Vec::new();
-        for word in cell.text.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|word| !word.is_empty()) {
+        for word in
+            cell.text.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|word| !word.is_empty())
+        {
             let field = table.and_then(|table| self.names.field(table, word));
             let name = match (field, self.names.global(word)) {
                 (Some(field), _) => self.program.field(field).map(|field| field.name.en.clone()),
-                (None, Some(Def::Rule(id))) => self.program.rules.get(id.index()).map(|rule| rule.name.en.clone()),
-                (None, Some(Def::Check(id))) => self.program.checks.get(id.index()).map(|check| check.name.en.clone()),
-                (None, Some(Def::List(id))) => self.program.lists.get(id.index()).map(|list| list.name.en.clone()),
+                (None, Some(Def::Rule(id))) => {
+                    self.program.rules.get(id.index()).map(|rule| rule.name.en.clone())
+                }
+                (None, Some(Def::Check(id))) => {
+                    self.program.checks.get(id.index()).map(|check| check.name.en.clone())
+                }
+                (None, Some(Def::List(id))) => {
+                    self.program.lists.get(id.index()).map(|list| list.name.en.clone())
+                }
                 (None, Some(Def::Catalog(id))) => {
                     self.program.catalogs.get(id.index()).map(|catalog| catalog.name.en.clone())
                 }
@@ -248,7 +279,11 @@ impl Lowering<'_> {
             match name {
                 Some(name) => names.push(name),
                 None => {
-                    let kinds = if table.is_some() { Text::new("栏目", "field") } else { Text::new("规则或比对", "rule or check") };
+                    let kinds = if table.is_some() {
+                        Text::new("栏目", "field")
+                    } else {
+                        Text::new("规则或比对", "rule or check")
+                    };
                     self.report(name_problems::unknown_name(cell.at, word, &kinds, None));
                 }
             }

@@ -30,7 +30,8 @@ impl Lowering<'_> {
         for (index, example) in items.examples.iter().enumerate() {
             let title = &example.node.title;
             if let Some(before) = titles.get(title.text.as_str()).and_then(|at| items.examples.get(*at)) {
-                let (at, before) = (title.span.in_file(example.file), before.node.title.span.in_file(before.file));
+                let (at, before) =
+                    (title.span.in_file(example.file), before.node.title.span.in_file(before.file));
                 self.report(name_problems::duplicate(at, &title.text, before));
             } else {
                 titles.insert(&title.text, index);
@@ -44,7 +45,10 @@ impl Lowering<'_> {
                 match titles.get(title.text.as_str()) {
                     Some(parent) => parents.push(*parent),
                     None => {
-                        let near = self.near.nearest(&title.text, items.examples.iter().map(|other| other.node.title.text.as_str()));
+                        let near = self.near.nearest(
+                            &title.text,
+                            items.examples.iter().map(|other| other.node.title.text.as_str()),
+                        );
                         let at = title.span.in_file(example.file);
                         self.report(problems::no_such_example(at, &title.text, near.as_deref()));
                         lost.insert(title.span.in_file(example.file));
@@ -101,7 +105,12 @@ impl Lowering<'_> {
     }
 
     /// A day, or the first days of the first and the last month of a range.
-    fn days(&mut self, from: &ast::DateLit, to: Option<&ast::DateLit>, file: FileId) -> Option<(Date, Option<Date>)> {
+    fn days(
+        &mut self,
+        from: &ast::DateLit,
+        to: Option<&ast::DateLit>,
+        file: FileId,
+    ) -> Option<(Date, Option<Date>)> {
         let at = from.span.in_file(file);
         let first = self.day(from, false)?;
         let last = match to {
@@ -141,13 +150,16 @@ impl Lowering<'_> {
         let mut given: FxHashMap<u16, FileSpan> = FxHashMap::default();
         for value in &node.fields {
             let at = value.field.span.in_file(file);
-            let Some(field) = self.field_of(table, &value.field, Scope::row(file, Some(table))) else { continue };
+            let Some(field) = self.field_of(table, &value.field, Scope::row(file, Some(table))) else {
+                continue;
+            };
             if let Some(before) = given.insert(field.field, at) {
                 self.report(name_problems::duplicate(at, &value.field.text, before));
                 continue;
             }
             let read = self.field_value(field, value, file);
-            let slot = records.get_mut(index).and_then(|record| record.values.get_mut(usize::from(field.field)));
+            let slot =
+                records.get_mut(index).and_then(|record| record.values.get_mut(usize::from(field.field)));
             if let (Some(slot), Some(read)) = (slot, read) {
                 *slot = read;
             }
@@ -176,8 +188,16 @@ impl Lowering<'_> {
         }
     }
 
-    fn members(&mut self, inner: &Type, value: &ast::Expr, field: FieldRef, file: FileId) -> Option<Vec<Value>> {
-        if let ast::ExprKind::Literal(ast::Literal { kind: ast::LiteralKind::Grades(grades), .. }) = &*bare(value).kind {
+    fn members(
+        &mut self,
+        inner: &Type,
+        value: &ast::Expr,
+        field: FieldRef,
+        file: FileId,
+    ) -> Option<Vec<Value>> {
+        if let ast::ExprKind::Literal(ast::Literal { kind: ast::LiteralKind::Grades(grades), .. }) =
+            &*bare(value).kind
+        {
             if *inner == Type::Grade {
                 return Some(grades.iter().map(|grade| Value::int(i64::from(*grade))).collect());
             }
@@ -191,7 +211,9 @@ impl Lowering<'_> {
             return self.fixed(file, value, ty);
         }
         let text = match &*bare(value).kind {
-            ast::ExprKind::Literal(ast::Literal { kind: ast::LiteralKind::Text(text), .. }) => text.text.clone(),
+            ast::ExprKind::Literal(ast::Literal { kind: ast::LiteralKind::Text(text), .. }) => {
+                text.text.clone()
+            }
             ast::ExprKind::Literal(_) | ast::ExprKind::Path(_) => self.written(at),
             _ => return self.fixed(file, value, ty),
         };
@@ -199,7 +221,13 @@ impl Lowering<'_> {
     }
 
     /// A text read as a cell of that field would be.
-    pub(super) fn read_cell(&mut self, text: &str, ty: &Type, field: FieldRef, at: FileSpan) -> Option<Value> {
+    pub(super) fn read_cell(
+        &mut self,
+        text: &str,
+        ty: &Type,
+        field: FieldRef,
+        at: FileSpan,
+    ) -> Option<Value> {
         match cell::parse_cell(text, ty, &self.program) {
             Ok(value) => Some(value),
             Err(problem) => {
@@ -219,7 +247,8 @@ impl Lowering<'_> {
         for member in &example.node.members {
             match &member.kind {
                 ast::ExampleKind::Expect(expectation) => {
-                    read &= self.expectation(expectation, start, member.span.in_file(file), &mut expectations);
+                    read &=
+                        self.expectation(expectation, start, member.span.in_file(file), &mut expectations);
                 }
                 ast::ExampleKind::Table(table) => tables.push((table, member.span.in_file(file))),
                 _ => {}
@@ -253,7 +282,9 @@ impl Lowering<'_> {
     /// An example without expectations may exist only to be continued.
     fn is_continued(&self, title: &str) -> bool {
         let members = self.items.examples.iter().flat_map(|example| &example.node.members);
-        members.into_iter().any(|member| matches!(&member.kind, ast::ExampleKind::Like(like) if like.text == title))
+        members
+            .into_iter()
+            .any(|member| matches!(&member.kind, ast::ExampleKind::Like(like) if like.text == title))
     }
 
     /// Whether the expectation could be resolved or its faults are reported.
@@ -304,7 +335,12 @@ impl Lowering<'_> {
             Some((index, _)) if !several => Some(index),
             None if start.unsure => None,
             _ => {
-                let name = self.program.tables.get(table.index()).map(|table| table.name.clone()).unwrap_or_default();
+                let name = self
+                    .program
+                    .tables
+                    .get(table.index())
+                    .map(|table| table.name.clone())
+                    .unwrap_or_default();
                 self.report(problems::which_record(at, &name, several));
                 None
             }
@@ -324,7 +360,12 @@ impl Lowering<'_> {
     }
 
     /// English names of rules and checks; a diagnostic code stands for itself.
-    fn decider_names(&mut self, paths: &[ast::Path], file: FileId, fits: impl Fn(Def) -> bool + Copy) -> Vec<String> {
+    fn decider_names(
+        &mut self,
+        paths: &[ast::Path],
+        file: FileId,
+        fits: impl Fn(Def) -> bool + Copy,
+    ) -> Vec<String> {
         let mut names = Vec::with_capacity(paths.len());
         for path in paths {
             if let [one] = path.names.as_slice() {
@@ -336,7 +377,9 @@ impl Lowering<'_> {
             let wanted = Text::new("规则或比对", "rule or check");
             let name = match self.def_named(path, file, &wanted, fits) {
                 Some(Def::Rule(id)) => self.program.rules.get(id.index()).map(|rule| rule.name.en.clone()),
-                Some(Def::Check(id)) => self.program.checks.get(id.index()).map(|check| check.name.en.clone()),
+                Some(Def::Check(id)) => {
+                    self.program.checks.get(id.index()).map(|check| check.name.en.clone())
+                }
                 _ => None,
             };
             names.extend(name);
@@ -358,7 +401,9 @@ impl Lowering<'_> {
                     }
                     Some(Def::Catalog(catalog)) => {
                         self.use_def(Def::Catalog(catalog));
-                        names.extend(self.program.catalogs.get(catalog.index()).map(|catalog| catalog.name.en.clone()));
+                        names.extend(
+                            self.program.catalogs.get(catalog.index()).map(|catalog| catalog.name.en.clone()),
+                        );
                         continue;
                     }
                     _ => self.field_of(table, one, scope),

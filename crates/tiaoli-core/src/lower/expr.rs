@@ -124,7 +124,8 @@ impl Lowering<'_> {
         found: &Type,
         because: Option<FileSpan>,
     ) {
-        let (wanted_words, found_words) = (types::words(&self.program, wanted), types::words(&self.program, found));
+        let (wanted_words, found_words) =
+            (types::words(&self.program, wanted), types::words(&self.program, found));
         let diagnostic = match meeting {
             Meeting::Units => problems::units(at, &wanted_words, &found_words, because),
             Meeting::Periods => problems::periods(at, &wanted_words, &found_words, because),
@@ -178,7 +179,12 @@ impl Lowering<'_> {
     }
 
     /// A value that needs no row: literals and arithmetic on them. Reports what is not.
-    pub(super) fn fixed(&mut self, file: tiaoli_diagnostics::FileId, expr: &ast::Expr, wanted: &Type) -> Option<Value> {
+    pub(super) fn fixed(
+        &mut self,
+        file: tiaoli_diagnostics::FileId,
+        expr: &ast::Expr,
+        wanted: &Type,
+    ) -> Option<Value> {
         let at = expr.span.in_file(file);
         let id = self.expect(Scope::row(file, None), expr, wanted, None);
         if self.is_unknown(id) {

@@ -74,7 +74,8 @@ mod tests {
     fn cycles_are_found_once_and_a_long_chain_does_not_recurse() {
         assert_eq!(order(&[vec![1], vec![2], vec![1]]).cycles, [[1, 2]]);
         assert_eq!(order(&[vec![0]]).cycles, [[0]]);
-        let chain: Vec<Vec<usize>> = (1..=100_000).map(|n| if n < 100_000 { vec![n] } else { vec![] }).collect();
+        let chain: Vec<Vec<usize>> =
+            (1..=100_000).map(|n| if n < 100_000 { vec![n] } else { vec![] }).collect();
         assert_eq!(order(&chain).sorted.len(), 100_000);
     }
 }

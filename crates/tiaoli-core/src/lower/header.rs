@@ -2,7 +2,10 @@
 
 use tiaoli_syntax::ast;
 
-use super::{Lowering, versions::{basis_words, unverified}};
+use super::{
+    Lowering,
+    versions::{basis_words, unverified},
+};
 use crate::{ir::Erratum, names::problems as name_problems};
 
 impl Lowering<'_> {

@@ -95,7 +95,8 @@ impl Lowering<'_> {
             }
             ast::LiteralKind::Bool(value) => self.yes_or_no(*value, at, wanted),
             ast::LiteralKind::Text(text) => {
-                let ty = if matches!(wanted, Type::IdCard | Type::Ref(_)) { wanted.clone() } else { Type::Text };
+                let ty =
+                    if matches!(wanted, Type::IdCard | Type::Ref(_)) { wanted.clone() } else { Type::Text };
                 self.constant_node(Value::text(&text.text), ty, at)
             }
         }
@@ -110,7 +111,9 @@ impl Lowering<'_> {
             (Unit::None, Type::Number { unit: Unit::Percent, .. }) => {
                 (hundredth(), Type::Number { integer: false, unit: Unit::Percent })
             }
-            (Unit::None, Type::Number { unit, .. }) => (Some(number.value), Type::Number { integer, unit: *unit }),
+            (Unit::None, Type::Number { unit, .. }) => {
+                (Some(number.value), Type::Number { integer, unit: *unit })
+            }
             (Unit::None, Type::Money(_)) => (Some(number.value), wanted.clone()),
             (Unit::None, Type::Grade) => {
                 let grades = Decimal::ONE..=Decimal::from(6);
@@ -152,7 +155,13 @@ impl Lowering<'_> {
         let meant = def.values.iter().find(|known| known.aka.iter().any(|aka| words.contains(&aka.as_str())));
         let meant = meant.map(|value| value.name.zh.clone());
         let (name, list) = (def.name.clone(), types::value_list(def));
-        self.report(crate::names::problems::unknown_value(at, words[usize::from(false)], &name, &list, meant.as_deref()));
+        self.report(crate::names::problems::unknown_value(
+            at,
+            words[usize::from(false)],
+            &name,
+            &list,
+            meant.as_deref(),
+        ));
         self.unknown(at)
     }
 }

@@ -144,7 +144,8 @@ impl Lowering<'_> {
     /// What could have been meant in a condition on that table, in both languages.
     fn candidates(&self, table: Option<TableId>) -> Vec<String> {
         let names = |name: &Name| [name.zh.clone(), name.en.clone()];
-        let fields = table.and_then(|table| self.program.tables.get(table.index())).map(|table| &table.fields);
+        let fields =
+            table.and_then(|table| self.program.tables.get(table.index())).map(|table| &table.fields);
         let fields = fields.into_iter().flatten().flat_map(|field| names(&field.name));
         let definitions = self.program.definitions.iter().flat_map(|def| names(&def.name));
         let standards = self.program.standards.iter().flat_map(|def| names(&def.name));
@@ -227,9 +228,17 @@ impl Lowering<'_> {
     }
 
     /// Says that a name speaks of rows of another table than the one at hand.
-    pub(super) fn other_table(&mut self, at: FileSpan, name: &Name, of: Option<TableId>, here: Option<TableId>) {
+    pub(super) fn other_table(
+        &mut self,
+        at: FileSpan,
+        name: &Name,
+        of: Option<TableId>,
+        here: Option<TableId>,
+    ) {
         let table = |id: Option<TableId>| {
-            id.and_then(|id| self.program.tables.get(id.index())).map(|table| table.name.clone()).unwrap_or_default()
+            id.and_then(|id| self.program.tables.get(id.index()))
+                .map(|table| table.name.clone())
+                .unwrap_or_default()
         };
         let (of, here) = (table(of), table(here));
         self.report(problems::other_table(at, name, &of, &here));
@@ -237,7 +246,8 @@ impl Lowering<'_> {
 
     pub(super) fn fields_of_type(&self, table: Option<TableId>, ty: &Type) -> Vec<FieldRef> {
         let Some(table) = table else { return Vec::new() };
-        let fields = self.program.tables.get(table.index()).map(|table| table.fields.as_slice()).unwrap_or_default();
+        let fields =
+            self.program.tables.get(table.index()).map(|table| table.fields.as_slice()).unwrap_or_default();
         let matching = fields.iter().enumerate().filter(|(_, field)| field.ty == *ty);
         matching.filter_map(|(at, _)| Some(FieldRef { table, field: u16::try_from(at).ok()? })).collect()
     }
@@ -285,7 +295,13 @@ impl Lowering<'_> {
             Some(def) => {
                 let needed = Text::new("信息表或等级", "a table or a tier scale");
                 let declared = self.names.global_span(&head.text);
-                self.report(name_problems::wrong_kind(head_at, &head.text, &needed, &kind_words(def), declared));
+                self.report(name_problems::wrong_kind(
+                    head_at,
+                    &head.text,
+                    &needed,
+                    &kind_words(def),
+                    declared,
+                ));
                 self.unknown(at)
             }
             None => {
@@ -300,7 +316,8 @@ impl Lowering<'_> {
                     return self.unknown(at);
                 }
                 if !self.may_be_broken(scope.table, &head.text) {
-                    let tables = self.program.tables.iter().flat_map(|table| [&table.name.zh, &table.name.en]);
+                    let tables =
+                        self.program.tables.iter().flat_map(|table| [&table.name.zh, &table.name.en]);
                     let scales = self.program.enums.iter().flat_map(|def| [&def.name.zh, &def.name.en]);
                     let near = self.near.nearest(&head.text, tables.chain(scales).map(String::as_str));
                     let kinds = Text::new("信息表或等级", "table or tier scale");
@@ -320,7 +337,9 @@ impl Lowering<'_> {
         by: &[FieldRef],
     ) {
         let table = |id: Option<TableId>| {
-            id.and_then(|id| self.program.tables.get(id.index())).map(|table| table.name.clone()).unwrap_or_default()
+            id.and_then(|id| self.program.tables.get(id.index()))
+                .map(|table| table.name.clone())
+                .unwrap_or_default()
         };
         let (from, target) = (table(from), table(Some(target)));
         let fields = by.iter().filter_map(|field| self.program.field(*field));
@@ -344,7 +363,8 @@ impl Lowering<'_> {
         let found = self.names.field(table, &field.text);
         if found.is_none() && !self.may_be_broken(Some(table), &field.text) {
             if let Some(def) = self.program.tables.get(table.index()) {
-                let known = def.fields.iter().flat_map(|field| [field.name.zh.as_str(), field.name.en.as_str()]);
+                let known =
+                    def.fields.iter().flat_map(|field| [field.name.zh.as_str(), field.name.en.as_str()]);
                 let near = self.near.nearest(&field.text, known);
                 let name = def.name.clone();
                 let at = field.span.in_file(scope.file);

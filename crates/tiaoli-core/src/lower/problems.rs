@@ -6,9 +6,9 @@ mod time;
 
 pub(super) use data::*;
 pub(super) use examples::*;
-pub(crate) use time::*;
 use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
 use tiaoli_syntax::ast::RuleKind;
+pub(crate) use time::*;
 
 use crate::ir::Name;
 
@@ -209,7 +209,11 @@ pub(super) fn no_reference(at: FileSpan, from: &Name, to: &Name, several: &[Stri
 
 /// E0430: a definition or table used where rows of another table are at hand.
 pub(super) fn other_table(at: FileSpan, name: &Name, of: &Name, here: &Name) -> Diagnostic {
-    let here = if here.zh.is_empty() { Text::new("别的表", "another table") } else { Text::new(format!("“{}”", here.zh), format!("`{}`", here.en)) };
+    let here = if here.zh.is_empty() {
+        Text::new("别的表", "another table")
+    } else {
+        Text::new(format!("“{}”", here.zh), format!("`{}`", here.en))
+    };
     Diagnostic::new(
         Code::E0430,
         at,
@@ -220,12 +224,8 @@ pub(super) fn other_table(at: FileSpan, name: &Name, of: &Name, here: &Name) -> 
 
 /// E0435: a benefit named twice in one rule.
 pub(super) fn benefit_twice(at: FileSpan, name: &Name) -> Diagnostic {
-    Diagnostic::new(
-        Code::E0435,
-        at,
-        say! { zh: "“{}”写了两遍", name.zh; en: "`{}` is named twice", name.en },
-    )
-    .label(say! { zh: "删去一个"; en: "delete one" })
+    Diagnostic::new(Code::E0435, at, say! { zh: "“{}”写了两遍", name.zh; en: "`{}` is named twice", name.en })
+        .label(say! { zh: "删去一个"; en: "delete one" })
 }
 
 /// E0435: 全部 where there is no benefit at all.

@@ -14,7 +14,8 @@ impl<'a> Lowering<'a> {
     fn declared_tables(&self) -> Vec<(TableId, FileId, &'a [ast::RecordMember])> {
         let items = self.items;
         let records = items.records.iter().enumerate();
-        let records = records.map(|(at, node)| (TableId::from_index(at), node.file, node.node.members.as_slice()));
+        let records =
+            records.map(|(at, node)| (TableId::from_index(at), node.file, node.node.members.as_slice()));
         let lists = items.lists.iter().zip(&self.declared.list_tables);
         let lists = lists.map(|(node, table)| (*table, node.file, node.node.members.as_slice()));
         records.chain(lists).collect()
@@ -124,10 +125,12 @@ impl<'a> Lowering<'a> {
             ast::TypeKind::SchoolYear => Type::SchoolYear,
             ast::TypeKind::Money(period) => Type::Money(literals::period_of(*period)),
             ast::TypeKind::SetOf(inner) => Type::Set(Box::new(self.type_of(inner, file, field))),
-            ast::TypeKind::Enumeration(values) => match field.and_then(|field| self.names.inline_enums.get(&field)) {
-                Some(of) => Type::Enum(*of),
-                None => self.enumeration_outside(values, ty.span.in_file(file)),
-            },
+            ast::TypeKind::Enumeration(values) => {
+                match field.and_then(|field| self.names.inline_enums.get(&field)) {
+                    Some(of) => Type::Enum(*of),
+                    None => self.enumeration_outside(values, ty.span.in_file(file)),
+                }
+            }
             ast::TypeKind::Named(path) => self.named_type(path, file),
         }
     }
@@ -136,7 +139,10 @@ impl<'a> Lowering<'a> {
     fn enumeration_outside(&mut self, values: &[ast::EnumValue], at: FileSpan) -> Type {
         let known = self.program.enums.iter().position(|def| {
             def.values.len() == values.len()
-                && values.iter().zip(&def.values).all(|(a, b)| a.name.text == b.name.zh || a.name.text == b.name.en)
+                && values
+                    .iter()
+                    .zip(&def.values)
+                    .all(|(a, b)| a.name.text == b.name.zh || a.name.text == b.name.en)
         });
         if let Some(of) = known {
             return Type::Enum(crate::ir::EnumId::from_index(of));
@@ -184,8 +190,26 @@ impl<'a> Lowering<'a> {
 
     fn unknown_type(&mut self, text: &str, at: FileSpan) {
         const BUILT_IN: [&str; 20] = [
-            "文本", "整数", "小数", "金额", "日期", "是否", "年级", "周岁", "身份证", "学年", "text", "integer", "decimal", "money",
-            "date", "yes_no", "grade", "years", "id_card", "school_year",
+            "文本",
+            "整数",
+            "小数",
+            "金额",
+            "日期",
+            "是否",
+            "年级",
+            "周岁",
+            "身份证",
+            "学年",
+            "text",
+            "integer",
+            "decimal",
+            "money",
+            "date",
+            "yes_no",
+            "grade",
+            "years",
+            "id_card",
+            "school_year",
         ];
         let tables = self.program.tables.iter().map(|table| &table.name);
         let scales = self.program.enums.iter().filter(|def| def.ordered).map(|def| &def.name);

@@ -38,15 +38,20 @@ impl Lowering<'_> {
         for clause in &node.clauses {
             let verb = match &clause.kind {
                 ast::ClauseKind::Give { benefit, .. } => {
-                    named.extend(self.benefit_named(benefit, file).map(|id| (id, benefit.span.in_file(file))));
+                    named
+                        .extend(self.benefit_named(benefit, file).map(|id| (id, benefit.span.in_file(file))));
                     true
                 }
-                ast::ClauseKind::Deny(targets) | ast::ClauseKind::Hold { targets, .. } | ast::ClauseKind::Review(targets) => {
+                ast::ClauseKind::Deny(targets)
+                | ast::ClauseKind::Hold { targets, .. }
+                | ast::ClauseKind::Review(targets) => {
                     match targets {
                         ast::Targets::All(span) => everything = Some(span.in_file(file)),
                         ast::Targets::Benefits(paths) => {
                             for path in paths {
-                                named.extend(self.benefit_named(path, file).map(|id| (id, path.span.in_file(file))));
+                                named.extend(
+                                    self.benefit_named(path, file).map(|id| (id, path.span.in_file(file))),
+                                );
                             }
                         }
                     }
@@ -66,7 +71,9 @@ impl Lowering<'_> {
         }
         entry.table = self.rule_table(node, file, at, &named).unwrap_or_default();
         let unsure = named.is_empty() && everything.is_none() && (verbs > 0 || broken);
-        entry.benefits = if everything.is_some() || (named.is_empty() && !unsure && node.kind == RuleKind::Review) {
+        entry.benefits = if everything.is_some()
+            || (named.is_empty() && !unsure && node.kind == RuleKind::Review)
+        {
             self.benefits_of(entry.table)
         } else {
             let mut ids: Vec<BenefitId> = Vec::new();
@@ -129,13 +136,20 @@ impl Lowering<'_> {
         at: FileSpan,
         named: &[(BenefitId, FileSpan)],
     ) -> Option<TableId> {
-        let table = |lowering: &Self, id: BenefitId| lowering.program.benefits.get(id.index()).map(|benefit| benefit.table);
+        let table = |lowering: &Self, id: BenefitId| {
+            lowering.program.benefits.get(id.index()).map(|benefit| benefit.table)
+        };
         if let Some((first, first_at)) = named.first() {
             let of = table(self, *first);
             let other = named.iter().find(|(id, _)| table(self, *id) != of);
             if let Some((other, place)) = other {
                 let name = |lowering: &Self, id: BenefitId| {
-                    lowering.program.benefits.get(id.index()).map(|benefit| benefit.name.clone()).unwrap_or_default()
+                    lowering
+                        .program
+                        .benefits
+                        .get(id.index())
+                        .map(|benefit| benefit.name.clone())
+                        .unwrap_or_default()
                 };
                 let (a, b) = (name(self, *first), name(self, *other));
                 self.report(problems::different_subjects(*place, &b, &a, *first_at));
@@ -163,7 +177,8 @@ impl Lowering<'_> {
             Type::Unknown => id,
             Type::Money(PayPeriod::None) if self.value_of(id).is_some() => {
                 // An amount without a period takes the benefit's.
-                let rhythm = benefits.first().and_then(|id| self.program.benefits.get(id.index())).map(|b| b.rhythm);
+                let rhythm =
+                    benefits.first().and_then(|id| self.program.benefits.get(id.index())).map(|b| b.rhythm);
                 let period = match rhythm {
                     Some(Rhythm::Monthly) | None => PayPeriod::Month,
                     Some(Rhythm::Termly) => PayPeriod::Term,
@@ -200,7 +215,9 @@ impl Lowering<'_> {
             },
             _ => {
                 let owners = self.names.enums_with(&value.text).iter().copied();
-                owners.filter(|of| self.program.enums.get(of.index()).is_some_and(|def| def.ordered)).collect()
+                owners
+                    .filter(|of| self.program.enums.get(of.index()).is_some_and(|def| def.ordered))
+                    .collect()
             }
         };
         match scales.as_slice() {
@@ -216,10 +233,19 @@ impl Lowering<'_> {
             }
             [] => {
                 if !self.may_be_broken(None, &value.text) {
-                    let known = self.program.enums.iter().filter(|def| def.ordered).flat_map(|def| &def.values);
-                    let near = self.near.nearest(&value.text, known.flat_map(|value| [value.name.zh.as_str(), &value.name.en]));
+                    let known =
+                        self.program.enums.iter().filter(|def| def.ordered).flat_map(|def| &def.values);
+                    let near = self.near.nearest(
+                        &value.text,
+                        known.flat_map(|value| [value.name.zh.as_str(), &value.name.en]),
+                    );
                     let kinds = Text::new("等级的取值", "value of a tier scale");
-                    self.report(crate::names::problems::unknown_name(at, &value.text, &kinds, near.as_deref()));
+                    self.report(crate::names::problems::unknown_name(
+                        at,
+                        &value.text,
+                        &kinds,
+                        near.as_deref(),
+                    ));
                 }
                 None
             }
@@ -315,7 +341,12 @@ impl Lowering<'_> {
                 _ => self.table_of(gap.file, &[when], at).unwrap_or_default(),
             };
             let id = self.condition(Scope::row(gap.file, table), when);
-            self.program.accepted_gaps.push(AcceptedGap { when: id, reason: reason.text.clone(), table, span: at });
+            self.program.accepted_gaps.push(AcceptedGap {
+                when: id,
+                reason: reason.text.clone(),
+                table,
+                span: at,
+            });
         }
     }
 }

@@ -53,7 +53,13 @@ impl Lowering<'_> {
     }
 
     /// A name that stands for many values at once.
-    fn source(&mut self, scope: Scope, value: &ast::Expr, item: ExprId, on: Option<ExprId>) -> Option<Source> {
+    fn source(
+        &mut self,
+        scope: Scope,
+        value: &ast::Expr,
+        item: ExprId,
+        on: Option<ExprId>,
+    ) -> Option<Source> {
         let value = bare(value);
         let (of, on) = match &*value.kind {
             // 涉农专业 于 入学日期 inside braces
@@ -68,11 +74,14 @@ impl Lowering<'_> {
         let item_ty = self.ty(item);
         match path.names.as_slice() {
             [name] => {
-                if super::paths::element_enum(&item_ty).is_some_and(|of| self.names.value(of, &name.text).is_some()) {
+                if super::paths::element_enum(&item_ty)
+                    .is_some_and(|of| self.names.value(of, &name.text).is_some())
+                {
                     return None;
                 }
                 if let Some(field) = scope.table.and_then(|table| self.names.field(table, &name.text)) {
-                    let Some(Type::Set(inner)) = self.program.field(field).map(|field| field.ty.clone()) else {
+                    let Some(Type::Set(inner)) = self.program.field(field).map(|field| field.ty.clone())
+                    else {
                         return None;
                     };
                     let id = self.field(scope, field, at);
@@ -91,7 +100,9 @@ impl Lowering<'_> {
                         Some(self.source_of(item, &ty, SetExpr::List(id), at))
                     }
                     def @ Def::Standard(id) => {
-                        let Type::Set(inner) = self.program.standards.get(id.index())?.ty.clone() else { return None };
+                        let Type::Set(inner) = self.program.standards.get(id.index())?.ty.clone() else {
+                            return None;
+                        };
                         self.use_def(def);
                         Some(self.source_of(item, &inner, SetExpr::Standard { id, on }, at))
                     }
@@ -130,9 +141,11 @@ impl Lowering<'_> {
         }
         match self.names.global(&name.text) {
             Some(Def::Catalog(_) | Def::List(_)) => true,
-            Some(Def::Standard(id)) => {
-                self.program.standards.get(id.index()).is_some_and(|standard| matches!(standard.ty, Type::Set(_)))
-            }
+            Some(Def::Standard(id)) => self
+                .program
+                .standards
+                .get(id.index())
+                .is_some_and(|standard| matches!(standard.ty, Type::Set(_))),
             _ => false,
         }
     }

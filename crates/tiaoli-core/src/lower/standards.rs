@@ -41,7 +41,8 @@ impl Lowering<'_> {
         for index in 0..self.program.standards.len() {
             let Some(entry) = self.program.standards.get(index) else { continue };
             let money = matches!(entry.ty, Type::Money(_));
-            let versions: Vec<Version> = entry.values.iter().map(|dated| Self::version(dated, money)).collect();
+            let versions: Vec<Version> =
+                entry.values.iter().map(|dated| Self::version(dated, money)).collect();
             let name = entry.name.clone();
             let periods = self.settle(&name, &versions);
             let Some(entry) = self.program.standards.get_mut(index) else { continue };
@@ -121,7 +122,8 @@ impl Lowering<'_> {
                 None
             }
             (_, Some(scale)) => {
-                let name = self.program.enums.get(scale.index()).map(|def| def.name.clone()).unwrap_or_default();
+                let name =
+                    self.program.enums.get(scale.index()).map(|def| def.name.clone()).unwrap_or_default();
                 self.report(problems::scale_without_tiers(at, &name));
                 None
             }
@@ -267,4 +269,3 @@ fn within(version: Period, stated: Period) -> Period {
     };
     Period { from, to }
 }
-

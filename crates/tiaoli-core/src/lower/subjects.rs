@@ -39,7 +39,8 @@ impl Lowering<'_> {
         let mut tables = first.tables;
         let mut last = (first.name, first.at);
         for clue in clues {
-            let both: Vec<TableId> = tables.iter().copied().filter(|table| clue.tables.contains(table)).collect();
+            let both: Vec<TableId> =
+                tables.iter().copied().filter(|table| clue.tables.contains(table)).collect();
             if both.is_empty() {
                 self.report(problems::no_common_table(clue.at, &clue.name, &last.0, last.1));
                 return Err(Unclear);
@@ -52,8 +53,11 @@ impl Lowering<'_> {
         if let [only] = tables.as_slice() {
             return Ok(Some(*only));
         }
-        let subjects: Vec<TableId> =
-            tables.iter().copied().filter(|table| self.program.benefits.iter().any(|benefit| benefit.table == *table)).collect();
+        let subjects: Vec<TableId> = tables
+            .iter()
+            .copied()
+            .filter(|table| self.program.benefits.iter().any(|benefit| benefit.table == *table))
+            .collect();
         if let [only] = subjects.as_slice() {
             return Ok(Some(*only));
         }
@@ -209,7 +213,10 @@ impl Lowering<'_> {
     /// 全部: this policy's benefits of a table.
     pub(super) fn benefits_of(&self, table: TableId) -> Vec<BenefitId> {
         let benefits = self.program.benefits.iter().enumerate();
-        benefits.filter(|(_, benefit)| benefit.table == table).map(|(at, _)| BenefitId::from_index(at)).collect()
+        benefits
+            .filter(|(_, benefit)| benefit.table == table)
+            .map(|(at, _)| BenefitId::from_index(at))
+            .collect()
     }
 
     /// The 对象 tables, each once, in declaration order.

@@ -11,7 +11,12 @@ use crate::{
 
 impl Lowering<'_> {
     /// `自 D 至 D`: the first day of what 自 names to the last day of what 至 names.
-    pub(super) fn period(&mut self, from: Option<&ast::DateLit>, to: Option<&ast::DateLit>, file: FileId) -> Period {
+    pub(super) fn period(
+        &mut self,
+        from: Option<&ast::DateLit>,
+        to: Option<&ast::DateLit>,
+        file: FileId,
+    ) -> Period {
         let first = from.and_then(|from| self.day(from, false));
         let last = to.and_then(|to| self.day(to, true));
         if let (Some(first), Some(last), Some(to)) = (first, last, to) {
@@ -44,7 +49,9 @@ impl Lowering<'_> {
         // The version that reaches furthest so far; each later one is compared with it alone.
         let mut open: Option<usize> = None;
         for &at in &sorted {
-            let (Some(period), Some(version)) = (periods.get(at).copied(), versions.get(at)) else { continue };
+            let (Some(period), Some(version)) = (periods.get(at).copied(), versions.get(at)) else {
+                continue;
+            };
             let before = open.and_then(|open| Some((*periods.get(open)?, versions.get(open)?)));
             if let Some((before_period, before)) = before {
                 if before_period.overlaps(&period) {
@@ -88,7 +95,8 @@ pub(super) fn basis_words(basis: Option<&ast::Basis>) -> String {
                 ast::Marks::Title => format!("《{}》", title.text),
                 ast::Marks::Straight | ast::Marks::Curly => title.text.clone(),
             };
-            title + &article.as_ref().map(|article| crate::names::article_words(article).zh).unwrap_or_default()
+            title
+                + &article.as_ref().map(|article| crate::names::article_words(article).zh).unwrap_or_default()
         }
         ast::BasisKind::Article(article) => crate::names::article_words(article).zh,
         ast::BasisKind::Number(number) => number.clone(),

@@ -67,7 +67,8 @@ fn article_numeral(article: &ast::ArticleRef) -> String {
 
 /// 第四条之一第二款 and `article 4-1 paragraph 2`.
 pub(crate) fn article_words(article: &ast::ArticleRef) -> Text {
-    let mut words = Text::new(format!("第{}条", numeral(article.number)), format!("article {}", article.number));
+    let mut words =
+        Text::new(format!("第{}条", numeral(article.number)), format!("article {}", article.number));
     if let Some(sub) = article.sub {
         words.zh.push_str(&format!("之{}", numeral(sub)));
         words.en.push_str(&format!("-{sub}"));
@@ -113,6 +114,20 @@ mod tests {
     #[test]
     fn numerals_read_as_in_headings() {
         let read: Vec<_> = [1, 10, 12, 20, 21, 100, 103, 110, 1005, 2022].map(numeral).into();
-        assert_eq!(read, ["一", "十", "十二", "二十", "二十一", "一百", "一百零三", "一百一十", "一千零五", "二千零二十二"]);
+        assert_eq!(
+            read,
+            [
+                "一",
+                "十",
+                "十二",
+                "二十",
+                "二十一",
+                "一百",
+                "一百零三",
+                "一百一十",
+                "一千零五",
+                "二千零二十二"
+            ]
+        );
     }
 }

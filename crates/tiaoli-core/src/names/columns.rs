@@ -14,14 +14,17 @@ use super::{
 use crate::ir::{self, FieldRef, Name, Type};
 
 /// The standard column that each tier scale holds the values of, by the scale's name as used in a field's type.
-pub(super) fn of_scales<'a>(items: &Items<'a>, pairs: &Pairs<'a>) -> FxHashMap<&'a str, &'static StandardField> {
+pub(super) fn of_scales<'a>(
+    items: &Items<'a>,
+    pairs: &Pairs<'a>,
+) -> FxHashMap<&'a str, &'static StandardField> {
     let mut columns = FxHashMap::default();
     // 等级 享受政策 has the values of the column 申报享受政策 without being its type.
     for tiers in &items.tiers {
         let name = tiers.node.name.text.as_str();
-        let found = standard_table::STANDARD_FIELDS.iter().find(|column| {
-            column.zh == name || column.en == name || column.headers.contains(&name)
-        });
+        let found = standard_table::STANDARD_FIELDS
+            .iter()
+            .find(|column| column.zh == name || column.en == name || column.headers.contains(&name));
         if let Some(column) = found {
             columns.insert(name, column);
         }
@@ -59,7 +62,10 @@ struct Named<'a> {
 impl Named<'_> {
     /// The spelling that is not the declared one.
     fn other(&self) -> Option<&str> {
-        [&self.name.zh, &self.name.en].into_iter().map(String::as_str).find(|spelling| *spelling != self.declared)
+        [&self.name.zh, &self.name.en]
+            .into_iter()
+            .map(String::as_str)
+            .find(|spelling| *spelling != self.declared)
     }
 }
 
@@ -203,7 +209,8 @@ impl<'a> Declarer<'a, '_> {
             kept.push(position);
         }
         for (index, one) in named.iter().enumerate() {
-            let (Some(pair), Some(other)) = (one.pair, self.pairs.spelled_otherwise(one.declared, owner)) else {
+            let (Some(pair), Some(other)) = (one.pair, self.pairs.spelled_otherwise(one.declared, owner))
+            else {
                 continue;
             };
             let index = u16::try_from(index).unwrap_or(u16::MAX);

@@ -53,7 +53,13 @@ impl<'a> Declarer<'a, '_> {
         for records in &items.records {
             let id = ir::TableId::from_index(self.program.tables.len());
             let name = self.global(&records.node.name, records.file, Def::Table(id));
-            self.table(id, name, &records.node.members, records.file, records.node.name.span.in_file(records.file));
+            self.table(
+                id,
+                name,
+                &records.node.members,
+                records.file,
+                records.node.name.span.in_file(records.file),
+            );
         }
         for (index, list) in items.lists.iter().enumerate() {
             let table = ir::TableId::from_index(self.program.tables.len());
@@ -90,7 +96,14 @@ impl<'a> Declarer<'a, '_> {
                     let id = ir::StandardId::from_index(self.program.standards.len());
                     let name = self.global(&node.name, standard.file, Def::Standard(id));
                     let (local, ty) = (node.local, Type::Unknown);
-                    self.program.standards.push(ir::Standard { name, local, ty, by: None, values: Vec::new(), span });
+                    self.program.standards.push(ir::Standard {
+                        name,
+                        local,
+                        ty,
+                        by: None,
+                        values: Vec::new(),
+                        span,
+                    });
                     id
                 }
             };
@@ -133,7 +146,13 @@ impl<'a> Declarer<'a, '_> {
                     let id = ir::DefinitionId::from_index(self.program.definitions.len());
                     let name = self.global(&node.name, define.file, Def::Definition(id));
                     let ty = Type::Unknown;
-                    self.program.definitions.push(ir::Definition { name, versions: Vec::new(), table: None, ty, span });
+                    self.program.definitions.push(ir::Definition {
+                        name,
+                        versions: Vec::new(),
+                        table: None,
+                        ty,
+                        span,
+                    });
                     id
                 }
             };
@@ -265,7 +284,9 @@ impl<'a> Declarer<'a, '_> {
         self.names.globals.insert(declared, (def, at));
         if let (Some(other), Some(pair)) = (self.pairs.other(declared), pair) {
             match self.names.globals.get(other) {
-                Some((_, before)) => self.diagnostics.push(problems::spelling_taken(pair, other, declared, *before)),
+                Some((_, before)) => {
+                    self.diagnostics.push(problems::spelling_taken(pair, other, declared, *before))
+                }
                 None => {
                     self.names.globals.insert(other, (def, at));
                 }

@@ -76,7 +76,8 @@ impl<'a> Pairs<'a> {
             let key = (owner.zh.as_str(), declared);
             self.inside_zh.get(&key).or_else(|| self.inside_en.get(&key)).copied()
         });
-        let found = inside.or_else(|| self.zh.get(declared).copied()).or_else(|| self.en.get(declared).copied());
+        let found =
+            inside.or_else(|| self.zh.get(declared).copied()).or_else(|| self.en.get(declared).copied());
         match found.and_then(|index| self.pairs.get_mut(index)) {
             Some(pair) => {
                 pair.used = true;

@@ -85,13 +85,25 @@ impl<'a> Items<'a> {
         self.articles.get(index?).cloned()
     }
 
-    fn walk(&mut self, part: &Part<'a>, nodes: &'a [ast::Item], headings: &mut Headings, article: Option<usize>) {
+    fn walk(
+        &mut self,
+        part: &Part<'a>,
+        nodes: &'a [ast::Item],
+        headings: &mut Headings,
+        article: Option<usize>,
+    ) {
         for item in nodes {
             self.item(part, item, headings, article);
         }
     }
 
-    fn item(&mut self, part: &Part<'a>, item: &'a ast::Item, headings: &mut Headings, article: Option<usize>) {
+    fn item(
+        &mut self,
+        part: &Part<'a>,
+        item: &'a ast::Item,
+        headings: &mut Headings,
+        article: Option<usize>,
+    ) {
         let file = part.file;
         macro_rules! place {
             ($list:ident, $node:expr) => {

@@ -16,13 +16,18 @@ impl Default for Suggester {
 
 impl Suggester {
     /// The known name nearest to `name`, in either language, look-alike letters counting as equal.
-    pub(crate) fn nearest<'n>(&mut self, name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    pub(crate) fn nearest<'n>(
+        &mut self,
+        name: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> Option<String> {
         self.left = self.left.checked_sub(1)?;
         let folded: String = name.chars().map(look_alike).collect();
         let mut sorted: Vec<&str> = known.into_iter().collect();
         sorted.sort_unstable();
         sorted.dedup();
-        if let Some(same) = sorted.iter().find(|known| **known != name && known.chars().map(look_alike).eq(folded.chars()))
+        if let Some(same) =
+            sorted.iter().find(|known| **known != name && known.chars().map(look_alike).eq(folded.chars()))
         {
             return Some((*same).to_owned());
         }

@@ -25,7 +25,13 @@ fn with_near(diagnostic: Diagnostic, at: FileSpan, near: Option<&str>) -> Diagno
 }
 
 /// E0202: the table has no such field.
-pub(crate) fn unknown_field(at: FileSpan, name: &str, table: &Name, near: Option<&str>, owner: Option<&Name>) -> Diagnostic {
+pub(crate) fn unknown_field(
+    at: FileSpan,
+    name: &str,
+    table: &Name,
+    near: Option<&str>,
+    owner: Option<&Name>,
+) -> Diagnostic {
     let unknown = Diagnostic::new(
         Code::E0202,
         at,
@@ -48,7 +54,13 @@ pub(crate) fn unknown_field(at: FileSpan, name: &str, table: &Name, near: Option
 }
 
 /// E0203: the enumeration has no such value.
-pub(crate) fn unknown_value(at: FileSpan, name: &str, of: &Name, values: &Text, near: Option<&str>) -> Diagnostic {
+pub(crate) fn unknown_value(
+    at: FileSpan,
+    name: &str,
+    of: &Name,
+    values: &Text,
+    near: Option<&str>,
+) -> Diagnostic {
     let unknown = Diagnostic::new(
         Code::E0203,
         at,
@@ -96,7 +108,13 @@ pub(crate) fn glued(at: FileSpan, name: &str, parts: &str) -> Diagnostic {
 }
 
 /// E0207: a name of another kind than the place needs.
-pub(crate) fn wrong_kind(at: FileSpan, name: &str, needed: &Text, is: &Text, declared: Option<FileSpan>) -> Diagnostic {
+pub(crate) fn wrong_kind(
+    at: FileSpan,
+    name: &str,
+    needed: &Text,
+    is: &Text,
+    declared: Option<FileSpan>,
+) -> Diagnostic {
     let wrong = Diagnostic::new(
         Code::E0207,
         at,
@@ -180,12 +198,8 @@ pub(crate) fn ambiguous(at: FileSpan, name: &str, readings: &[String]) -> Diagno
 
 /// E0211: a file the policy names that is not there.
 pub(crate) fn file_not_found(at: FileSpan, path: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::E0211,
-        at,
-        say! { zh: "找不到文件“{}”", path; en: "there is no file `{}`", path },
-    )
-    .label(say! { zh: "路径从本文件所在的文件夹算起"; en: "paths start at the folder of this file" })
+    Diagnostic::new(Code::E0211, at, say! { zh: "找不到文件“{}”", path; en: "there is no file `{}`", path })
+        .label(say! { zh: "路径从本文件所在的文件夹算起"; en: "paths start at the folder of this file" })
 }
 
 /// E0212: an enumeration value where a condition is needed.
@@ -200,7 +214,8 @@ pub(crate) fn value_as_condition(at: FileSpan, value: &str, fields: &[String]) -
     match fields {
         [field] => {
             let (verb_zh, verb_en) = (format!("{field} 为 {value}"), format!("{field} is {value}"));
-            let new_text = if value.is_ascii() && field.is_ascii() { verb_en.clone() } else { verb_zh.clone() };
+            let new_text =
+                if value.is_ascii() && field.is_ascii() { verb_en.clone() } else { verb_zh.clone() };
             alone.fix(say! { zh: "改为“{}”", verb_zh; en: "change it to `{}`", verb_en }, at, new_text)
         }
         _ => alone,

@@ -4,8 +4,32 @@ use super::Names;
 
 /// Keywords that people glue to names, longest first where one begins another.
 const GLUE: &[&str] = &[
-    "及以上", "及以下", "或以上", "或以下", "以上", "以下", "不属于", "不超过", "不高于", "不低于", "不少于", "不为", "不是",
-    "不满", "不足", "超过", "届满", "属于", "并且", "而且", "或者", "且", "或", "非", "为", "是",
+    "及以上",
+    "及以下",
+    "或以上",
+    "或以下",
+    "以上",
+    "以下",
+    "不属于",
+    "不超过",
+    "不高于",
+    "不低于",
+    "不少于",
+    "不为",
+    "不是",
+    "不满",
+    "不足",
+    "超过",
+    "届满",
+    "属于",
+    "并且",
+    "而且",
+    "或者",
+    "且",
+    "或",
+    "非",
+    "为",
+    "是",
 ];
 
 /// Longer words are not worth cutting, and the search is quadratic in them.

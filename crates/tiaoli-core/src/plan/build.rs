@@ -8,8 +8,8 @@ use super::{
 use crate::{
     decision::Decider,
     ir::{
-        BenefitId, Check, CheckId, ExprId, ExprKind, FieldRef, MessagePart, Over, Program, Reaches, RuleId, RuleKind,
-        TableId, Type,
+        BenefitId, Check, CheckId, ExprId, ExprKind, FieldRef, MessagePart, Over, Program, Reaches, RuleId,
+        RuleKind, TableId, Type,
     },
 };
 
@@ -73,7 +73,8 @@ impl Stage<'_, '_> {
             .map(BenefitId::from_index)
             .filter(|id| self.program.benefits.get(id.index()).is_some_and(|benefit| benefit.table == table))
             .collect();
-        benefits.sort_by_key(|id| self.program.benefits.get(id.index()).map(|benefit| benefit.name.en.clone()));
+        benefits
+            .sort_by_key(|id| self.program.benefits.get(id.index()).map(|benefit| benefit.name.en.clone()));
         let mut findings: Vec<(u32, Entry)> = Vec::new();
         let mut grouped = Vec::new();
         for (id, check) in active_checks(self.program, self.plan) {
@@ -120,7 +121,9 @@ impl Stage<'_, '_> {
                 }
             }
         }
-        for (id, check) in active_checks(self.program, self.plan).filter(|(_, check)| reaches(self.program, check, table)) {
+        for (id, check) in
+            active_checks(self.program, self.plan).filter(|(_, check)| reaches(self.program, check, table))
+        {
             let holds_it = check.hold.as_ref().is_some_and(|hold| hold.benefits.contains(&benefit));
             let counts = self.check_formula(id, check, table);
             let entry = Entry { decider: Decider::Check(id), counts };
@@ -147,7 +150,11 @@ impl Stage<'_, '_> {
 
     fn active(&self, id: RuleId) -> bool {
         self.plan.in_force
-            && self.program.rules.get(id.index()).is_some_and(|rule| rule.effective.contains(self.plan.as_of()))
+            && self
+                .program
+                .rules
+                .get(id.index())
+                .is_some_and(|rule| rule.effective.contains(self.plan.as_of()))
     }
 
     /// 凡 and not 除非 and no rule that overrides it counts.
@@ -169,7 +176,8 @@ impl Stage<'_, '_> {
         if !is_row_check(check, table, self.program, self.plan) {
             return self.builder.check(id);
         }
-        let mut parts: Vec<Formula> = check.filter.map(|filter| self.builder.formula(filter)).into_iter().collect();
+        let mut parts: Vec<Formula> =
+            check.filter.map(|filter| self.builder.formula(filter)).into_iter().collect();
         parts.extend(check.when.map(|when| self.builder.formula(when)));
         parts.extend(check.unless.iter().map(|unless| Formula::not(self.builder.formula(*unless))));
         Formula::and(parts)
@@ -359,7 +367,9 @@ fn table_atoms(table: &TablePlan) -> Vec<super::AtomId> {
     let mut atoms = Vec::new();
     for benefit in &table.benefits {
         let entries = benefit.denies.iter().chain(&benefit.holds).chain(&benefit.reviews);
-        entries.chain(benefit.grants.iter().map(|grant| &grant.entry)).for_each(|entry| entry.counts.atoms(&mut atoms));
+        entries
+            .chain(benefit.grants.iter().map(|grant| &grant.entry))
+            .for_each(|entry| entry.counts.atoms(&mut atoms));
     }
     table.findings.iter().for_each(|entry| entry.counts.atoms(&mut atoms));
     atoms.sort_unstable();

@@ -87,7 +87,9 @@ impl Formula {
             Self::Known(_) => {}
             Self::Atom(id) => into.push(*id),
             Self::Not(operand) => operand.atoms(into),
-            Self::And(operands) | Self::Or(operands) => operands.iter().for_each(|operand| operand.atoms(into)),
+            Self::And(operands) | Self::Or(operands) => {
+                operands.iter().for_each(|operand| operand.atoms(into))
+            }
         }
     }
 }

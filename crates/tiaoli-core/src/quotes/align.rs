@@ -54,7 +54,9 @@ pub(super) fn difference(source: &Source, quote: &str, pieces: &[Vec<char>]) -> 
     let same = piece
         .iter()
         .enumerate()
-        .take_while(|(at, c)| usize::try_from(best + to_i64(*at)).ok().and_then(|at| chars.get(at)) == Some(c))
+        .take_while(|(at, c)| {
+            usize::try_from(best + to_i64(*at)).ok().and_then(|at| chars.get(at)) == Some(c)
+        })
         .count();
     let there = usize::try_from(best + to_i64(same)).ok()?;
     // The quotation ends where its last shared run ends, near the same shift.

@@ -5,7 +5,9 @@ pub(super) fn fold(c: char) -> Option<char> {
     match c {
         '*' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => None,
         c if c.is_whitespace() || c.is_control() => None,
-        '“' | '”' | '„' | '‟' | '＂' | '「' | '」' | '『' | '』' | '‘' | '’' | '‚' | '‛' | '＇' | '\'' => Some('"'),
+        '“' | '”' | '„' | '‟' | '＂' | '「' | '」' | '『' | '』' | '‘' | '’' | '‚' | '‛' | '＇' | '\'' => {
+            Some('"')
+        }
         // Full-width stars and everything else that has a half-width twin.
         '＊' => None,
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
@@ -46,7 +48,9 @@ mod tests {
 
     #[test]
     fn stars_widths_and_quotes_do_not_count() {
-        let text = |quote: &str| pieces(quote).into_iter().map(|piece| piece.into_iter().collect()).collect::<Vec<String>>();
+        let text = |quote: &str| {
+            pieces(quote).into_iter().map(|piece| piece.into_iter().collect()).collect::<Vec<String>>()
+        };
         assert_eq!(text("等级为“**A类**”的 ２０００ 元"), text("等级为\"A类\"的2000元"));
         assert_eq!(text("按照……执行"), ["按照", "执行"]);
         assert!(text("……  ").is_empty());

@@ -29,7 +29,9 @@ pub(super) fn not_found(at: FileSpan, difference: &Option<Difference>) -> Diagno
         en: "quote the text as it is; to change an amount, add a line `from … is …` to the standard instead"
     });
     let diagnostic = match difference.nearest {
-        Some(nearest) => diagnostic.related(nearest, say! { zh: "原文这一处最接近"; en: "this is the nearest place" }),
+        Some(nearest) => {
+            diagnostic.related(nearest, say! { zh: "原文这一处最接近"; en: "this is the nearest place" })
+        }
         None => diagnostic,
     };
     if difference.original.is_empty() || difference.original.contains('"') {

@@ -103,7 +103,13 @@ impl Source {
         // What both have in common keeps its own bytes.
         let same = wrong.iter().zip(&right).take_while(|(a, b)| a == b).count();
         let bytes: Vec<(u32, u32)> = (0..right.len())
-            .map(|n| if n < same { self.bytes.get(at + n).copied().unwrap_or((first, last)) } else { (first, last) })
+            .map(|n| {
+                if n < same {
+                    self.bytes.get(at + n).copied().unwrap_or((first, last))
+                } else {
+                    (first, last)
+                }
+            })
             .collect();
         let shift = |place: &mut usize| {
             if *place >= range.end {
@@ -174,7 +180,9 @@ impl Source {
             let mut end = start + first.len();
             let limit = self.paragraph_end(start);
             for piece in rest {
-                let Some(next) = self.places(piece).into_iter().find(|at| *at >= end && at + piece.len() <= limit) else {
+                let Some(next) =
+                    self.places(piece).into_iter().find(|at| *at >= end && at + piece.len() <= limit)
+                else {
                     break;
                 };
                 end = next + piece.len();
@@ -224,7 +232,9 @@ impl Source {
                     continue;
                 }
                 // Closing marks belong to the sentence they close.
-                while at < to && self.chars.get(at).is_some_and(|next| matches!(next, '"' | ')' | '》' | '〉')) {
+                while at < to
+                    && self.chars.get(at).is_some_and(|next| matches!(next, '"' | ')' | '》' | '〉'))
+                {
                     at += 1;
                 }
                 sentences.push(self.sentence(start..at, paragraph));
@@ -258,7 +268,11 @@ impl Source {
     /// Whether it ends with 。；！？ rather than with its paragraph.
     pub(crate) fn ends_sentence(&self, sentence: &Sentence) -> bool {
         let chars = self.chars.get(sentence.range.clone()).unwrap_or_default();
-        chars.iter().rev().find(|c| !matches!(c, '"' | ')' | '》' | '〉')).is_some_and(|c| matches!(c, '。' | ';' | '!' | '?'))
+        chars
+            .iter()
+            .rev()
+            .find(|c| !matches!(c, '"' | ')' | '》' | '〉'))
+            .is_some_and(|c| matches!(c, '。' | ';' | '!' | '?'))
     }
 
     /// What of a sentence no quotation covers, without punctuation and heading numerals.

@@ -84,7 +84,9 @@ pub(super) fn named_files(tree: &ast::File) -> Vec<(WantedKind, &ast::Str)> {
                 }
                 ast::ItemKind::Example(example) => {
                     named.extend(example.members.iter().filter_map(|member| match &member.kind {
-                        ast::ExampleKind::Table(ast::ExampleTable::File(path)) => Some((WantedKind::Examples, path)),
+                        ast::ExampleKind::Table(ast::ExampleTable::File(path)) => {
+                            Some((WantedKind::Examples, path))
+                        }
                         _ => None,
                     }));
                 }
@@ -119,7 +121,8 @@ impl Session {
         for (by, file) in parsed {
             for path in uses(&file.tree) {
                 if table.find(*by, &path.text).is_none() {
-                    diagnostics.push(crate::names::problems::file_not_found(path.inner.in_file(*by), &path.text));
+                    diagnostics
+                        .push(crate::names::problems::file_not_found(path.inner.in_file(*by), &path.text));
                 }
             }
         }
@@ -142,7 +145,13 @@ impl Session {
                         diagnostics.push(problems::two_headers(at, &name.text, first_at));
                     } else if !used {
                         let files = (self.path(id.0 as usize), self.path(first_id.0 as usize));
-                        diagnostics.push(problems::two_policies(at, &name.text, &first_name.text, first_at, files));
+                        diagnostics.push(problems::two_policies(
+                            at,
+                            &name.text,
+                            &first_name.text,
+                            first_at,
+                            files,
+                        ));
                     }
                 }
             }

@@ -3,7 +3,12 @@
 use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
 
 /// E0301: a value of one kind where another is needed.
-pub(crate) fn mismatch(at: FileSpan, wanted: &Text, found: &Text, because: Option<(FileSpan, Text)>) -> Diagnostic {
+pub(crate) fn mismatch(
+    at: FileSpan,
+    wanted: &Text,
+    found: &Text,
+    because: Option<(FileSpan, Text)>,
+) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::E0301,
         at,
@@ -11,9 +16,8 @@ pub(crate) fn mismatch(at: FileSpan, wanted: &Text, found: &Text, because: Optio
     )
     .label(say! { zh: "这是{}", found.zh; en: "this is {}", found.en });
     match because {
-        Some((place, side)) => {
-            diagnostic.related(place, say! { zh: "因为这一边是{}", side.zh; en: "because this side is {}", side.en })
-        }
+        Some((place, side)) => diagnostic
+            .related(place, say! { zh: "因为这一边是{}", side.zh; en: "because this side is {}", side.en }),
         None => diagnostic,
     }
 }
@@ -27,7 +31,9 @@ pub(crate) fn units(at: FileSpan, wanted: &Text, found: &Text, because: Option<F
     )
     .label(say! { zh: "这是{}", found.zh; en: "this is {}", found.en });
     match because {
-        Some(place) => diagnostic.related(place, say! { zh: "这是{}", wanted.zh; en: "this is {}", wanted.en }),
+        Some(place) => {
+            diagnostic.related(place, say! { zh: "这是{}", wanted.zh; en: "this is {}", wanted.en })
+        }
         None => diagnostic,
     }
 }
@@ -44,7 +50,9 @@ pub(crate) fn periods(at: FileSpan, wanted: &Text, found: &Text, because: Option
     )
     .label(say! { zh: "这是{}", found.zh; en: "this is {}", found.en });
     match because {
-        Some(place) => diagnostic.related(place, say! { zh: "这是{}", wanted.zh; en: "this is {}", wanted.en }),
+        Some(place) => {
+            diagnostic.related(place, say! { zh: "这是{}", wanted.zh; en: "this is {}", wanted.en })
+        }
         None => diagnostic,
     }
 }

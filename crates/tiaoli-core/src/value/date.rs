@@ -12,7 +12,8 @@ impl Date {
 
     /// `None` for a day that does not exist.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
-        if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || day == 0 || day > days_in(year, month) {
+        if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || day == 0 || day > days_in(year, month)
+        {
             return None;
         }
         // Howard Hinnant's days_from_civil: years counted from March so that the leap day ends a year.

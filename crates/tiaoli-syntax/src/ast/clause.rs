@@ -56,13 +56,23 @@ pub enum ClauseKind {
     /// 其中
     Where(Expr),
     /// 给予 BENEFIT [按 AMOUNT] [享受政策 TIER]
-    Give { benefit: Path, amount: Option<Expr>, policy_source: Option<Path> },
+    Give {
+        benefit: Path,
+        amount: Option<Expr>,
+        policy_source: Option<Path>,
+    },
     /// 不得给予 TARGETS
     Deny(Targets),
     /// 暂缓发放 TARGETS [待 "…"]
-    Hold { targets: Targets, until: Option<Str> },
+    Hold {
+        targets: Targets,
+        until: Option<Str>,
+    },
     /// 列为 重大疑点 "… {expr} …"
-    Flag { major: bool, message: Template },
+    Flag {
+        major: bool,
+        message: Template,
+    },
     /// 重点审核 TARGETS inside 比对
     Review(Targets),
     /// 优先于 RULE、RULE
@@ -138,7 +148,10 @@ pub enum Frequency {
     /// 定期 PARAMETER
     Interval(Path),
     /// 10个工作日内 自 FIELD: the count is a number or a parameter
-    WorkingDaysFrom { days: Expr, from: Path },
+    WorkingDaysFrom {
+        days: Expr,
+        from: Path,
+    },
 }
 
 /// 举例 "…" { … }
@@ -159,7 +172,10 @@ pub enum ExampleKind {
     /// 沿用 "other example"
     Like(Str),
     /// 基准日 D, or a range of months: the expectation holds for each
-    AsOf { from: DateLit, to: Option<DateLit> },
+    AsOf {
+        from: DateLit,
+        to: Option<DateLit>,
+    },
     /// 学生 [甲] { field value … }
     Record(ExampleRecord),
     Expect(Expectation),

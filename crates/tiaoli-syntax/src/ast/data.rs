@@ -2,7 +2,7 @@
 
 use tiaoli_diagnostics::Span;
 
-use super::{Basis, DateLit, Effective, Expr, Ident, Path, PeriodLit, Range, Str, Unverified, UnitLit};
+use super::{Basis, DateLit, Effective, Expr, Ident, Path, PeriodLit, Range, Str, UnitLit, Unverified};
 
 /// 等级 NAME 由重到轻 a、b、c
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +39,10 @@ pub struct Records {
 pub enum RecordMember {
     Field(Field),
     /// 约束 COND
-    Invariant { condition: Expr, span: Span },
+    Invariant {
+        condition: Expr,
+        span: Span,
+    },
     Broken(Span),
 }
 
@@ -192,7 +195,10 @@ pub enum BenefitKind {
     /// 用途 "…"
     Purpose(Str),
     /// 发放 按月 [于 months]
-    Paid { rhythm: Rhythm, months: Option<Vec<u8>> },
+    Paid {
+        rhythm: Rhythm,
+        months: Option<Vec<u8>>,
+    },
     /// 重复享受
     Overlap(Overlap),
     Broken,
@@ -255,4 +261,3 @@ pub enum DecisionCellKind {
     /// Values and ranges
     Set(super::Set),
 }
-

@@ -16,23 +16,49 @@ pub enum ExprKind {
     /// A field, a definition, a standard, an enumeration value, 基准日: names are resolved later.
     Path(Path),
     /// `周岁(出生日期, 基准日)`, `计数(异动 其中 种类 为 转出)`
-    Call { name: Ident, args: Vec<Arg> },
+    Call {
+        name: Ident,
+        args: Vec<Arg>,
+    },
     /// 非 X. 非涉农 written as one word is a `Path`; the resolver splits it.
     Not(Expr),
     /// Two or more, never mixed with 或 without brackets.
     And(Vec<Expr>),
     Or(Vec<Expr>),
     /// 同时符合下列条件：（一）…；（二）… (`all`) or 符合下列条件之一：…
-    List { all: bool, items: Vec<ListItem> },
-    Compare { op: CompareOp, left: Expr, right: Expr },
+    List {
+        all: bool,
+        items: Vec<ListItem>,
+    },
+    Compare {
+        op: CompareOp,
+        left: Expr,
+        right: Expr,
+    },
     /// `X 为 V 以上` / `X is V or more`
-    Bound { left: Expr, upward: bool, bound: Expr },
+    Bound {
+        left: Expr,
+        upward: bool,
+        bound: Expr,
+    },
     /// 为 / 属于 with a list, a set, a range, a catalog, a list of people, a column
-    Member { op: MemberOp, left: Expr, set: Set, on: Option<Expr> },
-    Arith { op: ArithOp, left: Expr, right: Expr },
+    Member {
+        op: MemberOp,
+        left: Expr,
+        set: Set,
+        on: Option<Expr>,
+    },
+    Arith {
+        op: ArithOp,
+        left: Expr,
+        right: Expr,
+    },
     Negate(Expr),
     /// 助学金标准 于 入学日期
-    On { of: Expr, date: Expr },
+    On {
+        of: Expr,
+        date: Expr,
+    },
     /// `( … )`, kept for the formatter
     Paren(Expr),
 }

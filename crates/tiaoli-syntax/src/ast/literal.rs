@@ -87,9 +87,19 @@ pub struct DateLit {
 /// Checked for shape only; the next stage says whether the day exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DateKind {
-    Day { year: i32, month: u8, day: u8 },
+    Day {
+        year: i32,
+        month: u8,
+        day: u8,
+    },
     /// 2024年9月 = 2024-09
-    Month { year: i32, month: u8 },
+    Month {
+        year: i32,
+        month: u8,
+    },
     /// 2025年春季学期 / spring term 2025
-    Term { year: i32, spring: bool },
+    Term {
+        year: i32,
+        spring: bool,
+    },
 }

@@ -5,8 +5,8 @@ use tiaoli_diagnostics::Span;
 use super::expr::Layout;
 use super::printer::Printer;
 use crate::ast::{
-    Benefit, BenefitKind, Catalog, Dated, DatedValue, DecisionCell, DecisionCellKind, DecisionTable, Direction, Field,
-    FieldModifierKind, ListDecl, Overlap, RecordMember, Records, Rhythm, Standard, Tiers,
+    Benefit, BenefitKind, Catalog, Dated, DatedValue, DecisionCell, DecisionCellKind, DecisionTable,
+    Direction, Field, FieldModifierKind, ListDecl, Overlap, RecordMember, Records, Rhythm, Standard, Tiers,
 };
 use crate::keywords::Kw;
 

@@ -5,7 +5,8 @@ use tiaoli_diagnostics::Span;
 use super::expr::Layout;
 use super::printer::Printer;
 use crate::ast::{
-    Example, ExampleKind, ExampleRecord, ExampleTable, Expectation, Expr, ExprKind, FieldValue, OutcomeWord, Path,
+    Example, ExampleKind, ExampleRecord, ExampleTable, Expectation, Expr, ExprKind, FieldValue, OutcomeWord,
+    Path,
 };
 use crate::keywords::Kw;
 
@@ -36,7 +37,11 @@ impl Printer<'_> {
                             }
                             p.push("|");
                             for cell in cells {
-                                let text = if cell.text.is_empty() { " |".to_owned() } else { format!(" {} |", cell.text) };
+                                let text = if cell.text.is_empty() {
+                                    " |".to_owned()
+                                } else {
+                                    format!(" {} |", cell.text)
+                                };
                                 p.push(&text);
                             }
                         }
@@ -56,7 +61,9 @@ impl Printer<'_> {
         self.table = record.table.names.last().map(|name| name.text.clone());
         if self.breaks(span) {
             let head_end = record.name.as_ref().map_or(record.table.span.end, |name| name.span.end);
-            self.block(head_end as usize, span, |p| p.rows(&record.fields, |field| field.span, |p, field| p.field_value(field)));
+            self.block(head_end as usize, span, |p| {
+                p.rows(&record.fields, |field| field.span, |p, field| p.field_value(field))
+            });
         } else {
             self.push(" {");
             for (index, field) in record.fields.iter().enumerate() {

@@ -1,9 +1,7 @@
 //! Conditions and amounts. A tree from the parser has its brackets as nodes, so nothing has to be added here.
 
 use super::printer::Printer;
-use crate::ast::{
-    ArithOp, CompareOp, Comparison, Expr, ExprKind, ListItem, MemberOp, Range, Set, SetItem,
-};
+use crate::ast::{ArithOp, CompareOp, Comparison, Expr, ExprKind, ListItem, MemberOp, Range, Set, SetItem};
 use crate::keywords::Kw;
 
 /// How a list of conditions is laid out.

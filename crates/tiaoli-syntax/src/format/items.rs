@@ -5,8 +5,8 @@ use tiaoli_diagnostics::Span;
 use super::expr::Layout;
 use super::printer::Printer;
 use crate::ast::{
-    Article, ArticleRef, Basis, BasisKind, Effective, Erratum, File, HeaderKind, HeadingKind, Item, ItemKind, Names,
-    Policy, Statement, StatementKind, Str, Unverified,
+    Article, ArticleRef, Basis, BasisKind, Effective, Erratum, File, HeaderKind, HeadingKind, Item, ItemKind,
+    Names, Policy, Statement, StatementKind, Str, Unverified,
 };
 use crate::keywords::Kw;
 
@@ -41,9 +41,13 @@ impl Printer<'_> {
             ItemKind::Duty(duty) => duty.clauses.first().map(|clause| clause.span.start),
             ItemKind::Example(example) => example.members.first().map(|member| member.span.start),
             ItemKind::Benefit(benefit) => benefit.clauses.first().map(|clause| clause.span.start),
-            ItemKind::Standard(standard) if !self.one_line(item) => standard.values.first().map(|line| line.span.start),
+            ItemKind::Standard(standard) if !self.one_line(item) => {
+                standard.values.first().map(|line| line.span.start)
+            }
             ItemKind::Catalog(catalog) => catalog.editions.first().map(|line| line.span.start),
-            ItemKind::Records(records) => records.members.first().map(|member| super::data::member_span(member).start),
+            ItemKind::Records(records) => {
+                records.members.first().map(|member| super::data::member_span(member).start)
+            }
             _ => None,
         };
         self.has_problem(start, head_end.map_or(end, |at| at as usize))
@@ -218,16 +222,21 @@ impl Printer<'_> {
 
     fn names(&mut self, names: &Names, span: Span) {
         self.word(Kw::Names);
-        let head_end = self.source.get(span.start as usize..).and_then(|rest| rest.find(['{', '｛'])).unwrap_or(0);
+        let head_end =
+            self.source.get(span.start as usize..).and_then(|rest| rest.find(['{', '｛'])).unwrap_or(0);
         self.block(span.start as usize + head_end, span, |p| {
-            p.rows(&names.pairs, |pair| pair.span, |p, pair| {
-                for (index, name) in pair.zh.names.iter().enumerate() {
-                    p.push(if index > 0 { "." } else { "" });
-                    p.bare(&name.text);
-                }
-                p.push(" ");
-                p.bare(&pair.en.text);
-            });
+            p.rows(
+                &names.pairs,
+                |pair| pair.span,
+                |p, pair| {
+                    for (index, name) in pair.zh.names.iter().enumerate() {
+                        p.push(if index > 0 { "." } else { "" });
+                        p.bare(&name.text);
+                    }
+                    p.push(" ");
+                    p.bare(&pair.en.text);
+                },
+            );
         });
     }
 }

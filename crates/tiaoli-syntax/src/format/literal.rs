@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 use tiaoli_diagnostics::Span;
 
-use super::printer::Printer;
 use super::chinese_number;
+use super::printer::Printer;
 use crate::ast::{
-    DateKind, DateLit, EnumValue, Literal, LiteralKind, MoneyLit, MoneyScale, NumberLit, PeriodLit, TypeExpr, TypeKind,
-    UnitLit,
+    DateKind, DateLit, EnumValue, Literal, LiteralKind, MoneyLit, MoneyScale, NumberLit, PeriodLit, TypeExpr,
+    TypeKind, UnitLit,
 };
 use crate::keywords::Kw;
 
@@ -20,7 +20,11 @@ impl Printer<'_> {
             LiteralKind::Date(date) => self.date(date),
             LiteralKind::SchoolYear(year) => {
                 let next = year + 1;
-                let text = if self.english() { format!("school year {year}-{next}") } else { format!("{year}—{next}学年") };
+                let text = if self.english() {
+                    format!("school year {year}-{next}")
+                } else {
+                    format!("{year}—{next}学年")
+                };
                 self.push(&text);
             }
             LiteralKind::Grades(grades) => self.grades(grades),
@@ -102,14 +106,19 @@ impl Printer<'_> {
             (DateKind::Day { year, month, day }, true) => format!("{year:04}-{month:02}-{day:02}"),
             (DateKind::Month { year, month }, false) => format!("{year:04}年{month}月"),
             (DateKind::Month { year, month }, true) => format!("{year:04}-{month:02}"),
-            (DateKind::Term { year, spring }, false) => format!("{year:04}年{}季学期", if spring { "春" } else { "秋" }),
-            (DateKind::Term { year, spring }, true) => format!("{} term {year:04}", if spring { "spring" } else { "autumn" }),
+            (DateKind::Term { year, spring }, false) => {
+                format!("{year:04}年{}季学期", if spring { "春" } else { "秋" })
+            }
+            (DateKind::Term { year, spring }, true) => {
+                format!("{} term {year:04}", if spring { "spring" } else { "autumn" })
+            }
         };
         self.push(&text);
     }
 
     fn grades(&mut self, grades: &[u8]) {
-        let consecutive = grades.len() > 2 && grades.windows(2).all(|pair| matches!(pair, [a, b] if *b == a + 1));
+        let consecutive =
+            grades.len() > 2 && grades.windows(2).all(|pair| matches!(pair, [a, b] if *b == a + 1));
         let (first, last) = (grades.first().copied().unwrap_or(1), grades.last().copied().unwrap_or(1));
         let number = |grade: &u8| chinese_number(u32::from(*grade));
         let text = match (self.english(), consecutive) {

@@ -28,7 +28,13 @@ pub(super) struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    pub(super) fn new(source: &'a str, parse: &'a Parse, written: Lang, lang: Lang, names: &'a NameMap) -> Self {
+    pub(super) fn new(
+        source: &'a str,
+        parse: &'a Parse,
+        written: Lang,
+        lang: Lang,
+        names: &'a NameMap,
+    ) -> Self {
         let problems = parse.diagnostics.iter().filter_map(|diagnostic| diagnostic.span());
         Self {
             source,
@@ -102,7 +108,9 @@ impl<'a> Printer<'a> {
         while let Some((comment, rest)) = self.comments.split_first() {
             let start = comment.span.start as usize;
             let between = self.source.get(self.last..start).unwrap_or_default();
-            let same_line = between.chars().all(|c| matches!(c, ' ' | '\t' | '\u{3000}' | '；' | ';' | '。' | '.' | ',' | '，' | '、'));
+            let same_line = between
+                .chars()
+                .all(|c| matches!(c, ' ' | '\t' | '\u{3000}' | '；' | ';' | '。' | '.' | ',' | '，' | '、'));
             if start >= end && !same_line {
                 break;
             }
@@ -193,7 +201,12 @@ impl<'a> Printer<'a> {
     }
 
     /// Parts that share a line in the source share one in the output.
-    pub(super) fn rows<T>(&mut self, parts: &[T], span_of: impl Fn(&T) -> Span, print: impl Fn(&mut Self, &T)) {
+    pub(super) fn rows<T>(
+        &mut self,
+        parts: &[T],
+        span_of: impl Fn(&T) -> Span,
+        print: impl Fn(&mut Self, &T),
+    ) {
         let mut rest = parts;
         while let Some(first) = rest.first() {
             let mut end = span_of(first).end as usize;

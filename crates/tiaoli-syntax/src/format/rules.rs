@@ -5,8 +5,8 @@ use tiaoli_diagnostics::Span;
 use super::expr::Layout;
 use super::printer::Printer;
 use crate::ast::{
-    BearerRef, Check, Clause, ClauseKind, Define, Duty, DutyKind, Expr, ExprKind, Frequency, RuleDecl, RuleKind,
-    Targets,
+    BearerRef, Check, Clause, ClauseKind, Define, Duty, DutyKind, Expr, ExprKind, Frequency, RuleDecl,
+    RuleKind, Targets,
 };
 use crate::keywords::Kw;
 
@@ -138,30 +138,34 @@ impl Printer<'_> {
         self.kw(Kw::Duty);
         self.name(&duty.name);
         self.block(duty.name.span.end as usize, span, |p| {
-            p.rows(&duty.clauses, |clause| clause.span, |p, clause| match &clause.kind {
-                DutyKind::Quote(text) => p.labelled(Kw::Quote, text),
-                DutyKind::Bearer(bearers) => {
-                    p.kw(Kw::Bearer);
-                    p.list(bearers, |p, bearer| match bearer {
-                        BearerRef::Table(path) => p.path(path),
-                        BearerRef::Words(words) => p.string(words),
-                    });
-                }
-                DutyKind::Every(frequency) => {
-                    p.kw(Kw::Every);
-                    p.frequency(frequency);
-                }
-                DutyKind::Evidence(path) => {
-                    p.kw(Kw::Evidence);
-                    p.path(path);
-                }
-                DutyKind::Remind(literal) => {
-                    p.kw(Kw::Remind);
-                    p.literal(literal, false);
-                }
-                DutyKind::Basis(basis) => p.basis(basis),
-                DutyKind::Broken => p.verbatim(clause.span),
-            });
+            p.rows(
+                &duty.clauses,
+                |clause| clause.span,
+                |p, clause| match &clause.kind {
+                    DutyKind::Quote(text) => p.labelled(Kw::Quote, text),
+                    DutyKind::Bearer(bearers) => {
+                        p.kw(Kw::Bearer);
+                        p.list(bearers, |p, bearer| match bearer {
+                            BearerRef::Table(path) => p.path(path),
+                            BearerRef::Words(words) => p.string(words),
+                        });
+                    }
+                    DutyKind::Every(frequency) => {
+                        p.kw(Kw::Every);
+                        p.frequency(frequency);
+                    }
+                    DutyKind::Evidence(path) => {
+                        p.kw(Kw::Evidence);
+                        p.path(path);
+                    }
+                    DutyKind::Remind(literal) => {
+                        p.kw(Kw::Remind);
+                        p.literal(literal, false);
+                    }
+                    DutyKind::Basis(basis) => p.basis(basis),
+                    DutyKind::Broken => p.verbatim(clause.span),
+                },
+            );
         });
     }
 

@@ -5,8 +5,8 @@ use pest::iterators::Pair;
 use super::literal::numeral;
 use super::{Lower, inner};
 use crate::ast::{
-    Article, BearerRef, Define, Duty, DutyClause, DutyKind, Erratum, Frequency, Heading, HeadingKind, Ident, ItemKind,
-    Literal, LiteralKind, Statement, StatementKind,
+    Article, BearerRef, Define, Duty, DutyClause, DutyKind, Erratum, Frequency, Heading, HeadingKind, Ident,
+    ItemKind, Literal, LiteralKind, Statement, StatementKind,
 };
 use crate::grammar::Rule;
 use crate::lower::expr::node;
@@ -161,7 +161,10 @@ impl Lower<'_> {
                 let days = match count.as_rule() {
                     Rule::day_count => self.literal(&count).map(|literal: Literal| {
                         let span = literal.span;
-                        node(crate::ast::ExprKind::Literal(Literal { kind: number_kind(literal.kind), span }), span)
+                        node(
+                            crate::ast::ExprKind::Literal(Literal { kind: number_kind(literal.kind), span }),
+                            span,
+                        )
                     })?,
                     _ => {
                         let path = self.path(count);

@@ -6,9 +6,9 @@ use tiaoli_diagnostics::Span;
 use super::literal::{period_of, unit_of};
 use super::{Cursor, Lower, inner};
 use crate::ast::{
-    Benefit, BenefitClause, BenefitKind, Catalog, DateLit, Dated, DatedValue, Direction, EnumValue, Expr, Field,
-    FieldModifier, FieldModifierKind, ListDecl, LocalChoice, Overlap, PeriodLit, RecordMember, Records, Rhythm, Set,
-    SetItem, Standard, TierValue, Tiers, TypeExpr, TypeKind,
+    Benefit, BenefitClause, BenefitKind, Catalog, DateLit, Dated, DatedValue, Direction, EnumValue, Expr,
+    Field, FieldModifier, FieldModifierKind, ListDecl, LocalChoice, Overlap, PeriodLit, RecordMember,
+    Records, Rhythm, Set, SetItem, Standard, TierValue, Tiers, TypeExpr, TypeKind,
 };
 use crate::grammar::Rule;
 use crate::problems;
@@ -104,7 +104,11 @@ impl Lower<'_> {
                     FieldModifierKind::Derived(self.sum(&mut children)?)
                 }
                 Rule::aka => {
-                    let problem = problems::late_aka(self.at(span), self.at(Span::point(name.span.end as usize)), span.text(self.original));
+                    let problem = problems::late_aka(
+                        self.at(span),
+                        self.at(Span::point(name.span.end as usize)),
+                        span.text(self.original),
+                    );
                     self.report(problem);
                     aka.extend(self.strings(pair));
                     continue;
@@ -133,9 +137,16 @@ impl Lower<'_> {
         let mut cursor = inner(pair);
         if let Some(set) = cursor.take(Rule::k_set_of) {
             let element = self.plain_type(&mut cursor, span)?;
-            let from = self.prepared.text.get(set.as_span().end()..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+            let from = self
+                .prepared
+                .text
+                .get(set.as_span().end()..)
+                .map_or(0, |rest| rest.len() - rest.trim_start().len());
             let start = set.as_span().end() + from;
-            let element = TypeExpr { span: Span { start: self.prepared.map.span(start, start + 1).start, end: span.end }, ..element };
+            let element = TypeExpr {
+                span: Span { start: self.prepared.map.span(start, start + 1).start, end: span.end },
+                ..element
+            };
             return Some(TypeExpr { kind: TypeKind::SetOf(Box::new(element)), span });
         }
         self.plain_type(&mut cursor, span)
@@ -155,7 +166,11 @@ impl Lower<'_> {
             Rule::k_school_year => TypeKind::SchoolYear,
             Rule::k_integer | Rule::k_decimal => {
                 let unit = cursor.take(Rule::type_unit).and_then(|unit| unit_of(unit.as_str()));
-                if pair.as_rule() == Rule::k_integer { TypeKind::Integer(unit) } else { TypeKind::Decimal(unit) }
+                if pair.as_rule() == Rule::k_integer {
+                    TypeKind::Integer(unit)
+                } else {
+                    TypeKind::Decimal(unit)
+                }
             }
             Rule::k_money => {
                 let period = match cursor.peek() {

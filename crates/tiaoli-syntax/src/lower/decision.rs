@@ -22,13 +22,18 @@ impl Lower<'_> {
             Some(Rule::k_every_row | Rule::k_one_row) => cursor.next()?.as_rule() == Rule::k_every_row,
             _ => false,
         };
-        let mut table = DecisionTable { name, ty, every_row, header: Vec::new(), rows: Vec::new(), otherwise: None };
+        let mut table =
+            DecisionTable { name, ty, every_row, header: Vec::new(), rows: Vec::new(), otherwise: None };
         // The end of a row that is too short and goes on, with an empty cell, on the same line.
         let mut short: Option<usize> = None;
         while let Some(pair) = cursor.next() {
             match pair.as_rule() {
                 Rule::header_row => {
-                    table.header = pair.into_inner().filter(|part| part.as_rule() == Rule::name).map(|part| self.name(&part)).collect();
+                    table.header = pair
+                        .into_inner()
+                        .filter(|part| part.as_rule() == Rule::name)
+                        .map(|part| self.name(&part))
+                        .collect();
                 }
                 Rule::row => {
                     let range = pair.as_span();
@@ -63,7 +68,8 @@ impl Lower<'_> {
     fn decision_row(&mut self, pair: Pair<'_, Rule>, table: &mut DecisionTable) -> Option<usize> {
         let span = self.span(&pair);
         let end = pair.as_span().end();
-        let cells: Vec<Pair<'_, Rule>> = pair.into_inner().filter(|part| part.as_rule() == Rule::cell).collect();
+        let cells: Vec<Pair<'_, Rule>> =
+            pair.into_inner().filter(|part| part.as_rule() == Rule::cell).collect();
         if cells.len() != table.header.len() {
             let rest = self.prepared.text.get(end..).unwrap_or_default();
             let goes_on = rest.starts_with('|') && !self.begins_line(end);
@@ -114,7 +120,9 @@ impl Lower<'_> {
 
     fn cell_values(&mut self, cursor: &mut Cursor<'_>) -> Option<DecisionCellKind> {
         let mut set = self.values(cursor)?;
-        let Some(Rule::k_or_more | Rule::k_or_less) = cursor.peek() else { return Some(DecisionCellKind::Set(set)) };
+        let Some(Rule::k_or_more | Rule::k_or_less) = cursor.peek() else {
+            return Some(DecisionCellKind::Set(set));
+        };
         let word = cursor.next()?;
         let upward = word.as_rule() == Rule::k_or_more;
         match single_value(&mut set) {
@@ -144,6 +152,8 @@ impl Lower<'_> {
             let problem = problems::result_cell(place);
             self.report(problem);
         }
-        value.map(|value| node(*value.kind, value.span)).filter(|value| !matches!(*value.kind, ExprKind::List { .. }))
+        value
+            .map(|value| node(*value.kind, value.span))
+            .filter(|value| !matches!(*value.kind, ExprKind::List { .. }))
     }
 }

@@ -5,8 +5,8 @@ use pest::iterators::Pair;
 use super::expr::node;
 use super::{Cursor, Lower, inner};
 use crate::ast::{
-    Example, ExampleKind, ExampleMember, ExampleRecord, ExampleRow, ExampleTable, Expectation, Expr, ExprKind,
-    FieldValue, Literal, LiteralKind, Marks, OutcomeWord, Path, Str,
+    Example, ExampleKind, ExampleMember, ExampleRecord, ExampleRow, ExampleTable, Expectation, Expr,
+    ExprKind, FieldValue, Literal, LiteralKind, Marks, OutcomeWord, Path, Str,
 };
 use crate::grammar::Rule;
 use crate::problems;
@@ -168,7 +168,9 @@ impl Lower<'_> {
         for row in pair.into_inner() {
             let span = self.span(&row);
             let cells: Vec<Str> = row.into_inner().map(|cell| self.raw_cell(&cell)).collect();
-            let line = |cell: &Str| cell.text.len() > 1 && cell.text.chars().all(|c| matches!(c, '-' | ':' | '－' | '：'));
+            let line = |cell: &Str| {
+                cell.text.len() > 1 && cell.text.chars().all(|c| matches!(c, '-' | ':' | '－' | '：'))
+            };
             if cells.iter().all(line) && header.is_some() {
                 continue;
             }

@@ -38,7 +38,10 @@ impl Lower<'_> {
     pub(super) fn whole_expr(&mut self, cursor: &mut Cursor<'_>) -> Option<Expr> {
         let first = self.expr(cursor);
         let mut reported = false;
-        while matches!(cursor.peek(), Some(Rule::bad_joint | Rule::marker_cn | Rule::marker_digit | Rule::marker_dot)) {
+        while matches!(
+            cursor.peek(),
+            Some(Rule::bad_joint | Rule::marker_cn | Rule::marker_digit | Rule::marker_dot)
+        ) {
             let pair = cursor.next()?;
             if pair.as_rule() != Rule::bad_joint && !reported {
                 reported = true;
@@ -83,7 +86,13 @@ impl Lower<'_> {
         let start = operands.first().map_or_else(Span::default, |operand| operand.span);
         let span = operands.last().map_or(start, |operand| start.to(operand.span));
         if let Some((_, other)) = joints.iter().find(|(joint, _)| *joint != first) {
-            let problem = problems::mixed_joints(self.at(*other), self.at(span), &operands, &joints_of(&joints), self.original);
+            let problem = problems::mixed_joints(
+                self.at(*other),
+                self.at(span),
+                &operands,
+                &joints_of(&joints),
+                self.original,
+            );
             self.report(problem);
         }
         let kind = match first {

@@ -5,7 +5,8 @@ use pest::iterators::Pair;
 
 use super::{Cursor, Lower, inner};
 use crate::ast::{
-    Effective, HeaderClause, HeaderKind, Ident, Item, ItemHead, ItemKind, NamePair, Names, Path, Policy, RuleKind,
+    Effective, HeaderClause, HeaderKind, Ident, Item, ItemHead, ItemKind, NamePair, Names, Path, Policy,
+    RuleKind,
 };
 use crate::grammar::{Grammar, Rule};
 use crate::problems;

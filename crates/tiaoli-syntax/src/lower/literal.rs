@@ -85,13 +85,17 @@ impl Lower<'_> {
         let span = self.span(pair);
         let text = pair.as_str();
         let kind = match pair.as_rule() {
-            Rule::date | Rule::bad_date | Rule::year_month | Rule::term => LiteralKind::Date(self.date(pair)?),
+            Rule::date | Rule::bad_date | Rule::year_month | Rule::term => {
+                LiteralKind::Date(self.date(pair)?)
+            }
             Rule::school_year => LiteralKind::SchoolYear(self.school_year(text, span)),
             Rule::money => LiteralKind::Money(self.money(text, span)),
             Rule::per_student => LiteralKind::Money(self.per_student(text, span)),
             Rule::months | Rule::month_list => LiteralKind::Months(self.months(text, span)),
             Rule::grades => LiteralKind::Grades(self.grades(text, span)),
-            Rule::quantity | Rule::quantity_tight | Rule::day_count => LiteralKind::Number(self.number(text, span)),
+            Rule::quantity | Rule::quantity_tight | Rule::day_count => {
+                LiteralKind::Number(self.number(text, span))
+            }
             Rule::string => LiteralKind::Text(self.string(pair)),
             Rule::k_yes => LiteralKind::Bool(true),
             Rule::k_no => LiteralKind::Bool(false),
@@ -209,7 +213,8 @@ impl Lower<'_> {
         let mut grades = Vec::new();
         let mut good = true;
         for part in list.split(['、', ',']) {
-            let (first, last) = part.split_once('至').or_else(|| part.split_once("..")).unwrap_or((part, part));
+            let (first, last) =
+                part.split_once('至').or_else(|| part.split_once("..")).unwrap_or((part, part));
             match (numeral(first.trim()), numeral(last.trim())) {
                 (Some(first), Some(last)) if first <= last && (1..=9).contains(&first) && last <= 9 => {
                     grades.extend((first..=last).filter_map(|grade| u8::try_from(grade).ok()));

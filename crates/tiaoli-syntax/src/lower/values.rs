@@ -38,7 +38,10 @@ impl Lower<'_> {
                 }
             };
         }
-        if !set.braces && let [SetItem::Value(value)] = set.items.as_slice() && !names_several(value) {
+        if !set.braces
+            && let [SetItem::Value(value)] = set.items.as_slice()
+            && !names_several(value)
+        {
             let right = single_value(&mut set)?;
             return Some(compare(op(plain), left, right));
         }
@@ -55,16 +58,20 @@ impl Lower<'_> {
         let mut on = None;
         // 属于 涉农专业 于 入学日期: the date chooses the edition of the whole set.
         if !set.braces && set.items.len() == 1 {
-            set.items = set.items.into_iter().map(|item| match item {
-                SetItem::Value(Expr { kind, span }) => match *kind {
-                    ExprKind::On { of, date } => {
-                        on = Some(date);
-                        SetItem::Value(of)
-                    }
-                    kind => SetItem::Value(node(kind, span)),
-                },
-                range => range,
-            }).collect();
+            set.items = set
+                .items
+                .into_iter()
+                .map(|item| match item {
+                    SetItem::Value(Expr { kind, span }) => match *kind {
+                        ExprKind::On { of, date } => {
+                            on = Some(date);
+                            SetItem::Value(of)
+                        }
+                        kind => SetItem::Value(node(kind, span)),
+                    },
+                    range => range,
+                })
+                .collect();
         }
         Some(node(ExprKind::Member { op, left, set, on }, span))
     }

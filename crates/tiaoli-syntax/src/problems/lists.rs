@@ -5,7 +5,13 @@ use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, say};
 use crate::ast::{Expr, Marker};
 
 /// `joints[i]` is true when operand i and i + 1 are joined by 且.
-pub(crate) fn mixed_joints(at: FileSpan, whole: FileSpan, operands: &[Expr], joints: &[bool], source: &str) -> Diagnostic {
+pub(crate) fn mixed_joints(
+    at: FileSpan,
+    whole: FileSpan,
+    operands: &[Expr],
+    joints: &[bool],
+    source: &str,
+) -> Diagnostic {
     let english = operands.iter().all(|operand| operand.span.text(source).is_ascii());
     let words = |and: bool| match (and, english) {
         (true, false) => "且",
@@ -105,9 +111,11 @@ pub(crate) fn list_marker(at: FileSpan, shape: Marker, due: u32, other_shape: bo
             say!(zh: "列表的序号要从一开始、逐个往下写，这里应当是“{}”", right; en: "a list is numbered from one without a gap; `{}` is due here", right),
         )
     };
-    diagnostic
-        .label(say!(zh: "应当是“{}”", right; en: "`{}` is due here", right))
-        .fix(say!(zh: "改为“{}”", right; en: "write `{}`", right), at, right)
+    diagnostic.label(say!(zh: "应当是“{}”", right; en: "`{}` is due here", right)).fix(
+        say!(zh: "改为“{}”", right; en: "write `{}`", right),
+        at,
+        right,
+    )
 }
 
 /// A marker as the formatter writes it.

@@ -17,7 +17,9 @@ pub(crate) fn iso_text(kind: &DateKind) -> String {
     match kind {
         DateKind::Day { year, month, day } => format!("{year:04}-{month:02}-{day:02}"),
         DateKind::Month { year, month } => format!("{year:04}-{month:02}"),
-        DateKind::Term { year, spring } => format!("{} term {year}", if *spring { "spring" } else { "autumn" }),
+        DateKind::Term { year, spring } => {
+            format!("{} term {year}", if *spring { "spring" } else { "autumn" })
+        }
     }
 }
 
@@ -77,8 +79,12 @@ pub(crate) fn bad_grades(at: FileSpan) -> Diagnostic {
 }
 
 pub(crate) fn number_too_large(at: FileSpan) -> Diagnostic {
-    Diagnostic::new(Code::E0127, at, say!(zh: "这个数太大或位数太多"; en: "this number is too large or has too many digits"))
-        .label(say!(zh: "最多28位数字"; en: "28 digits at most"))
+    Diagnostic::new(
+        Code::E0127,
+        at,
+        say!(zh: "这个数太大或位数太多"; en: "this number is too large or has too many digits"),
+    )
+    .label(say!(zh: "最多28位数字"; en: "28 digits at most"))
 }
 
 pub(crate) fn digits_joined_by_minus(at: FileSpan, sign: FileSpan) -> Diagnostic {

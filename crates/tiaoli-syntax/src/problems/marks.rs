@@ -1,6 +1,6 @@
 //! Strings, comments, braces, nesting, characters nobody can see.
 
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Fix, Edit, Span, say};
+use tiaoli_diagnostics::{Code, Diagnostic, Edit, FileSpan, Fix, Span, say};
 
 use crate::fold::MAX_DEPTH;
 
@@ -38,14 +38,10 @@ pub(crate) fn unclosed_comment(at: FileSpan, line_end: usize) -> Diagnostic {
 
 pub(crate) fn missing_brace(at: FileSpan, place: usize, line_break: &str) -> Diagnostic {
     let end = Span::point(place).in_file(at.file);
-    Diagnostic::new(
-        Code::E0115,
-        at,
-        say!(zh: "这个“{{”没有对应的“}}”"; en: "this `{{` has no `}}`"),
-    )
-    .label(say!(zh: "从这里打开，一直没有关上"; en: "opened here and never closed"))
-    .related(end, say!(zh: "“}}”应当在这里"; en: "the `}}` belongs here"))
-    .fix(say!(zh: "补上“}}”"; en: "add `}}`"), end, format!("{line_break}}}"))
+    Diagnostic::new(Code::E0115, at, say!(zh: "这个“{{”没有对应的“}}”"; en: "this `{{` has no `}}`"))
+        .label(say!(zh: "从这里打开，一直没有关上"; en: "opened here and never closed"))
+        .related(end, say!(zh: "“}}”应当在这里"; en: "the `}}` belongs here"))
+        .fix(say!(zh: "补上“}}”"; en: "add `}}`"), end, format!("{line_break}}}"))
 }
 
 pub(crate) fn missing_open_brace(at: FileSpan, place: usize) -> Diagnostic {

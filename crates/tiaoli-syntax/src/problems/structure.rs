@@ -70,9 +70,13 @@ pub(crate) fn cell_count(at: FileSpan, found: usize, wanted: usize) -> Diagnosti
 }
 
 pub(crate) fn empty_cell(at: FileSpan) -> Diagnostic {
-    Diagnostic::new(Code::E0122, at, say!(zh: "对照表里不能有空格子"; en: "a cell of a decision table cannot be empty"))
-        .label(say!(zh: "这一格是空的"; en: "this cell is empty"))
-        .help(say!(zh: "不限的写“-”"; en: "write `-` for any value"))
+    Diagnostic::new(
+        Code::E0122,
+        at,
+        say!(zh: "对照表里不能有空格子"; en: "a cell of a decision table cannot be empty"),
+    )
+    .label(say!(zh: "这一格是空的"; en: "this cell is empty"))
+    .help(say!(zh: "不限的写“-”"; en: "write `-` for any value"))
 }
 
 pub(crate) fn result_cell(at: FileSpan) -> Diagnostic {

@@ -102,7 +102,13 @@ pub(crate) fn late_aka(at: FileSpan, name_end: FileSpan, text: &str) -> Diagnost
     diagnostic
 }
 
-pub(crate) fn value_after_or(at: FileSpan, whole: FileSpan, negated: bool, written: &str, meant: &str) -> Diagnostic {
+pub(crate) fn value_after_or(
+    at: FileSpan,
+    whole: FileSpan,
+    negated: bool,
+    written: &str,
+    meant: &str,
+) -> Diagnostic {
     let word = if negated { "不属于" } else { "属于" };
     Diagnostic::new(
         Code::E0104,

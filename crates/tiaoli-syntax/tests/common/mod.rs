@@ -1,5 +1,10 @@
 //! What the tests share.
-#![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "shared by several test programs, each of which uses a part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "shared by several test programs, each of which uses a part"
+)]
 
 use tiaoli_diagnostics::FileId;
 use tiaoli_syntax::ast::*;
@@ -12,7 +17,9 @@ pub(crate) fn read(source: &str) -> Parse {
 /// The codes of a text's messages with the words they underline.
 pub(crate) fn messages(source: &str) -> Vec<(String, String)> {
     let parse = read(source);
-    let found = |d: &tiaoli_diagnostics::Diagnostic| (d.code.to_string(), d.span().unwrap().span.text(source).to_owned());
+    let found = |d: &tiaoli_diagnostics::Diagnostic| {
+        (d.code.to_string(), d.span().unwrap().span.text(source).to_owned())
+    };
     parse.diagnostics.iter().map(found).collect()
 }
 
@@ -20,9 +27,14 @@ pub(crate) fn messages(source: &str) -> Vec<(String, String)> {
 #[track_caller]
 pub(crate) fn check(source: &str, expected: &[(&str, &str)]) {
     let found = messages(source);
-    let expected: Vec<(String, String)> = expected.iter().map(|(code, text)| ((*code).to_owned(), (*text).to_owned())).collect();
+    let expected: Vec<(String, String)> =
+        expected.iter().map(|(code, text)| ((*code).to_owned(), (*text).to_owned())).collect();
     if found != expected {
-        let all: Vec<String> = read(source).diagnostics.iter().map(|d| format!("{} {} | {}", d.code, d.message.zh, d.label.zh)).collect();
+        let all: Vec<String> = read(source)
+            .diagnostics
+            .iter()
+            .map(|d| format!("{} {} | {}", d.code, d.message.zh, d.label.zh))
+            .collect();
         panic!("in:\n{source}\nexpected {expected:?}\nfound    {found:?}\n{}", all.join("\n"));
     }
 }
@@ -43,8 +55,12 @@ pub(crate) fn rule(condition: &str) -> String {
 #[track_caller]
 pub(crate) fn condition(text: &str) -> String {
     let file = good(&rule(text));
-    let [Item { kind: ItemKind::Rule(rule), .. }] = file.items.as_slice() else { panic!("{text}: {file:#?}") };
-    let Some(ClauseKind::When(expr)) = rule.clauses.first().map(|clause| &clause.kind) else { panic!("{text}: {rule:#?}") };
+    let [Item { kind: ItemKind::Rule(rule), .. }] = file.items.as_slice() else {
+        panic!("{text}: {file:#?}")
+    };
+    let Some(ClauseKind::When(expr)) = rule.clauses.first().map(|clause| &clause.kind) else {
+        panic!("{text}: {rule:#?}")
+    };
     show(expr)
 }
 
@@ -53,7 +69,9 @@ pub(crate) fn show(expr: &Expr) -> String {
     let list = |items: &[Expr]| items.iter().map(show).collect::<Vec<_>>().join(" ");
     match &*expr.kind {
         ExprKind::Literal(literal) => show_literal(literal),
-        ExprKind::Path(path) => path.names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join("."),
+        ExprKind::Path(path) => {
+            path.names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".")
+        }
         ExprKind::Call { name, args } => {
             let args: Vec<String> = args
                 .iter()
@@ -71,8 +89,12 @@ pub(crate) fn show(expr: &Expr) -> String {
             let items: Vec<String> = items.iter().map(|item| show(&item.condition)).collect();
             format!("[{} {}]", if *all { "all" } else { "any" }, items.join("; "))
         }
-        ExprKind::Compare { op, left, right } => format!("({:?}{} {} {})", op.op, if op.symbol { "~" } else { "" }, show(left), show(right)),
-        ExprKind::Bound { left, upward, bound } => format!("({} {} {})", if *upward { "up" } else { "down" }, show(left), show(bound)),
+        ExprKind::Compare { op, left, right } => {
+            format!("({:?}{} {} {})", op.op, if op.symbol { "~" } else { "" }, show(left), show(right))
+        }
+        ExprKind::Bound { left, upward, bound } => {
+            format!("({} {} {})", if *upward { "up" } else { "down" }, show(left), show(bound))
+        }
         ExprKind::Member { op, left, set, on } => {
             let on = on.as_ref().map_or(String::new(), |on| format!(" on {}", show(on)));
             format!("({op:?} {} {}{on})", show(left), show_set(set))
@@ -90,7 +112,12 @@ pub(crate) fn show_set(set: &Set) -> String {
         .iter()
         .map(|item| match item {
             SetItem::Value(value) => show(value),
-            SetItem::Range(range) => format!("{}..{}{}", show(&range.low), if range.excludes_high { "<" } else { "" }, show(&range.high)),
+            SetItem::Range(range) => format!(
+                "{}..{}{}",
+                show(&range.low),
+                if range.excludes_high { "<" } else { "" },
+                show(&range.high)
+            ),
         })
         .collect();
     format!("{}{}{}", if set.braces { "{" } else { "" }, items.join(" "), if set.braces { "}" } else { "" })
@@ -98,8 +125,16 @@ pub(crate) fn show_set(set: &Set) -> String {
 
 pub(crate) fn show_literal(literal: &Literal) -> String {
     match &literal.kind {
-        LiteralKind::Number(number) => format!("{}{}", number.value, number.unit.map_or(String::new(), |unit| format!("{unit:?}"))),
-        LiteralKind::Money(money) => format!("{}{:?}{}{}", money.value, money.scale, money.period.map_or(String::new(), |p| format!("/{p:?}")), if money.per_student { "!" } else { "" }),
+        LiteralKind::Number(number) => {
+            format!("{}{}", number.value, number.unit.map_or(String::new(), |unit| format!("{unit:?}")))
+        }
+        LiteralKind::Money(money) => format!(
+            "{}{:?}{}{}",
+            money.value,
+            money.scale,
+            money.period.map_or(String::new(), |p| format!("/{p:?}")),
+            if money.per_student { "!" } else { "" }
+        ),
         LiteralKind::Date(date) => match date.kind {
             DateKind::Day { year, month, day } => format!("{year}-{month}-{day}"),
             DateKind::Month { year, month } => format!("{year}-{month}"),

@@ -159,7 +159,7 @@ fn list(trace: &Trace, loaded: &Loaded, numbers: &BTreeMap<FileSpan, usize>, lan
     let mut out = String::new();
     for (number, encoding) in seen {
         out.push_str(&format!(
-            "<details id=\"d{number}\"><summary><span class=\"{}\">{}</span> <small>{}</small></summary><pre>{}</pre></details>\n",
+            "<details open id=\"d{number}\"><summary><span class=\"{}\">{}</span> <small>{}</small></summary><pre>{}</pre></details>\n",
             encoding.kind.code(),
             escape(&titled(encoding, lang)),
             escape(&place(loaded, encoding.declared)),

@@ -94,7 +94,12 @@ pub(in crate::lower) fn edition_without_file(at: FileSpan) -> Diagnostic {
 }
 
 /// E0424: a second 识别号.
-pub(in crate::lower) fn second_key(at: FileSpan, table: &Name, first: &Name, first_at: FileSpan) -> Diagnostic {
+pub(in crate::lower) fn second_key(
+    at: FileSpan,
+    table: &Name,
+    first: &Name,
+    first_at: FileSpan,
+) -> Diagnostic {
     Diagnostic::new(
         Code::E0424,
         at,
@@ -105,7 +110,12 @@ pub(in crate::lower) fn second_key(at: FileSpan, table: &Name, first: &Name, fir
 }
 
 /// E0431: a tiered standard where the tier cannot be read off the row.
-pub(in crate::lower) fn which_tier(at: FileSpan, standard: &Name, scale: &Name, fields: &[String]) -> Diagnostic {
+pub(in crate::lower) fn which_tier(
+    at: FileSpan,
+    standard: &Name,
+    scale: &Name,
+    fields: &[String],
+) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::E0431,
         at,
@@ -142,12 +152,8 @@ pub(in crate::lower) fn row_length(at: FileSpan, found: usize, wanted: usize) ->
 
 /// E0434: an amount below zero.
 pub(in crate::lower) fn negative_amount(at: FileSpan) -> Diagnostic {
-    Diagnostic::new(
-        Code::E0434,
-        at,
-        say! { zh: "金额不能小于零"; en: "an amount cannot be less than zero" },
-    )
-    .label(say! { zh: "小于零"; en: "less than zero" })
+    Diagnostic::new(Code::E0434, at, say! { zh: "金额不能小于零"; en: "an amount cannot be less than zero" })
+        .label(say! { zh: "小于零"; en: "less than zero" })
 }
 
 /// E0436: 定期 with something that is no length of time.

@@ -48,12 +48,8 @@ pub(in crate::lower) fn no_such_example(at: FileSpan, title: &str, near: Option<
 
 /// E0426: examples that continue one another in a circle.
 pub(in crate::lower) fn like_circle(at: FileSpan) -> Diagnostic {
-    Diagnostic::new(
-        Code::E0426,
-        at,
-        say! { zh: "“沿用”绕成了一圈"; en: "`like` goes round in a circle" },
-    )
-    .label(say! { zh: "最后又沿用到自己"; en: "it leads back to itself" })
+    Diagnostic::new(Code::E0426, at, say! { zh: "“沿用”绕成了一圈"; en: "`like` goes round in a circle" })
+        .label(say! { zh: "最后又沿用到自己"; en: "it leads back to itself" })
 }
 
 /// E0427: an example on a day the policy is not in force.
@@ -82,13 +78,10 @@ pub(in crate::lower) fn unknown_column(at: FileSpan, name: &str, near: Option<&s
 
 /// E0428: a cell that is no outcome.
 pub(in crate::lower) fn unknown_outcome(at: FileSpan, text: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::E0428,
-        at,
-        say! { zh: "“{}”不是结果", text; en: "`{}` is no outcome", text },
+    Diagnostic::new(Code::E0428, at, say! { zh: "“{}”不是结果", text; en: "`{}` is no outcome", text }).label(
+        say! {
+            zh: "可以是：应助、不予、暂缓、未规定、待补、规则冲突";
+            en: "may be: granted, denied, held, undetermined, incomplete, conflict"
+        },
     )
-    .label(say! {
-        zh: "可以是：应助、不予、暂缓、未规定、待补、规则冲突";
-        en: "may be: granted, denied, held, undetermined, incomplete, conflict"
-    })
 }

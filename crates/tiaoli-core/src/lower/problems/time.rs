@@ -41,8 +41,18 @@ pub(crate) fn circle(at: FileSpan, names: &[Name], places: &[FileSpan]) -> Diagn
 }
 
 /// E0403: two versions of one name in force on one day.
-pub(in crate::lower) fn versions_overlap(name: &Name, before: &Version, version: &Version, shared: Period) -> Diagnostic {
-    let day = |day: Option<Date>| (day.map_or("最早".to_owned(), Date::zh), day.map_or("the beginning".to_owned(), |day| day.to_string()));
+pub(in crate::lower) fn versions_overlap(
+    name: &Name,
+    before: &Version,
+    version: &Version,
+    shared: Period,
+) -> Diagnostic {
+    let day = |day: Option<Date>| {
+        (
+            day.map_or("最早".to_owned(), Date::zh),
+            day.map_or("the beginning".to_owned(), |day| day.to_string()),
+        )
+    };
     let (from_zh, from_en) = day(shared.from);
     let (to_zh, to_en) = match shared.to {
         Some(to) => (format!("至{}", to.zh()), format!("to {to}")),
@@ -92,7 +102,13 @@ pub(crate) fn versions_differ(at: FileSpan, name: &Name, before: FileSpan) -> Di
 }
 
 /// E0410: two policies at once.
-pub(crate) fn two_policies(at: FileSpan, name: &str, first: &str, first_at: FileSpan, files: (&str, &str)) -> Diagnostic {
+pub(crate) fn two_policies(
+    at: FileSpan,
+    name: &str,
+    first: &str,
+    first_at: FileSpan,
+    files: (&str, &str),
+) -> Diagnostic {
     let (file, first_file) = files;
     Diagnostic::new(
         Code::E0410,
