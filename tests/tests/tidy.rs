@@ -36,8 +36,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
 
 /// Modules of the core in the order of the stages: a stage uses only what stands before it.
 const STAGES: &[&[&str]] = &[
-    &["value"],
-    &["ir", "builtins", "decision", "csv"],
+    &["value", "ir", "builtins", "decision", "csv"],
     &["cell", "batch", "types"],
     &["names"],
     &["lower", "quotes"],
@@ -174,7 +173,7 @@ fn every_code_has_a_page_and_every_page_a_code() {
     let pages: BTreeSet<String> = pages.iter().map(named).filter(|name| name != "README").collect();
     let codes: BTreeSet<String> = ALL_CODES.iter().map(ToString::to_string).collect();
     assert_eq!(pages, codes);
-    assert!(ALL_CODES.is_sorted_by_key(|code| code.as_str()), "codes.rs is in order");
+    assert!(ALL_CODES.is_sorted_by_key(|code| &code.as_str()[1..]), "codes.rs is in order");
 }
 
 #[test]

@@ -20,7 +20,7 @@ use tiaoli_diagnostics::{Diagnostic, FileSpan};
 use crate::{
     ir::{ExprId, Program, Rule},
     lower::Usage,
-    names::{Items, Names},
+    names::Items,
 };
 
 /// What lints look at: a program without errors.
@@ -28,7 +28,6 @@ use crate::{
 pub(crate) struct Context<'a> {
     pub program: &'a Program,
     pub usage: &'a Usage,
-    pub names: &'a Names<'a>,
     pub items: &'a Items<'a>,
 }
 

@@ -93,7 +93,7 @@ pub(crate) fn lower<'a>(
     program: Program,
     sources: &'a Sources,
     files: &'a dyn Files,
-) -> (Program, Usage, Names<'a>, Vec<Diagnostic>) {
+) -> (Program, Usage, Vec<Diagnostic>) {
     let definitions = vec![definitions::Progress::Waiting; program.definitions.len()];
     let mut lowering = Lowering {
         program,
@@ -121,7 +121,7 @@ pub(crate) fn lower<'a>(
     lowering.statements();
     lowering.examples();
     lowering.overrides();
-    (lowering.program, lowering.usage, lowering.names, lowering.diagnostics)
+    (lowering.program, lowering.usage, lowering.diagnostics)
 }
 
 impl Lowering<'_> {

@@ -27,7 +27,6 @@ use crate::ir::{
 /// What a name of the policy-wide namespace stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Def {
-    Policy,
     Tiers(EnumId),
     Table(TableId),
     Catalog(CatalogId),

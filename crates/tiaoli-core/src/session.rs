@@ -211,7 +211,7 @@ fn run(
     let items = names::Items::collect(parts);
     let mut program = Program::default();
     let (declared_names, declared) = names::declare(&items, &mut program, diagnostics);
-    let (mut program, usage, names, found) =
+    let (mut program, usage, found) =
         lower::lower(&items, declared_names, declared, program, sources, files);
     diagnostics.extend(found);
     let hints = quotes::check(&mut program, sources, diagnostics);
@@ -220,7 +220,6 @@ fn run(
         diagnostics.extend(lint::lint(&lint::Context {
             program: &program,
             usage: &usage,
-            names: &names,
             items: &items,
         }));
     }

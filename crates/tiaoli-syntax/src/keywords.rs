@@ -32,6 +32,9 @@ use keywords;
 
 mod table;
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use tiaoli_diagnostics::Lang;
 
 pub use table::{KEYWORDS, Kw};
@@ -103,15 +106,25 @@ pub enum Place {
     Unit,
 }
 
+/// Every spelling with its keyword; a reserved word goes before a contextual one of the same spelling.
+static BY_SPELLING: LazyLock<BTreeMap<&'static str, &'static Keyword>> = LazyLock::new(|| {
+    let mut words = BTreeMap::new();
+    for keyword in KEYWORDS.iter().filter(|keyword| keyword.reserved).chain(KEYWORDS) {
+        for word in keyword.spellings() {
+            words.entry(word).or_insert(keyword);
+        }
+    }
+    words
+});
+
 /// The keyword a text spells, reserved words first.
 pub fn find(text: &str) -> Option<&'static Keyword> {
-    let matches = |keyword: &&Keyword| keyword.spellings().any(|word| word == text);
-    KEYWORDS.iter().filter(|keyword| keyword.reserved).find(matches).or_else(|| KEYWORDS.iter().find(matches))
+    BY_SPELLING.get(text).copied()
 }
 
 /// Whether a text is a word that can never be a name.
 pub fn is_reserved(text: &str) -> bool {
-    KEYWORDS.iter().any(|keyword| keyword.reserved && keyword.spellings().any(|word| word == text))
+    find(text).is_some_and(|keyword| keyword.reserved)
 }
 
 /// Whether a keyword's line in the table carries a flag.

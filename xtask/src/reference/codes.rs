@@ -19,7 +19,7 @@ pub(super) fn page() -> String {
     out.push_str(GENERATED);
     out.push_str(
         "\n每条提示都带代码。代码不重用、不改意思。`tiaoli code E0103` 显示一个代码的说明、出错的例子和改正后的例子；下表点代码也能看到。\
-         级别：必须改（有一处，政策就不能用来评定）、请核对、建议。\n\n\
+         级别：错误（必须改，有一处政策就不能用来评定）、请核对、建议。\n\n\
          Every message carries a code; a code is never used again for something else. `tiaoli code E0103` shows what it means, an \
          example that fails and the same one corrected. Severities: error (the policy cannot be evaluated), warning, hint.\n",
     );
@@ -57,7 +57,7 @@ pub(super) fn index() -> String {
 
 fn severity(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => "必须改 error",
+        Severity::Error => "错误 error",
         Severity::Warning => "请核对 warning",
         Severity::Hint => "建议 hint",
     }
@@ -72,10 +72,30 @@ fn gist(code: Code) -> (String, String) {
     (sentence(&zh, "。"), sentence(&en, ". "))
 }
 
+/// The text up to its first full stop that is not itself quoted.
 fn sentence(text: &str, end: &str) -> String {
     let text = if text.starts_with("```") { "" } else { text };
-    let first = text.split_once(end).map_or(text, |(first, _)| first);
+    let is_end = |at: &usize| {
+        let (before, after) =
+            (text.get(..*at).unwrap_or_default(), text.get(at + end.len()..).unwrap_or_default());
+        !before.ends_with(['“', '。', '`']) && !after.starts_with(['”', '。', '`'])
+    };
+    let at = text.match_indices(end).map(|(at, _)| at).find(is_end);
+    let first = at.and_then(|at| text.get(..at)).unwrap_or(text);
     let stop =
         if first.is_empty() || first.ends_with(['。', '.', '：', ':']) { "" } else { end.trim_end() };
     format!("{first}{stop}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn a_quoted_full_stop_ends_nothing() {
+        assert_eq!(sentence("不用“。。”连接。用“至”。", "。"), "不用“。。”连接。");
+        assert_eq!(sentence("One. Two.", ". "), "One.");
+        assert_eq!(sentence("One", ". "), "One.");
+        assert_eq!(sentence("```tiaoli error", "。"), "");
+    }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Variable {
     pub(crate) classes: Vec<Class>,
     /// What people must supply to know it; several alternatives for a derived field.
     names: Vec<Vec<Named>>,
+    /// The missing fields of the record that are filled once it is known.
+    fills: Vec<FieldRef>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,18 +84,16 @@ impl Variables {
             let kind = VariableKind::Input(input.clone());
             if self.list.iter().all(|variable| variable.kind != kind) {
                 let classes = vec![Class { value: Value::Missing, truths: Vec::new() }];
-                self.list.push(Variable { kind, classes, names: stage.input_names(&input) });
+                let (names, fills) = (stage.input_names(&input), vec![field]);
+                self.list.push(Variable { kind, classes, names, fills });
             }
         }
     }
 
-    /// The own fields among some variables.
+    /// The fields of the record that are filled once some variables are known.
     pub(crate) fn fields(&self, subset: &[usize]) -> Vec<FieldRef> {
-        let own = |at: &usize| match &self.list.get(*at)?.kind {
-            VariableKind::Input(input) if input.via.is_empty() => Some(input.field),
-            _ => None,
-        };
-        subset.iter().filter_map(own).collect()
+        let variables = subset.iter().filter_map(|at| self.list.get(*at));
+        variables.flat_map(|variable| variable.fills.iter().copied()).collect()
     }
 
     /// The name sets of one set of variables: one, or several where derived fields give alternatives.
@@ -163,7 +163,8 @@ pub(super) fn build(
             }
         }
         let names = stage.input_names(&input);
-        list.push(Variable { kind: VariableKind::Input(input), classes, names });
+        let fills = own_fields(std::slice::from_ref(&input));
+        list.push(Variable { kind: VariableKind::Input(input), classes, names, fills });
     }
     for (atom, inputs) in products {
         let of =
@@ -176,7 +177,9 @@ pub(super) fn build(
         let classes =
             [true, false].map(|truth| Class { value: Value::Bool(truth), truths: vec![(atom, truth)] });
         let names = vec![stage.atom_names(atom)];
-        list.push(Variable { kind: VariableKind::Atom, classes: classes.to_vec(), names });
+        let reads = case.plan.atoms.get(atom as usize).map(|info| stage.missing_inputs(&info.reads));
+        let fills = own_fields(&reads.unwrap_or_default());
+        list.push(Variable { kind: VariableKind::Atom, classes: classes.to_vec(), names, fills });
     }
     let mut variables = Variables { list, by_atom: stage.by_atom.clone(), amount: None };
     let open: Vec<&Grant> = grants
@@ -193,9 +196,14 @@ pub(super) fn build(
         let classes = [0, 1].map(|n| Class { value: Value::Number(Decimal::from(n)), truths: Vec::new() });
         variables.amount = Some(variables.list.len());
         let names = vec![names.into_iter().collect()];
-        variables.list.push(Variable { kind: VariableKind::Amount, classes: classes.to_vec(), names });
+        variables.list.push(Variable { kind: VariableKind::Amount, classes: classes.to_vec(), names, fills: Vec::new() });
     }
     variables
+}
+
+/// The fields among inputs that stand in the record itself.
+fn own_fields(inputs: &[Input]) -> Vec<FieldRef> {
+    inputs.iter().filter(|input| input.via.is_empty()).map(|input| input.field).collect()
 }
 
 struct Stage<'c, 'a> {

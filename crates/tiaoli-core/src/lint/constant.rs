@@ -114,7 +114,8 @@ impl Checker<'_, '_> {
 
     /// 且 (`all`) or 或 of parts, field by field.
     fn join(&self, parts: &[Truth], all: bool) -> Truth {
-        let mut domains: BTreeMap<Key, Domain> = BTreeMap::new();
+        // In the order first met; conditions have few fields.
+        let mut domains: Vec<(Key, Domain)> = Vec::new();
         let mut depends = false;
         let mut neutral = false;
         for part in parts {
@@ -124,12 +125,11 @@ impl Checker<'_, '_> {
                 Truth::Always | Truth::Never => neutral = true,
                 Truth::Depends => depends = true,
                 Truth::One(key, domain) => {
-                    let joined = match domains.get(key) {
-                        Some(before) if all => before.intersect(domain),
-                        Some(before) => before.union(domain),
-                        None => domain.clone(),
-                    };
-                    domains.insert(*key, joined);
+                    match domains.iter_mut().find(|(known, _)| known == key) {
+                        Some((_, before)) if all => *before = before.intersect(domain),
+                        Some((_, before)) => *before = before.union(domain),
+                        None => domains.push((*key, domain.clone())),
+                    }
                 }
             }
         }
@@ -160,12 +160,12 @@ impl Checker<'_, '_> {
             Key::Field(field) => {
                 self.bounds.get(&field).cloned().or_else(|| Domain::of_field(self.context.program, field))
             }
-            Key::Definition(_) | Key::Shape(_) => Some(Domain::Finite(vec![true; 2])),
+            Key::Definition(_) | Key::Shape(_) => Some(Domain::both()),
         }
     }
 
     fn atom(&self, id: ExprId, kind: &ExprKind) -> Truth {
-        let yes = Domain::Finite(vec![false, true]);
+        let yes = Domain::yes();
         let known = match kind {
             ExprKind::Const(crate::value::Value::Bool(true)) => return Truth::Depends,
             ExprKind::Field(field) => Some((Key::Field(*field), yes.clone())),

@@ -20,19 +20,35 @@ pub(super) struct Range {
 /// A set of values of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Domain {
-    /// One flag per value: of an enumeration, 否 and 是, grades 1 to 6.
-    Finite(Vec<bool>),
+    /// One bit per value: of an enumeration, 否 and 是, grades 1 to 6. Enumerations of more than 64 values are left alone.
+    Finite { bits: u64, count: u8 },
     /// Disjoint ranges, ascending.
     Ordered(Vec<Range>),
 }
 
 impl Domain {
+    /// Every one of so many values.
+    fn all(count: usize) -> Option<Self> {
+        let count = u8::try_from(count).ok().filter(|count| *count <= 64)?;
+        Some(Self::Finite { bits: mask(count), count })
+    }
+
+    /// 否 and 是.
+    pub(super) fn both() -> Self {
+        Self::Finite { bits: 0b11, count: 2 }
+    }
+
+    /// 是 alone.
+    pub(super) fn yes() -> Self {
+        Self::Finite { bits: 0b10, count: 2 }
+    }
+
     /// Everything a type allows; `None` where nothing can be said.
     pub(super) fn full(program: &Program, ty: &Type) -> Option<Self> {
         match ty {
-            Type::Bool => Some(Self::Finite(vec![true; 2])),
-            Type::Grade => Some(Self::Finite(vec![true; 6])),
-            Type::Enum(of) => Some(Self::Finite(vec![true; program.enums.get(of.index())?.values.len()])),
+            Type::Bool => Self::all(2),
+            Type::Grade => Self::all(6),
+            Type::Enum(of) => Self::all(program.enums.get(of.index())?.values.len()),
             Type::Number { .. } | Type::Money(_) | Type::Date | Type::SchoolYear => {
                 Some(Self::Ordered(vec![Range { low: None, high: None }]))
             }
@@ -53,11 +69,9 @@ impl Domain {
     /// One value.
     pub(super) fn value(full: &Self, value: &Value) -> Option<Self> {
         match full {
-            Self::Finite(flags) => {
-                let at = position(value)?;
-                let mut only = vec![false; flags.len()];
-                *only.get_mut(at)? = true;
-                Some(Self::Finite(only))
+            Self::Finite { count, .. } => {
+                let at = position(value).filter(|at| at < count)?;
+                Some(Self::Finite { bits: 1 << at, count: *count })
             }
             Self::Ordered(_) => {
                 let end = Some((number(value)?, true));
@@ -69,10 +83,10 @@ impl Domain {
     /// From one value to another.
     pub(super) fn range(full: &Self, low: &Value, high: &Value, excludes_high: bool) -> Option<Self> {
         match full {
-            Self::Finite(flags) => {
+            Self::Finite { count, .. } => {
                 let (from, to) = (position(low)?, position(high)?);
-                let inside = |at: usize| at >= from && (at < to || (at == to && !excludes_high));
-                Some(Self::Finite((0..flags.len()).map(inside).collect()))
+                let inside = |at: u8| at >= from && (at < to || (at == to && !excludes_high));
+                Some(Self::Finite { bits: collect(*count, inside), count: *count })
             }
             Self::Ordered(_) => Some(Self::Ordered(vec![Range {
                 low: Some((number(low)?, true)),
@@ -87,15 +101,15 @@ impl Domain {
             CompareOp::Equal => Self::value(full, value),
             CompareOp::NotEqual => Some(Self::value(full, value)?.complement()),
             _ => match full {
-                Self::Finite(flags) => {
+                Self::Finite { count, .. } => {
                     let pivot = position(value)?;
-                    let passes = |at: usize| match op {
+                    let passes = |at: u8| match op {
                         CompareOp::Less => at < pivot,
                         CompareOp::LessEqual => at <= pivot,
                         CompareOp::Greater => at > pivot,
                         _ => at >= pivot,
                     };
-                    Some(Self::Finite((0..flags.len()).map(passes).collect()))
+                    Some(Self::Finite { bits: collect(*count, passes), count: *count })
                 }
                 Self::Ordered(_) => {
                     let pivot = number(value)?;
@@ -113,7 +127,7 @@ impl Domain {
 
     pub(super) fn is_empty(&self) -> bool {
         match self {
-            Self::Finite(flags) => !flags.contains(&true),
+            Self::Finite { bits, .. } => *bits == 0,
             Self::Ordered(ranges) => ranges.is_empty(),
         }
     }
@@ -125,7 +139,7 @@ impl Domain {
 
     pub(super) fn complement(&self) -> Self {
         match self {
-            Self::Finite(flags) => Self::Finite(flags.iter().map(|flag| !flag).collect()),
+            Self::Finite { bits, count } => Self::Finite { bits: !bits & mask(*count), count: *count },
             Self::Ordered(ranges) => {
                 let mut gaps = Vec::with_capacity(ranges.len() + 1);
                 let mut low: End = None;
@@ -149,8 +163,8 @@ impl Domain {
 
     pub(super) fn intersect(&self, other: &Self) -> Self {
         match (self, other) {
-            (Self::Finite(a), Self::Finite(b)) => {
-                Self::Finite(a.iter().zip(b).map(|(a, b)| *a && *b).collect())
+            (Self::Finite { bits, count }, Self::Finite { bits: other, .. }) => {
+                Self::Finite { bits: bits & other, count: *count }
             }
             (Self::Ordered(a), Self::Ordered(b)) => {
                 let mut both = Vec::new();
@@ -198,12 +212,21 @@ fn earlier(a: End, b: End) -> End {
     }
 }
 
+/// The lowest `count` bits.
+fn mask(count: u8) -> u64 {
+    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+}
+
+fn collect(count: u8, inside: impl Fn(u8) -> bool) -> u64 {
+    (0..count).filter(|at| inside(*at)).fold(0, |bits, at| bits | 1 << at)
+}
+
 /// The place of a value among those of a finite type.
-fn position(value: &Value) -> Option<usize> {
+fn position(value: &Value) -> Option<u8> {
     match value {
-        Value::Bool(value) => Some(usize::from(*value)),
-        Value::Enum(_, at) => Some(usize::from(*at)),
-        Value::Number(grade) => usize::try_from(*grade).ok()?.checked_sub(1),
+        Value::Bool(value) => Some(u8::from(*value)),
+        Value::Enum(_, at) => u8::try_from(*at).ok(),
+        Value::Number(grade) => u8::try_from(*grade).ok()?.checked_sub(1),
         _ => None,
     }
 }

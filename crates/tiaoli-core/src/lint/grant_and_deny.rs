@@ -12,10 +12,9 @@ use super::{
 
 pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diagnostic>) {
     let rules = &context.program.rules;
-    let mut same: FxHashMap<Vec<u64>, Vec<usize>> = FxHashMap::default();
+    let mut same: FxHashMap<&[u64], Vec<usize>> = FxHashMap::default();
     for (at, rule) in rules.iter().enumerate() {
-        let asks = shapes.rule(context.program, rule);
-        let others = same.entry(asks).or_default();
+        let others = same.entry(shapes.rule(at)).or_default();
         // One message per rule, whatever the number of the others.
         let against = others.iter().take(32).filter_map(|&other| Some((other, rules.get(other)?))).find(
             |(other_at, other)| {

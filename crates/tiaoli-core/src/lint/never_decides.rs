@@ -14,19 +14,19 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
     let rules = &context.program.rules;
     let overridden: FxHashSet<RuleId> =
         rules.iter().flat_map(|rule| rule.overrides.iter().copied()).collect();
-    let asks: Vec<Vec<u64>> = rules.iter().map(|rule| shapes.rule(context.program, rule)).collect();
     // Stronger rules by the first thing they ask for.
     let mut stronger: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-    for (at, (rule, asks)) in rules.iter().zip(&asks).enumerate() {
+    for (at, rule) in rules.iter().enumerate() {
         let free = !overridden.contains(&RuleId::from_index(at));
-        if let (RuleKind::Deny | RuleKind::Hold, Some(first), true) = (rule.kind, asks.first(), free) {
+        if let (RuleKind::Deny | RuleKind::Hold, Some(first), true) = (rule.kind, shapes.rule(at).first(), free) {
             stronger.entry(*first).or_default().push(at);
         }
     }
-    for (rule, own) in rules.iter().zip(&asks) {
+    for (at, rule) in rules.iter().enumerate() {
+        let own = shapes.rule(at);
         // Many stronger rules may begin alike; a bounded look is enough to be of use and keeps this linear.
         let candidates = own.iter().filter_map(|part| stronger.get(part)).flat_map(|at| at.iter().take(32));
-        let beaten = candidates.filter_map(|at| Some((rules.get(*at)?, asks.get(*at)?))).find(
+        let beaten = candidates.filter_map(|at| Some((rules.get(*at)?, shapes.rule(*at)))).find(
             |(other, other_asks)| {
                 beats(other.kind, rule.kind)
                 && meet(other, rule)

@@ -26,9 +26,9 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
         }
     }
     // Two rules of one kind that ask for the same and decide the same.
-    let mut rules: FxHashMap<Vec<u64>, Vec<usize>> = FxHashMap::default();
+    let mut rules: FxHashMap<&[u64], Vec<usize>> = FxHashMap::default();
     for (at, rule) in context.program.rules.iter().enumerate() {
-        let asks = shapes.rule(context.program, rule);
+        let asks = shapes.rule(at);
         if asks.is_empty() {
             continue;
         }

@@ -10,15 +10,18 @@ use crate::ir::{Expr, ExprId, ExprKind, Program, Rule, SetExpr, SetItem};
 #[derive(Debug)]
 pub(super) struct Shapes {
     hashes: Vec<u64>,
+    /// What each rule asks for, by its index.
+    rules: Vec<Vec<u64>>,
 }
 
 impl Shapes {
     pub(super) fn new(program: &Program) -> Self {
-        let mut shapes = Self { hashes: Vec::with_capacity(program.exprs.len()) };
+        let mut shapes = Self { hashes: Vec::with_capacity(program.exprs.len()), rules: Vec::new() };
         for expr in &program.exprs {
             let hash = shapes.hash(expr);
             shapes.hashes.push(hash);
         }
+        shapes.rules = program.rules.iter().map(|rule| shapes.asked(program, rule)).collect();
         shapes
     }
 
@@ -26,8 +29,8 @@ impl Shapes {
         self.hashes.get(id.index()).copied().unwrap_or_default()
     }
 
-    /// The parts of a condition that must all hold, sorted, each once. `None` for one that always holds.
-    pub(super) fn conjuncts(&self, program: &Program, condition: Option<ExprId>) -> Vec<u64> {
+    /// The parts of a condition that must all hold. None for one that always holds.
+    fn conjuncts(&self, program: &Program, condition: Option<ExprId>) -> Vec<u64> {
         let mut parts = Vec::new();
         let mut open: Vec<ExprId> = condition.into_iter().collect();
         while let Some(id) = open.pop() {
@@ -36,13 +39,15 @@ impl Shapes {
                 _ => parts.push(self.of(id)),
             }
         }
-        parts.sort_unstable();
-        parts.dedup();
         parts
     }
 
-    /// What a rule asks for: its 凡 and, as one more part each, its 除非.
-    pub(super) fn rule(&self, program: &Program, rule: &Rule) -> Vec<u64> {
+    /// What a rule asks for, sorted: its 凡 and, as one more part each, its 除非.
+    pub(super) fn rule(&self, at: usize) -> &[u64] {
+        self.rules.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    fn asked(&self, program: &Program, rule: &Rule) -> Vec<u64> {
         let mut parts = self.conjuncts(program, rule.when);
         parts.extend(rule.unless.iter().map(|unless| self.negated(self.of(*unless))));
         parts.sort_unstable();

@@ -434,7 +434,6 @@ fn negated(text: &str) -> Option<&str> {
 /// What a name of the policy is, in words.
 pub(super) fn kind_words(def: Def) -> Text {
     match def {
-        Def::Policy => Text::new("政策名", "the policy"),
         Def::Tiers(_) => Text::new("等级", "a tier scale"),
         Def::Table(_) => Text::new("信息表", "a table"),
         Def::Catalog(_) => Text::new("目录", "a catalog"),
