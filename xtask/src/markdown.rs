@@ -5,7 +5,9 @@ use std::ops::Range;
 /// One fenced block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fence<'a> {
-    /// What stands after the opening marks: `tiaoli part`.
+    /// The opening marks: three backticks or more.
+    pub(crate) marks: &'a str,
+    /// What stands after them: `tiaoli part`.
     pub(crate) info: &'a str,
     /// The lines between the marks, each with its line break.
     pub(crate) body: &'a str,
@@ -46,20 +48,21 @@ pub(crate) fn parts(text: &str) -> Vec<Part<'_>> {
                 }
             }
             Some((marks, info, start, line)) if trimmed == marks => {
-                parts.push(Part::Fence(fence(text, info, start..at, line)));
+                parts.push(Part::Fence(fence(text, marks, info, start..at, line)));
                 open = None;
             }
             Some(_) => {}
         }
         at = end;
     }
-    if let Some((_, info, start, line)) = open {
-        parts.push(Part::Fence(fence(text, info, start..at, line)));
+    if let Some((marks, info, start, line)) = open {
+        parts.push(Part::Fence(fence(text, marks, info, start..at, line)));
     }
     parts
 }
 
 /// The fences alone.
+#[cfg(test)]
 pub(crate) fn fences(text: &str) -> impl Iterator<Item = Fence<'_>> {
     parts(text).into_iter().filter_map(|part| match part {
         Part::Fence(fence) => Some(fence),
@@ -67,8 +70,8 @@ pub(crate) fn fences(text: &str) -> impl Iterator<Item = Fence<'_>> {
     })
 }
 
-fn fence<'a>(text: &'a str, info: &'a str, range: Range<usize>, line: usize) -> Fence<'a> {
-    Fence { info, body: text.get(range.clone()).unwrap_or_default(), range, line }
+fn fence<'a>(text: &'a str, marks: &'a str, info: &'a str, range: Range<usize>, line: usize) -> Fence<'a> {
+    Fence { marks, info, body: text.get(range.clone()).unwrap_or_default(), range, line }
 }
 
 fn remark(line: &str) -> Option<(&str, &str)> {
@@ -88,7 +91,7 @@ mod tests {
         assert_eq!(parts.len(), 3);
         let Part::Fence(first) = &parts[0] else { panic!("{parts:?}") };
         assert_eq!((first.info, first.body, first.line), ("tiaoli part", "x\ny\n", 2));
-        assert_eq!(&text[first.range.clone()], "x\ny\n");
+        assert_eq!(text.get(first.range.clone()), Some("x\ny\n"));
         assert_eq!(parts[1], Part::Remark { key: "run", rest: "rm x" });
         let Part::Fence(last) = &parts[2] else { panic!("{parts:?}") };
         assert_eq!((last.info, last.body), ("md", "```\n"));

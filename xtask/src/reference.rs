@@ -87,12 +87,11 @@ mod tests {
         let page = fs::read_to_string(root.join("docs/adr/0010-dependencies.md")).unwrap();
         let words: Vec<&str> = page.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).collect();
         let crates = fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path());
-        for folder in crates.chain([root.join("tests"), root.join("xtask")]) {
+        for folder in crates.chain(["tests", "xtask", "benches"].map(|folder| root.join(folder))) {
             let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
-            let (_, dependencies) = manifest.split_once("dependencies]").unwrap_or_default();
-            let names = dependencies
-                .lines()
-                .filter_map(|line| line.split(['.', ' ', '=']).next().filter(|_| line.contains('=')));
+            let sections = manifest.split("\n[").filter(|section| section.contains("dependencies]"));
+            let lines = sections.flat_map(str::lines).filter(|line| line.contains('='));
+            let names = lines.filter_map(|line| line.split(['.', ' ', '=']).next());
             for name in names.filter(|name| !name.starts_with("tiaoli-") && *name != "xtask") {
                 assert!(words.contains(&name), "{}: `{name}` has no line in adr 0010", folder.display());
             }

@@ -107,7 +107,14 @@ fn filled(text: &str, stage: &Stage<'_>) -> Result<String, String> {
         out.push_str(text.get(copied..fence.range.start).unwrap_or_default());
         copied = fence.range.end;
         for command in fence.body.lines().filter_map(|line| line.strip_prefix("$ ")) {
-            out.push_str(&format!("$ {command}\n{}", stage.run(command, folder)?));
+            let printed = stage.run(command, folder)?;
+            if printed.lines().any(|line| line.trim() == fence.marks) {
+                return Err(format!(
+                    "line {}: `{command}` prints {}; open the fence with more",
+                    fence.line, fence.marks
+                ));
+            }
+            out.push_str(&format!("$ {command}\n{printed}"));
         }
     }
     out.push_str(text.get(copied..).unwrap_or_default());

@@ -30,8 +30,24 @@ const LEAF_LIMIT: usize = 20_000;
 /// The result of looking at all completions.
 #[derive(Clone, Debug)]
 pub(crate) enum Settled {
-    One(Verdict),
-    Several { possible: Vec<Outcome>, missing: Vec<Vec<Name>>, may_settle: Vec<Vec<Name>> },
+    /// Every completion decides this; with the grants that decide in every completion.
+    One {
+        verdict: Verdict,
+        deciding: Vec<usize>,
+    },
+    Several {
+        possible: Vec<Outcome>,
+        missing: Vec<Vec<Name>>,
+        may_settle: Vec<Vec<Name>>,
+    },
+}
+
+impl Settled {
+    fn one(verdict: Verdict, leaves: &[Leaf]) -> Self {
+        let everywhere = |at: &&usize| leaves.iter().all(|leaf| leaf.verdict.deciding.contains(at));
+        let deciding = verdict.deciding.iter().filter(everywhere).copied().collect();
+        Self::One { verdict, deciding }
+    }
 }
 
 /// One record, some conditions, the variables that are still open.
@@ -98,9 +114,11 @@ impl<'c, 'a> Problem<'c, 'a> {
     /// Looks at all completions of the record for one benefit.
     pub(crate) fn solve(&self, benefit: &BenefitPlan) -> Settled {
         let leaves = self.unfold(benefit);
-        let Some(first) = leaves.first() else { return Settled::One(Verdict::plain(Outcome::Undetermined)) };
+        let Some(first) = leaves.first() else {
+            return Settled::one(Verdict::plain(Outcome::Undetermined), &[]);
+        };
         if leaves.iter().all(|leaf| leaf.verdict.same(&first.verdict)) {
-            return Settled::One(first.verdict.clone());
+            return Settled::one(first.verdict.clone(), &leaves);
         }
         let mut possible: Vec<Outcome> = leaves.iter().map(|leaf| leaf.verdict.outcome).collect();
         possible.sort_by_key(|outcome| outcome.possible_rank());

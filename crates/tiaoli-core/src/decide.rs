@@ -7,6 +7,8 @@ mod notes;
 pub use amount::{Paid, convert};
 pub(crate) use grants::{Verdict, decide_grants, grant_amount};
 
+use std::cell::Cell;
+
 use crate::{
     complete::{Problem, Settled},
     decision::{Decider, Decision, FindingRef, Outcome},
@@ -32,8 +34,8 @@ pub(crate) struct Case<'a> {
     pub(crate) scope: Scope<'a>,
     /// Results of checks over several rows, in the order of `table.grouped`.
     pub(crate) checks: &'a [CheckState],
-    /// Truths of `table.atoms` on the record as given, by position.
-    truths: &'a [Truth],
+    /// Truths of `table.atoms` on the record as given, by position; worked out when first asked for.
+    truths: &'a [Cell<Option<Truth>>],
 }
 
 impl<'a> Case<'a> {
@@ -45,34 +47,53 @@ impl<'a> Case<'a> {
         row: &'a dyn crate::eval::Row,
         checks: &'a [CheckState],
     ) -> Vec<Decision> {
-        let scope = Scope::new(plan, side, row);
-        let truths: Vec<Truth> =
-            table.atoms.iter().map(|atom| root_truth(plan, table, &scope, checks, *atom)).collect();
-        let case = Case { plan, table, scope, checks, truths: &truths };
+        let truths = Self::blank(table);
+        let case = Case::new(plan, table, side, row, checks, &truths);
         let findings = case.findings();
-        table.benefits.iter().map(|benefit| case.decide(benefit, &findings)).collect()
+        let decided = table.benefits.iter().map(|benefit| {
+            let review = benefit.reviews.iter().filter_map(|entry| review_of(entry, case.settle(entry)));
+            complete_with(case.core(benefit), review.collect(), &findings)
+        });
+        decided.collect()
+    }
+
+    /// Room for the truths of a table's atoms.
+    pub(crate) fn blank(table: &TablePlan) -> Vec<Cell<Option<Truth>>> {
+        vec![Cell::new(None); table.atoms.len()]
+    }
+
+    pub(crate) fn new(
+        plan: &'a Plan,
+        table: &'a TablePlan,
+        side: &'a SideData,
+        row: &'a dyn crate::eval::Row,
+        checks: &'a [CheckState],
+        truths: &'a [Cell<Option<Truth>>],
+    ) -> Self {
+        Case { plan, table, scope: Scope::new(plan, side, row), checks, truths }
     }
 
     pub(crate) fn root(&self, atom: AtomId) -> Truth {
         let at = self.table.atoms.binary_search(&atom).ok()?;
-        self.truths.get(at).copied().flatten()
+        let slot = self.truths.get(at)?;
+        match slot.get() {
+            Some(truth) => truth,
+            None => {
+                let truth = root_truth(self.plan, self.table, &self.scope, self.checks, atom);
+                slot.set(Some(truth));
+                truth
+            }
+        }
     }
 
     pub(crate) fn check_state(&self, id: CheckId) -> Option<&CheckState> {
         check_state(self.table, self.checks, id)
     }
 
-    fn decide(&self, benefit: &BenefitPlan, findings: &[FindingRef]) -> Decision {
+    /// The decision of one benefit, still without reviews and findings of checks.
+    pub(crate) fn core(&self, benefit: &BenefitPlan) -> Decision {
         let problem = Problem::of_benefit(self, benefit);
         let settled = problem.solve(benefit);
-        let mut review: Vec<(Decider, bool)> = Vec::new();
-        for entry in &benefit.reviews {
-            match self.settle(entry) {
-                Some(true) => review.push((entry.decider, false)),
-                Some(false) => {}
-                None => review.push((entry.decider, true)),
-            }
-        }
         let mut decision = Decision {
             benefit: benefit.benefit,
             outcome: Outcome::Undetermined,
@@ -83,8 +104,8 @@ impl<'a> Case<'a> {
             missing: Vec::new(),
             may_settle: Vec::new(),
             possible: Vec::new(),
-            review,
-            findings: findings.to_vec(),
+            review: Vec::new(),
+            findings: Vec::new(),
             notes: Vec::new(),
         };
         let certain = |entry: &&Entry| problem.always(&entry.counts);
@@ -95,14 +116,14 @@ impl<'a> Case<'a> {
             .collect();
         let mut grant_order = counting.clone();
         match settled {
-            Settled::One(verdict) => {
+            Settled::One { verdict, deciding } => {
                 decision.outcome = verdict.outcome;
                 if verdict.outcome == Outcome::Granted {
                     decision.amount = verdict.amount.map(|paid| paid.due);
                     decision.funding = self.funding(benefit, &verdict);
                 }
                 decision.findings.extend(verdict.code.map(FindingRef::Code));
-                grant_order.sort_by_key(|at| !verdict.deciding.contains(at));
+                grant_order.sort_by_key(|at| !deciding.contains(at));
             }
             Settled::Several { possible, missing, may_settle } => {
                 decision.outcome = Outcome::Incomplete;
@@ -149,7 +170,7 @@ impl<'a> Case<'a> {
     }
 
     /// Whether an entry counts in every completion, in none, or in some.
-    fn settle(&self, entry: &Entry) -> Truth {
+    pub(crate) fn settle(&self, entry: &Entry) -> Truth {
         let root = entry.counts.eval(&|atom| self.root(atom));
         if root.is_some() {
             return root;
@@ -162,27 +183,28 @@ impl<'a> Case<'a> {
     }
 
     fn findings(&self) -> Vec<FindingRef> {
-        let mut findings = Vec::new();
-        for entry in &self.table.findings {
-            let Decider::Check(id) = entry.decider else { continue };
-            if self.plan.program().checks.get(id.index()).is_none_or(|check| check.flag.is_none()) {
-                continue;
-            }
-            match self.settle(entry) {
-                Some(true) => findings.push(FindingRef::Check(id, false)),
-                Some(false) => {}
-                // A check over a table nobody supplied is named once for the run, not on every row.
-                None if self.is_unsupplied(id) => {}
-                None => findings.push(FindingRef::Check(id, true)),
-            }
-        }
-        for reference in &self.table.references {
-            if self.leads_nowhere(*reference) {
-                findings.push(FindingRef::Code(tiaoli_diagnostics::Code::E0413.as_str()));
-                break;
-            }
-        }
+        let mut findings: Vec<FindingRef> = self
+            .table
+            .findings
+            .iter()
+            .filter_map(|entry| self.finding_of(entry, self.settle(entry)))
+            .collect();
+        let nowhere = |reference: &crate::ir::FieldRef| self.leads_nowhere(*reference);
+        findings.extend(self.table.references.iter().any(nowhere).then_some(NOWHERE));
         findings
+    }
+
+    /// What the truth of a check means for `findings`.
+    pub(crate) fn finding_of(&self, entry: &Entry, truth: Truth) -> Option<FindingRef> {
+        let Decider::Check(id) = entry.decider else { return None };
+        self.plan.program().checks.get(id.index())?.flag.as_ref()?;
+        match truth {
+            Some(true) => Some(FindingRef::Check(id, false)),
+            Some(false) => None,
+            // A check over a table nobody supplied is named once for the run, not on every row.
+            None if self.is_unsupplied(id) => None,
+            None => Some(FindingRef::Check(id, true)),
+        }
     }
 
     fn is_unsupplied(&self, id: CheckId) -> bool {
@@ -191,7 +213,7 @@ impl<'a> Case<'a> {
     }
 
     /// A filled reference into a supplied table that finds no row, or several.
-    fn leads_nowhere(&self, reference: crate::ir::FieldRef) -> bool {
+    pub(crate) fn leads_nowhere(&self, reference: crate::ir::FieldRef) -> bool {
         let Some(crate::ir::Type::Ref(target)) = self.plan.program().field(reference).map(|field| &field.ty)
         else {
             return false;
@@ -203,6 +225,28 @@ impl<'a> Case<'a> {
         };
         self.scope.side.rows_with(index, &key).len() != 1
     }
+}
+
+/// A reference that finds no row, or several.
+pub(crate) const NOWHERE: FindingRef = FindingRef::Code("E0413");
+
+/// What the truth of a review means for `review`.
+pub(crate) fn review_of(entry: &Entry, truth: Truth) -> Option<(Decider, bool)> {
+    match truth {
+        Some(true) => Some((entry.decider, false)),
+        Some(false) => None,
+        None => Some((entry.decider, true)),
+    }
+}
+
+/// Adds reviews and findings of checks to a decision; its own codes come after them.
+pub(crate) fn complete_with(
+    core: Decision,
+    review: Vec<(Decider, bool)>,
+    findings: &[FindingRef],
+) -> Decision {
+    let findings = findings.iter().chain(&core.findings).cloned().collect();
+    Decision { review, findings, ..core }
 }
 
 fn check_state<'a>(table: &TablePlan, checks: &'a [CheckState], id: CheckId) -> Option<&'a CheckState> {

@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod lift;
+mod parts;
 pub(crate) mod ops;
 mod row;
 pub(crate) mod scalar;

@@ -87,14 +87,14 @@ fn find(
 ) {
     let pieces = fold::pieces(&quote.text);
     let mut places = source.find(&pieces);
-    if places.len() > 1 {
-        if let Some(section) = article.and_then(|numeral| source.section(numeral)) {
-            let inside = |place: &Vec<std::ops::Range<usize>>| {
-                place.first().is_some_and(|first| section.contains(&first.start))
-            };
-            if places.iter().filter(|place| inside(place)).count() >= 1 {
-                places.retain(inside);
-            }
+    if places.len() > 1
+        && let Some(section) = article.and_then(|numeral| source.section(numeral))
+    {
+        let inside = |place: &Vec<std::ops::Range<usize>>| {
+            place.first().is_some_and(|first| section.contains(&first.start))
+        };
+        if places.iter().filter(|place| inside(place)).count() >= 1 {
+            places.retain(inside);
         }
     }
     match places.as_slice() {

@@ -211,17 +211,12 @@ fn run(
     let items = names::Items::collect(parts);
     let mut program = Program::default();
     let (declared_names, declared) = names::declare(&items, &mut program, diagnostics);
-    let (mut program, usage, found) =
-        lower::lower(&items, declared_names, declared, program, sources, files);
+    let (mut program, usage, found) = lower::lower(&items, declared_names, declared, program, sources, files);
     diagnostics.extend(found);
     let hints = quotes::check(&mut program, sources, diagnostics);
     if !diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.extend(hints);
-        diagnostics.extend(lint::lint(&lint::Context {
-            program: &program,
-            usage: &usage,
-            items: &items,
-        }));
+        diagnostics.extend(lint::lint(&lint::Context { program: &program, usage: &usage, items: &items }));
     }
     program
 }

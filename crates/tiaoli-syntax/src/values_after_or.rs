@@ -21,7 +21,7 @@ struct Declared<'a> {
 pub(crate) fn check(id: FileId, text: &str, file: &File) -> Vec<Diagnostic> {
     let mut joined: Vec<&[Expr]> = Vec::new();
     walk::conditions(file, &mut |expr| {
-        if let ExprKind::Or(parts) | ExprKind::And(parts) = &*expr.kind {
+        if let ExprKind::Or(parts) = &*expr.kind {
             joined.push(parts);
         }
     });

@@ -366,13 +366,15 @@ fn cell(tape: &mut Tape, field: &Field, on: Day) -> Cell {
         (Kind::Date, _) => {
             let near = tape.from(DAYS);
             let years = -i32::try_from(tape.below(4)).unwrap();
-            return Cell::Date(match tape.below(5) {
+            let date = match tape.below(5) {
                 0 => near,
                 1 => near.prev(),
                 2 => near.next(),
                 3 => on.years_on(years).next(),
                 _ => on.years_on(years),
-            });
+            };
+            // moves 29 February away: see `Day::years_on`
+            return Cell::Date(date.years_on(0));
         }
     };
     Cell::Number(number_in(tape, low, high))

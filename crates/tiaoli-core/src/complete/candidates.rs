@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::{
     decide::Case,
     eval::{Input, NoTrace, Overlay, PartialRow, Scope},
-    ir::{ExprId, ExprKind, Program, SetExpr, SetItem, Type, Unit},
+    ir::{ExprId, ExprKind, Period, Program, SetExpr, SetItem, Type, Unit},
     plan::{Reads, children},
     value::{Date, Value},
 };
@@ -34,11 +34,19 @@ pub(crate) fn finite(program: &Program, ty: &Type) -> Option<Vec<Value>> {
     }
 }
 
-/// Candidates for one missing input, given the conditions that read it and no other missing one. `exact` when its value
-/// itself matters, as in an amount.
-pub(super) fn of(case: &Case<'_>, input: &Input, ty: &Type, ids: &[ExprId], exact: bool) -> Candidates {
+/// Candidates for one missing input, given the conditions that read it and no other missing one, and the amounts that
+/// read it. `exact` when its value itself matters, as in an amount.
+pub(super) fn of(
+    case: &Case<'_>,
+    input: &Input,
+    ty: &Type,
+    conditions: &[ExprId],
+    amounts: &[ExprId],
+    exact: bool,
+) -> Candidates {
     let program = case.plan.program();
     let invariants = invariants(case, input);
+    let ids = [conditions, amounts].concat();
     let mut found = if let Some(values) = finite(program, ty) {
         Candidates { values, complete: true }
     } else {
@@ -49,7 +57,7 @@ pub(super) fn of(case: &Case<'_>, input: &Input, ty: &Type, ids: &[ExprId], exac
         }
         match ty {
             Type::Number { .. } | Type::Money(_) | Type::SchoolYear => roots.numbers(ty, exact, &invariants),
-            Type::Date => roots.dates(ids),
+            Type::Date => roots.dates(&ids),
             Type::Set(element) => subsets(program, element),
             _ => texts(case, ids.iter().chain(&invariants).copied()),
         }
@@ -118,7 +126,13 @@ impl Roots<'_, '_, '_> {
                         }
                     }
                 }
+                SetExpr::Catalog { id, on } => {
+                    let editions = program.catalogs.get(id.index()).map(|catalog| &catalog.editions);
+                    self.periods(*on, editions.into_iter().flatten().map(|edition| edition.period));
+                }
                 SetExpr::Standard { id, on } => {
+                    let values = program.standards.get(id.index()).map(|standard| &standard.values);
+                    self.periods(*on, values.into_iter().flatten().map(|dated| dated.period));
                     let date =
                         on.map_or(Some(self.case.plan.as_of()), |on| self.at(on, Value::Missing).as_date());
                     let ends = date.and_then(|date| self.case.plan.standard_on(*id, date)).map(constants);
@@ -128,6 +142,10 @@ impl Roots<'_, '_, '_> {
                 }
                 _ => {}
             },
+            ExprKind::Standard { id, on, .. } => {
+                let values = program.standards.get(id.index()).map(|standard| &standard.values);
+                self.periods(*on, values.into_iter().flatten().map(|dated| dated.period));
+            }
             ExprKind::Call { .. } => self.calls = true,
             ExprKind::Definition(definition) => {
                 if let Some(body) = self.case.plan.definition_body(*definition) {
@@ -146,6 +164,14 @@ impl Roots<'_, '_, '_> {
         }
         for child in children(&expr.kind) {
             self.visit(child, depth + 1);
+        }
+    }
+
+    /// A value read at a date of the record changes where its periods begin and end.
+    fn periods(&mut self, on: Option<ExprId>, periods: impl Iterator<Item = Period>) {
+        let Some(on) = on else { return };
+        for end in periods.flat_map(|period| [period.from, period.to]).flatten() {
+            self.against(on, &Value::Date(end));
         }
     }
 

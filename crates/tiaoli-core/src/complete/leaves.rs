@@ -168,7 +168,10 @@ pub(crate) fn sets_with_filled(
         }
     }
     // Of several sets that would do, the one with the fewest names is asked for.
-    let fewest = always.iter().map(|set| variables.name_sets(set)).min_by_key(|names| names.first().map_or(0, Vec::len));
+    let fewest = always
+        .iter()
+        .map(|set| variables.name_sets(set))
+        .min_by_key(|names| names.first().map_or(0, Vec::len));
     let missing = fewest.unwrap_or_else(|| variables.name_sets(&(0..count).collect::<Vec<_>>()));
     (missing, variables.sets_of_names(&some))
 }

@@ -9,7 +9,7 @@ use super::{Assignment, candidates};
 use crate::{
     decide::{Case, CheckState, grant_amount},
     eval::{Input, NoTrace, Overlay, Scope},
-    ir::{FieldRef, Name, Type},
+    ir::{ExprId, FieldRef, Name, Type},
     plan::{AtomId, AtomKind, BenefitPlan, Grant, Reads},
     value::Value,
 };
@@ -154,7 +154,9 @@ pub(super) fn build(
     let mut list = Vec::new();
     for input in inputs {
         let atoms = singles.remove(&input).unwrap_or_default();
-        let (classes, known) = stage.classes(&input, &atoms, exact.contains(&input));
+        let reading = grants.iter().filter(|(_, grant)| grant.reads.inputs.contains(&input));
+        let amounts: Vec<ExprId> = reading.filter_map(|(_, grant)| grant.amount).collect();
+        let (classes, known) = stage.classes(&input, &atoms, &amounts, exact.contains(&input));
         for atom in atoms {
             if known.contains(&atom) {
                 stage.by_atom.insert(atom, vec![list.len()]);
@@ -196,7 +198,12 @@ pub(super) fn build(
         let classes = [0, 1].map(|n| Class { value: Value::Number(Decimal::from(n)), truths: Vec::new() });
         variables.amount = Some(variables.list.len());
         let names = vec![names.into_iter().collect()];
-        variables.list.push(Variable { kind: VariableKind::Amount, classes: classes.to_vec(), names, fills: Vec::new() });
+        variables.list.push(Variable {
+            kind: VariableKind::Amount,
+            classes: classes.to_vec(),
+            names,
+            fills: Vec::new(),
+        });
     }
     variables
 }
@@ -240,7 +247,13 @@ impl Stage<'_, '_> {
     }
 
     /// The classes of an input, and the atoms each class decides.
-    fn classes(&self, input: &Input, atoms: &[AtomId], exact: bool) -> (Vec<Class>, Vec<AtomId>) {
+    fn classes(
+        &self,
+        input: &Input,
+        atoms: &[AtomId],
+        amounts: &[ExprId],
+        exact: bool,
+    ) -> (Vec<Class>, Vec<AtomId>) {
         let exprs: Vec<_> = atoms
             .iter()
             .filter_map(|atom| match self.case.plan.atoms.get(*atom as usize)?.kind {
@@ -249,7 +262,7 @@ impl Stage<'_, '_> {
             })
             .collect();
         let ids: Vec<_> = exprs.iter().map(|(_, id)| *id).collect();
-        let found = candidates::of(self.case, input, &self.ty(input), &ids, exact);
+        let found = candidates::of(self.case, input, &self.ty(input), &ids, amounts, exact);
         let rows: Vec<(Value, Vec<Option<bool>>)> = found
             .values
             .into_iter()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{NoTrace, PartialRow, Scope, SideData, row::BatchRow, trace::Tracer};
+use super::{parts::Parts, NoTrace, PartialRow, Scope, SideData, row::BatchRow, trace::Tracer};
 use crate::{
     batch::{Batch, Columns},
     builtins::Fault,
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Results kept before everything remembered is dropped and begun anew.
-const MEMO_LIMIT: usize = 1 << 17;
+const MEMO_LIMIT: usize = 1 << 15;
 
 /// A decision of an [`Evaluator`]; valid until [`Evaluator::generation`] changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +47,7 @@ pub struct Evaluator {
     side: Arc<SideData>,
     features: Vec<Feature>,
     checks: RowChecks,
+    parts: Parts,
     memo: FxHashMap<Box<[u32]>, u32>,
     /// Decision ids of each remembered result, `per_row` each.
     results: Vec<DecisionId>,
@@ -112,7 +113,9 @@ impl Evaluator {
         let table_plan = plan.table(table)?.clone();
         let features = features(&plan, &table_plan);
         let checks = RowChecks::new(&plan, &table_plan, groups);
+        let parts = parts(&plan, &table_plan, &features);
         Some(Self {
+            parts,
             plan,
             table: table_plan,
             side,
@@ -234,7 +237,7 @@ impl Evaluator {
     fn decide(&mut self, columns: &Columns, batch: &Batch, row: usize, key: &[u32]) -> u32 {
         let record = BatchRow { columns, batch, row };
         let checks = self.checks.states(&self.plan, &self.side, columns, batch, row);
-        let decisions = Case::decide_all(&self.plan, &self.table, &self.side, &record, &checks);
+        let decisions = self.parts.decide(&self.plan, &self.table, &self.side, &record, &checks, key);
         let per_row = self.table.benefit_ids.len().max(1);
         let result = u32::try_from(self.results.len() / per_row).unwrap_or(u32::MAX);
         for decision in decisions {
@@ -427,6 +430,39 @@ fn features(plan: &Plan, table: &TablePlan) -> Vec<Feature> {
         add(&[*field], &[*field], Probe::Reference(*field));
     }
     features
+}
+
+/// Which columns of classes (features, then grouped checks) every part of the decisions depends on.
+fn parts(plan: &Plan, table: &TablePlan, features: &[Feature]) -> Parts {
+    let with = |wanted: &dyn Fn(&Probe) -> bool| features.iter().position(|feature| feature.probes.iter().any(wanted));
+    let mut by_atom: FxHashMap<AtomId, usize> = FxHashMap::default();
+    for (at, feature) in features.iter().enumerate() {
+        for probe in &feature.probes {
+            if let Probe::Atom(atom) = probe {
+                by_atom.insert(*atom, at);
+            }
+        }
+    }
+    for atom in &table.atoms {
+        if let Some(AtomKind::Check(id)) = plan.atoms.get(*atom as usize).map(|atom| atom.kind)
+            && let Some(at) = table.grouped.iter().position(|grouped| *grouped == id)
+        {
+            by_atom.insert(*atom, features.len() + at);
+        }
+    }
+    Parts::new(
+        table,
+        |atom| by_atom.get(&atom).copied(),
+        |wanted| {
+            let grants = table.benefits.get(wanted).map_or(0, |benefit| benefit.grants.len());
+            let of = |at| with(&|probe| matches!(probe, Probe::Amount { benefit, grant } if *benefit == wanted && *grant == at));
+            (0..grants).filter_map(of).collect()
+        },
+        |wanted| {
+            let field = table.references.get(wanted);
+            with(&|probe| matches!(probe, Probe::Reference(f) if Some(f) == field)).into_iter().collect()
+        },
+    )
 }
 
 /// Which of some fields are only read to derive others of them.

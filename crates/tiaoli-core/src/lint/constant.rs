@@ -124,13 +124,11 @@ impl Checker<'_, '_> {
                 Truth::Always if !all => return Truth::Always,
                 Truth::Always | Truth::Never => neutral = true,
                 Truth::Depends => depends = true,
-                Truth::One(key, domain) => {
-                    match domains.iter_mut().find(|(known, _)| known == key) {
-                        Some((_, before)) if all => *before = before.intersect(domain),
-                        Some((_, before)) => *before = before.union(domain),
-                        None => domains.push((*key, domain.clone())),
-                    }
-                }
+                Truth::One(key, domain) => match domains.iter_mut().find(|(known, _)| known == key) {
+                    Some((_, before)) if all => *before = before.intersect(domain),
+                    Some((_, before)) => *before = before.union(domain),
+                    None => domains.push((*key, domain.clone())),
+                },
             }
         }
         let settled: Vec<Truth> =

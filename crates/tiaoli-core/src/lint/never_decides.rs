@@ -18,7 +18,9 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
     let mut stronger: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (at, rule) in rules.iter().enumerate() {
         let free = !overridden.contains(&RuleId::from_index(at));
-        if let (RuleKind::Deny | RuleKind::Hold, Some(first), true) = (rule.kind, shapes.rule(at).first(), free) {
+        if let (RuleKind::Deny | RuleKind::Hold, Some(first), true) =
+            (rule.kind, shapes.rule(at).first(), free)
+        {
             stronger.entry(*first).or_default().push(at);
         }
     }

@@ -44,20 +44,20 @@ fn holes(
         match before {
             None if from_start => {
                 let policy = context.program.policy.effective.from;
-                if let (Some(policy), Some(start)) = (policy, start) {
-                    if let Some(end) = start.plus_days(-1).filter(|end| *end >= policy) {
-                        found.push(problems::period_hole(at, name, policy, end, None));
-                    }
+                if let (Some(policy), Some(start)) = (policy, start)
+                    && let Some(end) = start.plus_days(-1).filter(|end| *end >= policy)
+                {
+                    found.push(problems::period_hole(at, name, policy, end, None));
                 }
             }
             None => {}
             Some((earlier, place)) => {
                 let first = earlier.to.and_then(|to| to.plus_days(1));
                 let last = start.and_then(|start| start.plus_days(-1));
-                if let (Some(first), Some(last)) = (first, last) {
-                    if first <= last {
-                        found.push(problems::period_hole(at, name, first, last, Some(place)));
-                    }
+                if let (Some(first), Some(last)) = (first, last)
+                    && first <= last
+                {
+                    found.push(problems::period_hole(at, name, first, last, Some(place)));
                 }
             }
         }

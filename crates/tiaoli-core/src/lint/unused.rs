@@ -14,6 +14,10 @@ use crate::{
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let program = context.program;
+    // Without rules and checks the files are shared declarations: others use them.
+    if program.rules.is_empty() && program.checks.is_empty() {
+        return;
+    }
     let mut report = |def: Def, kind: (&str, &str), name: &Name, at: FileSpan| {
         let library = context.items.libraries.contains(&at.file);
         if !library && !context.usage.uses(def) {

@@ -31,10 +31,10 @@ impl Lowering<'_> {
         }
         let left_id = self.infer(scope, left);
         let ty = self.ty(left_id);
-        if ty == Type::Date {
-            if let Some(date) = longer_than_a_day(right) {
-                return self.compare_with_period(scope, op.op, left_id, date, at);
-            }
+        if ty == Type::Date
+            && let Some(date) = longer_than_a_day(right)
+        {
+            return self.compare_with_period(scope, op.op, left_id, date, at);
         }
         let wanted = match &ty {
             Type::Set(inner) => (**inner).clone(),
@@ -43,20 +43,15 @@ impl Lowering<'_> {
         // 年级 为 一、二年级: several values are a list.
         if let (ast::ExprKind::Literal(literal), Comparison::Is | Comparison::IsNot) =
             (&*bare(right).kind, op.op)
+            && let ast::LiteralKind::Grades(several) | ast::LiteralKind::Months(several) = &literal.kind
+            && several.len() > 1
         {
-            if let ast::LiteralKind::Grades(several) | ast::LiteralKind::Months(several) = &literal.kind {
-                if several.len() > 1 {
-                    let set = ast::Set {
-                        items: vec![ast::SetItem::Value(right.clone())],
-                        braces: false,
-                        span: right.span,
-                    };
-                    let items = self.set_items(scope, &set, &wanted, self.span_of(left_id));
-                    let member =
-                        self.node(ExprKind::In { item: left_id, set: SetExpr::Items(items) }, Type::Bool, at);
-                    return if op.op == Comparison::IsNot { self.not(member, at) } else { member };
-                }
-            }
+            let set =
+                ast::Set { items: vec![ast::SetItem::Value(right.clone())], braces: false, span: right.span };
+            let items = self.set_items(scope, &set, &wanted, self.span_of(left_id));
+            let member =
+                self.node(ExprKind::In { item: left_id, set: SetExpr::Items(items) }, Type::Bool, at);
+            return if op.op == Comparison::IsNot { self.not(member, at) } else { member };
         }
         let right_id = self.expect(scope, right, &wanted, Some(left.span.in_file(scope.file)));
         self.compared(op.op, left_id, right_id, at)

@@ -98,12 +98,11 @@ impl Lowering<'_> {
 
     /// A definition is a condition or a value; a value of an enumeration standing alone gets its own message.
     fn definition_body(&mut self, scope: Scope, value: &ast::Expr) -> ExprId {
-        if let ast::ExprKind::Path(path) = &*bare(value).kind {
-            if let [name] = path.names.as_slice() {
-                if self.value_alone(scope, name) {
-                    return self.unknown(value.span.in_file(scope.file));
-                }
-            }
+        if let ast::ExprKind::Path(path) = &*bare(value).kind
+            && let [name] = path.names.as_slice()
+            && self.value_alone(scope, name)
+        {
+            return self.unknown(value.span.in_file(scope.file));
         }
         self.infer(scope, value)
     }
@@ -170,7 +169,8 @@ impl Lowering<'_> {
             if let Some(otherwise) = &table.node.otherwise {
                 self.needed(otherwise, &nodes, false, needs);
             }
-            for header in &table.node.header {
+            // The last header names the result.
+            for header in table.node.header.iter().rev().skip(1) {
                 self.needed_name(&header.text, &nodes, needs);
             }
         }
@@ -187,7 +187,7 @@ impl Lowering<'_> {
             ast::ExprKind::Literal(_) => {}
             ast::ExprKind::Path(path) => {
                 let [name] = path.names.as_slice() else { return };
-                if !(as_value && !self.names.enums_with(&name.text).is_empty()) {
+                if !as_value || self.names.enums_with(&name.text).is_empty() {
                     self.needed_name(&name.text, nodes, needs);
                 }
             }

@@ -124,11 +124,11 @@ impl Lowering<'_> {
                 _ => None,
             },
         };
-        if let (Some(last), Some(to)) = (last, to) {
-            if last < first {
-                self.report(problems::ends_before_start(to.span.in_file(file), first, last));
-                return Some((first, None));
-            }
+        if let (Some(last), Some(to)) = (last, to)
+            && last < first
+        {
+            self.report(problems::ends_before_start(to.span.in_file(file), first, last));
+            return Some((first, None));
         }
         let version = self.program.policy.effective;
         if !version.contains(first) {
@@ -197,10 +197,9 @@ impl Lowering<'_> {
     ) -> Option<Vec<Value>> {
         if let ast::ExprKind::Literal(ast::Literal { kind: ast::LiteralKind::Grades(grades), .. }) =
             &*bare(value).kind
+            && *inner == Type::Grade
         {
-            if *inner == Type::Grade {
-                return Some(grades.iter().map(|grade| Value::int(i64::from(*grade))).collect());
-            }
+            return Some(grades.iter().map(|grade| Value::int(i64::from(*grade))).collect());
         }
         Some(vec![self.one_value(inner, value, field, file)?])
     }
@@ -368,11 +367,12 @@ impl Lowering<'_> {
     ) -> Vec<String> {
         let mut names = Vec::with_capacity(paths.len());
         for path in paths {
-            if let [one] = path.names.as_slice() {
-                if Code::from_name(&one.text).is_some() && self.names.global(&one.text).is_none() {
-                    names.push(one.text.to_ascii_uppercase());
-                    continue;
-                }
+            if let [one] = path.names.as_slice()
+                && Code::from_name(&one.text).is_some()
+                && self.names.global(&one.text).is_none()
+            {
+                names.push(one.text.to_ascii_uppercase());
+                continue;
             }
             let wanted = Text::new("规则或比对", "rule or check");
             let name = match self.def_named(path, file, &wanted, fits) {

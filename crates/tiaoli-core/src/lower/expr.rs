@@ -17,10 +17,10 @@ impl Lowering<'_> {
         match &*expr.kind {
             ast::ExprKind::Paren(inner) => self.condition(scope, inner),
             ast::ExprKind::Path(path) => {
-                if let [name] = path.names.as_slice() {
-                    if self.value_alone(scope, name) {
-                        return self.unknown(at);
-                    }
+                if let [name] = path.names.as_slice()
+                    && self.value_alone(scope, name)
+                {
+                    return self.unknown(at);
                 }
                 let id = self.path(scope, path, None);
                 self.must_be_condition(id, at)

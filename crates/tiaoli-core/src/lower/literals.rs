@@ -20,7 +20,8 @@ pub(super) fn days_of(date: &ast::DateLit) -> Option<(Date, Date)> {
         }
         ast::DateKind::Term { year, spring: true } => Some((Date::new(year, 3, 1)?, Date::new(year, 8, 31)?)),
         ast::DateKind::Term { year, spring: false } => {
-            Some((Date::new(year, 9, 1)?, Date::new(year + 1, 2, days_in(year + 1, 2))?))
+            let next = year.checked_add(1)?;
+            Some((Date::new(year, 9, 1)?, Date::new(next, 2, days_in(next, 2))?))
         }
     }
 }
@@ -150,18 +151,12 @@ impl Lowering<'_> {
     /// 是 / 否; for an enumeration whose values are also called so in data, the message names the value.
     fn yes_or_no(&mut self, value: bool, at: FileSpan, wanted: &Type) -> ExprId {
         let Type::Enum(id) = wanted else { return self.constant_node(Value::Bool(value), Type::Bool, at) };
-        let words: [&str; 2] = if value { ["是", "yes"] } else { ["否", "no"] };
+        let (zh, en) = if value { ("是", "yes") } else { ("否", "no") };
         let Some(def) = self.program.enums.get(id.index()) else { return self.unknown(at) };
-        let meant = def.values.iter().find(|known| known.aka.iter().any(|aka| words.contains(&aka.as_str())));
+        let meant = def.values.iter().find(|known| known.aka.iter().any(|aka| aka == zh || aka == en));
         let meant = meant.map(|value| value.name.zh.clone());
         let (name, list) = (def.name.clone(), types::value_list(def));
-        self.report(crate::names::problems::unknown_value(
-            at,
-            words[usize::from(false)],
-            &name,
-            &list,
-            meant.as_deref(),
-        ));
+        self.report(crate::names::problems::unknown_value(at, zh, &name, &list, meant.as_deref()));
         self.unknown(at)
     }
 }

@@ -25,10 +25,10 @@ impl Lowering<'_> {
     fn name(&mut self, scope: Scope, name: &ast::Ident, wanted: Option<&Type>) -> ExprId {
         let at = name.span.in_file(scope.file);
         let text = name.text.as_str();
-        if let Some(of) = wanted.and_then(element_enum) {
-            if let Some(position) = self.names.value(of, text) {
-                return self.constant_node(Value::Enum(of, position), Type::Enum(of), at);
-            }
+        if let Some(of) = wanted.and_then(element_enum)
+            && let Some(position) = self.names.value(of, text)
+        {
+            return self.constant_node(Value::Enum(of, position), Type::Enum(of), at);
         }
         if let Some(id) = self.known(scope, text, at) {
             return id;
@@ -361,15 +361,15 @@ impl Lowering<'_> {
     /// A field of a named table, with a message when there is none.
     pub(super) fn field_of(&mut self, table: TableId, field: &ast::Ident, scope: Scope) -> Option<FieldRef> {
         let found = self.names.field(table, &field.text);
-        if found.is_none() && !self.may_be_broken(Some(table), &field.text) {
-            if let Some(def) = self.program.tables.get(table.index()) {
-                let known =
-                    def.fields.iter().flat_map(|field| [field.name.zh.as_str(), field.name.en.as_str()]);
-                let near = self.near.nearest(&field.text, known);
-                let name = def.name.clone();
-                let at = field.span.in_file(scope.file);
-                self.report(name_problems::unknown_field(at, &field.text, &name, near.as_deref(), None));
-            }
+        if found.is_none()
+            && !self.may_be_broken(Some(table), &field.text)
+            && let Some(def) = self.program.tables.get(table.index())
+        {
+            let known = def.fields.iter().flat_map(|field| [field.name.zh.as_str(), field.name.en.as_str()]);
+            let near = self.near.nearest(&field.text, known);
+            let name = def.name.clone();
+            let at = field.span.in_file(scope.file);
+            self.report(name_problems::unknown_field(at, &field.text, &name, near.as_deref(), None));
         }
         if let Some(found) = found {
             self.usage.field(found);

@@ -205,15 +205,15 @@ impl Lowering<'_> {
         items: &mut Vec<SetItem>,
     ) {
         let at = value.span.in_file(scope.file);
-        if *wanted == Type::Date {
-            if let Some(date) = longer_than_a_day(value) {
-                let span = date.span.in_file(scope.file);
-                if let Some((first, last)) = literals::days_of(date) {
-                    let low = self.constant_node(Value::Date(first), Type::Date, span);
-                    let high = self.constant_node(Value::Date(last), Type::Date, span);
-                    items.push(SetItem::Range { low, high, excludes_high: false });
-                    return;
-                }
+        if *wanted == Type::Date
+            && let Some(date) = longer_than_a_day(value)
+        {
+            let span = date.span.in_file(scope.file);
+            if let Some((first, last)) = literals::days_of(date) {
+                let low = self.constant_node(Value::Date(first), Type::Date, span);
+                let high = self.constant_node(Value::Date(last), Type::Date, span);
+                items.push(SetItem::Range { low, high, excludes_high: false });
+                return;
             }
         }
         if let ast::ExprKind::Literal(literal) = &*bare(value).kind {
@@ -285,23 +285,23 @@ impl Lowering<'_> {
     /// `助学金标准 于 入学日期`: the value in force on another day.
     pub(super) fn on(&mut self, scope: Scope, of: &ast::Expr, date: &ast::Expr, at: FileSpan) -> ExprId {
         let date_id = self.expect(scope, date, &Type::Date, None);
-        if let ast::ExprKind::Path(path) = &*bare(of).kind {
-            if let [name] = path.names.as_slice() {
-                match self.names.global(&name.text) {
-                    Some(Def::Standard(id)) => return self.standard(scope, id, None, Some(date_id), at),
-                    Some(def @ (Def::Catalog(_) | Def::List(_))) => {
-                        self.use_def(def);
-                        let needed = Text::new("一个值", "a value");
-                        let is = super::paths::kind_words(def);
-                        let name_at = name.span.in_file(scope.file);
-                        let diagnostic =
-                            crate::names::problems::wrong_kind(name_at, &name.text, &needed, &is, None);
-                        self.report(diagnostic);
-                        return self.unknown(at);
-                    }
-                    Some(Def::Broken(_)) => return self.unknown(at),
-                    _ => {}
+        if let ast::ExprKind::Path(path) = &*bare(of).kind
+            && let [name] = path.names.as_slice()
+        {
+            match self.names.global(&name.text) {
+                Some(Def::Standard(id)) => return self.standard(scope, id, None, Some(date_id), at),
+                Some(def @ (Def::Catalog(_) | Def::List(_))) => {
+                    self.use_def(def);
+                    let needed = Text::new("一个值", "a value");
+                    let is = super::paths::kind_words(def);
+                    let name_at = name.span.in_file(scope.file);
+                    let diagnostic =
+                        crate::names::problems::wrong_kind(name_at, &name.text, &needed, &is, None);
+                    self.report(diagnostic);
+                    return self.unknown(at);
                 }
+                Some(Def::Broken(_)) => return self.unknown(at),
+                _ => {}
             }
         }
         self.infer(scope, of);

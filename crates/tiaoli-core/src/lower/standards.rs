@@ -161,21 +161,21 @@ impl Lowering<'_> {
 
     /// One fixed value. An amount must say that it is one: 2300 alone could be per year or per month.
     fn amount_or_value(&mut self, value: &ast::Expr, ty: &Type, file: FileId) -> Option<Value> {
-        if let (Type::Money(_), ast::ExprKind::Literal(literal)) = (ty, &*value.kind) {
-            if let ast::LiteralKind::Number(number) = &literal.kind {
-                if number.unit.is_none() {
-                    let at = literal.span.in_file(file);
-                    self.report(type_problems::no_unit(at, &self.written(at)));
-                    return None;
-                }
-            }
+        if let (Type::Money(_), ast::ExprKind::Literal(literal)) = (ty, &*value.kind)
+            && let ast::LiteralKind::Number(number) = &literal.kind
+            && number.unit.is_none()
+        {
+            let at = literal.span.in_file(file);
+            self.report(type_problems::no_unit(at, &self.written(at)));
+            return None;
         }
         let fixed = self.fixed(file, value, ty)?;
-        if let Some(number) = fixed.as_number() {
-            if number < Decimal::ZERO && matches!(ty, Type::Money(_)) {
-                self.report(problems::negative_amount(value.span.in_file(file)));
-                return None;
-            }
+        if let Some(number) = fixed.as_number()
+            && number < Decimal::ZERO
+            && matches!(ty, Type::Money(_))
+        {
+            self.report(problems::negative_amount(value.span.in_file(file)));
+            return None;
         }
         Some(fixed)
     }

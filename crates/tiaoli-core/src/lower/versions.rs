@@ -19,11 +19,11 @@ impl Lowering<'_> {
     ) -> Period {
         let first = from.and_then(|from| self.day(from, false));
         let last = to.and_then(|to| self.day(to, true));
-        if let (Some(first), Some(last), Some(to)) = (first, last, to) {
-            if last < first {
-                self.report(problems::ends_before_start(to.span.in_file(file), first, last));
-                return Period { from: Some(first), to: None };
-            }
+        if let (Some(first), Some(last), Some(to)) = (first, last, to)
+            && last < first
+        {
+            self.report(problems::ends_before_start(to.span.in_file(file), first, last));
+            return Period { from: Some(first), to: None };
         }
         Period { from: first, to: last }
     }
@@ -53,15 +53,15 @@ impl Lowering<'_> {
                 continue;
             };
             let before = open.and_then(|open| Some((*periods.get(open)?, versions.get(open)?)));
-            if let Some((before_period, before)) = before {
-                if before_period.overlaps(&period) {
-                    let to = match (before_period.to, period.to) {
-                        (Some(a), Some(b)) => Some(a.min(b)),
-                        (a, b) => a.or(b),
-                    };
-                    let shared = Period { from: period.from.max(before_period.from), to };
-                    self.report(problems::versions_overlap(name, before, version, shared));
-                }
+            if let Some((before_period, before)) = before
+                && before_period.overlaps(&period)
+            {
+                let to = match (before_period.to, period.to) {
+                    (Some(a), Some(b)) => Some(a.min(b)),
+                    (a, b) => a.or(b),
+                };
+                let shared = Period { from: period.from.max(before_period.from), to };
+                self.report(problems::versions_overlap(name, before, version, shared));
             }
             let further = |period: Period| period.to.unwrap_or(Date::MAX);
             if before.is_none_or(|(before, _)| further(before) <= further(period)) {

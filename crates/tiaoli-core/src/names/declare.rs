@@ -255,10 +255,10 @@ impl<'a> Declarer<'a, '_> {
             if !matches!(def, Def::Definition(_) | Def::Standard(_) | Def::DecisionTable(_)) {
                 continue;
             }
-            if let Some(field) = self.names.fields_named(spelling).first() {
-                if let Some(field) = self.program.field(*field) {
-                    self.diagnostics.push(problems::duplicate(at, spelling, field.span));
-                }
+            if let Some(field) = self.names.fields_named(spelling).first()
+                && let Some(field) = self.program.field(*field)
+            {
+                self.diagnostics.push(problems::duplicate(at, spelling, field.span));
             }
         }
         // Where something could not be read, an English name without a meaning may belong to it.

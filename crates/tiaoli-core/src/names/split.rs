@@ -56,10 +56,10 @@ pub(crate) fn split_name(names: &Names<'_>, word: &str) -> Option<String> {
             if !(GLUE.contains(&piece) || names.is_known(piece)) {
                 continue;
             }
-            if let Some(slot) = best.get_mut(to) {
-                if slot.is_none_or(|(least, _)| parts + 1 < least) {
-                    *slot = Some((parts + 1, from));
-                }
+            if let Some(slot) = best.get_mut(to)
+                && slot.is_none_or(|(least, _)| parts + 1 < least)
+            {
+                *slot = Some((parts + 1, from));
             }
         }
     }

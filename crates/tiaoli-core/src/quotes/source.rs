@@ -1,6 +1,6 @@
 //! The source text, folded, with the way back to its bytes; its paragraphs, articles and sentences.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use rustc_hash::{FxHashMap, FxHasher};
 use tiaoli_diagnostics::{FileId, FileSpan, Span};
@@ -21,7 +21,7 @@ pub(crate) struct Source {
     /// Starts of paragraphs, ascending; a page break inside a sentence starts none.
     paragraphs: Vec<usize>,
     /// By numeral: 四.
-    sections: FxHashMap<String, Range<usize>>,
+    sections: BTreeMap<String, Range<usize>>,
     /// Places of every run of [`KEY`] characters.
     runs: FxHashMap<u64, Vec<u32>>,
 }
@@ -44,7 +44,7 @@ impl Source {
             chars: Vec::new(),
             bytes: Vec::new(),
             paragraphs: Vec::new(),
-            sections: FxHashMap::default(),
+            sections: BTreeMap::new(),
             runs: FxHashMap::default(),
         };
         let mut start = 0;
@@ -176,8 +176,9 @@ impl Source {
         let Some((first, rest)) = pieces.split_first() else { return Vec::new() };
         let mut places = Vec::new();
         for start in self.places(first) {
-            let mut place = vec![start..start + first.len()];
             let mut end = start + first.len();
+            let mut place = Vec::with_capacity(pieces.len());
+            place.push(start..end);
             let limit = self.paragraph_end(start);
             for piece in rest {
                 let Some(next) =

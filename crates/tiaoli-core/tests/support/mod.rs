@@ -4,7 +4,7 @@
 use tiaoli_core::session::{Analysis, Session};
 
 /// The tables most tests speak of.
-pub const TABLES: &str = r#"政策 测试 { 施行 自 2022年1月1日 }
+pub(crate) const TABLES: &str = r#"政策 测试 { 施行 自 2022年1月1日 }
 等级 困难认定 由重到轻 A类、B类、C类、不困难
 等级 群体 由重到轻 低保、孤儿
 目录 涉农专业 键 代码 { 自 2021年12月1日 来自 "c.csv" }
@@ -30,7 +30,7 @@ pub const TABLES: &str = r#"政策 测试 { 施行 自 2022年1月1日 }
 "#;
 
 /// Analyses one policy text with the files it may name.
-pub fn analyze(text: &str, files: &[(&str, &str)]) -> Analysis {
+pub(crate) fn analyze(text: &str, files: &[(&str, &str)]) -> Analysis {
     let mut session = Session::new();
     session.set_policy("p.tiao", text);
     session.set_text("c.csv", "代码,名称\n610101,种子生产技术\n");
@@ -41,12 +41,12 @@ pub fn analyze(text: &str, files: &[(&str, &str)]) -> Analysis {
 }
 
 /// Codes of the errors of `TABLES` followed by `text`, each with the text under its caret.
-pub fn check(text: &str) -> Vec<(String, String)> {
+pub(crate) fn check(text: &str) -> Vec<(String, String)> {
     found(&analyze(&format!("{TABLES}{text}"), &[]), true)
 }
 
 /// Codes and texts of a whole policy, errors only or everything.
-pub fn found(analysis: &Analysis, errors: bool) -> Vec<(String, String)> {
+pub(crate) fn found(analysis: &Analysis, errors: bool) -> Vec<(String, String)> {
     let wanted = analysis.diagnostics.iter().filter(|diagnostic| !errors || diagnostic.is_error());
     wanted
         .map(|diagnostic| {
@@ -57,10 +57,10 @@ pub fn found(analysis: &Analysis, errors: bool) -> Vec<(String, String)> {
 }
 
 /// The policy of the design document, with the two files it names and the table its duty needs.
-pub fn sample() -> (String, Vec<(&'static str, &'static str)>) {
+pub(crate) fn sample() -> (String, Vec<(&'static str, &'static str)>) {
     let policy = include_str!("sample.tiao").to_owned();
     let notice = include_str!("notice.txt");
     (policy, vec![("sources/nm-2022-101.txt", notice), ("catalogs/agricultural-2021.csv", CATALOG)])
 }
 
-pub const CATALOG: &str = "代码,名称,列入\n610101,种子生产技术,是\n660101,机械制造技术,否\n";
+pub(crate) const CATALOG: &str = "代码,名称,列入\n610101,种子生产技术,是\n660101,机械制造技术,否\n";

@@ -108,7 +108,8 @@ impl Printer<'_> {
         self.kw(Kw::Catalog);
         self.name(&catalog.name);
         self.infix(Kw::CatalogKey);
-        self.name(&catalog.key);
+        // The key is a column of the files: it is not a name of the policy.
+        self.bare(&catalog.key.text);
         self.block(catalog.key.span.end as usize, span, |p| p.dated_lines(&catalog.editions));
     }
 
