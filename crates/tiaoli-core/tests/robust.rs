@@ -24,7 +24,7 @@ fn cut_and_shuffled_texts_are_analysed() {
         let to = next(&mut state) % chars.len();
         let mut text: Vec<char> = chars.clone();
         let piece: Vec<char> = text.drain(from..(from + length).min(chars.len())).collect();
-        if state % 3 != 0 {
+        if !state.is_multiple_of(3) {
             let to = to.min(text.len());
             text.splice(to..to, piece);
         }

@@ -57,10 +57,9 @@ fn order_of_declarations_and_files_means_nothing() {
     let (policy, files) = sample();
     let whole = analyze(&policy, &files);
     // The tables in a library, the rest in the policy file.
-    let cut = policy.find("信息表 学生").unwrap();
-    let end = policy.find("标准 助学金标准").unwrap();
-    let tables = &policy[cut..end];
-    let rest = format!("引用 \"tables.tiao\"\n{}{}", &policy[..cut], &policy[end..]);
+    let (before, rest) = policy.split_at(policy.find("信息表 学生").unwrap());
+    let (tables, after) = rest.split_at(rest.find("标准 助学金标准").unwrap());
+    let rest = format!("引用 \"tables.tiao\"\n{before}{after}");
     let mut session = Session::new();
     session.set_policy("p.tiao", rest);
     session.set_text("tables.tiao", tables);

@@ -13,6 +13,7 @@ const MOST: usize = 4;
 /// The message for a slice (at `base` of the prepared text) that could not be read.
 pub(crate) fn explain(
     file: FileId,
+    source: &str,
     prepared: &Prepared,
     base: usize,
     slice: &str,
@@ -23,7 +24,8 @@ pub(crate) fn explain(
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at.min(slice.len()),
     });
     let wanted = failure.map_or_else(Text::default, |error| match &error.variant {
-        ErrorVariant::ParsingError { positives, .. } => words(positives, at, alone),
+        ErrorVariant::ParsingError { .. } if at == 0 => beginning(alone, continues(prepared, base)),
+        ErrorVariant::ParsingError { positives, .. } => words(positives),
         ErrorVariant::CustomError { .. } => Text::default(),
     });
     if let Some(slip) = crate::slips::find(file, prepared, base, slice, at) {
@@ -38,12 +40,19 @@ pub(crate) fn explain(
         let kept = before.trim_end_matches([' ', '\n']);
         let start = last_token(kept);
         let span = prepared.map.span(base + start, base + kept.len());
-        return problems::incomplete(span.in_file(file), kept.get(start..).unwrap_or_default(), &wanted);
+        return problems::incomplete(span.in_file(file), span.text(source), &wanted);
     }
     let start = slice.len() - rest.len();
     let end = start + first_token(rest);
     let span = prepared.map.span(base + start, base + end);
-    problems::unexpected(span.in_file(file), slice.get(start..end).unwrap_or_default(), &wanted)
+    problems::unexpected(span.in_file(file), span.text(source), &wanted)
+}
+
+/// Whether a slice goes on in a line that something sound began.
+fn continues(prepared: &Prepared, base: usize) -> bool {
+    let before = prepared.text.get(..base).unwrap_or_default();
+    let before = before.strip_suffix(' ').unwrap_or(before);
+    !before.is_empty() && !before.ends_with(['\n', '{', '}', ';', '。', '.'])
 }
 
 /// The length of the word, number or sign a text begins with.
@@ -71,13 +80,17 @@ fn last_token(text: &str) -> usize {
 }
 
 /// The rules in words, grouped, the most telling first.
-fn words(rules: &[Rule], at: usize, alone: Rule) -> Text {
-    if at == 0 {
-        return beginning(alone);
-    }
+fn words(rules: &[Rule]) -> Text {
     let mut groups: Vec<Group> = rules.iter().filter_map(|rule| group(*rule)).collect();
     groups.sort();
     groups.dedup();
+    if groups.contains(&Group::Outcome) {
+        groups = vec![Group::Outcome];
+    }
+    // What could only go on with more of the same has ended: the text after it is too much.
+    if groups.iter().all(|group| *group >= Group::Operator && *group <= Group::Comma) {
+        return Text::default();
+    }
     groups.truncate(MOST);
     let join = |pick: fn(Group) -> &'static str, last: &str, comma: &str| {
         let words: Vec<&str> = groups.iter().map(|group| pick(*group)).collect();
@@ -91,7 +104,13 @@ fn words(rules: &[Rule], at: usize, alone: Rule) -> Text {
 }
 
 /// What may stand at the beginning of a slice.
-fn beginning(alone: Rule) -> Text {
+fn beginning(alone: Rule, continues: bool) -> Text {
+    if continues && alone == Rule::clause_alone {
+        return Text::new(
+            "“且”“或”“为”等连接词，或者另起一句",
+            "a word such as `and`, `or`, `is`, or a new clause",
+        );
+    }
     match alone {
         Rule::item_alone => Text::new(
             "一项声明，如“应助 名称 {”“标准 名称 : 类型 {”",
@@ -231,6 +250,10 @@ fn group(rule: Rule) -> Option<Group> {
         Rule::k_monthly | Rule::k_termly => {
             Group::Word("“按月”“按学期”“按学年”或“一次”", "`monthly`, `termly`, `yearly` or `once`")
         }
+        Rule::k_each_year | Rule::k_within_days => Group::Word(
+            "“每年”“每学年”“每学期”“每月”“一次”“定期 …”或“10个工作日内 自 …”",
+            "`year`, `term`, `month`, `once`, `interval …` or `within 10 working days from …`",
+        ),
         Rule::k_overlap_none => Group::Word("“不得重复”“就高不重复”或“可叠加”", "`none`, `highest` or `sum`"),
         _ => return None,
     })

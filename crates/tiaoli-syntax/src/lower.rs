@@ -274,8 +274,15 @@ impl<'a> Lower<'a> {
         let slice = span.as_str();
         let slice = slice.trim_end_matches([' ', '\n']);
         let failure = Grammar::parse(alone, slice).err();
-        let problem =
-            expected::explain(self.file, self.prepared, span.start(), slice, failure.as_ref(), alone);
+        let problem = expected::explain(
+            self.file,
+            self.original,
+            self.prepared,
+            span.start(),
+            slice,
+            failure.as_ref(),
+            alone,
+        );
         self.report(problem);
     }
 

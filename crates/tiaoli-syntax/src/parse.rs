@@ -52,6 +52,7 @@ pub fn parse_expr(file: FileId, text: &str) -> (Option<Expr>, Vec<Diagnostic>) {
                 let slice = prepared.text.trim_end_matches([' ', '\n']);
                 lower.diagnostics.push(crate::expected::explain(
                     file,
+                    text,
                     &prepared,
                     0,
                     slice,

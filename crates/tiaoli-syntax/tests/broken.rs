@@ -1,5 +1,11 @@
 //! Broken texts: one message for each mistake, at its place, and everything sound around it still there.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::type_complexity,
+    reason = "tests"
+)]
 
 mod common;
 use common::*;

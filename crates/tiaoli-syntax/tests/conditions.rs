@@ -1,5 +1,11 @@
 //! How conditions read: the rows of the parse trial, as the design has them now.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::type_complexity,
+    reason = "tests"
+)]
 
 mod common;
 use common::*;

@@ -1,5 +1,11 @@
 //! The formatter: idempotent, tree-equal, keeps comments, leads back from the other language.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::type_complexity,
+    reason = "tests"
+)]
 
 mod common;
 use common::*;

@@ -1,5 +1,11 @@
 //! The keyword table and the grammar say the same.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::type_complexity,
+    reason = "tests"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
 //! The pages of the E01 codes: the failing example gives exactly its code, the corrected one nothing.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "tests")]
 
 mod common;
 use common::*;

@@ -1,5 +1,11 @@
 //! Any text at all: no panic, spans on characters, no blow-up.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::type_complexity,
+    reason = "tests"
+)]
 
 mod common;
 use common::*;

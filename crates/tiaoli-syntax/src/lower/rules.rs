@@ -191,8 +191,15 @@ impl Lower<'_> {
             Err(error) => {
                 if prepared.diagnostics.is_empty() {
                     let slice = prepared.text.trim_end();
-                    let problem =
-                        expected::explain(self.file, &prepared, 0, slice, Some(&error), Rule::expr_alone);
+                    let problem = expected::explain(
+                        self.file,
+                        self.original,
+                        &prepared,
+                        0,
+                        slice,
+                        Some(&error),
+                        Rule::expr_alone,
+                    );
                     self.report(problem);
                 }
                 None
