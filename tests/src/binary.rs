@@ -49,15 +49,22 @@ pub fn run<I: AsRef<OsStr>>(folder: &Path, lang: &str, args: impl IntoIterator<I
     command(folder, lang).args(args).output().expect("tiaoli can be run")
 }
 
-/// What `tiaoli check` says about policies, in one language.
+/// What `tiaoli check` says about a policy in several files, in one language. The first file brings in the others.
 pub fn messages(policies: &[(String, String)], texts: &[(String, String)], lang: &str) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for (name, text) in policies.iter().chain(texts) {
+    let write = |name: &str, text: &str| {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
+    };
+    texts.iter().for_each(|(name, text)| write(name, text));
+    for (at, (name, text)) in policies.iter().enumerate() {
+        let others = policies.iter().filter(|(other, _)| at == 0 && other != name);
+        let uses: String = others.map(|(other, _)| format!("引用 \"{other}\"\n")).collect();
+        write(name, &format!("{text}{uses}"));
     }
-    let output = run(folder.path(), lang, ["check", "--all"]);
+    let first = policies.first().map_or("", |(name, _)| name);
+    let output = run(folder.path(), lang, ["check", "--all", first]);
     let told = [output.stdout, output.stderr].concat();
     String::from_utf8(told).expect("messages are UTF-8")
 }

@@ -13,6 +13,7 @@ mod variables;
 
 pub(crate) use candidates::finite;
 use leaves::Leaf;
+pub(crate) use variables::ClassCache;
 use variables::{VariableKind, Variables, build};
 
 use crate::{

@@ -10,7 +10,7 @@ pub(crate) use grants::{Verdict, decide_grants, grant_amount};
 use std::cell::Cell;
 
 use crate::{
-    complete::{Problem, Settled},
+    complete::{ClassCache, Problem, Settled},
     decision::{Decider, Decision, FindingRef, Outcome},
     eval::{NoTrace, Scope, SideData, Truth},
     ir::{CheckId, Name},
@@ -36,6 +36,7 @@ pub(crate) struct Case<'a> {
     pub(crate) checks: &'a [CheckState],
     /// Truths of `table.atoms` on the record as given, by position; worked out when first asked for.
     truths: &'a [Cell<Option<Truth>>],
+    pub(crate) cache: &'a ClassCache,
 }
 
 impl<'a> Case<'a> {
@@ -48,7 +49,8 @@ impl<'a> Case<'a> {
         checks: &'a [CheckState],
     ) -> Vec<Decision> {
         let truths = Self::blank(table);
-        let case = Case::new(plan, table, side, row, checks, &truths);
+        let cache = ClassCache::default();
+        let case = Case::new(plan, table, side, row, checks, &truths, &cache);
         let findings = case.findings();
         let decided = table.benefits.iter().map(|benefit| {
             let review = benefit.reviews.iter().filter_map(|entry| review_of(entry, case.settle(entry)));
@@ -69,8 +71,9 @@ impl<'a> Case<'a> {
         row: &'a dyn crate::eval::Row,
         checks: &'a [CheckState],
         truths: &'a [Cell<Option<Truth>>],
+        cache: &'a ClassCache,
     ) -> Self {
-        Case { plan, table, scope: Scope::new(plan, side, row), checks, truths }
+        Case { plan, table, scope: Scope::new(plan, side, row), checks, truths, cache }
     }
 
     pub(crate) fn root(&self, atom: AtomId) -> Truth {

@@ -3,8 +3,8 @@
 
 mod aggregate;
 mod lift;
-mod parts;
 pub(crate) mod ops;
+mod parts;
 mod row;
 pub(crate) mod scalar;
 mod side;

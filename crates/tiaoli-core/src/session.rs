@@ -3,12 +3,12 @@
 mod files;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
 
 use files::{Table, join, parse, uses};
-use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan, Place, Sources};
+use tiaoli_diagnostics::{Code, Diagnostic, FileId, FileSpan, Place, Sources};
 use tiaoli_syntax::ast;
 
 use crate::{ir::Program, lint, lower, names, quotes};
@@ -201,6 +201,20 @@ fn file_id(at: usize) -> FileId {
     FileId(u32::try_from(at).unwrap_or(u32::MAX))
 }
 
+/// A condition that could not be read whole is no condition: where a line already has a message about its text, what is
+/// left of it need not be one. One mistake gives one message.
+fn forget_consequences(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let line = |diagnostic: &Diagnostic| {
+        let at = diagnostic.span()?;
+        let before = sources.get(at.file)?.text.get(..at.span.start as usize)?;
+        Some((at.file, before.matches('\n').count()))
+    };
+    let about_text = |diagnostic: &&Diagnostic| diagnostic.is_error() && diagnostic.code <= Code::E0129;
+    let broken: BTreeSet<_> = diagnostics.iter().filter(about_text).filter_map(line).collect();
+    let consequence = |code: Code| matches!(code, Code::E0212 | Code::E0304);
+    diagnostics.retain(|one| !consequence(one.code) || line(one).is_none_or(|line| !broken.contains(&line)));
+}
+
 /// Names, types, quotes; and lints where nothing is wrong.
 fn run(
     parts: &[names::Part<'_>],
@@ -213,6 +227,7 @@ fn run(
     let (declared_names, declared) = names::declare(&items, &mut program, diagnostics);
     let (mut program, usage, found) = lower::lower(&items, declared_names, declared, program, sources, files);
     diagnostics.extend(found);
+    forget_consequences(sources, diagnostics);
     let hints = quotes::check(&mut program, sources, diagnostics);
     if !diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.extend(hints);

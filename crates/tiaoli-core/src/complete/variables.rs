@@ -1,15 +1,20 @@
 //! The variables of a completion problem: missing fields with the cells their values fall into, and conditions that
 //! stand for themselves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::{Assignment, candidates};
 use crate::{
     decide::{Case, CheckState, grant_amount},
     eval::{Input, NoTrace, Overlay, Scope},
-    ir::{ExprId, FieldRef, Name, Type},
+    ir::{ExprId, FieldRef, ListId, Name, Type},
     plan::{AtomId, AtomKind, BenefitPlan, Grant, Reads},
     value::Value,
 };
@@ -48,6 +53,19 @@ struct Named {
     rank: u32,
     name: Name,
 }
+
+/// The classes of an input and the atoms they decide.
+type InputClasses = (Vec<Class>, Vec<AtomId>);
+
+/// Input, atoms, amounts, whether its value itself matters, and the values these read beside it.
+type ClassesKey = (Input, Vec<AtomId>, Vec<ExprId>, bool, Vec<Value>);
+
+/// Classes worked out before. They depend on little of a record, so most records find theirs here.
+#[derive(Debug, Default)]
+pub(crate) struct ClassCache(RefCell<FxHashMap<ClassesKey, Arc<InputClasses>>>);
+
+/// Entries kept before the cache is begun anew.
+const CACHE_LIMIT: usize = 1 << 12;
 
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
@@ -155,8 +173,9 @@ pub(super) fn build(
     for input in inputs {
         let atoms = singles.remove(&input).unwrap_or_default();
         let reading = grants.iter().filter(|(_, grant)| grant.reads.inputs.contains(&input));
-        let amounts: Vec<ExprId> = reading.filter_map(|(_, grant)| grant.amount).collect();
-        let (classes, known) = stage.classes(&input, &atoms, &amounts, exact.contains(&input));
+        let reading: Vec<&Grant> = reading.map(|(_, grant)| *grant).collect();
+        let found = stage.classes(&input, &atoms, &reading, exact.contains(&input));
+        let (classes, known) = (found.0.clone(), &found.1);
         for atom in atoms {
             if known.contains(&atom) {
                 stage.by_atom.insert(atom, vec![list.len()]);
@@ -220,17 +239,17 @@ struct Stage<'c, 'a> {
 }
 
 impl Stage<'_, '_> {
+    fn value(&self, input: &Input) -> Value {
+        let scope = &self.case.scope;
+        if input.via.is_empty() {
+            scope.field(input.field, &mut NoTrace)
+        } else {
+            scope.through(&input.via, input.field)
+        }
+    }
+
     fn missing_inputs(&self, reads: &Reads) -> Vec<Input> {
-        let missing = |input: &&Input| {
-            let scope = &self.case.scope;
-            let value = if input.via.is_empty() {
-                scope.field(input.field, &mut NoTrace)
-            } else {
-                scope.through(&input.via, input.field)
-            };
-            value.is_missing()
-        };
-        reads.inputs.iter().filter(missing).cloned().collect()
+        reads.inputs.iter().filter(|input| self.value(input).is_missing()).cloned().collect()
     }
 
     fn ty(&self, input: &Input) -> Type {
@@ -246,14 +265,35 @@ impl Stage<'_, '_> {
         sizes.fold(1, usize::saturating_mul)
     }
 
-    /// The classes of an input, and the atoms each class decides.
-    fn classes(
+    /// The classes of an input, and the atoms each class decides. Remembered by what they depend on.
+    fn classes(&self, input: &Input, atoms: &[AtomId], grants: &[&Grant], exact: bool) -> Arc<InputClasses> {
+        let reads =
+            atoms.iter().filter_map(|atom| self.case.plan.atoms.get(*atom as usize)).map(|atom| &atom.reads);
+        let reads = reads.chain(grants.iter().map(|grant| &grant.reads));
+        let others: BTreeSet<&Input> =
+            reads.flat_map(|reads| &reads.inputs).filter(|other| *other != input).collect();
+        let partners: Vec<Value> = others.into_iter().map(|other| self.value(other)).collect();
+        let amounts: Vec<ExprId> = grants.iter().filter_map(|grant| grant.amount).collect();
+        let key = (input.clone(), atoms.to_vec(), amounts.clone(), exact, partners);
+        if let Some(known) = self.case.cache.0.borrow().get(&key) {
+            return Arc::clone(known);
+        }
+        let classes = Arc::new(self.work_out_classes(input, atoms, &amounts, exact));
+        let mut cache = self.case.cache.0.borrow_mut();
+        if cache.len() >= CACHE_LIMIT {
+            cache.clear();
+        }
+        cache.insert(key, Arc::clone(&classes));
+        classes
+    }
+
+    fn work_out_classes(
         &self,
         input: &Input,
         atoms: &[AtomId],
         amounts: &[ExprId],
         exact: bool,
-    ) -> (Vec<Class>, Vec<AtomId>) {
+    ) -> InputClasses {
         let exprs: Vec<_> = atoms
             .iter()
             .filter_map(|atom| match self.case.plan.atoms.get(*atom as usize)?.kind {
@@ -374,7 +414,13 @@ impl Stage<'_, '_> {
         for input in self.missing_inputs(reads) {
             names.extend(self.input_names(&input).into_iter().next().unwrap_or_default());
         }
-        for list in &reads.lists {
+        // A complete list that was supplied leaves nothing open.
+        let known = |list: &&ListId| {
+            let table = program.lists.get(list.index()).map(|list| list.table);
+            self.case.plan.is_complete(**list)
+                && table.is_some_and(|table| self.case.scope.side.get(table).is_some())
+        };
+        for list in reads.lists.iter().filter(|list| !known(list)) {
             names.extend(
                 program.lists.get(list.index()).map(|list| Named { rank: u32::MAX, name: list.name.clone() }),
             );

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{parts::Parts, NoTrace, PartialRow, Scope, SideData, row::BatchRow, trace::Tracer};
+use super::{NoTrace, PartialRow, Scope, SideData, parts::Parts, row::BatchRow, trace::Tracer};
 use crate::{
     batch::{Batch, Columns},
     builtins::Fault,
@@ -434,7 +434,9 @@ fn features(plan: &Plan, table: &TablePlan) -> Vec<Feature> {
 
 /// Which columns of classes (features, then grouped checks) every part of the decisions depends on.
 fn parts(plan: &Plan, table: &TablePlan, features: &[Feature]) -> Parts {
-    let with = |wanted: &dyn Fn(&Probe) -> bool| features.iter().position(|feature| feature.probes.iter().any(wanted));
+    let with = |wanted: &dyn Fn(&Probe) -> bool| {
+        features.iter().position(|feature| feature.probes.iter().any(wanted))
+    };
     let mut by_atom: FxHashMap<AtomId, usize> = FxHashMap::default();
     for (at, feature) in features.iter().enumerate() {
         for probe in &feature.probes {
@@ -455,7 +457,11 @@ fn parts(plan: &Plan, table: &TablePlan, features: &[Feature]) -> Parts {
         |atom| by_atom.get(&atom).copied(),
         |wanted| {
             let grants = table.benefits.get(wanted).map_or(0, |benefit| benefit.grants.len());
-            let of = |at| with(&|probe| matches!(probe, Probe::Amount { benefit, grant } if *benefit == wanted && *grant == at));
+            let of = |at| {
+                with(
+                    &|probe| matches!(probe, Probe::Amount { benefit, grant } if *benefit == wanted && *grant == at),
+                )
+            };
             (0..grants).filter_map(of).collect()
         },
         |wanted| {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Row, SideData, Truth};
 use crate::{
+    complete::ClassCache,
     decide::{Case, CheckState, NOWHERE, complete_with, review_of},
     decision::Decision,
     plan::{AtomId, Entry, Plan, TablePlan},
@@ -23,6 +24,7 @@ pub(super) struct Parts {
     reviews: Vec<Vec<Part<Truth>>>,
     findings: Vec<Part<Truth>>,
     references: Vec<Part<bool>>,
+    cache: ClassCache,
 }
 
 /// One part: the columns of classes it depends on, and what it came to by them.
@@ -74,14 +76,16 @@ impl Parts {
             columns.extend(amounts(at));
             Part::new(columns)
         });
-        let reviews = table.benefits.iter().map(|benefit| {
-            benefit.reviews.iter().map(|entry| Part::new(of_entries(&[entry]))).collect()
-        });
+        let reviews = table
+            .benefits
+            .iter()
+            .map(|benefit| benefit.reviews.iter().map(|entry| Part::new(of_entries(&[entry]))).collect());
         Self {
             benefits: benefits.collect(),
             reviews: reviews.collect(),
             findings: table.findings.iter().map(|entry| Part::new(of_entries(&[entry]))).collect(),
             references: (0..table.references.len()).map(|at| Part::new(references(at))).collect(),
+            cache: ClassCache::default(),
         }
     }
 
@@ -96,7 +100,7 @@ impl Parts {
         classes: &[u32],
     ) -> Vec<Decision> {
         let truths: Vec<Cell<Option<Truth>>> = Case::blank(table);
-        let case = Case::new(plan, table, side, row, checks, &truths);
+        let case = Case::new(plan, table, side, row, checks, &truths, &self.cache);
         let mut scratch = Vec::new();
         let mut findings = Vec::new();
         for (entry, part) in table.findings.iter().zip(&mut self.findings) {
@@ -109,7 +113,8 @@ impl Parts {
         }
         findings.extend(nowhere.then_some(NOWHERE));
         let mut decisions = Vec::with_capacity(table.benefits.len());
-        for ((benefit, part), reviews) in table.benefits.iter().zip(&mut self.benefits).zip(&mut self.reviews) {
+        for ((benefit, part), reviews) in table.benefits.iter().zip(&mut self.benefits).zip(&mut self.reviews)
+        {
             let core = part.get(classes, &mut scratch, || case.core(benefit));
             let mut review = Vec::new();
             for (entry, part) in benefit.reviews.iter().zip(reviews) {
