@@ -298,8 +298,12 @@ fn date_cuts(model: &Model, record: &Record, on: Day) -> Vec<Day> {
                 .flatten(),
         );
     }
-    let mut days: Vec<Day> = cuts.into_iter().flat_map(|cut| [cut.prev(), cut, cut.next()]).collect();
-    days.retain(|day| (day.month, day.day) != (2, 29));
+    // 29 February is kept out (see `Day::years_on`): its neighbours stand for it
+    let leap = |day: &Day| (day.month, day.day) == (2, 29);
+    let beside = |cut: Day| [cut.prev(), cut, cut.next()];
+    let around =
+        cuts.into_iter().flat_map(beside).flat_map(|day| if leap(&day) { beside(day) } else { [day; 3] });
+    let mut days: Vec<Day> = around.filter(|day| !leap(day)).collect();
     days.sort_unstable();
     days.dedup();
     days
