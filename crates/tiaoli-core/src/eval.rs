@@ -1,5 +1,5 @@
-//! Evaluation: one walk over expressions ([`scalar`]), decisions over all completions of missing fields ([`decide`],
-//! [`complete`]), and the lift that makes both columnar ([`batch`]).
+//! Evaluation: one walk over expressions (`scalar`), decisions over all completions of missing fields (`decide`,
+//! `complete`), and the lift that makes both columnar (`lift`).
 
 mod aggregate;
 mod lift;

@@ -2,6 +2,10 @@
 //!
 //! [`parse`] reads any text: what is broken gives a message and a `Broken` node, everything sound around it is there as usual.
 #![forbid(unsafe_code)]
+#![allow(
+    rustdoc::broken_intra_doc_links,
+    reason = "brackets of the syntax notation in documents are no links"
+)]
 
 pub mod ast;
 mod braces;
