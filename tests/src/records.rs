@@ -26,7 +26,7 @@ pub fn value(tape: &mut Tape, program: &Program, ty: &Type, pool: &[&str]) -> Va
         }
         Type::Set(of) => Value::set((0..1 + tape.below(2)).map(|_| value(tape, program, of, pool)).collect()),
         Type::IdCard => Value::text(["150199200811300039", "150199200803150018"][tape.below(2)]),
-        Type::Text | Type::Ref(_) | Type::Unknown => text(tape),
+        Type::Text | Type::Ref(_) | Type::Unknown | Type::Scale(_) => text(tape),
     }
 }
 

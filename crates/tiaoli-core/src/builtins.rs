@@ -2,7 +2,7 @@
 
 mod functions;
 
-pub use functions::{Fault, Holidays, arith, birth_date_of, call, full_months, full_years};
+pub use functions::{Fault, Holidays, arith, birth_date_of, call, full_months, full_years, scale};
 
 use crate::ir::Unit;
 
@@ -143,6 +143,8 @@ pub const AGGREGATES: &[(Aggregate, &str, &str, &str, &str)] = &[
 /// 已填 / filled and 未填 / blank: always known.
 pub const FILLED: (&str, &str) = ("已填", "filled");
 pub const BLANK: (&str, &str) = ("未填", "blank");
+/// 分段计算 / scale: an amount through the marginal brackets of a standard.
+pub const SCALE: (&str, &str) = ("分段计算", "scale");
 /// 基准日 / as_of: the evaluated day, usable in expressions.
 pub const AS_OF: (&str, &str) = ("基准日", "as_of");
 

@@ -118,7 +118,8 @@ pub fn read_cell(text: &str, ty: &Type, program: &Program) -> Result<Reading, Ce
     }
     match ty {
         Type::Bool => choice::yes_no(text).map(Value::Bool),
-        Type::Text | Type::Unknown | Type::IdCard | Type::Ref(_) => read_text(text),
+        // A field is never of the type 分段.
+        Type::Text | Type::Unknown | Type::IdCard | Type::Ref(_) | Type::Scale(_) => read_text(text),
         Type::Date => dates::parse(text).map(Value::Date),
         Type::SchoolYear => grades::school_year(text).map(|year| Value::int(i64::from(year))),
         Type::Grade => grades::grade(text).map(|grade| Value::int(i64::from(grade))),

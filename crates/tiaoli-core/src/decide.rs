@@ -14,7 +14,7 @@ use crate::{
     decision::{Decider, Decision, FindingRef, Outcome},
     eval::{NoTrace, Scope, SideData, Truth},
     ir::{CheckId, Name},
-    plan::{AtomId, AtomKind, BenefitPlan, Entry, Plan, TablePlan},
+    plan::{AtomId, AtomKind, BenefitPlan, Entry, Formula, Plan, TablePlan},
 };
 
 /// What a check over several rows found for one row.
@@ -194,7 +194,14 @@ impl<'a> Case<'a> {
             .collect();
         let nowhere = |reference: &crate::ir::FieldRef| self.leads_nowhere(*reference);
         findings.extend(self.table.references.iter().any(nowhere).then_some(NOWHERE));
+        let broken = |invariant: &Formula| self.breaks(invariant);
+        findings.extend(self.table.invariants.iter().any(broken).then_some(BROKEN));
         findings
+    }
+
+    /// Whether the record as given breaks a 约束. What is missing breaks none.
+    pub(crate) fn breaks(&self, invariant: &Formula) -> bool {
+        invariant.eval(&|atom| self.root(atom)) == Some(false)
     }
 
     /// What the truth of a check means for `findings`.
@@ -232,6 +239,8 @@ impl<'a> Case<'a> {
 
 /// A reference that finds no row, or several.
 pub(crate) const NOWHERE: FindingRef = FindingRef::Code("E0413");
+/// A row that breaks a 约束 of its table.
+pub(crate) const BROKEN: FindingRef = FindingRef::Code("E0642");
 
 /// What the truth of a review means for `review`.
 pub(crate) fn review_of(entry: &Entry, truth: Truth) -> Option<(Decider, bool)> {

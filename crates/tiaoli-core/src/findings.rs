@@ -4,8 +4,8 @@ use tiaoli_diagnostics::Text;
 
 use crate::{
     eval::{GroupRow, NoTrace, Scope},
-    ir::{CheckId, DutyId, ExprKind, MessagePart, Program, TableId, Type},
-    plan::Plan,
+    ir::{CheckId, DutyId, ExprKind, FieldRef, MessagePart, Program, TableId, Type},
+    plan::{Plan, Reads},
     value::Value,
 };
 
@@ -71,6 +71,37 @@ pub(crate) fn message(plan: &Plan, check: CheckId, scope: &Scope<'_>) -> Text {
     text
 }
 
+/// Which cells of a row break a 约束 of its table.
+pub(crate) fn broken_invariants(scope: &Scope<'_>, table: TableId) -> Text {
+    let program = scope.plan.program();
+    let invariants = program.tables.get(table.index()).map(|table| table.invariants.as_slice());
+    let broken = invariants.into_iter().flatten().map(|one| one.condition);
+    let broken = broken.filter(|id| scope.truth(*id, &mut NoTrace) == Some(false));
+    let mut fields: Vec<FieldRef> = Vec::new();
+    for input in broken.flat_map(|id| Reads::of(scope.plan, [id]).inputs) {
+        let own = input.via.first().copied().unwrap_or(input.field);
+        if !fields.contains(&own) {
+            fields.push(own);
+        }
+    }
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    for at in fields {
+        let Some(field) = program.field(at) else { continue };
+        let value = scope.field(at, &mut NoTrace);
+        let shown = match field.ty {
+            Type::IdCard => masked(&value),
+            _ if field.sensitive => Text::new("（不显示）", "(not shown)"),
+            _ => display(program, &value),
+        };
+        zh.push(format!("{} {}", field.name.zh, shown.zh));
+        en.push(format!("{} {}", field.name.en, shown.en));
+    }
+    tiaoli_diagnostics::say! {
+        zh: "{}：不符合信息表写明的约束，请核对是不是填错了", zh.join("，");
+        en: "{}: this breaks a constraint of the table; see whether a cell is wrong", en.join(", ")
+    }
+}
+
 fn masked(value: &Value) -> Text {
     value.as_text().map_or_else(|| Text::new("（空）", "(empty)"), |id| Text::same(crate::cell::mask_id(id)))
 }
@@ -119,6 +150,10 @@ pub(crate) fn code_message(code: tiaoli_diagnostics::Code) -> Text {
         Code::E0413 => say! {
             zh: "这一行引用的编号在另一张表里找不到，或者对应多行；按空着处理";
             en: "what this row refers to is not in the other table, or there several times; taken as missing"
+        },
+        Code::E0642 => say! {
+            zh: "这一行不符合信息表写明的约束，请核对是不是填错了";
+            en: "this row breaks a constraint of the table; see whether a cell is wrong"
         },
         other => Text::same(other.slug()),
     }

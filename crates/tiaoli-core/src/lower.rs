@@ -19,6 +19,7 @@ mod paths;
 pub(crate) mod problems;
 mod records;
 mod rules;
+mod scales;
 mod sets;
 mod standards;
 mod subjects;

@@ -58,7 +58,9 @@ pub(crate) struct TablePlan {
     pub(crate) benefits: Vec<BenefitPlan>,
     /// Checks whose findings reach rows of this table, in source order.
     pub(crate) findings: Vec<Entry>,
-    /// The atoms of its rules and checks, sorted.
+    /// 约束 of the table, in the order of their declaration; false where a row breaks one.
+    pub(crate) invariants: Vec<Formula>,
+    /// The atoms of its rules, checks and 约束, sorted.
     pub(crate) atoms: Vec<AtomId>,
     /// Own columns that evaluation reads, sorted.
     pub(crate) wanted: Vec<FieldRef>,

@@ -74,7 +74,7 @@ pub(crate) fn is_ordered(program: &Program, ty: &Type) -> bool {
         | Type::Grade
         | Type::SchoolYear => true,
         Type::Enum(id) => program.enums.get(id.index()).is_some_and(|def| def.ordered),
-        Type::Bool | Type::Text | Type::IdCard | Type::Ref(_) | Type::Set(_) => false,
+        Type::Bool | Type::Text | Type::IdCard | Type::Ref(_) | Type::Set(_) | Type::Scale(_) => false,
     }
 }
 
@@ -114,6 +114,10 @@ pub(crate) fn words(program: &Program, ty: &Type) -> Text {
             }
             None => Text::new("识别号", "a key"),
         },
+        Type::Scale(inner) => {
+            let inner = words(program, inner);
+            say! { zh: "分段（{}）", inner.zh; en: "brackets ({})", inner.en }
+        }
         Type::Set(inner) => {
             let inner = words(program, inner);
             say! { zh: "集合（{}）", inner.zh; en: "a set ({})", inner.en }

@@ -171,6 +171,7 @@ codes! {
     E0630 "id-number-tidied" Hint;
     E0631 "cell-unreadable" Warning;
     E0641 "key-twice" Warning;
+    E0642 "constraint-broken" Warning;
 }
 
 impl Code {

@@ -1,7 +1,7 @@
 //! The page of built-in functions.
 
 use tiaoli_core::{
-    builtins::{AGGREGATES, AS_OF, BLANK, BUILTINS, FILLED, Param, Returns, Signature},
+    builtins::{AGGREGATES, AS_OF, BLANK, BUILTINS, FILLED, Param, Returns, SCALE, Signature},
     ir::Unit,
 };
 
@@ -37,6 +37,15 @@ pub(super) fn page() -> String {
         let call = |name: &str, field: &str| format!("`{name}({field})`");
         out.push_str(&row([call(names.0, "栏目"), call(names.1, "field"), zh.to_owned(), en.to_owned()]));
     }
+    out.push_str("\n## 分段计算 / Marginal brackets\n\n");
+    out.push_str(&head(&["中文", "English", "说明", "meaning"]));
+    out.push_str(&row([
+        format!("`{}(金额, 标准)`", SCALE.0),
+        format!("`{}(amount, standard)`", SCALE.1),
+        "每一段各按自己的比例计，再加起来；标准的类型是“分段 金额”或“分段 小数”，后面可以加“于 日期”".to_owned(),
+        "each slice counts with its own rate, then all are added; the type of the standard is `scale money` or `scale decimal`, and `on DATE` may follow"
+            .to_owned(),
+    ]));
     out.push_str(&format!(
         "\n## 评定的那一天 / The evaluated day\n\n`{}` · `{}`：命令里 `--as-of` 给的日期。 The date given by `--as-of`.\n",
         AS_OF.0, AS_OF.1

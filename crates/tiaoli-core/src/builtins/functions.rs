@@ -3,6 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Builtin;
+use crate::ir::Bracket;
 use crate::value::{Date, Value};
 
 /// Why a value does not exist although nothing is missing.
@@ -134,9 +135,36 @@ pub fn arith(op: crate::ir::ArithOp, a: Decimal, b: Decimal) -> Result<Decimal, 
     .ok_or(Fault::Overflow)
 }
 
+/// 分段计算: each slice of `amount` between two thresholds counts with its own rate; what lies below the first
+/// threshold counts nothing. `brackets` have rising thresholds.
+pub fn scale(amount: Decimal, brackets: &[Bracket]) -> Result<Decimal, Fault> {
+    let ends = brackets.iter().skip(1).map(|next| next.from).chain(std::iter::repeat(Decimal::MAX));
+    let mut sum = Decimal::ZERO;
+    for (bracket, end) in brackets.iter().zip(ends) {
+        let slice = amount.min(end).checked_sub(bracket.from).ok_or(Fault::Overflow)?;
+        if slice <= Decimal::ZERO {
+            break;
+        }
+        let part = slice.checked_mul(bracket.rate).ok_or(Fault::Overflow)?;
+        sum = sum.checked_add(part).ok_or(Fault::Overflow)?;
+    }
+    Ok(sum)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marginal_brackets() {
+        let bracket =
+            |from: i64, percent: i64| Bracket { from: Decimal::from(from), rate: Decimal::new(percent, 2) };
+        let brackets = [bracket(500, 80), bracket(1000, 50), bracket(3000, 0)];
+        let of = |amount: i64| scale(Decimal::from(amount), &brackets).unwrap().normalize().to_string();
+        let made: Vec<String> = [0, 500, 600, 1000, 2000, 3000, 9000].into_iter().map(of).collect();
+        assert_eq!(made, ["0", "0", "80", "400", "900", "1400", "1400"]);
+        assert_eq!(scale(Decimal::MAX, &[bracket(0, 500)]), Err(Fault::Overflow));
+    }
 
     fn day(text: &str) -> Date {
         Date::parse_iso(text).unwrap()

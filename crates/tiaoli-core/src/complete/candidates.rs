@@ -146,6 +146,13 @@ impl Roots<'_, '_, '_> {
                 let values = program.standards.get(id.index()).map(|standard| &standard.values);
                 self.periods(*on, values.into_iter().flatten().map(|dated| dated.period));
             }
+            ExprKind::Scale { amount, id, on } => {
+                let values = program.standards.get(id.index()).map(|standard| &standard.values);
+                self.periods(*on, values.into_iter().flatten().map(|dated| dated.period));
+                for end in values.into_iter().flatten().flat_map(|dated| constants(&dated.value)) {
+                    self.against(*amount, &end);
+                }
+            }
             ExprKind::Call { .. } => self.calls = true,
             ExprKind::Definition(definition) => {
                 if let Some(body) = self.case.plan.definition_body(*definition) {
@@ -320,6 +327,9 @@ fn constants(value: &crate::ir::StandardValue) -> Vec<Value> {
             })
             .collect(),
         StandardValue::Tiered(values) => values.iter().flatten().cloned().collect(),
+        StandardValue::Brackets(brackets) => {
+            brackets.iter().map(|bracket| Value::Number(bracket.from)).collect()
+        }
     }
 }
 

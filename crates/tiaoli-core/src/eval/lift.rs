@@ -12,7 +12,7 @@ use crate::{
     decide::{Case, CheckState, Paid, grant_amount},
     decision::{Decision, FindingRef},
     eval::{GroupRow, Row},
-    findings::{Finding, FindingRow, FindingSource, code_message, group_scope, message},
+    findings::{Finding, FindingRow, FindingSource, broken_invariants, code_message, group_scope, message},
     groups::{GroupResults, RowChecks},
     ir::{FieldRef, TableId},
     plan::{AtomId, AtomKind, Plan, Reads, TablePlan},
@@ -227,7 +227,12 @@ impl Evaluator {
             }
             FindingRef::Code(code) => {
                 let code = tiaoli_diagnostics::Code::from_name(code)?;
-                let message = code_message(code);
+                let message = match code {
+                    tiaoli_diagnostics::Code::E0642 => {
+                        broken_invariants(&Scope::new(&self.plan, &self.side, &record), table)
+                    }
+                    code => code_message(code),
+                };
                 let source = FindingSource::Code(code);
                 Some(Finding { source, major: true, uncertain: false, table, rows: vec![at], message })
             }

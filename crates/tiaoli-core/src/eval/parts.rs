@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use super::{Row, SideData, Truth};
 use crate::{
     complete::ClassCache,
-    decide::{Case, CheckState, NOWHERE, complete_with, review_of},
+    decide::{BROKEN, Case, CheckState, NOWHERE, complete_with, review_of},
     decision::Decision,
-    plan::{AtomId, Entry, Plan, TablePlan},
+    plan::{AtomId, Entry, Formula, Plan, TablePlan},
 };
 
 /// Results remembered per part before they are dropped and begun anew.
@@ -24,6 +24,7 @@ pub(super) struct Parts {
     reviews: Vec<Vec<Part<Truth>>>,
     findings: Vec<Part<Truth>>,
     references: Vec<Part<bool>>,
+    invariants: Vec<Part<bool>>,
     cache: ClassCache,
 }
 
@@ -64,11 +65,12 @@ impl Parts {
         amounts: impl Fn(usize) -> Vec<usize>,
         references: impl Fn(usize) -> Vec<usize>,
     ) -> Self {
-        let of_entries = |entries: &[&Entry]| {
+        let of_formulas = |formulas: &mut dyn Iterator<Item = &Formula>| {
             let mut atoms = Vec::new();
-            entries.iter().for_each(|entry| entry.counts.atoms(&mut atoms));
+            formulas.for_each(|formula| formula.atoms(&mut atoms));
             atoms.into_iter().filter_map(&columns_of).collect::<Vec<usize>>()
         };
+        let of_entries = |entries: &[&Entry]| of_formulas(&mut entries.iter().map(|entry| &entry.counts));
         let benefits = table.benefits.iter().enumerate().map(|(at, benefit)| {
             let grants = benefit.grants.iter().map(|grant| &grant.entry);
             let entries: Vec<&Entry> = benefit.denies.iter().chain(&benefit.holds).chain(grants).collect();
@@ -85,6 +87,11 @@ impl Parts {
             reviews: reviews.collect(),
             findings: table.findings.iter().map(|entry| Part::new(of_entries(&[entry]))).collect(),
             references: (0..table.references.len()).map(|at| Part::new(references(at))).collect(),
+            invariants: table
+                .invariants
+                .iter()
+                .map(|one| Part::new(of_formulas(&mut std::iter::once(one))))
+                .collect(),
             cache: ClassCache::default(),
         }
     }
@@ -112,6 +119,11 @@ impl Parts {
             nowhere |= part.get(classes, &mut scratch, || case.leads_nowhere(*reference));
         }
         findings.extend(nowhere.then_some(NOWHERE));
+        let mut broken = false;
+        for (invariant, part) in table.invariants.iter().zip(&mut self.invariants) {
+            broken |= part.get(classes, &mut scratch, || case.breaks(invariant));
+        }
+        findings.extend(broken.then_some(BROKEN));
         let mut decisions = Vec::with_capacity(table.benefits.len());
         for ((benefit, part), reviews) in table.benefits.iter().zip(&mut self.benefits).zip(&mut self.reviews)
         {

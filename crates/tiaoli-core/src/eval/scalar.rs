@@ -101,6 +101,7 @@ impl<'a> Scope<'a> {
                 None => Ok(Value::Missing),
             },
             ExprKind::Standard { id, tier, on } => self.standard(*id, *tier, *on, tracer),
+            ExprKind::Scale { amount, id, on } => self.scale(*amount, *id, *on, tracer),
             ExprKind::DecisionTable(id) => self.decision_table(*id, tracer),
             ExprKind::Not(operand) => Ok(bool_value(ops::not(self.truth(*operand, tracer)))),
             ExprKind::And(operands) => Ok(self.junction(operands, false, tracer)),
@@ -211,6 +212,26 @@ impl<'a> Scope<'a> {
                     _ => Ok(Value::Missing),
                 }
             }
+            // Only read by 分段计算.
+            Some(StandardValue::Brackets(_)) => Ok(Value::Missing),
+        }
+    }
+
+    /// 分段计算: needs the amount only where brackets are in force.
+    fn scale<T: Tracer>(
+        &self,
+        amount: ExprId,
+        id: StandardId,
+        on: Option<ExprId>,
+        tracer: &mut T,
+    ) -> Outcome {
+        let Some(date) = self.date_or_as_of(on, tracer)? else { return Ok(Value::Missing) };
+        let Some(StandardValue::Brackets(brackets)) = self.plan.standard_on(id, date) else {
+            return Err(Fault::NotInForce);
+        };
+        match self.eval(amount, tracer)?.as_number() {
+            Some(amount) => builtins::scale(amount, brackets).map(Value::Number),
+            None => Ok(Value::Missing),
         }
     }
 
@@ -380,7 +401,7 @@ fn in_constants(item: &Value, value: &StandardValue) -> Truth {
             ConstItem::Value(value) => ops::compare(CompareOp::Equal, item, value),
             ConstItem::Range { low, high, excludes_high } => ops::in_range(item, low, high, *excludes_high),
         })),
-        StandardValue::Tiered(_) => None,
+        StandardValue::Tiered(_) | StandardValue::Brackets(_) => None,
     }
 }
 

@@ -313,6 +313,10 @@ impl Dump<'_> {
                 let standard = self.named(self.program.standards.get(id.index()).map(|def| &def.name));
                 format!("{standard}[{:?} on {:?}]", tier.as_ref().map(of), on.as_ref().map(of))
             }
+            ExprKind::Scale { amount, id, on } => {
+                let standard = self.named(self.program.standards.get(id.index()).map(|def| &def.name));
+                format!("scale({}, {standard} on {:?})", of(amount), on.as_ref().map(of))
+            }
             ExprKind::DecisionTable(id) => {
                 self.named(self.program.decision_tables.get(id.index()).map(|table| &table.name))
             }
@@ -383,6 +387,7 @@ fn standard_value(value: &StandardValue) -> String {
             };
             items.iter().map(item).collect::<Vec<_>>().join(", ")
         }
+        StandardValue::Brackets(brackets) => list(brackets),
         StandardValue::Tiered(values) => {
             let value = |value: &Option<Value>| format!("{value:?}");
             values.iter().map(value).collect::<Vec<_>>().join(" / ")

@@ -42,6 +42,8 @@ pub enum Type {
     /// The key of a row of another table.
     Ref(TableId),
     Set(Box<Type>),
+    /// Marginal brackets over amounts or numbers of the type: only of standards.
+    Scale(Box<Type>),
 }
 
 /// Units of numbers that are not money.
@@ -85,6 +87,12 @@ pub enum ExprKind {
     Standard {
         id: StandardId,
         tier: Option<ExprId>,
+        on: Option<ExprId>,
+    },
+    /// 分段计算: what the brackets of a standard in force on `on` make of `amount`.
+    Scale {
+        amount: ExprId,
+        id: StandardId,
         on: Option<ExprId>,
     },
     DecisionTable(DecisionTableId),

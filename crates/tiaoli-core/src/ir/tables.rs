@@ -151,6 +151,15 @@ pub enum StandardValue {
     Many(Vec<ConstItem>),
     /// By position in the tier scale; `None` where a tier was left out.
     Tiered(Vec<Option<Value>>),
+    /// 分段, thresholds rising.
+    Brackets(Vec<Bracket>),
+}
+
+/// What lies above `from`, up to the next threshold, counts with `rate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bracket {
+    pub from: rust_decimal::Decimal,
+    pub rate: rust_decimal::Decimal,
 }
 
 #[derive(Clone, Debug)]

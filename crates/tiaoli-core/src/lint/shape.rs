@@ -79,6 +79,7 @@ impl Shapes {
             ExprKind::Through { via, field } => ("through", via, field).hash(&mut hasher),
             ExprKind::Definition(id) => ("definition", id).hash(&mut hasher),
             ExprKind::Standard { id, tier, on } => ("standard", id, one(tier), one(on)).hash(&mut hasher),
+            ExprKind::Scale { amount, id, on } => ("scale", self.of(*amount), id, one(on)).hash(&mut hasher),
             ExprKind::DecisionTable(id) => ("decision", id).hash(&mut hasher),
             ExprKind::And(parts) => ("and", sorted(parts)).hash(&mut hasher),
             ExprKind::Or(parts) => ("or", sorted(parts)).hash(&mut hasher),

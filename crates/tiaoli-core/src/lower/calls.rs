@@ -25,6 +25,9 @@ impl Lowering<'_> {
         if is(builtins::FILLED) || is(builtins::BLANK) {
             return self.filled(scope, name, args, is(builtins::FILLED), at);
         }
+        if is(builtins::SCALE) {
+            return self.scale(scope, name, args, at);
+        }
         let aggregate = builtins::find_aggregate(text);
         let signature = builtins::find_builtin(text);
         match (aggregate, signature) {
@@ -57,13 +60,14 @@ impl Lowering<'_> {
         let built_in = BUILTINS.iter().flat_map(|signature| [signature.zh, signature.en]);
         let aggregates = AGGREGATES.iter().flat_map(|(_, zh, en, _, _)| [*zh, *en]);
         let filled = [builtins::FILLED.0, builtins::FILLED.1, builtins::BLANK.0, builtins::BLANK.1];
-        let near = self.near.nearest(text, built_in.chain(aggregates).chain(filled));
+        let others = filled.into_iter().chain([builtins::SCALE.0, builtins::SCALE.1]);
+        let near = self.near.nearest(text, built_in.chain(aggregates).chain(others));
         self.report(name_problems::unknown_function(name.span.in_file(scope.file), text, near.as_deref()));
         self.unknown(at)
     }
 
     /// Marks names as used without adding messages: the call itself is already wrong.
-    fn infer_quietly(&mut self, scope: Scope, expr: &ast::Expr) {
+    pub(super) fn infer_quietly(&mut self, scope: Scope, expr: &ast::Expr) {
         let before = self.diagnostics.len();
         self.infer(scope, expr);
         self.diagnostics.truncate(before);

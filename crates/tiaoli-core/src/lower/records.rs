@@ -125,6 +125,7 @@ impl<'a> Lowering<'a> {
             ast::TypeKind::SchoolYear => Type::SchoolYear,
             ast::TypeKind::Money(period) => Type::Money(literals::period_of(*period)),
             ast::TypeKind::SetOf(inner) => Type::Set(Box::new(self.type_of(inner, file, field))),
+            ast::TypeKind::ScaleOf(of) => self.scale_type(of, ty.span.in_file(file), file, field),
             ast::TypeKind::Enumeration(values) => {
                 match field.and_then(|field| self.names.inline_enums.get(&field)) {
                     Some(of) => Type::Enum(*of),

@@ -64,7 +64,7 @@ impl Lowering<'_> {
                 (Value::Date(date), _) => Text::new(date.zh(), date.to_string()),
                 _ => Text::default(),
             },
-            StandardValue::Many(_) | StandardValue::Tiered(_) => Text::default(),
+            StandardValue::Many(_) | StandardValue::Tiered(_) | StandardValue::Brackets(_) => Text::default(),
         };
         Version { period: dated.period, at: dated.span, says }
     }
@@ -117,6 +117,11 @@ impl Lowering<'_> {
         match (value, by) {
             (ast::DatedValue::Broken, _) => None,
             (ast::DatedValue::Tiered(tiers), Some(scale)) => self.tiered(tiers, ty, scale, at, file),
+            (ast::DatedValue::Brackets(brackets), None) => self.brackets(brackets, ty, at, file),
+            (_, None) if matches!(ty, Type::Scale(_)) => {
+                self.report(problems::scale_without_brackets(at));
+                None
+            }
             (ast::DatedValue::Tiered(_), None) => {
                 self.report(problems::tiers_without_scale(at));
                 None
@@ -160,7 +165,7 @@ impl Lowering<'_> {
     }
 
     /// One fixed value. An amount must say that it is one: 2300 alone could be per year or per month.
-    fn amount_or_value(&mut self, value: &ast::Expr, ty: &Type, file: FileId) -> Option<Value> {
+    pub(super) fn amount_or_value(&mut self, value: &ast::Expr, ty: &Type, file: FileId) -> Option<Value> {
         if let (Type::Money(_), ast::ExprKind::Literal(literal)) = (ty, &*value.kind)
             && let ast::LiteralKind::Number(number) = &literal.kind
             && number.unit.is_none()

@@ -89,8 +89,12 @@ impl Stage<'_, '_> {
         }
         findings.sort_by_key(|(order, _)| *order);
         let plans = benefits.iter().map(|id| self.benefit(*id, table)).collect();
+        let invariants = self.program.tables.get(table.index()).map(|table| &table.invariants);
+        let invariants =
+            invariants.into_iter().flatten().map(|one| self.builder.formula(one.condition)).collect();
         TablePlan {
             table,
+            invariants,
             benefit_ids: benefits,
             benefits: plans,
             findings: findings.into_iter().map(|(_, entry)| entry).collect(),
@@ -232,6 +236,7 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
         ExprKind::Const(_) | ExprKind::AsOf | ExprKind::Field(_) | ExprKind::Through { .. } => Vec::new(),
         ExprKind::Definition(_) | ExprKind::DecisionTable(_) | ExprKind::Filled { .. } => Vec::new(),
         ExprKind::Standard { tier, on, .. } => [*tier, *on].into_iter().flatten().collect(),
+        ExprKind::Scale { amount, on, .. } => std::iter::once(*amount).chain(*on).collect(),
         ExprKind::Not(e) | ExprKind::Negate(e) => vec![*e],
         ExprKind::And(list) | ExprKind::Or(list) => list.clone(),
         ExprKind::Compare { left, right, .. } | ExprKind::Arith { left, right, .. } => vec![*left, *right],
@@ -372,6 +377,7 @@ fn table_atoms(table: &TablePlan) -> Vec<super::AtomId> {
             .for_each(|entry| entry.counts.atoms(&mut atoms));
     }
     table.findings.iter().for_each(|entry| entry.counts.atoms(&mut atoms));
+    table.invariants.iter().for_each(|invariant| invariant.atoms(&mut atoms));
     atoms.sort_unstable();
     atoms.dedup();
     atoms

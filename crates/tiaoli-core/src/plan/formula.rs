@@ -216,6 +216,10 @@ impl<'p> Builder<'p> {
                 let (tier, on) = (tier.map(|e| self.shape(e)), on.map(|e| self.shape(e)));
                 key.extend([7, u64::from(id.0), opt(tier), opt(on)]);
             }
+            ExprKind::Scale { amount, id, on } => {
+                let (amount, on) = (self.shape(*amount), on.map(|e| self.shape(e)));
+                key.extend([19, u64::from(id.0), amount, opt(on)]);
+            }
             ExprKind::DecisionTable(id) => key.extend([8, u64::from(id.0)]),
             ExprKind::Not(e) => key.extend([9, self.shape(*e)]),
             ExprKind::And(list) | ExprKind::Or(list) => {

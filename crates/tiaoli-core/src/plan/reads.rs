@@ -115,6 +115,10 @@ impl Reads {
                 self.standards.push(*id);
                 self.list(plan, &[*tier, *on].into_iter().flatten().collect::<Vec<_>>(), depth);
             }
+            ExprKind::Scale { amount, id, on } => {
+                self.standards.push(*id);
+                self.list(plan, &std::iter::once(*amount).chain(*on).collect::<Vec<_>>(), depth);
+            }
             ExprKind::DecisionTable(table) => {
                 if let Some(table) = plan.program().decision_tables.get(table.index()) {
                     for (condition, result) in &table.rows {

@@ -102,6 +102,8 @@ pub enum TypeKind {
     Money(Option<PeriodLit>),
     /// 集合 T
     SetOf(Box<TypeExpr>),
+    /// 分段 T: marginal brackets over an amount or a number
+    ScaleOf(Box<TypeExpr>),
     /// 城市、县镇、农村
     Enumeration(Vec<EnumValue>),
     /// A tier scale or a table
@@ -164,9 +166,19 @@ pub enum DatedValue {
     Range(Range),
     /// { A类 3300元  B类 2300元 }
     Tiered(Vec<TierValue>),
+    /// { 0元 起 80%、1000元 起 50% }
+    Brackets(Vec<Bracket>),
     /// 来自 "file"
     File(Str),
     Broken,
+}
+
+/// `1000元 起 50%`: of what lies above the threshold, up to the next one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bracket {
+    pub from: Expr,
+    pub rate: Expr,
+    pub span: Span,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -148,6 +148,15 @@ impl Printer<'_> {
                 });
                 self.push(" }");
             }
+            DatedValue::Brackets(brackets) => {
+                self.push("{ ");
+                self.list(brackets, |p, bracket| {
+                    p.expr(&bracket.from, Layout::Inline);
+                    p.infix(Kw::Upwards);
+                    p.expr(&bracket.rate, Layout::Inline);
+                });
+                self.push(" }");
+            }
             DatedValue::File(file) => self.labelled(Kw::File, file),
             DatedValue::Broken => return self.verbatim(line.span),
         }

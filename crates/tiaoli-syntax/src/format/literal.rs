@@ -196,6 +196,10 @@ impl Printer<'_> {
                 self.kw(Kw::SetOf);
                 self.type_expr(element);
             }
+            TypeKind::ScaleOf(amount) => {
+                self.kw(Kw::ScaleOf);
+                self.type_expr(amount);
+            }
             TypeKind::Enumeration(values) => self.enum_values(values),
             TypeKind::Named(path) => self.path(path),
         }

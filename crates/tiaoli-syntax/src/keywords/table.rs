@@ -83,6 +83,7 @@ super::keywords! {
     From "from": "自" [], "from" [], Dated digits;
     Basis "basis": "依据" [], "basis" [], Dated;
     LocalChoice "local_choice": "由本地确定" [], "local_choice" [], Dated;
+    Upwards "upwards": "起" [], "upwards" [], Dated digits;
     File "file": "来自" [], "file" [], Dated;
     Unverified "unverified": "待核实" [], "unverified" [], Dated;
     // fields of tables
@@ -144,6 +145,7 @@ super::keywords! {
     Grade "grade": "年级" [], "grade" [], Type;
     Years "years": "周岁" [], "years" [], Type;
     IdCard "id_card": "身份证" [], "id_card" [], Type;
+    ScaleOf "scale_of": "分段" [], "scale" [], Type;
     SetOf "set_of": "集合" [], "set of" [], Type;
     SchoolYear "school_year": "学年" [], "school_year" [], Type;
     PerYear "per_year": "每生每年" ["元/年"], "CNY/year" [], Type;

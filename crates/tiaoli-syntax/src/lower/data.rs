@@ -6,7 +6,7 @@ use tiaoli_diagnostics::Span;
 use super::literal::{period_of, unit_of};
 use super::{Cursor, Lower, inner};
 use crate::ast::{
-    Benefit, BenefitClause, BenefitKind, Catalog, DateLit, Dated, DatedValue, Direction, EnumValue, Expr,
+    Benefit, BenefitClause, BenefitKind, Bracket, Catalog, DateLit, Dated, DatedValue, Direction, EnumValue, Expr,
     Field, FieldModifier, FieldModifierKind, ListDecl, LocalChoice, Overlap, PeriodLit, RecordMember,
     Records, Rhythm, Set, SetItem, Standard, TierValue, Tiers, TypeExpr, TypeKind,
 };
@@ -135,7 +135,8 @@ impl Lower<'_> {
     pub(super) fn type_expr(&mut self, pair: Pair<'_, Rule>) -> Option<TypeExpr> {
         let span = self.span(&pair);
         let mut cursor = inner(pair);
-        if let Some(set) = cursor.take(Rule::k_set_of) {
+        let of = cursor.take(Rule::k_set_of).or_else(|| cursor.take(Rule::k_scale_of));
+        if let Some(set) = of {
             let element = self.plain_type(&mut cursor, span)?;
             let from = self
                 .prepared
@@ -147,7 +148,8 @@ impl Lower<'_> {
                 span: Span { start: self.prepared.map.span(start, start + 1).start, end: span.end },
                 ..element
             };
-            return Some(TypeExpr { kind: TypeKind::SetOf(Box::new(element)), span });
+            let kind = if set.as_rule() == Rule::k_set_of { TypeKind::SetOf } else { TypeKind::ScaleOf };
+            return Some(TypeExpr { kind: kind(Box::new(element)), span });
         }
         self.plain_type(&mut cursor, span)
     }
@@ -244,6 +246,7 @@ impl Lower<'_> {
         };
         let value = match cursor.next()? {
             pair if pair.as_rule() == Rule::k_file => DatedValue::File(self.next_string(&mut cursor)?),
+            pair if pair.as_rule() == Rule::bracket_block => DatedValue::Brackets(self.brackets(pair)),
             pair if pair.as_rule() == Rule::tier_block => DatedValue::Tiered(self.tier_values(pair)),
             _ => self.dated_value(&mut cursor)?,
         };
@@ -295,6 +298,20 @@ impl Lower<'_> {
             tiers.extend(self.sum(&mut cursor).map(|value| TierValue { tier, value }));
         }
         tiers
+    }
+
+    fn brackets(&mut self, pair: Pair<'_, Rule>) -> Vec<Bracket> {
+        let lines = pair.into_inner().filter(|part| part.as_rule() == Rule::bracket);
+        let mut brackets = Vec::new();
+        for line in lines {
+            let span = self.span(&line);
+            let mut cursor = inner(line);
+            let Some(from) = self.sum(&mut cursor) else { continue };
+            cursor.take(Rule::k_upwards);
+            cursor.take(Rule::k_is);
+            brackets.extend(self.sum(&mut cursor).map(|rate| Bracket { from, rate, span }));
+        }
+        brackets
     }
 
     pub(super) fn standard(&mut self, pair: Pair<'_, Rule>, local: bool) -> Option<Standard> {

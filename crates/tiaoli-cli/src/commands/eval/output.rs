@@ -259,6 +259,7 @@ fn code_words(code: Code) -> String {
         Code::E0412 => "金额算不出来",
         Code::E0413 => "引用的编号对不上",
         Code::E0641 => "识别号重复",
+        Code::E0642 => "不符合约束",
         other => return other.to_string(),
     };
     format!("{words}（{code}）")

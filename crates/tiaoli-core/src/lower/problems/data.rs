@@ -73,6 +73,47 @@ pub(in crate::lower) fn scale_without_tiers(at: FileSpan, scale: &Name) -> Diagn
     .label(say! { zh: "应逐档写在花括号里"; en: "list the tiers in braces" })
 }
 
+/// E0423: brackets where the type is another.
+pub(in crate::lower) fn brackets_without_scale(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0423,
+        at,
+        say! { zh: "分段写了起点和比例，标准的类型却不是“分段”"; en: "these are brackets, but the type of the standard is not `scale`" },
+    )
+    .label(say! { zh: "分段的数"; en: "brackets" })
+    .help(say! { zh: "在冒号后写“分段 金额”，如：标准 补贴比例 : 分段 金额"; en: "write the type as `scale money`, such as: standard share : scale money" })
+}
+
+/// E0423: a value of another form where brackets are needed.
+pub(in crate::lower) fn scale_without_brackets(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0423,
+        at,
+        say! { zh: "“分段”的标准要写每段的起点和比例"; en: "a standard of the type `scale` lists thresholds with their rates" },
+    )
+    .label(say! { zh: "应写成 {{ 0元 起 80%、1000元 起 50% }}"; en: "write {{ 0 CNY upwards 80%, 1000 CNY upwards 50% }}" })
+}
+
+/// E0423: thresholds that do not rise.
+pub(in crate::lower) fn thresholds_fall(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0423,
+        at,
+        say! { zh: "分段的起点要由小到大，也不能重复"; en: "thresholds rise from one bracket to the next" },
+    )
+    .label(say! { zh: "这个起点不大于上一个"; en: "not above the one before" })
+}
+
+/// E0423: 分段 as the type of a field.
+pub(in crate::lower) fn scale_as_field(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0423,
+        at,
+        say! { zh: "“分段”只能作标准或地方参数的类型，不能作信息表的栏目"; en: "`scale` is a type of standards and parameters, not of a field" },
+    )
+    .label(say! { zh: "不能作栏目的类型"; en: "not for a field" })
+}
+
 /// E0423: a standard read from a file.
 pub(in crate::lower) fn standard_from_file(at: FileSpan) -> Diagnostic {
     Diagnostic::new(
