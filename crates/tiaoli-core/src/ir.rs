@@ -307,6 +307,8 @@ pub struct Example {
     pub from: Date,
     pub to: Option<Date>,
     pub records: Vec<ExampleRecord>,
+    /// Lists that stand in it, as far as they go and complete. A list that does not is not supplied.
+    pub lists: Vec<ListId>,
     pub expectations: Vec<Expectation>,
     pub span: FileSpan,
 }

@@ -1,6 +1,7 @@
 //! W05xx: what is sound but most likely not meant. One file per lint; a lint that is not certain stays silent.
 
 mod constant;
+mod decision_rows;
 mod domain;
 mod empty_catalog;
 mod exception_as_deny;
@@ -36,7 +37,8 @@ pub(crate) fn lint(context: &Context<'_>) -> Vec<Diagnostic> {
     let shapes = shape::Shapes::new(context.program);
     let mut found = Vec::new();
     unused::check(context, &mut found);
-    constant::check(context, &shapes, &mut found);
+    let bounds = constant::check(context, &shapes, &mut found);
+    decision_rows::check(context, &shapes, &bounds, &mut found);
     repeated::check(context, &shapes, &mut found);
     never_decides::check(context, &shapes, &mut found);
     grant_and_deny::check(context, &shapes, &mut found);

@@ -240,7 +240,18 @@ impl Plan {
     }
 
     pub(crate) fn is_complete(&self, list: ListId) -> bool {
-        self.options.complete_lists.contains(&list)
+        self.options.complete_lists.contains(&list) && self.is_valid(list)
+    }
+
+    /// Whether a list, as old as the data, still holds on the evaluated day (有效 N 学年).
+    fn is_valid(&self, list: ListId) -> bool {
+        let Some(years) = self.program.lists.get(list.index()).and_then(|list| list.valid_school_years)
+        else {
+            return true;
+        };
+        let data_year = self.options.data_date.unwrap_or(self.as_of()).school_year();
+        let until = data_year.saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
+        (data_year..until).contains(&self.as_of().school_year())
     }
 
     /// A cell; `Missing` too where last year's value does not hold this year (有效 学年).

@@ -145,6 +145,8 @@ codes! {
     W0512 "part-of-a-sentence" Hint;
     W0513 "empty-catalog" Warning;
     W0514 "quotes-unchecked" Warning;
+    W0515 "rows-overlap" Warning;
+    W0516 "rows-leave-gap" Warning;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;

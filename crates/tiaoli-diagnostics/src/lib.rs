@@ -16,5 +16,5 @@ pub use diagnostic::{CellPlace, Diagnostic, Edit, Fix, Label, Place, Severity};
 pub use line_index::{LineCol, LineIndex};
 pub use source::{SourceFile, Sources};
 pub use span::{FileId, FileSpan, Span};
-pub use suggest::did_you_mean;
+pub use suggest::{did_you_mean, nearest, says_otherwise};
 pub use text::{Lang, Text};

@@ -6,7 +6,7 @@ use tiaoli_core::{
     eval::{BatchDecisions, Evaluator, SideData, TableData, TableRow},
     explain::{Clause, explain},
     groups::{GroupCollector, reached},
-    ir::{Benefit, CheckId, Example, Expectation, Name, Program, TableId},
+    ir::{Benefit, CheckId, Example, Expectation, ListId, Name, Program, TableId},
     plan::{Plan, PlanOptions},
     value::{Date, Value},
 };
@@ -35,7 +35,8 @@ pub(crate) struct Failure {
 #[derive(Debug)]
 pub(crate) struct Runner {
     program: Arc<Program>,
-    plans: BTreeMap<Date, Arc<Plan>>,
+    /// By day, and by the lists that are supplied.
+    plans: BTreeMap<(Date, Vec<ListId>), Arc<Plan>>,
     pub(crate) coverage: Coverage,
 }
 
@@ -60,12 +61,14 @@ impl Runner {
 
     fn on(&mut self, example: &Example, day: Date) -> Vec<Failure> {
         let program = Arc::clone(&self.program);
-        let plan = self.plans.entry(day).or_insert_with(|| {
-            let options = PlanOptions { as_of: day, ..PlanOptions::default() };
+        let mut complete_lists = example.lists.clone();
+        complete_lists.sort_unstable();
+        let plan = self.plans.entry((day, complete_lists.clone())).or_insert_with(|| {
+            let options = PlanOptions { as_of: day, complete_lists, ..PlanOptions::default() };
             Arc::new(Plan::new(Arc::clone(&program), options))
         });
         let plan = Arc::clone(plan);
-        let tables = by_table(example);
+        let tables = by_table(&program, example);
         let side = Arc::new(side_of(&plan, &program, example, &tables));
         let beside = beside::holding(&plan, &side, &mut self.coverage);
         let mut decided = Vec::new();
@@ -186,8 +189,10 @@ fn days(example: &Example) -> Vec<Date> {
 }
 
 /// The places of an example's records, by table.
-fn by_table(example: &Example) -> BTreeMap<TableId, Vec<usize>> {
-    let mut tables: BTreeMap<TableId, Vec<usize>> = BTreeMap::new();
+fn by_table(program: &Program, example: &Example) -> BTreeMap<TableId, Vec<usize>> {
+    // A list without rows is supplied all the same.
+    let lists = example.lists.iter().filter_map(|list| program.lists.get(list.index()));
+    let mut tables: BTreeMap<TableId, Vec<usize>> = lists.map(|list| (list.table, Vec::new())).collect();
     for (at, record) in example.records.iter().enumerate() {
         tables.entry(record.table).or_default().push(at);
     }

@@ -1,6 +1,6 @@
 //! Yes or no, and the values of enumerations.
 
-use tiaoli_diagnostics::did_you_mean;
+use tiaoli_diagnostics::{nearest as nearest_of, says_otherwise};
 
 use super::{CellProblem, text::squeeze};
 use crate::{
@@ -52,13 +52,19 @@ fn nearest(wanted: &str, values: &[EnumValue]) -> Option<crate::ir::Name> {
     };
     let all: Vec<(String, &EnumValue)> =
         values.iter().flat_map(|value| spellings(value).into_iter().map(move |name| (name, value))).collect();
-    let slip = did_you_mean(wanted, all.iter().map(|(name, _)| name.as_str()));
-    if let Some(slip) = slip {
-        return all.iter().find(|(name, _)| name == slip).map(|(_, value)| value.name.clone());
+    let slips = nearest_of(wanted, all.iter().map(|(name, _)| name.as_str()));
+    if !slips.is_empty() {
+        return only(all.iter().filter(|(name, _)| slips.contains(&name.as_str())).map(|(_, value)| *value));
     }
-    let mut held = values.iter().filter(|value| {
-        spellings(value).iter().any(|name| name.chars().count() > 1 && wanted.contains(name.as_str()))
-    });
-    let first = held.next()?;
-    held.next().is_none().then(|| first.name.clone())
+    only(values.iter().filter(|value| {
+        spellings(value).iter().any(|name| {
+            name.chars().count() > 1 && wanted.contains(name.as_str()) && !says_otherwise(name, wanted)
+        })
+    }))
+}
+
+/// The name of the one value found; none when there are two, for then the choices say more than a guess.
+fn only<'a>(mut found: impl Iterator<Item = &'a EnumValue>) -> Option<crate::ir::Name> {
+    let first = found.next()?;
+    found.all(|other| std::ptr::eq(other, first)).then(|| first.name.clone())
 }

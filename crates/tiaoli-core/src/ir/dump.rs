@@ -268,7 +268,8 @@ impl Dump<'_> {
 
     fn examples(&mut self) {
         for example in &self.program.examples {
-            self.line(format_args!("example {:?} {} {:?}", example.title, example.from, example.to));
+            let lists = &example.lists;
+            self.line(format_args!("example {:?} {} {:?} {lists:?}", example.title, example.from, example.to));
             for record in &example.records {
                 self.line(format_args!("  {:?} {:?} {:?}", record.table, record.name, record.values));
             }

@@ -27,7 +27,10 @@ enum Truth {
     Depends,
 }
 
-pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diagnostic>) {
+/// What the 约束 of a table leave of each field.
+pub(super) type Bounds = BTreeMap<FieldRef, Domain>;
+
+pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diagnostic>) -> Bounds {
     let mut checker = Checker { context, shapes, bounds: BTreeMap::new(), found };
     // What 约束 says of one field alone narrows it everywhere else.
     for table in &context.program.tables {
@@ -48,12 +51,13 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diag
     for condition in context.conditions().filter(|condition| !invariants.contains(condition)) {
         checker.truth(condition);
     }
+    checker.bounds
 }
 
 struct Checker<'a, 'f> {
     context: &'a Context<'a>,
     shapes: &'a Shapes,
-    bounds: BTreeMap<FieldRef, Domain>,
+    bounds: Bounds,
     found: &'f mut Vec<Diagnostic>,
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     ir::{CompareOp, FieldRef, Program, Type, Unit},
-    value::Value,
+    value::{Date, Value},
 };
 
 /// The lower or upper end of a range; `None` is without end.
@@ -58,7 +58,11 @@ impl Domain {
 
     /// The values a field can have at all: numbers with a unit start at zero.
     pub(super) fn of_field(program: &Program, field: FieldRef) -> Option<Self> {
-        let ty = &program.field(field)?.ty;
+        Self::of_type(program, &program.field(field)?.ty)
+    }
+
+    /// The values an expression of a type can have: numbers with a unit start at zero.
+    pub(super) fn of_type(program: &Program, ty: &Type) -> Option<Self> {
         let counted = !matches!(ty, Type::Number { unit: Unit::None | Unit::Percent, .. });
         if counted && matches!(ty, Type::Number { .. } | Type::Money(_)) {
             return Some(Self::Ordered(vec![Range { low: Some((Decimal::ZERO, true)), high: None }]));
@@ -177,6 +181,59 @@ impl Domain {
             }
             // Different kinds never meet on one field.
             (a, _) => a.clone(),
+        }
+    }
+
+    /// The same set where only whole numbers (or days) occur: ends that belong to it, no gaps between neighbours.
+    pub(super) fn on_whole_numbers(&self) -> Self {
+        let Self::Ordered(ranges) = self else { return self.clone() };
+        let mut whole: Vec<Range> = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            let low = range.low.map(|(at, closed)| {
+                (if closed { at.ceil() } else { at.floor().saturating_add(Decimal::ONE) }, true)
+            });
+            let high = range.high.map(|(at, closed)| {
+                (if closed { at.floor() } else { at.ceil().saturating_sub(Decimal::ONE) }, true)
+            });
+            let touches = |end: Decimal, start: Decimal| end.saturating_add(Decimal::ONE) >= start;
+            match (whole.last_mut(), low) {
+                (Some(Range { high: last @ Some(_), .. }), Some((start, _)))
+                    if last.is_some_and(|(end, _)| touches(end, start)) =>
+                {
+                    *last = high;
+                }
+                _ => push(&mut whole, Range { low, high }),
+            }
+        }
+        Self::Ordered(whole)
+    }
+
+    /// One value of the set, as a value of a type.
+    pub(super) fn sample(&self, ty: &Type) -> Option<Value> {
+        match self {
+            Self::Finite { bits, .. } => {
+                let at = u16::try_from(bits.trailing_zeros()).ok().filter(|at| *at < 64)?;
+                Some(match ty {
+                    Type::Bool => Value::Bool(at == 1),
+                    Type::Enum(of) => Value::Enum(*of, at),
+                    _ => Value::int(i64::from(at) + 1),
+                })
+            }
+            Self::Ordered(ranges) => {
+                let range = ranges.first()?;
+                let number = match (range.low, range.high) {
+                    (Some((low, true)), _) => low,
+                    (_, Some((high, true))) => high,
+                    (Some((low, _)), Some((high, _))) => low.checked_add(high)?.checked_div(Decimal::TWO)?,
+                    (Some((low, _)), None) => low.checked_add(Decimal::ONE)?,
+                    (None, Some((high, _))) => high.checked_sub(Decimal::ONE)?,
+                    (None, None) => Decimal::ZERO,
+                };
+                Some(match ty {
+                    Type::Date => Value::Date(Date::from_days(i32::try_from(number).ok()?)?),
+                    _ => Value::Number(number.normalize()),
+                })
+            }
         }
     }
 

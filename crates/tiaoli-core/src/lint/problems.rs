@@ -1,6 +1,6 @@
 //! W05xx: lints.
 
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, say};
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
 
 use crate::{ir::Name, value::Date};
 
@@ -183,4 +183,36 @@ pub(super) fn empty_catalog(at: FileSpan, name: &Name, file: &str) -> Diagnostic
         },
     )
     .label(say! { zh: "只有表头，没有代码"; en: "a header without codes" })
+}
+
+/// W0515: two rows of a table that takes one.
+pub(super) fn rows_overlap(at: FileSpan, table: &Name, sample: &Text, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0515,
+        at,
+        say! {
+            zh: "对照表“{}”有两行同时适用，例如：{}", table.zh, sample.zh;
+            en: "two rows of the table `{}` hold together, for example: {}", table.en, sample.en
+        },
+    )
+    .label(say! { zh: "这一行也适用"; en: "this row holds too" })
+    .related(before, say! { zh: "这一行已经适用"; en: "this row holds already" })
+    .help(say! {
+        zh: "两行同时适用时没有结果，会成为规则冲突。把两行的取值分开；确实要逐行相加的，写 逐行适用";
+        en: "a record with two rows has no result and becomes a conflict; keep the rows apart, or write `every row` to add them up"
+    })
+}
+
+/// W0516: records for which no row holds.
+pub(super) fn rows_leave_gap(at: FileSpan, table: &Name, sample: &Text) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0516,
+        at,
+        say! {
+            zh: "对照表“{}”没有列全，例如没有一行适用于：{}", table.zh, sample.zh;
+            en: "the table `{}` does not cover everything; no row holds for: {}", table.en, sample.en
+        },
+    )
+    .label(say! { zh: "没有列全"; en: "not everything is covered" })
+    .help(say! { zh: "补上这一行，或者写“否则”一行"; en: "add the row, or an `otherwise` row" })
 }

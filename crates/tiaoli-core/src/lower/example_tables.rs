@@ -223,7 +223,16 @@ impl Lowering<'_> {
             if note.is_empty() { format!("{title} #{number}") } else { format!("{title} #{number} {note}") };
         match days {
             Some((from, to)) => {
-                self.program.examples.push(Example { title, from, to, records, expectations, span: at });
+                let lists = start.lists.clone();
+                self.program.examples.push(Example {
+                    title,
+                    from,
+                    to,
+                    records,
+                    lists,
+                    expectations,
+                    span: at,
+                });
             }
             None if start.unsure => {}
             None => self.report(problems::example_lacks(at, &Text::new("基准日", "as_of"))),

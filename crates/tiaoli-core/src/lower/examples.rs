@@ -8,7 +8,7 @@ use super::{Lowering, Scope, compare::bare, graph, literals, problems};
 use crate::{
     cell,
     decision::Outcome,
-    ir::{BenefitId, Example, ExampleRecord, Expectation, FieldRef, TableId, Type},
+    ir::{BenefitId, Example, ExampleRecord, Expectation, FieldRef, ListId, TableId, Type},
     names::{Def, Placed, problems as name_problems},
     types::problems as type_problems,
     value::{Date, Value},
@@ -19,6 +19,7 @@ use crate::{
 pub(super) struct Start {
     pub days: Option<(Date, Option<Date>)>,
     pub records: Vec<ExampleRecord>,
+    pub lists: Vec<ListId>,
     /// Part of it could not be read, or what it continues is missing: what seems to lack is no mistake of its own.
     pub unsure: bool,
 }
@@ -70,9 +71,8 @@ impl Lowering<'_> {
                 if let Some(Some(parent)) = starts.get(*parent) {
                     start.days = start.days.or(parent.days);
                     start.unsure |= parent.unsure;
-                    for record in &parent.records {
-                        start.records.push(record.clone());
-                    }
+                    start.records.extend(parent.records.iter().cloned());
+                    start.lists.extend(parent.lists.iter().copied());
                 }
             }
             self.start(example, &mut start);
@@ -98,7 +98,7 @@ impl Lowering<'_> {
         for member in &example.node.members {
             match &member.kind {
                 ast::ExampleKind::AsOf { from, to } => start.days = self.days(from, to.as_ref(), file),
-                ast::ExampleKind::Record(record) => self.record(record, file, &mut start.records),
+                ast::ExampleKind::Record(record) => self.record(record, file, start),
                 _ => {}
             }
         }
@@ -137,8 +137,27 @@ impl Lowering<'_> {
         Some((first, last.filter(|last| *last > first)))
     }
 
-    fn record(&mut self, node: &ast::ExampleRecord, file: FileId, records: &mut Vec<ExampleRecord>) {
-        let Some(table) = self.table_named(&node.table, file) else { return };
+    /// A row of a table or of a list. `名单 {}` says that the list was supplied and is empty.
+    fn record(&mut self, node: &ast::ExampleRecord, file: FileId, start: &mut Start) {
+        let list = match node.table.names.as_slice() {
+            [name] => self.names.global(&name.text),
+            _ => None,
+        };
+        let table = match list {
+            Some(Def::List(list)) => {
+                self.use_def(Def::List(list));
+                if !start.lists.contains(&list) {
+                    start.lists.push(list);
+                }
+                self.program.lists.get(list.index()).map(|list| list.table)
+            }
+            _ => self.table_named(&node.table, file),
+        };
+        let Some(table) = table else { return };
+        if node.fields.is_empty() && start.lists.iter().any(|list| self.is_table_of(*list, table)) {
+            return;
+        }
+        let records = &mut start.records;
         let span = node.table.span.in_file(file);
         let name = node.name.as_ref().map(|name| name.text.clone());
         let found = records.iter().position(|record| record.table == table && record.name == name);
@@ -164,6 +183,10 @@ impl Lowering<'_> {
                 *slot = read;
             }
         }
+    }
+
+    fn is_table_of(&self, list: ListId, table: TableId) -> bool {
+        self.program.lists.get(list.index()).is_some_and(|list| list.table == table)
     }
 
     /// One value of a record. Codes may stand without marks: 专业代码 660101.
@@ -269,6 +292,7 @@ impl Lowering<'_> {
                 from,
                 to,
                 records: start.records.clone(),
+                lists: start.lists.clone(),
                 expectations,
                 span: at,
             });
