@@ -79,7 +79,7 @@ pub fn evaluate(plan: &Arc<Plan>, program: &Arc<Program>, sheets: &[Sheet]) -> R
 fn decide(plan: &Arc<Plan>, side: &Arc<SideData>, table: TableId, whole: &Whole, run: &mut Run) {
     let mut collector = GroupCollector::new(plan.clone(), side.clone(), table, whole.batch.rows as u64);
     collector.feed(&whole.columns, &whole.batch);
-    if collector.next_pass() {
+    while collector.next_pass() {
         collector.feed(&whole.columns, &whole.batch);
     }
     let (mut results, findings) = collector.finish();

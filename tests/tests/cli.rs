@@ -461,3 +461,154 @@ fn screens_of_the_notice() {
         insta::assert_snapshot!(format!("eval_{lang}"), screen(lang, &eval));
     }
 }
+
+// ---- what a first user ran into
+
+#[test]
+fn no_output_replaces_an_input() {
+    let folder = small(RULES);
+    let roster = "编号,户籍,入学日期\n1,农村,2024-09-01\n";
+    fs::write(folder.path().join("a.csv"), roster).unwrap();
+    let policy = fs::read_to_string(folder.path().join("p.tiao")).unwrap();
+    for more in [
+        ["-o", "a.csv"].as_slice(),
+        &["-o", "./a.csv"],
+        &["--findings", "a.csv"],
+        &["-o", "p.tiao"],
+        &["-o", "new.tiao"],
+        &["-o", "r.csv", "--findings", "./r.csv"],
+    ] {
+        expect(&eval(folder.path(), "a.csv", more), 2);
+    }
+    expect(&run(folder.path(), "zh", ["test", ".", "--junit", "p.tiao"]), 2);
+    assert_eq!(fs::read_to_string(folder.path().join("a.csv")).unwrap(), roster);
+    assert_eq!(fs::read_to_string(folder.path().join("p.tiao")).unwrap(), policy);
+    expect(&eval(folder.path(), "a.csv", &["-o", "r.csv"]), 0);
+    // A result of before is no input.
+    expect(&eval(folder.path(), "a.csv", &["-o", "r.csv"]), 0);
+}
+
+#[test]
+fn findings_name_the_file_of_their_table() {
+    let folder = small(
+        "信息表 异动 {\n    编号 : 文本 识别号\n    学生号 : 学生\n    天数 : 整数\n}\n\
+         比对 迟录 异动 {\n    凡 天数 超过 10\n    列为 一般疑点 \"迟录 {天数} 天\"\n}\n\
+         比对 早来 学生 {\n    凡 入学日期 不满 2020年1月1日\n    列为 一般疑点 \"来得早\"\n}\n",
+    );
+    fs::write(folder.path().join("a.csv"), "编号,户籍,入学日期\n1,农村,2019-09-01\n2,农村,坏\n").unwrap();
+    fs::write(folder.path().join("b.csv"), "编号,学生号,天数\nx,1,3\ny,1,30\n").unwrap();
+    let base = ["eval", "p.tiao", "--data", "a.csv", "异动=b.csv", "--as-of", "2024-10-15"];
+    let output = run(folder.path(), "zh", base.iter().chain(&["-o", "r.csv", "--findings", "f.csv"]));
+    expect(&output, 0);
+    let findings = fs::read_to_string(folder.path().join("f.csv")).unwrap();
+    assert!(findings.contains(",异动,2,y,b.csv:3,迟录 30 天"), "{findings}");
+    assert!(findings.contains(",学生,1,1,a.csv:2,来得早"), "{findings}");
+    assert!(findings.contains(",学生,2,2,a.csv:3,可能有“早来”的情况，还不能确定：数据里缺 入学日期"), "{findings}");
+    assert!(findings.contains("E0621,minor,学生,2,2,a.csv:3,"), "{findings}");
+}
+
+#[test]
+fn rows_that_are_no_records_are_named_once() {
+    let folder = small(RULES);
+    let rows = "编号,户籍,入学日期\n1,农村,2024-09-01\n,,\n编号,户籍,入学日期\n合计,1人,\n制表人：甲,,\n合欢,城市,\n";
+    fs::write(folder.path().join("a.csv"), rows).unwrap();
+    let output = eval(folder.path(), "a.csv", &[]);
+    expect(&output, 0);
+    let said = err(&output);
+    assert_eq!(out(&output).lines().count(), 6);
+    assert_eq!(said.matches("E0616\n").count() / 2, 4, "{said}");
+    assert!(!said.contains("E0627") && !said.contains("E0621"), "{said}");
+    let outcomes: Vec<String> = out(&output)
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["outcome"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(outcomes, ["granted", "incomplete", "incomplete", "incomplete", "incomplete", "denied"]);
+}
+
+#[test]
+fn a_roster_of_a_header_and_a_column_pasted_twice_are_told() {
+    let folder = small(RULES);
+    fs::write(folder.path().join("a.csv"), "编号,姓名,户籍,入学日期,姓名\n").unwrap();
+    let said = err(&eval(folder.path(), "a.csv", &[]));
+    assert!(said.contains("没有记录") && said.contains("E0615"), "{said}");
+    fs::write(folder.path().join("b.csv"), "编号（文本）,户籍,入学日期\n1,城市,\n").unwrap();
+    let said = err(&eval(folder.path(), "b.csv", &[]));
+    assert!(said.contains("--map 编号（文本）=编号"), "{said}");
+    let output = eval(folder.path(), "b.csv", &["--map", "编号（文本）=编号", "户籍=户籍"]);
+    assert!(out(&output).contains("\"key\":\"1\""), "{}", out(&output));
+}
+
+#[test]
+fn every_problem_can_be_seen_and_strict_stops_at_the_first() {
+    let folder = small(RULES);
+    let rows: String = (1..=30).map(|n| format!("{n},农村,坏{n}\n")).collect();
+    fs::write(folder.path().join("a.csv"), format!("编号,户籍,入学日期\n{rows}")).unwrap();
+    let some = err(&eval(folder.path(), "a.csv", &[]));
+    assert!(some.contains("还有 10 处") && some.contains("--all-problems") && some.contains("--findings"), "{some}");
+    let all = err(&eval(folder.path(), "a.csv", &["--all-problems"]));
+    assert!(all.contains("坏30") && !all.contains("没有列出"), "{all}");
+    let strict = eval(folder.path(), "a.csv", &["--strict"]);
+    expect(&strict, 4);
+    assert!(err(&strict).contains("坏1”") && !err(&strict).contains("坏2"), "{}", err(&strict));
+    expect(&eval(folder.path(), "a.csv", &["--findings", "f.csv"]), 0);
+    let findings = fs::read_to_string(folder.path().join("f.csv")).unwrap();
+    assert_eq!(findings.lines().filter(|line| line.starts_with("E0621,")).count(), 30, "{findings}");
+}
+
+#[test]
+fn explain_says_what_a_cell_held_and_tries_another_value() {
+    let folder = small(RULES);
+    fs::write(folder.path().join("a.csv"), "编号,户籍,入学日期\n1,农村,2024级\n2,城市,2024-09-01\n").unwrap();
+    let explain = |more: &[&str]| {
+        let base = ["explain", "p.tiao", "--data", "a.csv", "--as-of", "2024-10-15"];
+        run(folder.path(), "zh", base.iter().chain(more))
+    };
+    let unread = explain(&["--key", "1"]);
+    assert!(out(&unread).contains("（填的是“2024级”，读不懂）"), "{}", out(&unread));
+    let denied = explain(&["--key", "2", "--why-not", "应助"]);
+    assert!(out(&denied).contains("须有一项不再符合：户籍 为 城市"), "{}", out(&denied));
+    let tried = explain(&["--key", "2", "--set", "户籍=农村"]);
+    assert!(out(&tried).contains("应予资助") && err(&tried).contains("试算"), "{}", out(&tried));
+    let unknown = explain(&["--key", "2", "--set", "户=农村"]);
+    expect(&unknown, 2);
+    let bad = explain(&["--key", "2", "--set", "户籍=别处"]);
+    expect(&bad, 2);
+    assert!(err(&bad).contains("没有计算"), "{}", err(&bad));
+    let english = run(
+        folder.path(),
+        "en",
+        ["explain", "p.tiao", "--data", "a.csv", "--key", "2", "--as-of", "2024-10-15"],
+    );
+    assert!(out(&english).contains("户籍 is 城市"), "{}", out(&english));
+}
+
+#[test]
+fn a_list_that_is_not_complete_is_the_officers_task() {
+    let folder = small("比对名单 去世 {\n    编号 : 文本\n    提供单位 \"民政局\"\n}\n应助 在世 {\n    凡 编号 不属于 去世\n    给予 助学金 按 200元/月\n}\n");
+    fs::write(folder.path().join("a.csv"), "编号,户籍,入学日期\n1,农村,\n").unwrap();
+    fs::write(folder.path().join("l.csv"), "编号\n9\n").unwrap();
+    let explain = |more: &[&str]| {
+        let base = ["explain", "p.tiao", "--as-of", "2024-10-15", "--key", "1", "--data", "a.csv"];
+        out(&run(folder.path(), "zh", base.iter().chain(more)))
+    };
+    let none = explain(&[]);
+    assert!(none.contains("没有给“去世”") && none.contains("民政局"), "{none}");
+    let open = explain(&["去世=l.csv"]);
+    assert!(open.contains("“去世”已给，但没有声明完整") && open.contains("--complete-list 去世"), "{open}");
+    assert!(!open.contains("一次性告知"), "{open}");
+    assert!(explain(&["去世=l.csv", "--complete-list", "去世"]).contains("应予资助"));
+}
+
+#[test]
+fn a_failing_example_says_what_is_missing() {
+    let folder = small(&format!("{RULES}举例 \"甲\" {{\n    基准日 2024年10月15日\n    学生 {{ 入学日期 2024年9月1日 }}\n    助学金 应为 应助\n}}\n"));
+    let output = run(folder.path(), "zh", ["test"]);
+    expect(&output, 1);
+    assert!(out(&output).contains("算得 待补（缺：户籍）"), "{}", out(&output));
+}
+
+#[test]
+fn nothing_is_broken_into_lines_in_a_pipe() {
+    let output = run(&policies(), "zh", ["trace", NOTICE]);
+    assert!(out(&output).lines().any(|line| line.chars().count() > 100), "{}", out(&output));
+}

@@ -39,7 +39,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Evaluate a roster: one result with its reasons for every row
     Eval(EvalArgs),
-    /// Explain one student's result: clause, values read, what would change it
+    /// Explain one record's result: clause, values read, where the amount comes from, what would change it
     Explain(ExplainArgs),
     /// Run the examples written in policies
     Test(TestArgs),
@@ -144,11 +144,17 @@ pub(crate) struct EvalArgs {
     /// Write the findings to this file (CSV, or JSONL by its name)
     #[arg(long, value_name = "FILE")]
     pub(crate) findings: Option<PathBuf>,
+    /// Names, headers and codes in CSV and JSON results: en (for programs) or zh (for people)
+    #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
+    pub(crate) names: LangArg,
+    /// Show every message about cells, not only the first 20
+    #[arg(long)]
+    pub(crate) all_problems: bool,
     /// Stop at the first cell that cannot be read
     #[arg(long)]
     pub(crate) strict: bool,
     /// Read the column with this header as that field: --map 证件号=身份证号
-    #[arg(long, value_name = "HEADER=FIELD")]
+    #[arg(long, value_name = "HEADER=FIELD", num_args = 1..)]
     pub(crate) map: Vec<String>,
     /// Exit with 5 when records are left incomplete
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -156,6 +162,9 @@ pub(crate) struct EvalArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// Holiday table that working days are counted with (CSV: date, kind off or work)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) holidays: Option<PathBuf>,
     /// Show whole ID numbers in texts for people (data files always hold them)
     #[arg(long)]
     pub(crate) show_sensitive: bool,
@@ -190,15 +199,18 @@ pub(crate) struct ExplainArgs {
     /// A policy file, or a folder with one policy
     #[arg(value_name = "POLICY")]
     pub(crate) policy: PathBuf,
-    /// A roster to look the student up in; TABLE=FILE for another table or list
+    /// A roster to look the record up in; TABLE=FILE for another table or list
     #[arg(long, value_name = "[TABLE=]FILE", num_args = 1..)]
     pub(crate) data: Vec<String>,
-    /// The student's ID or other key, as in the roster
+    /// The ID number or other key of the record, as in the roster
     #[arg(long, value_name = "ID", required_unless_present = "set")]
     pub(crate) key: Option<String>,
-    /// Values of fields, without a roster: --set 户籍=城市 年级=一年级
-    #[arg(long, value_name = "FIELD=VALUE", num_args = 1.., conflicts_with = "key")]
+    /// Values of fields, without a roster or in place of those of --key: --set 户籍=城市 年级=一年级
+    #[arg(long, value_name = "FIELD=VALUE", num_args = 1..)]
     pub(crate) set: Vec<String>,
+    /// Say why the result is not this one: granted, denied, held, undetermined, incomplete or conflict
+    #[arg(long, value_enum, value_name = "OUTCOME")]
+    pub(crate) why_not: Option<OutcomeArg>,
     /// Form of the data: csv, tsv or jsonl (default: by the file's name, else csv)
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) input_format: Option<DataFormat>,
@@ -215,16 +227,49 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ExplainFormat,
     /// Read the column with this header as that field
-    #[arg(long, value_name = "HEADER=FIELD")]
+    #[arg(long, value_name = "HEADER=FIELD", num_args = 1..)]
     pub(crate) map: Vec<String>,
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// Holiday table that working days are counted with (CSV: date, kind off or work)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) holidays: Option<PathBuf>,
     /// Show whole ID numbers
     #[arg(long)]
     pub(crate) show_sensitive: bool,
     #[command(flatten)]
     pub(crate) lang: LangOption,
+}
+
+/// A result, by its code or its Chinese word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutcomeArg {
+    #[value(alias = "应助")]
+    Granted,
+    #[value(alias = "不予")]
+    Denied,
+    #[value(alias = "暂缓")]
+    Held,
+    #[value(alias = "未规定")]
+    Undetermined,
+    #[value(alias = "待补")]
+    Incomplete,
+    #[value(alias = "规则冲突")]
+    Conflict,
+}
+
+impl From<OutcomeArg> for tiaoli_core::decision::Outcome {
+    fn from(arg: OutcomeArg) -> Self {
+        match arg {
+            OutcomeArg::Granted => Self::Granted,
+            OutcomeArg::Denied => Self::Denied,
+            OutcomeArg::Held => Self::Held,
+            OutcomeArg::Undetermined => Self::Undetermined,
+            OutcomeArg::Incomplete => Self::Incomplete,
+            OutcomeArg::Conflict => Self::Conflict,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -242,6 +287,9 @@ pub(crate) struct TestArgs {
     /// Only examples whose title contains this; * stands for anything
     #[arg(long, value_name = "PATTERN")]
     pub(crate) run: Option<String>,
+    /// Holiday table that working days are counted with (CSV: date, kind off or work)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) holidays: Option<PathBuf>,
     /// List every rule and condition side no example exercises
     #[arg(long)]
     pub(crate) coverage: bool,
@@ -307,7 +355,7 @@ pub(crate) struct CodeArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct NewArgs {
-    /// The folder to make; it must not exist or be empty
+    /// The folder to make, named as the policy; it must not exist or be empty
     #[arg(value_name = "DIR")]
     pub(crate) dir: PathBuf,
     #[command(flatten)]

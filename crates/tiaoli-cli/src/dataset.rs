@@ -3,17 +3,19 @@
 use std::{path::Path, sync::Arc};
 
 use tiaoli_core::{
+    builtins::Holidays,
     eval::{SideData, TableData},
-    ir::{ListId, Program, TableId},
+    ir::{ListId, Name, Program, TableId},
     plan::{Plan, PlanOptions},
     value::Date,
 };
 use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all};
-use tiaoli_diagnostics::{Diagnostic, Lang, Text, did_you_mean, say};
+use tiaoli_diagnostics::{Diagnostic, Lang, Text, nearest, says_otherwise, say};
 
 use crate::{
     args::DataFormat,
     exit::{Exit, Stop},
+    explanation::named,
     input, project,
     render::Item,
     shell::Shell,
@@ -47,15 +49,25 @@ pub(crate) struct Dataset {
     pub(crate) options: ReadOptions,
 }
 
+/// What the command line says of a day beside its date.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DayArgs<'a> {
+    pub(crate) data_date: Option<Date>,
+    pub(crate) complete_lists: &'a [String],
+    pub(crate) holidays: Option<&'a Path>,
+}
+
 /// Folds a policy to a day.
 pub(crate) fn plan(
     program: &Arc<Program>,
     as_of: Date,
-    data_date: Option<Date>,
-    complete_lists: &[String],
+    day: DayArgs<'_>,
+    shell: &Shell,
 ) -> Result<Arc<Plan>, Stop> {
-    let complete_lists = complete_lists.iter().map(|name| list(program, name)).collect::<Result<_, _>>()?;
-    let options = PlanOptions { as_of, data_date, complete_lists, ..PlanOptions::default() };
+    let complete_lists =
+        day.complete_lists.iter().map(|name| list(program, name)).collect::<Result<_, _>>()?;
+    let holidays = holidays(day.holidays, shell)?;
+    let options = PlanOptions { as_of, data_date: day.data_date, complete_lists, holidays };
     let plan = Plan::new(Arc::clone(program), options);
     if plan.subjects().is_empty() && plan.in_force() {
         let message =
@@ -67,14 +79,20 @@ pub(crate) fn plan(
     Ok(Arc::new(plan))
 }
 
+/// The holiday table of `--holidays`; an empty one without it.
+pub(crate) fn holidays(path: Option<&Path>, shell: &Shell) -> Result<Holidays, Stop> {
+    let Some(path) = path else { return Ok(Holidays::default()) };
+    tiaoli_data::read_holidays(path).map_err(|problem| refuse(vec![problem], shell))
+}
+
 fn list(program: &Program, name: &str) -> Result<ListId, Stop> {
     let found = program.lists.iter().position(|list| list.name.zh == name || list.name.en == name);
     found.map(ListId::from_index).ok_or_else(|| {
-        let known = program.lists.iter().flat_map(|list| [list.name.zh.as_str(), list.name.en.as_str()]);
+        let known: Vec<&Name> = program.lists.iter().map(|list| &list.name).collect();
         unknown(
             say!(zh: "没有“{}”这个比对名单", name; en: "there is no list `{}`", name),
             name,
-            known.collect(),
+            &known,
         )
     })
 }
@@ -113,6 +131,22 @@ impl Dataset {
     /// The tables that were given a file.
     pub(crate) fn supplied(&self) -> Vec<TableId> {
         self.subjects.iter().chain(&self.others).map(|input| input.table).collect()
+    }
+
+    /// Every table with the name of its file, for positions in it.
+    pub(crate) fn files(&self) -> Vec<(TableId, String)> {
+        let all = self.subjects.iter().chain(&self.others);
+        all.map(|input| (input.table, input.source.name().to_owned())).collect()
+    }
+
+    /// The table whose file a message is about.
+    pub(crate) fn table_of(&self, problem: &Diagnostic) -> TableId {
+        let file = match &problem.place {
+            tiaoli_diagnostics::Place::Cell(cell) => cell.file.as_str(),
+            tiaoli_diagnostics::Place::Named(_) | tiaoli_diagnostics::Place::Source(_) => "",
+        };
+        let mut inputs = self.subjects.iter().chain(&self.others);
+        inputs.find(|input| input.source.name() == file).map(|input| input.table).unwrap_or_default()
     }
 
     /// The roster every decision is about must be there.
@@ -182,13 +216,21 @@ fn assign<'a>(plan: &Plan, text: &'a str) -> Result<(Option<TableId>, &'a str), 
     }
     let program = plan.program();
     let tables = program.tables.iter().map(|table| &table.name);
-    let known = tables.chain(program.lists.iter().map(|list| &list.name));
-    let known = known.flat_map(|name| [name.zh.as_str(), name.en.as_str()]).collect();
-    Err(unknown(
-        say!(zh: "没有“{}”这张表或名单", name; en: "there is no table or list `{}`", name),
-        name,
-        known,
-    ))
+    let lists = program.lists.iter().map(|list| &list.name);
+    // A list has a table of its own.
+    let known: Vec<&Name> = lists.clone().chain(tables.filter(|table| !lists.clone().any(|list| list == *table))).collect();
+    let message = say!(zh: "没有“{}”这张表或名单", name; en: "there is no table or list `{}`", name);
+    let others = unknown_help(name, &known);
+    let subjects: Vec<Text> = plan.subjects().iter().map(|table| table_name(program, *table)).collect();
+    let [subject] = subjects.as_slice() else { return Err(Stop::usage(message, others)) };
+    let roster = say!(
+        zh: "要计算的“{}”名册直接写文件名：--data {path}。其他表写成 表名=文件", subject.zh;
+        en: "the roster of `{}` is given by its file alone: --data {path}; other tables as TABLE=FILE", subject.en);
+    let help = match others {
+        Some(others) => say!(zh: "{}；{}", roster.zh, others.zh; en: "{}; {}", roster.en, others.en),
+        None => roster,
+    };
+    Err(Stop::usage(message, Some(help)))
 }
 
 fn find_table(program: &Program, name: &str) -> Option<TableId> {
@@ -241,17 +283,67 @@ fn format(wanted: Option<DataFormat>, path: &str) -> InputFormat {
     }
 }
 
-/// A usage error about an unknown name, with the nearest one.
-pub(crate) fn unknown(message: Text, name: &str, mut known: Vec<&str>) -> Stop {
-    known.sort_unstable();
-    known.dedup();
-    let near = did_you_mean(name, known.iter().copied());
-    let help = match near {
-        Some(near) => Some(say!(zh: "是不是“{}”？", near; en: "did you mean `{}`?", near)),
-        None if known.is_empty() => None,
-        None => Some(say!(zh: "有：{}", known.join("、"); en: "there are: {}", known.join(", "))),
+/// So many known names are listed.
+const LISTED: usize = 12;
+/// So many near names are offered.
+const OFFERED: usize = 3;
+
+/// A usage error about an unknown name, with the nearest ones.
+pub(crate) fn unknown(message: Text, name: &str, known: &[&Name]) -> Stop {
+    Stop::usage(message, unknown_help(name, known))
+}
+
+fn unknown_help(name: &str, known: &[&Name]) -> Option<Text> {
+    let mut slips = nearest(name, known.iter().flat_map(|name| [name.zh.as_str(), name.en.as_str()]));
+    slips.truncate(OFFERED);
+    let slip = |known: &&&Name| slips.contains(&known.zh.as_str()) || slips.contains(&known.en.as_str());
+    // A part of a name, or a name with something round it; never its opposite.
+    let holds = |known: &&&Name| {
+        [&known.zh, &known.en].into_iter().any(|known| {
+            let (short, long) = if known.len() < name.len() { (known.as_str(), name) } else { (name, known.as_str()) };
+            short.chars().count() > 1 && long.contains(short) && !says_otherwise(name, known)
+        })
     };
-    Stop::usage(message, help)
+    let mut near: Vec<&&Name> = known.iter().filter(slip).collect();
+    if near.is_empty() {
+        near = known.iter().filter(holds).take(OFFERED).collect();
+    }
+    if let [one] = near.as_slice() {
+        return Some(say!(zh: "最接近的是“{}”，是不是它？", one.zh; en: "did you mean `{}`?", one.en));
+    }
+    if !near.is_empty() {
+        let list = |lang: Lang, mark: &str| near.iter().map(|one| named(one, lang)).collect::<Vec<_>>().join(mark);
+        let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+        return Some(say!(zh: "最接近的是：{zh}"; en: "near ones: {en}"));
+    }
+    if known.is_empty() {
+        return None;
+    }
+    let list = |lang: Lang, mark: &str| {
+        known.iter().take(LISTED).map(|one| named(one, lang)).collect::<Vec<_>>().join(mark)
+    };
+    let (mut zh, mut en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
+    if known.len() > LISTED {
+        zh.push_str(&format!(" 等 {} 个", known.len()));
+        en.push_str(&format!(" and {} more", known.len() - LISTED));
+    }
+    Some(say!(zh: "有：{zh}"; en: "there are: {en}"))
+}
+
+/// Says of every list that was given but not declared complete what it cannot tell.
+pub(crate) fn tell_not_complete(plan: &Plan, supplied: &[TableId], shell: &Shell) {
+    let given = |list: &&ListId| {
+        let table = plan.program().lists.get(list.index()).map(|list| list.table);
+        table.is_some_and(|table| supplied.contains(&table))
+    };
+    for id in plan.open_lists().iter().filter(given) {
+        let Some(list) = plan.program().lists.get(id.index()) else { continue };
+        let name = &list.name;
+        let text = say!(
+            zh: "“{}”已给，但没有声明完整：不在名单上的按“不清楚”处理；核实名单完整后加 --complete-list {}", name.zh, name.zh;
+            en: "list `{}` was given but not declared complete: who is not on it is unknown; once it is known to name everyone add --complete-list {}", name.en, name.en);
+        shell.note(&format!("{}\n", shell.say(&text)));
+    }
 }
 
 /// The name of a table; that of the list, where it holds one.

@@ -72,8 +72,15 @@ fn pieces(line: &str) -> Vec<&str> {
     for (at, c) in line.char_indices() {
         let may_break = before.is_some_and(|before| {
             let wide = |c: char| c.width().unwrap_or(0) > 1 || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—');
+            // A number keeps its unit: 500元, 2000元/年, 20日.
+            let of_number = |c: char| c.is_ascii_digit() || c == '%' || c == '/';
             (before == ' ' && c != ' ')
-                || ((wide(before) || wide(c)) && c != ' ' && !opens(before) && !closes(c))
+                || ((wide(before) || wide(c))
+                    && c != ' '
+                    && !opens(before)
+                    && !closes(c)
+                    && !of_number(before)
+                    && c != '/')
         });
         if may_break {
             cuts.push(at);
@@ -111,5 +118,7 @@ mod tests {
         assert_eq!(wrap("one two three", 8, 0, 2), "one two\n  three");
         assert_eq!(wrap("“户籍”", 4, 0, 0), "“户\n籍”");
         assert_eq!(wrap("a\nb", 80, 4, 2), "a\n  b");
+        assert_eq!(wrap("每人每月500元", 12, 0, 0), "每人每月\n500元");
+        assert_eq!(wrap("标准为2000元/年起", 10, 0, 0), "标准为\n2000元/年\n起");
     }
 }

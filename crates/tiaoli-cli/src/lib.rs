@@ -11,6 +11,7 @@ mod explanation;
 mod input;
 mod layout;
 mod notices;
+mod outputs;
 mod problems;
 mod progress;
 mod project;

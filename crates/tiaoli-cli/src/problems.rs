@@ -71,12 +71,12 @@ pub(crate) fn not_a_file(path: &str, asked: Asked) -> Diagnostic {
     .label(named_here())
 }
 
-pub(crate) fn outside(path: &str, at: FileSpan, root: &str) -> Diagnostic {
+pub(crate) fn absolute(path: &str, at: FileSpan) -> Diagnostic {
     Diagnostic::at(
         Code::E0601,
         Place::Source(at),
-        say!(zh: "“{}”在政策文件夹之外，不能引用", path; en: "`{}` lies outside the policy's folder", path),
+        say!(zh: "“{}”是这台电脑上的位置，换一台电脑就找不到了", path; en: "`{}` is a place on this computer and leads nowhere on another", path),
     )
-    .label(say!(zh: "只能引用“{}”里面的文件", root; en: "only files inside `{}` can be used", root))
-    .help(say!(zh: "把文件放进这个文件夹，再写它在里面的路径。"; en: "put the file into that folder and write its path there"))
+    .label(say!(zh: "要写从本文件所在文件夹算起的路径"; en: "a path starts at the folder of this file"))
+    .help(say!(zh: "如“sources/通知.txt”，上一级文件夹写“../”。"; en: "such as `sources/notice.txt`; `../` goes up one folder"))
 }

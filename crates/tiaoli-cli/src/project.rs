@@ -1,20 +1,19 @@
-//! Finding and reading the files of a policy. Only files inside the policy's folder are read.
+//! Finding and reading the files of a policy.
 //!
-//! A policy file may name others by paths that start at its own folder. They may go up with `..`, but not out of the
-//! *root*: the folder given on the command line, or the nearest folder above the policy file that is called `policies`
-//! or holds a `tiaoli.toml`, or else the policy file's own folder. Links are followed first, so they cannot lead out.
+//! A policy file names others by paths that start at its own folder and may go up with `..`, so a folder of policies can be
+//! copied or renamed as a whole. Paths from the root of a disk are refused: they lead elsewhere on the next computer.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, Read},
-    path::{Component, Path, PathBuf},
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
-use tiaoli_core::session::{Analysis, Session};
-use tiaoli_diagnostics::{Diagnostic, FileSpan, say};
-use tiaoli_syntax::ast::ItemKind;
+use tiaoli_core::session::{Analysis, Session, WantedFile};
+use tiaoli_diagnostics::{Code, Diagnostic, say};
+use tiaoli_syntax::{Parse, ast::ItemKind};
 
 use crate::{
     args::MessageFormat,
@@ -89,19 +88,20 @@ pub(crate) fn load_all(paths: &[PathBuf], shell: &Shell) -> Result<Vec<Loaded>, 
     let paths = if paths.is_empty() { &here } else { paths };
     let mut loaded: Vec<Loaded> = Vec::new();
     let mut read: BTreeSet<String> = BTreeSet::new();
+    let mut seen = Seen::default();
     for path in paths {
         let found = find(path).map_err(|diagnostic| refuse(diagnostic, shell))?;
         if found.files.is_empty() {
             return Err(no_policies(path));
         }
         let (policies, libraries): (Vec<&PathBuf>, Vec<&PathBuf>) =
-            found.files.iter().partition(|file| found.folder.is_none() || holds_policy(file));
+            found.files.iter().partition(|file| found.folder.is_none() || seen.holds_policy(file));
         for file in policies.into_iter().chain(libraries) {
             // Libraries of a policy have been checked with it.
             if read.contains(&display(file)) {
                 continue;
             }
-            let one = load(file, found.folder.as_deref(), shell)?;
+            let one = load(file, &mut seen, shell)?;
             read.extend(one.analysis.files.iter().map(|file| file.path.clone()));
             loaded.push(one);
         }
@@ -133,13 +133,14 @@ pub(crate) fn neighbours(files: &[PathBuf], shell: &Shell) -> Vec<Loaded> {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         folders.insert(folder.to_owned());
     }
-    let found = folders.iter().filter_map(|folder| Some((folder, find(folder).ok()?)));
-    let policies = found.flat_map(|(folder, found)| {
-        let policies =
-            found.files.into_iter().filter(|file| fs::metadata(file).is_ok() && holds_policy(file));
-        policies.map(|file| (folder.clone(), file)).collect::<Vec<_>>()
-    });
-    policies.filter_map(|(folder, file)| load(&file, Some(&folder), shell).ok()).collect()
+    let mut seen = Seen::default();
+    let mut loaded = Vec::new();
+    for file in folders.iter().filter_map(|folder| find(folder).ok()).flat_map(|found| found.files) {
+        if fs::metadata(&file).is_ok() && seen.holds_policy(&file) {
+            loaded.extend(load(&file, &mut seen, shell));
+        }
+    }
+    loaded
 }
 
 /// The text of a policy file named on the command line.
@@ -150,13 +151,14 @@ pub(crate) fn text_of(path: &Path, shell: &Shell) -> Result<String, Stop> {
 /// The one policy of a file or folder.
 pub(crate) fn load_one(path: &Path, shell: &Shell) -> Result<Loaded, Stop> {
     let found = find(path).map_err(|diagnostic| refuse(diagnostic, shell))?;
+    let mut seen = Seen::default();
     let candidates: Vec<&PathBuf> = match found.files.as_slice() {
         [] => return Err(no_policies(path)),
         [one] => vec![one],
-        several => several.iter().filter(|file| holds_policy(file)).collect(),
+        several => several.iter().filter(|file| seen.holds_policy(file)).collect(),
     };
     match candidates.as_slice() {
-        [one] => load(one, found.folder.as_deref(), shell),
+        [one] => load(one, &mut seen, shell),
         [] => Err(no_policies(path)),
         several => {
             let names: Vec<String> = several.iter().map(|file| display(file)).collect();
@@ -204,26 +206,42 @@ fn no_policies(path: &Path) -> Stop {
     )
 }
 
-/// Whether a file declares a 政策. Unreadable files count, so that somebody says why.
-fn holds_policy(path: &Path) -> bool {
-    let Ok(text) = fs::read_to_string(path) else { return true };
-    let parsed = tiaoli_syntax::parse(tiaoli_diagnostics::FileId::default(), &text);
-    parsed.file.items.iter().any(|item| {
-        matches!(&item.kind, ItemKind::Policy(_))
-            || matches!(
-                &item.kind,
-                ItemKind::Broken { declares: Some((tiaoli_syntax::ast::ItemHead::Policy, _)) }
-            )
-    })
+/// Files that were read to see which of them are policies; none of them is parsed twice.
+#[derive(Debug, Default)]
+struct Seen {
+    by_path: BTreeMap<String, (String, Parse)>,
+}
+
+impl Seen {
+    /// Whether a file declares a 政策. Unreadable files count, so that somebody says why.
+    fn holds_policy(&mut self, path: &Path) -> bool {
+        let Ok(text) = fs::read_to_string(path) else { return true };
+        let parse = tiaoli_syntax::parse(tiaoli_diagnostics::FileId::default(), &text);
+        let holds = parse.file.items.iter().any(|item| {
+            matches!(&item.kind, ItemKind::Policy(_))
+                || matches!(
+                    &item.kind,
+                    ItemKind::Broken { declares: Some((tiaoli_syntax::ast::ItemHead::Policy, _)) }
+                )
+        });
+        self.by_path.insert(display(path), (text, parse));
+        holds
+    }
+
+    fn hand_over(&mut self, path: &str, session: &mut Session) {
+        if let Some((text, parse)) = self.by_path.remove(path) {
+            session.adopt(path, &text, parse);
+        }
+    }
 }
 
 /// Reads a policy and every file it names.
-fn load(path: &Path, folder: Option<&Path>, shell: &Shell) -> Result<Loaded, Stop> {
+fn load(path: &Path, seen: &mut Seen, shell: &Shell) -> Result<Loaded, Stop> {
     let shown = display(path);
     let text = read(path, &shown, Asked::ByUser).map_err(|diagnostic| refuse(diagnostic, shell))?;
-    let root = Root::of(path, folder);
     let mut session = Session::new();
     session.set_policy(&shown, text);
+    seen.hand_over(&shown, &mut session);
     let mut asked: BTreeSet<String> = BTreeSet::new();
     let mut failed: Vec<Diagnostic> = Vec::new();
     loop {
@@ -233,81 +251,39 @@ fn load(path: &Path, folder: Option<&Path>, shell: &Shell) -> Result<Loaded, Sto
             break;
         }
         for file in wanted {
-            match root.read(&file.path, file.by) {
-                Ok(text) => session.set_text(&file.path, text),
+            match read_named(&file) {
+                Ok(text) => {
+                    session.set_text(&file.path, text);
+                    seen.hand_over(&file.path, &mut session);
+                }
                 Err(diagnostic) => failed.push(*diagnostic),
             }
         }
     }
     let analysis = session.analyze();
     let sources = Arc::new(analysis.sources.clone());
-    // The session only knows that it was not given a file; here is why.
-    let explained: BTreeSet<FileSpan> = failed.iter().filter_map(Diagnostic::span).collect();
-    let rest = analysis.diagnostics.iter().filter(|diagnostic| {
-        !diagnostic.span().is_some_and(|at| explained.contains(&at) && diagnostic.is_error())
-    });
-    let items = rest
-        .cloned()
-        .chain(failed.clone())
-        .map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic });
-    let items = items.collect();
+    let mut diagnostics = Vec::with_capacity(analysis.diagnostics.len());
+    // The session only knows that it was not given a file, and what comes of that; here is why.
+    for diagnostic in &analysis.diagnostics {
+        let why = failed.iter().find(|why| why.span() == diagnostic.span() && diagnostic.code == Code::E0211);
+        diagnostics.push(match why {
+            Some(why) => Diagnostic { help: diagnostic.help.clone().or(why.help.clone()), ..why.clone() },
+            None => diagnostic.clone(),
+        });
+    }
+    diagnostics.extend(failed.into_iter().filter(|why| !diagnostics.iter().any(|one| one.span() == why.span())).collect::<Vec<_>>());
+    let items =
+        diagnostics.into_iter().map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic }).collect();
     Ok(Loaded { analysis, items })
 }
 
-/// The folder that named files must not leave.
-#[derive(Clone, Debug)]
-struct Root {
-    /// With links resolved; `None` when that failed.
-    real: Option<PathBuf>,
-    shown: String,
-}
-
-impl Root {
-    fn of(policy: &Path, folder: Option<&Path>) -> Self {
-        let own = policy.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let real_own = own.canonicalize().ok();
-        let workspace = real_own.as_deref().and_then(|own| {
-            own.ancestors().find(|above| above.ends_with("policies") || above.join("tiaoli.toml").is_file())
-        });
-        let given = folder.and_then(|folder| folder.canonicalize().ok());
-        // The widest of them: a folder given inside a workspace does not narrow it.
-        let real = [given, workspace.map(Path::to_owned), real_own]
-            .into_iter()
-            .flatten()
-            .min_by_key(|path| path.components().count());
-        let shown = real.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-        Self { real, shown: shown.unwrap_or_else(|| display(own)) }
+/// Reads a file that a policy names by a path already joined to its folder.
+fn read_named(file: &WantedFile) -> Result<String, Box<Diagnostic>> {
+    let drive = file.written.chars().nth(1) == Some(':');
+    if file.written.starts_with(['/', '\\']) || drive {
+        return Err(Box::new(problems::absolute(&file.written, file.by)));
     }
-
-    /// Reads a file that a policy names by a path already joined to its folder.
-    fn read(&self, path: &str, by: FileSpan) -> Result<String, Box<Diagnostic>> {
-        let target = PathBuf::from(path);
-        let outside = || Box::new(problems::outside(path, by, &self.shown));
-        let Some(root) = &self.real else { return Err(outside()) };
-        match target.canonicalize() {
-            Ok(real) if !real.starts_with(root) => Err(outside()),
-            Ok(real) => read(&real, path, Asked::ByPolicy(by)),
-            // What does not exist must not tell whether it exists elsewhere on the machine.
-            Err(_) if leaves(&target, root) => Err(outside()),
-            Err(error) => Err(Box::new(problems::unreadable(path, Asked::ByPolicy(by), &error))),
-        }
-    }
-}
-
-/// Whether a path that does not exist points out of the root, by its words alone.
-fn leaves(path: &Path, root: &Path) -> bool {
-    let mut at = std::env::current_dir().unwrap_or_default();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                at.pop();
-            }
-            Component::CurDir => {}
-            Component::Normal(name) => at.push(name),
-            Component::RootDir | Component::Prefix(_) => at = PathBuf::from(part.as_os_str()),
-        }
-    }
-    !at.starts_with(root)
+    read(Path::new(&file.path), &file.path, Asked::ByPolicy(file.by))
 }
 
 /// A text file in UTF-8, of bounded size; never a device or a pipe.

@@ -20,6 +20,9 @@ pub(crate) struct Shell {
     pub(crate) color_err: bool,
     /// Columns of the terminal.
     pub(crate) width: usize,
+    /// The same for what goes to the standard output: without end where that is no terminal, so that nothing is broken
+    /// into lines that another program would have to join again.
+    pub(crate) width_out: usize,
 }
 
 /// `--color`
@@ -43,12 +46,14 @@ impl Shell {
             ColorChoice::Auto => terminal && !dumb,
         };
         let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let width = columns.unwrap_or(DEFAULT_WIDTH).clamp(40, 120);
         Self {
             lang,
             quiet,
             color_out: wants(io::stdout().is_terminal()),
             color_err: wants(io::stderr().is_terminal()),
-            width: columns.unwrap_or(DEFAULT_WIDTH).clamp(40, 120),
+            width,
+            width_out: if io::stdout().is_terminal() { width } else { usize::MAX },
         }
     }
 

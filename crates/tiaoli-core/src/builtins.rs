@@ -17,6 +17,8 @@ pub enum Builtin {
     SchoolYear,
     TermStart,
     SchoolYearStart,
+    MonthStart,
+    PlusMonths,
     Month,
     Year,
     WorkingDays,
@@ -44,6 +46,8 @@ pub enum Aggregate {
 pub enum Param {
     Date,
     IdCard,
+    /// A whole number of months, plain or with its unit.
+    Months,
     /// Any number; the result has its unit.
     Number,
     /// A plain whole number: decimal places.
@@ -106,6 +110,10 @@ pub const BUILTINS: &[Signature] = table! {
         "日期所在学期的第一天（9月1日或3月1日）", "the first day of the term of a date (1 September or 1 March)";
     SchoolYearStart "学年首日" "school_year_start" (Date) R::Date,
         "日期所在学年的9月1日", "1 September of the school year of a date";
+    MonthStart "月首日" "month_start" (Date) R::Date,
+        "日期所在月的第一天", "the first day of the month of a date";
+    PlusMonths "加月" "plus_months" (Date, Months) R::Date,
+        "日期以后若干个月的那一天；那个月没有这一天的，取最后一天", "the day so many months after a date; the last of the month where it has no such day";
     Month "月份" "month" (Date) R::Number(Unit::None), "日期的月份，1 至 12", "the month of a date, 1 to 12";
     Year "年份" "year" (Date) R::Number(Unit::None), "日期的年份", "the calendar year of a date";
     WorkingDays "工作日数" "working_days" (Date, Date) R::Number(Unit::WorkingDays),
@@ -156,4 +164,23 @@ pub fn find_builtin(name: &str) -> Option<&'static Signature> {
 /// Finds an aggregate by either name.
 pub fn find_aggregate(name: &str) -> Option<Aggregate> {
     AGGREGATES.iter().find(|(_, zh, en, _, _)| *zh == name || *en == name).map(|(aggregate, ..)| *aggregate)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use tiaoli_syntax::{AS_OF_NAMES, FUNCTION_NAMES};
+
+    use super::*;
+
+    /// The formatter translates exactly the names that mean something here.
+    #[test]
+    fn the_formatter_knows_every_name() {
+        let built_in = BUILTINS.iter().map(|signature| (signature.zh, signature.en));
+        let aggregates = AGGREGATES.iter().map(|(_, zh, en, _, _)| (*zh, *en));
+        let here: BTreeSet<_> = built_in.chain(aggregates).chain([FILLED, BLANK, SCALE]).collect();
+        assert_eq!(FUNCTION_NAMES.iter().copied().collect::<BTreeSet<_>>(), here);
+        assert_eq!(AS_OF_NAMES, AS_OF);
+    }
 }

@@ -136,6 +136,11 @@ impl<'c, 'a> Problem<'c, 'a> {
             let may_settle = leaves::may_settle(&self.variables, &essential, &leaves);
             (self.variables.name_sets(&essential), may_settle)
         };
+        if missing.is_empty() {
+            // Nothing to supply: a condition has no value, such as a division by zero. The policy must be mended.
+            let verdict = Verdict { code: Some("E0412"), ..Verdict::plain(Outcome::Conflict) };
+            return Settled::One { verdict, deciding: Vec::new() };
+        }
         Settled::Several { possible, missing, may_settle }
     }
 

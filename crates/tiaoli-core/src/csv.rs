@@ -1,24 +1,49 @@
 //! A small reader of comma-separated text (RFC 4180) for catalogs and example tables kept beside a policy.
 
+use std::borrow::Cow;
+
 /// One cell with the byte range it takes in the text, marks included.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CsvCell {
-    pub text: String,
+pub(crate) struct CsvCell<'t> {
+    pub text: Cow<'t, str>,
     pub start: usize,
     pub end: usize,
 }
 
 /// The rows of a text; blank lines are left out, cells are trimmed, a byte order mark is skipped.
-pub(crate) fn rows(text: &str) -> Vec<Vec<CsvCell>> {
-    let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+pub(crate) fn rows(text: &str) -> Vec<Vec<CsvCell<'_>>> {
+    let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut rows = Vec::new();
-    let mut row: Vec<CsvCell> = Vec::new();
+    let mut row: Vec<CsvCell<'_>> = Vec::new();
+    loop {
+        let rest = text.get(start..).unwrap_or_default();
+        let length = rest.bytes().position(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'));
+        let plain = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
+        let (cell, length) = if length.is_some_and(|at| rest.as_bytes().get(at) == Some(&b'"')) {
+            let (cell, length) = with_marks(rest);
+            (Cow::Owned(cell), length)
+        } else {
+            (Cow::Borrowed(plain.trim()), plain.len())
+        };
+        row.push(CsvCell { text: cell, start, end: start + length });
+        start += length + 1;
+        match rest.as_bytes().get(length) {
+            Some(b',') => {}
+            Some(_) => finish(&mut rows, &mut row),
+            None => {
+                finish(&mut rows, &mut row);
+                return rows;
+            }
+        }
+    }
+}
+
+/// A cell with quotation marks in it, and its length in the text.
+fn with_marks(text: &str) -> (String, usize) {
     let mut cell = String::new();
-    let mut start = skipped;
     let mut quoted = false;
-    let mut chars = text.char_indices().skip_while(|(at, _)| *at < skipped).peekable();
+    let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let end = at + c.len_utf8();
         match c {
             '"' if quoted => {
                 if chars.peek().is_some_and(|(_, next)| *next == '"') {
@@ -32,29 +57,19 @@ pub(crate) fn rows(text: &str) -> Vec<Vec<CsvCell>> {
                 cell.clear();
                 quoted = true;
             }
-            ',' if !quoted => {
-                row.push(CsvCell { text: cell.trim().to_owned(), start, end: at });
-                cell.clear();
-                start = end;
-            }
-            '\n' | '\r' if !quoted => {
-                row.push(CsvCell { text: cell.trim().to_owned(), start, end: at });
-                cell.clear();
-                start = end;
-                finish(&mut rows, &mut row);
-            }
+            ',' | '\n' | '\r' if !quoted => return (cell.trim().to_owned(), at),
             c => cell.push(c),
         }
     }
-    row.push(CsvCell { text: cell.trim().to_owned(), start, end: text.len() });
-    finish(&mut rows, &mut row);
-    rows
+    (cell.trim().to_owned(), text.len())
 }
 
-fn finish(rows: &mut Vec<Vec<CsvCell>>, row: &mut Vec<CsvCell>) {
-    let row = std::mem::take(row);
+fn finish<'t>(rows: &mut Vec<Vec<CsvCell<'t>>>, row: &mut Vec<CsvCell<'t>>) {
     if row.iter().any(|cell| !cell.text.is_empty()) {
-        rows.push(row);
+        let width = row.len();
+        rows.push(std::mem::replace(row, Vec::with_capacity(width)));
+    } else {
+        row.clear();
     }
 }
 
@@ -63,7 +78,10 @@ mod tests {
     use super::rows;
 
     fn texts(text: &str) -> Vec<Vec<String>> {
-        rows(text).into_iter().map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
+        rows(text)
+            .into_iter()
+            .map(|row| row.into_iter().map(|cell| cell.text.into_owned()).collect())
+            .collect()
     }
 
     #[test]
@@ -72,6 +90,7 @@ mod tests {
         assert_eq!(texts(" a , b"), [["a", "b"]]);
         assert!(texts("\n\n").is_empty());
         assert_eq!(texts("a,\"never closed\nb"), [["a", "never closed\nb"]]);
+        assert_eq!(texts("a \"b\", \"c\" d ,\n,"), [["a \"b\"", "c d", ""]]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod tests;
 
 pub use lift::{BatchDecisions, DecisionId, Evaluator, decide_row, trace_row};
 pub use ops::Truth;
-pub use row::{BatchRow, PartialRow, Row, TableRow, ValuesRow};
+pub use row::{BatchRow, FieldsRow, PartialRow, Row, TableRow, ValuesRow};
 pub use scalar::{GroupRow, Input, Overlay, Scope};
 pub use side::{SideData, TableData};
 pub use trace::{NoTrace, Tracer, Values};

@@ -2,9 +2,13 @@
 
 mod change;
 mod condition;
+mod payment;
+mod wants;
 
-pub use change::Change;
-pub use condition::{Condition, Joint, Reading};
+pub use change::{Change, Why};
+pub use condition::{Computed, Condition, Joint, Reading};
+pub use payment::{GrantAmount, Payment, RowUsed, Share, StandardUsed};
+pub use wants::{Want, WantKind};
 
 use crate::{
     decide::CheckState,
@@ -29,6 +33,12 @@ pub struct Explanation {
     pub not_applied: Vec<Clause>,
     /// What would come out if a field that can be assessed anew, or one that a hold waits for, had another value.
     pub changes: Vec<Change>,
+    /// Where the amount comes from; `None` unless granted.
+    pub payment: Option<Payment>,
+    /// What `missing` names, with the reason it is not known.
+    pub wants: Vec<Want>,
+    /// The reasons the policy gives for its silence on this record: 未规定.
+    pub accepted: Vec<String>,
     /// Dated values and catalogs the result relied on whose basis nobody checked.
     pub unverified: Vec<UnverifiedBasis>,
 }
@@ -78,7 +88,7 @@ pub fn explain(
 ) -> Vec<Explanation> {
     let Some(table_plan) = plan.table(table) else { return Vec::new() };
     let decisions = decide_row(plan, table, side, row, checks);
-    let stage = Stage { plan, side, row, grouped: &table_plan.grouped, checks };
+    let stage = Stage { plan, table, side, row, grouped: &table_plan.grouped, checks };
     let explained = table_plan.benefits.iter().zip(decisions).map(|(benefit, decision)| {
         let mut explanation = stage.explain(benefit, decision);
         explanation.changes = change::changes(plan, table, side, row, checks, benefit, &explanation.decision);
@@ -89,6 +99,7 @@ pub fn explain(
 
 struct Stage<'a> {
     plan: &'a Plan,
+    table: TableId,
     side: &'a SideData,
     row: &'a dyn Row,
     grouped: &'a [crate::ir::CheckId],
@@ -119,12 +130,19 @@ impl Stage<'_> {
             at.unwrap_or(usize::MAX)
         };
         applied.sort_by_key(place);
+        let scope = Scope::new(self.plan, self.side, self.row);
         let name =
             self.plan.program().benefits.get(benefit.benefit.index()).map(|benefit| benefit.name.clone());
         Explanation {
             benefit: name.unwrap_or_default(),
             as_of: self.plan.as_of(),
             unverified: self.unverified(&decision),
+            payment: payment::of(&scope, benefit, &decision),
+            wants: wants::of(&scope, self.table, &decision),
+            accepted: match decision.outcome {
+                Outcome::Undetermined => wants::accepted(&scope, self.table),
+                _ => Vec::new(),
+            },
             decision,
             applied,
             open,
@@ -236,41 +254,5 @@ impl Stage<'_> {
                 })
             });
         standards.chain(catalogs).collect()
-    }
-}
-
-/// Who does what next, by outcome: words for the officer and the student.
-pub fn next_step(explanation: &Explanation) -> tiaoli_diagnostics::Text {
-    use tiaoli_diagnostics::say;
-    let until = explanation.applied.iter().find_map(|clause| clause.until.clone()).unwrap_or_default();
-    match explanation.decision.outcome {
-        Outcome::Granted => say! {
-            zh: "列入本月发放名单，公示无异议后发放。应助不等于已发，以发放记录为准。";
-            en: "Put on this month's payment list and pay after publicity without objection. Granted is not yet paid: the payment record counts."
-        },
-        Outcome::Denied => say! {
-            zh: "书面告知本人理由。有异议的，公示期内向学校资助部门提出，由学校核实原始材料后答复。请勿为获得资助改填信息。";
-            en: "Tell the student the reason in writing. Objections go to the school's aid office during publicity; the school checks the original papers. Do not change entries in order to qualify."
-        },
-        Outcome::Held if until.is_empty() => say! {
-            zh: "暂缓发放（不是不予）。由学校资助专干按所引条款办理，办结后从应发的月份补发。";
-            en: "Held, not denied. The aid officer does what the clause asks; payment then resumes with the months that were due."
-        },
-        Outcome::Held => say! {
-            zh: "暂缓发放（不是不予），等待：{}。由学校资助专干办理，办结后从应发的月份补发。", until;
-            en: "Held, not denied, until: {}. The aid officer sees to it; payment then resumes with the months that were due.", until
-        },
-        Outcome::Undetermined => say! {
-            zh: "本政策没有规定，不是不予。请看上位政策或本地实施细则，或由有权的单位裁定。";
-            en: "This policy does not say; that is not a denial. Look to the policy above it or to local rules, or let the competent office rule."
-        },
-        Outcome::Incomplete => say! {
-            zh: "信息不全，待补正；不因缺材料作不予处理。由学校资助专干一次性告知应补事项，补齐后重新判定。";
-            en: "Information is missing; nobody is denied for want of papers. The aid officer asks once for everything needed, then the case is decided anew."
-        },
-        Outcome::Conflict => say! {
-            zh: "政策规则之间不一致，不是学生的问题，也不由学校修改；请提请政策编制单位处理。";
-            en: "The rules of the policy contradict one another. It is not the student's fault nor the school's to mend: refer it to the office that keeps the policy."
-        },
     }
 }

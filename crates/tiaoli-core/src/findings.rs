@@ -4,7 +4,8 @@ use tiaoli_diagnostics::Text;
 
 use crate::{
     eval::{GroupRow, NoTrace, Scope},
-    ir::{CheckId, DutyId, ExprKind, FieldRef, MessagePart, Program, TableId, Type},
+    groups::{missing_fields, open_names},
+    ir::{Check, CheckId, DutyId, ExprKind, FieldRef, MessagePart, Name, Program, TableId, Type},
     plan::{Plan, Reads},
     value::Value,
 };
@@ -41,9 +42,13 @@ pub struct Finding {
     pub message: Text,
 }
 
-/// The message of a check for a row or a group, in both languages.
-pub(crate) fn message(plan: &Plan, check: CheckId, scope: &Scope<'_>) -> Text {
+/// The message of a check for a row or a group, in both languages. What is not certain is not told as if it were: the
+/// author's words speak of what was found.
+pub(crate) fn message(plan: &Plan, check: CheckId, scope: &Scope<'_>, uncertain: bool) -> Text {
     let program = plan.program();
+    if uncertain {
+        return program.checks.get(check.index()).map(|check| possibly(plan, check, scope)).unwrap_or_default();
+    }
     let Some(flag) = program.checks.get(check.index()).and_then(|check| check.flag.as_ref()) else {
         return program.checks.get(check.index()).map(|check| check.name.text()).unwrap_or_default();
     };
@@ -69,6 +74,31 @@ pub(crate) fn message(plan: &Plan, check: CheckId, scope: &Scope<'_>) -> Text {
         }
     }
     text
+}
+
+/// What a check would find, and the fields without which nobody can tell.
+fn possibly(plan: &Plan, check: &Check, scope: &Scope<'_>) -> Text {
+    let conditions = check.filter.into_iter().chain(check.when).chain(check.unless.iter().copied());
+    let reads = Reads::of(plan, conditions.chain(check.keys.iter().copied()));
+    let alone = [GroupRow { row: scope.row, sure: true }];
+    let rows = scope.group.unwrap_or(&alone);
+    let lacking = |field: &FieldRef| {
+        field.table == check.table && rows.iter().any(|row| plan.cell(row.row, *field).is_missing())
+    };
+    let fields: Vec<FieldRef> = missing_fields(plan, &reads, rows).into_iter().filter(lacking).collect();
+    let names = open_names(plan, &fields);
+    if names.is_empty() {
+        return tiaoli_diagnostics::say! {
+            zh: "可能有“{}”的情况，还不能确定：它要看的名单、目录或别的表还不清楚", check.name.zh;
+            en: "possibly `{}`, but not certain: a list, catalog or table it looks into is not known", check.name.en
+        };
+    }
+    let list = |pick: fn(&Name) -> &str, mark: &str| names.iter().map(pick).collect::<Vec<_>>().join(mark);
+    let (zh, en) = (list(|name| &name.zh, "、"), list(|name| &name.en, ", "));
+    tiaoli_diagnostics::say! {
+        zh: "可能有“{}”的情况，还不能确定：数据里缺 {zh}", check.name.zh;
+        en: "possibly `{}`, but not certain: the data lacks {en}", check.name.en
+    }
 }
 
 /// Which cells of a row break a 约束 of its table.

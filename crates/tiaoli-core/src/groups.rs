@@ -1,12 +1,14 @@
 //! Checks over several rows (比对 … 归并): group rows by keys, look at each group, tell every row what was found.
 //!
 //! Most rows of a large table are alone in their group. A first pass over the table only marks which keys occur more
-//! than once, in a bitmap of fixed size; a second pass keeps the rows of those keys; all others are groups of one and are
-//! looked at when they are evaluated. Memory grows with the repeated keys, not with the rows.
+//! than once, in filters of fixed size; where these are too small for the table, further passes look at what the one before
+//! let through; the last pass keeps the rows of those keys. All others are groups of one and are looked at when they are
+//! evaluated. Memory grows with the repeated keys, not with the rows.
 
 mod collect;
 mod rows;
 mod side;
+mod sieve;
 
 use std::collections::BTreeMap;
 

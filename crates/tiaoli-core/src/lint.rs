@@ -15,6 +15,7 @@ mod quote_used_twice;
 mod repeated;
 mod shape;
 mod unused;
+mod value_without_basis;
 
 use tiaoli_diagnostics::{Diagnostic, FileSpan};
 
@@ -48,6 +49,7 @@ pub(crate) fn lint(context: &Context<'_>) -> Vec<Diagnostic> {
     empty_catalog::check(context, &mut found);
     exception_as_deny::check(context, &mut found);
     quote_used_twice::check(context, &mut found);
+    value_without_basis::check(context, &mut found);
     found
 }
 

@@ -1,5 +1,6 @@
 //! Tree to typed program: names resolved, units checked, sugar and keyword language gone.
 
+mod alternatives;
 mod arith;
 mod benefits;
 mod calls;
@@ -21,12 +22,14 @@ mod records;
 mod rules;
 mod scales;
 mod sets;
+mod sizes;
 mod standards;
 mod subjects;
 mod usage;
 mod versions;
 
 use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan, Sources};
+pub(crate) use sizes::OVERRIDES;
 pub(crate) use usage::Usage;
 
 use crate::{
@@ -122,6 +125,7 @@ pub(crate) fn lower<'a>(
     lowering.statements();
     lowering.examples();
     lowering.overrides();
+    lowering.sizes();
     (lowering.program, lowering.usage, lowering.diagnostics)
 }
 

@@ -16,7 +16,7 @@ pub(crate) use items::{Items, Part, Placed};
 pub(crate) use lookup::Suggester;
 use rustc_hash::FxHashMap;
 pub(crate) use split::split_name;
-use tiaoli_diagnostics::FileSpan;
+use tiaoli_diagnostics::{FileSpan, Text};
 use tiaoli_syntax::ast::ItemHead;
 
 use crate::ir::{
@@ -107,5 +107,23 @@ impl<'a> Names<'a> {
     /// The names of all declarations that fit, in both languages.
     pub(crate) fn globals_where(&self, fits: impl Fn(Def) -> bool) -> impl Iterator<Item = &'a str> {
         self.globals.iter().filter(move |(_, (def, _))| fits(*def)).map(|(name, _)| *name)
+    }
+}
+
+/// What a name of the policy is, in words.
+pub(crate) fn kind_words(def: Def) -> Text {
+    match def {
+        Def::Tiers(_) => Text::new("等级", "a tier scale"),
+        Def::Table(_) => Text::new("信息表", "a table"),
+        Def::Catalog(_) => Text::new("目录", "a catalog"),
+        Def::List(_) => Text::new("比对名单", "a list"),
+        Def::Standard(_) => Text::new("标准", "a standard"),
+        Def::Benefit(_) => Text::new("资助项目", "a benefit"),
+        Def::DecisionTable(_) => Text::new("对照表", "a decision table"),
+        Def::Definition(_) => Text::new("定义", "a definition"),
+        Def::Rule(_) => Text::new("规则", "a rule"),
+        Def::Check(_) => Text::new("比对", "a check"),
+        Def::Duty(_) => Text::new("职责", "a duty"),
+        Def::Broken(_) => Text::new("没能读懂的一段", "something that could not be read"),
     }
 }

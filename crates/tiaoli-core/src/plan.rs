@@ -2,6 +2,7 @@
 
 mod build;
 mod formula;
+mod notes;
 mod reads;
 
 use std::sync::Arc;
@@ -86,6 +87,8 @@ pub(crate) struct BenefitPlan {
 pub(crate) struct Entry {
     pub(crate) decider: Decider,
     pub(crate) counts: Formula,
+    /// What relying on it brings into `notes`.
+    pub(crate) notes: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -243,8 +246,20 @@ impl Plan {
         self.options.complete_lists.contains(&list) && self.is_valid(list)
     }
 
+    /// The lists that conditions look into and that are not known to be complete, by their order in the policy.
+    pub fn open_lists(&self) -> Vec<ListId> {
+        let of_grants = self.grants().flat_map(|grant| grant.reads.lists.iter().copied());
+        let of_checks = self.check_reads.iter().flat_map(|(_, reads)| reads.lists.iter().copied());
+        let mut lists: Vec<ListId> = self.atoms.iter().flat_map(|atom| atom.reads.lists.iter().copied()).collect();
+        lists.extend(of_grants.chain(of_checks));
+        lists.sort_unstable();
+        lists.dedup();
+        lists.retain(|list| !self.is_complete(*list));
+        lists
+    }
+
     /// Whether a list, as old as the data, still holds on the evaluated day (有效 N 学年).
-    fn is_valid(&self, list: ListId) -> bool {
+    pub(crate) fn is_valid(&self, list: ListId) -> bool {
         let Some(years) = self.program.lists.get(list.index()).and_then(|list| list.valid_school_years)
         else {
             return true;

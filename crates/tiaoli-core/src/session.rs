@@ -1,9 +1,10 @@
 //! Texts in, analysis out. Pure: files are handed over by path, nothing is read here.
 
 mod files;
+mod tidy;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::{Arc, OnceLock},
 };
 
@@ -42,6 +43,8 @@ pub(crate) struct Parsed {
 pub struct WantedFile {
     /// Joined to the folder of the file that names it, with `/`.
     pub path: String,
+    /// As it is written there.
+    pub written: String,
     /// Where it is named.
     pub by: FileSpan,
     pub kind: WantedKind,
@@ -114,6 +117,18 @@ impl Session {
         }
     }
 
+    /// Takes over what parsing the same text has given elsewhere, so that it is not parsed again. Nothing happens where the
+    /// text is another one; a parse with messages is not taken over, because they name their file.
+    pub fn adopt(&mut self, path: impl AsRef<str>, text: &str, parse: tiaoli_syntax::Parse) {
+        let entry = self.by_path.get(&join("", path.as_ref())).and_then(|at| self.entries.get(*at));
+        if let Some(entry) = entry
+            && *entry.text == *text
+            && parse.diagnostics.is_empty()
+        {
+            entry.parsed.get_or_init(|| parse.into());
+        }
+    }
+
     /// Files the policies name that were not given yet, by path; each once.
     pub fn wanted(&self) -> Vec<WantedFile> {
         let mut wanted: BTreeMap<String, WantedFile> = BTreeMap::new();
@@ -124,7 +139,8 @@ impl Session {
                 let path = join(&entry.path, &named.text);
                 if !self.by_path.contains_key(&path) {
                     let by = named.inner.in_file(file);
-                    wanted.entry(path.clone()).or_insert(WantedFile { path, by, kind });
+                    let written = named.text.clone();
+                    wanted.entry(path.clone()).or_insert(WantedFile { path, written, by, kind });
                 }
             }
         }
@@ -184,14 +200,16 @@ impl Session {
         self.entries.get(at).map_or("", |entry| &entry.path)
     }
 
-    /// By file, place and code.
+    /// Missing files first, then by file, place and code.
     fn sort(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.sort_by(|a, b| {
             let key = |diagnostic: &Diagnostic| match &diagnostic.place {
                 Place::Source(at) => (self.path(at.file.0 as usize).to_owned(), at.span.start, at.span.end),
                 Place::Cell(_) | Place::Named(_) => (String::new(), 0, 0),
             };
-            key(a).cmp(&key(b)).then(a.code.cmp(&b.code)).then(a.message.cmp(&b.message))
+            // A missing file explains the rest: it comes first.
+            let file = |one: &Diagnostic| one.code != Code::E0211;
+            file(a).cmp(&file(b)).then_with(|| key(a).cmp(&key(b)).then(a.code.cmp(&b.code)).then(a.message.cmp(&b.message)))
         });
         diagnostics.dedup();
     }
@@ -199,20 +217,6 @@ impl Session {
 
 fn file_id(at: usize) -> FileId {
     FileId(u32::try_from(at).unwrap_or(u32::MAX))
-}
-
-/// A condition that could not be read whole is no condition: where a line already has a message about its text, what is
-/// left of it need not be one. One mistake gives one message.
-fn forget_consequences(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    let line = |diagnostic: &Diagnostic| {
-        let at = diagnostic.span()?;
-        let before = sources.get(at.file)?.text.get(..at.span.start as usize)?;
-        Some((at.file, before.matches('\n').count()))
-    };
-    let about_text = |diagnostic: &&Diagnostic| diagnostic.is_error() && diagnostic.code <= Code::E0129;
-    let broken: BTreeSet<_> = diagnostics.iter().filter(about_text).filter_map(line).collect();
-    let consequence = |code: Code| matches!(code, Code::E0212 | Code::E0304);
-    diagnostics.retain(|one| !consequence(one.code) || line(one).is_none_or(|line| !broken.contains(&line)));
 }
 
 /// Names, types, quotes; and lints where nothing is wrong.
@@ -227,7 +231,7 @@ fn run(
     let (declared_names, declared) = names::declare(&items, &mut program, diagnostics);
     let (mut program, usage, found) = lower::lower(&items, declared_names, declared, program, sources, files);
     diagnostics.extend(found);
-    forget_consequences(sources, diagnostics);
+    tidy::tidy(sources, diagnostics);
     let hints = quotes::check(&mut program, sources, diagnostics);
     if !diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.extend(hints);

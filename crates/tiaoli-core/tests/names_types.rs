@@ -46,6 +46,89 @@ fn one_mistake_gives_one_message() {
     one("专业代码 属于 年级", "E0301", "年级");
 }
 
+/// The condition after its one message's first fix.
+fn mended(condition: &str, code: &str, expected: &str) {
+    let text = format!("{TABLES}{}", deny(condition));
+    let analysis = analyze(&text, &[]);
+    let errors: Vec<_> = analysis.diagnostics.iter().filter(|one| one.is_error()).collect();
+    assert_eq!(errors.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), [code], "{condition}");
+    let mut fixed = text.clone();
+    let mut edits = errors[0].fixes[0].edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.at.span.start));
+    for edit in edits {
+        fixed.replace_range(edit.at.span.range(), &edit.new_text);
+    }
+    assert_eq!(fixed, format!("{TABLES}{}", deny(expected)));
+    assert_eq!(found(&analyze(&fixed, &[]), true), [], "{expected}");
+}
+
+#[test]
+fn values_after_or() {
+    mended("户籍 为 城市 或 县镇", "E0104", "户籍 属于 {城市、县镇}");
+    mended("户籍 为 城市 或 县镇 或 农村", "E0104", "户籍 属于 {城市、县镇、农村}");
+    mended("户籍 不为 城市 或 县镇", "E0104", "户籍 不属于 {城市、县镇}");
+    mended("户籍 为 城市 或 县镇 或 涉农", "E0104", "户籍 属于 {城市、县镇} 或 涉农");
+    mended("涉农 且 户籍 为 城市 或 县镇", "E0104", "涉农 且 户籍 属于 {城市、县镇}");
+    mended("年级 为 一年级 或 二年级", "E0104", "年级 为 一、二年级");
+    mended("困难等级 为 A类 或 B类", "E0104", "困难等级 属于 {A类、B类}");
+    mended("学制 为 2年 或 3年", "E0104", "学制 属于 {2年、3年}");
+    mended("学校.盟市 为 甲市 或 乙市", "E0104", "学校.盟市 属于 {“甲市”、“乙市”}");
+    mended("学校.盟市 为 “甲市” 或 “乙市”", "E0104", "学校.盟市 属于 {“甲市”、“乙市”}");
+    assert_eq!(check(&deny("户籍 为 城市 或 涉农")), []);
+}
+
+#[test]
+fn words_written_as_one() {
+    mended("学制为3以上", "E0206", "学制 为 3 以上");
+    mended("年级 为 一年级或二年级", "E0206", "年级 为 一、二年级");
+    mended("户籍为城市或县镇", "E0206", "户籍 为 城市、县镇");
+    mended("涉农且学制为2至3", "E0206", "涉农 且 学制 为 2 至 3");
+    // The keyword at the front is part of the same slip.
+    let text = format!("{TABLES}不予 甲 {{ 凡涉农且学制为3以上 不得给予 助学金 }}");
+    let analysis = analyze(&text, &[]);
+    let fixes: Vec<&str> = analysis
+        .diagnostics
+        .iter()
+        .filter(|one| one.is_error())
+        .flat_map(|one| one.fixes.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.new_text.as_str())))
+        .collect();
+    assert_eq!(fixes, ["凡 涉农 且 学制 为 3 以上"]);
+}
+
+#[test]
+fn texts_lists_and_grades() {
+    mended("学校.盟市 为 甲市", "E0201", "学校.盟市 为 “甲市”");
+    mended("专业代码 属于 农专业", "E0201", "专业代码 属于 涉农专业");
+    one("年级 为 高一", "E0315", "高一");
+    let taken = "职责 学校 { 责任单位 学校 }";
+    let text = format!("{TABLES}{taken}");
+    let analysis = analyze(&text, &[]);
+    let taken = analysis.diagnostics.iter().find(|one| one.code == tiaoli_diagnostics::Code::E0205).unwrap();
+    assert_eq!(taken.message.zh, "“学校”已经是信息表的名称，不能再作职责的名称");
+}
+
+#[test]
+fn a_name_unknown_in_many_places_is_told_once() {
+    let rules: String =
+        ["甲", "乙", "丙", "丁", "戊"].map(|name| format!("不予 {name} {{ 凡 涉农 不得给予 津贴 }}\n")).concat();
+    let analysis = analyze(&format!("{TABLES}{rules}"), &[]);
+    let errors: Vec<_> = analysis.diagnostics.iter().filter(|one| one.is_error()).collect();
+    let [one] = errors.as_slice() else { panic!("{errors:#?}") };
+    assert_eq!(one.message.zh, "没有叫“津贴”的资助项目（共5处）");
+    assert_eq!(one.related.len(), 3);
+    assert_eq!(one.related[2].text.zh, "这里也是；还有1处没有列出");
+}
+
+#[test]
+fn what_a_missing_file_declares_is_not_told_as_unknown() {
+    let text = format!("引用 \"缺.tiao\"\n{TABLES}不予 甲 {{ 凡 某情形 且 涉农 不得给予 某津贴 }}");
+    let analysis = analyze(&text, &[]);
+    let errors: Vec<_> = analysis.diagnostics.iter().filter(|one| one.is_error()).collect();
+    let [one] = errors.as_slice() else { panic!("{errors:#?}") };
+    assert_eq!(one.code, tiaoli_diagnostics::Code::E0211);
+    assert!(one.help.as_ref().unwrap().zh.contains("2处问题没有列出"), "{one:#?}");
+}
+
 #[test]
 fn what_stands_for_what() {
     assert!(dumped("非涉农").contains("not(涉农/涉农)"));

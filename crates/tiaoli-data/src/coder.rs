@@ -9,8 +9,10 @@ use tiaoli_core::{
 
 /// Distinct spellings after which a column starts anew, so that memory stays bounded on columns of unique values.
 const MAX_SPELLINGS: usize = 65_536;
+/// The same for a column whose cells hardly repeat, as names and numbers of people: remembering them gains nothing.
+const MAX_UNIQUE: usize = 8_192;
 /// Bytes of long spellings after which a column starts anew.
-const MAX_ARENA: usize = 16 << 20;
+const MAX_ARENA: usize = 4 << 20;
 /// The cell is unreadable: the value is missing, and every occurrence is reported.
 const BAD: u32 = 1 << 31;
 /// An ID number that had to be tidied: every occurrence is reported.
@@ -52,6 +54,8 @@ pub(crate) struct Coder {
     /// Open addressing; the length is a power of two.
     slots: Vec<Slot>,
     used: usize,
+    /// Cells looked up in `slots`.
+    asked: usize,
     arena: Vec<u8>,
     /// Codes by value, so that different spellings of a value share a code. Texts are not kept here: they are many.
     by_value: FxHashMap<Value, u32>,
@@ -63,6 +67,7 @@ impl Default for Coder {
             last: Slot::default(),
             slots: vec![Slot::default(); 64],
             used: 0,
+            asked: 0,
             arena: Vec::new(),
             by_value: FxHashMap::default(),
         }
@@ -72,8 +77,14 @@ impl Default for Coder {
 impl Coder {
     /// Starts anew when the column has become too large. Between batches only: codes given before are void.
     pub(crate) fn bound(&mut self, dictionary: &mut Dictionary) {
-        if self.used > MAX_SPELLINGS || self.arena.len() > MAX_ARENA {
-            *self = Self::default();
+        let hardly_repeats = self.used > MAX_UNIQUE && self.asked < self.used * 2;
+        if hardly_repeats || self.used > MAX_SPELLINGS || self.arena.len() > MAX_ARENA {
+            self.last = Slot::default();
+            self.slots.fill(Slot::default());
+            (self.used, self.asked) = (0, 0);
+            self.arena.clear();
+            self.arena.shrink_to(MAX_ARENA);
+            self.by_value.clear();
             dictionary.restart();
         }
     }
@@ -106,6 +117,7 @@ impl Coder {
         if self.last.len == len && self.last.low == low && self.last.high == high {
             return Coded(self.last.coded);
         }
+        self.asked += 1;
         let hash = mix(low, high ^ u64::from(len));
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
@@ -131,6 +143,7 @@ impl Coder {
         dictionary: &mut Dictionary,
         parse: impl FnOnce(&[u8]) -> Result<Reading, CellProblem>,
     ) -> Coded {
+        self.asked += 1;
         let hash = long_hash(cell);
         let len = u32::try_from(cell.len()).unwrap_or(u32::MAX);
         let mask = self.slots.len() - 1;
@@ -176,7 +189,7 @@ impl Coder {
     }
 
     fn grow(&mut self) {
-        let size = self.slots.len() * 4;
+        let size = self.slots.len() * 2;
         let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
         for slot in old.into_iter().filter(|slot| slot.len != 0) {
             let hash = if slot.len <= 16 { mix(slot.low, slot.high ^ u64::from(slot.len)) } else { slot.low };

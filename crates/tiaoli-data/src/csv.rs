@@ -1,6 +1,7 @@
 //! Delimited text: blocks of bytes → places of delimiters → rows → coded columns.
 
 mod block;
+mod odd;
 mod reader;
 mod rows;
 mod scan;

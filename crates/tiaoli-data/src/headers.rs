@@ -4,7 +4,7 @@ use tiaoli_core::{
     cell::squeeze,
     ir::{Field, Name},
 };
-use tiaoli_diagnostics::{Diagnostic, did_you_mean};
+use tiaoli_diagnostics::{Diagnostic, nearest};
 
 use crate::{Problems, problems, schema::TableSchema};
 
@@ -22,6 +22,8 @@ pub(crate) struct HeaderMap {
     pub(crate) headers: Vec<String>,
 }
 
+/// Headers beyond this many are not compared with one another.
+const MAX_COMPARED: usize = 2000;
 /// Unknown headers beyond this many get no suggestion: with a million columns nobody reads them.
 const MAX_SUGGESTIONS: usize = 100;
 
@@ -76,11 +78,42 @@ pub(crate) fn map_headers(
         .filter(|(_, (slot, header))| slot.is_none() && !header.is_empty())
         .map(|(column, _)| column)
         .collect();
+    report_same(&headers, &of_column, is_needed, file, line, problems);
     report_unknown(&unknown, &headers, fields, &column_of, file, line, problems);
     report_missing(fields, &column_of, is_needed, &unknown, &headers, file, line, problems);
 
     let columns = schema.wanted().iter().map(|wanted| column_of(usize::from(wanted.field))).collect();
     Ok(HeaderMap { columns, key: schema.key().and_then(column_of), headers })
+}
+
+/// A header without the remark in brackets at its end: `学校代码（10位）`.
+fn without_remark(header: &str) -> &str {
+    let header = header.trim();
+    let open = if header.ends_with(['）', ')']) { header.rfind(['（', '(']) } else { None };
+    open.and_then(|at| header.get(..at)).map(str::trim_end).filter(|rest| !rest.is_empty()).unwrap_or(header)
+}
+
+/// Columns of one name that nothing reads: no matter for the result, but perhaps for the person who made the file.
+fn report_same(
+    headers: &[String],
+    of_column: &[Option<usize>],
+    is_needed: impl Fn(usize) -> bool,
+    file: &str,
+    line: u64,
+    problems: &mut Problems,
+) {
+    for (second, header) in headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
+        let read = of_column.get(second).copied().flatten().is_some_and(&is_needed);
+        let first = headers.iter().position(|other| other == header).filter(|first| *first < second && !read);
+        if let Some(first) = first {
+            let place = problems::header_place(file, line, second, header);
+            let code = tiaoli_diagnostics::Code::E0615;
+            problems.report(file, code, 0, || problems::header_twice(first, second, header, place));
+        }
+        if second > MAX_COMPARED {
+            return;
+        }
+    }
 }
 
 /// A header for comparison: templates mark columns that must be filled with a star.
@@ -173,19 +206,24 @@ fn report_missing(
     line: u64,
     problems: &mut Problems,
 ) {
-    for (at, field) in fields.iter().enumerate().filter(|(at, _)| is_needed(*at) && column_of(*at).is_none())
-    {
+    // A derived field is worked out from others.
+    let lacking = |(at, field): &(usize, &Field)| {
+        field.derived.is_none() && is_needed(*at) && column_of(*at).is_none()
+    };
+    for (at, field) in fields.iter().enumerate().filter(lacking) {
         let candidates = unknown.iter().take(MAX_SUGGESTIONS).filter_map(|column| headers.get(*column));
         let known = [field.name.zh.as_str(), field.name.en.as_str()];
-        let nearest = candidates.map(String::as_str).find(|header| {
-            did_you_mean(header, known.into_iter().chain(field.aka.iter().map(String::as_str))).is_some()
+        let close = candidates.map(String::as_str).find(|header| {
+            let bare = without_remark(header);
+            let mut known = known.into_iter().chain(field.aka.iter().map(String::as_str));
+            known.clone().any(|name| name == bare) || !nearest(header, &mut known).is_empty()
         });
         let name: &Name = &field.name;
         problems.report(
             file,
             tiaoli_diagnostics::Code::E0605,
             u32::try_from(at + 1).unwrap_or(u32::MAX),
-            || problems::column_missing(name, nearest, problems::row_place(file, line, 0)),
+            || problems::column_missing(name, close, problems::row_place(file, line, 0)),
         );
     }
 }
@@ -196,6 +234,7 @@ pub(crate) fn nearest_field<'a>(
     fields: impl IntoIterator<Item = &'a Field>,
 ) -> Option<&'a Name> {
     let header = plain(header);
+    let bare = without_remark(&header);
     let all: Vec<(String, &Name)> = fields
         .into_iter()
         .flat_map(|field| {
@@ -203,6 +242,11 @@ pub(crate) fn nearest_field<'a>(
             names.map(|name| (squeeze(name), &field.name)).collect::<Vec<_>>()
         })
         .collect();
-    let found = did_you_mean(&header, all.iter().map(|(name, _)| name.as_str()))?;
-    all.iter().find(|(name, _)| name == found).map(|(_, name)| *name)
+    let same: Vec<&str> =
+        all.iter().map(|(name, _)| name.as_str()).filter(|name| *name == bare && bare != header).collect();
+    let slips = if same.is_empty() { nearest(&header, all.iter().map(|(name, _)| name.as_str())) } else { same };
+    let mut found = all.iter().filter(|(name, _)| slips.contains(&name.as_str())).map(|(_, name)| *name);
+    // Several spellings of one field are one guess; two fields are none.
+    let first = found.next()?;
+    found.all(|other| std::ptr::eq(other, first)).then_some(first)
 }

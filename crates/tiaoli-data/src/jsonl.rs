@@ -1,13 +1,14 @@
 //! One JSON object per line. Keys are headers; a list is a set; `null` is missing.
 
 mod line;
+mod scan;
 
 use std::{
     io::{BufRead, BufReader, Read},
     sync::Arc,
 };
 
-use line::{CellText, Keys, read_line_object};
+use line::{CellText, Keys, read_line};
 use tiaoli_core::{
     batch::{Batch, Columns, Dictionary},
     cell::{cell_problem, id_tidied, trim_cell},
@@ -118,8 +119,7 @@ impl JsonlReader {
     /// Adds the line in `text` as a row.
     fn push_row(&mut self, batch: &mut Batch, problems: &mut Problems) {
         let row = self.rows + 1;
-        self.keys.clear();
-        let outcome = read_line_object(&self.text, &mut self.keys, &self.schema);
+        let outcome = read_line(&self.text, &mut self.keys, &self.schema);
         self.keys.report_unknown(&self.file, self.line, &self.schema, problems);
         if let Err(what) = outcome {
             let place = problems::row_place(&self.file, self.line, row);
@@ -141,7 +141,11 @@ impl JsonlReader {
             codes.push(coded.code());
             if coded.is_remarkable() {
                 let place = problems::cell_place(&self.file, self.line, row, at, &field.name.zh);
-                problems.push(match cell.read(&field.ty, program) {
+                let read = cell.read(&field.ty, program);
+                if read.is_err() {
+                    problems.bad_cell(row, &field.name, &cell.shown());
+                }
+                problems.push(match read {
                     Err(problem) => cell_problem(&problem, &cell.shown(), &field.name, &field.ty, place),
                     Ok(_) => id_tidied(&cell.shown(), &field.name, place),
                 });

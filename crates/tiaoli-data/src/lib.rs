@@ -10,6 +10,7 @@ mod atomic;
 mod coder;
 mod csv;
 mod headers;
+mod holidays;
 mod jsonl;
 mod problems;
 mod read;
@@ -20,8 +21,9 @@ mod table;
 pub mod write;
 
 pub use atomic::AtomicFile;
+pub use holidays::read_holidays;
 pub use read::{BATCH_ROWS, ReadOptions, RowReader, open};
 pub use schema::TableSchema;
-pub use sink::{ProblemGroup, Problems};
+pub use sink::{BadCell, ProblemGroup, Problems};
 pub use source::{InputFormat, Source};
 pub use table::{Whole, read_all};

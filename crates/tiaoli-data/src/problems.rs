@@ -150,6 +150,45 @@ pub(crate) fn column_twice(
         .help(say! { zh: "请删去一栏，或给其中一栏改名"; en: "remove one of them or give it another name" })
 }
 
+/// Two columns of one name that nothing reads.
+pub(crate) fn header_twice(first: usize, second: usize, header: &str, place: Place) -> Diagnostic {
+    let (a, b, header) = (first + 1, second + 1, short(header));
+    let message = say! {
+        zh: "第{a}栏和第{b}栏都叫“{header}”；政策不读这一栏，结果不受影响";
+        en: "columns {a} and {b} are both called `{header}`; the policy reads neither, so no result changes"
+    };
+    Diagnostic::at(Code::E0615, place, message)
+        .label(say! { zh: "与第{a}栏同名"; en: "the same as column {a}" })
+        .help(say! { zh: "请核对是不是多贴了一栏"; en: "check whether a column was pasted twice" })
+}
+
+/// What a row that is no record looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Odd {
+    Blank,
+    HeaderAgain,
+    Total,
+    Note,
+}
+
+/// A row that is no record. It is counted and kept, its cells are missing, and nothing else is said of them.
+pub(crate) fn no_record(odd: Odd, begins: &str, place: Place) -> Diagnostic {
+    let begins = short(begins);
+    let what = match odd {
+        Odd::Blank => say! { zh: "是空行"; en: "is blank" },
+        Odd::HeaderAgain => say! { zh: "又是一行表头"; en: "is the header once more" },
+        Odd::Total => say! { zh: "看起来是合计行（“{begins}”）"; en: "looks like a total (`{begins}`)" },
+        Odd::Note => say! { zh: "看起来是表尾的说明（“{begins}”）"; en: "looks like a note below the table (`{begins}`)" },
+    };
+    let message = say! {
+        zh: "这一行{}，不是一条记录；结果里仍保留这一行，各栏都按空着处理", what.zh;
+        en: "the row {}, not a record; it stays among the results with all its fields missing", what.en
+    };
+    Diagnostic::at(Code::E0616, place, message)
+        .label(say! { zh: "不是一条记录"; en: "no record" })
+        .help(say! { zh: "请从名册里删去这一行后重新计算；确是一条记录的，请核对第一格"; en: "remove the row and evaluate again; if it is a record after all, check its first cell" })
+}
+
 pub(crate) fn column_missing(field: &Name, nearest: Option<&str>, place: Place) -> Diagnostic {
     let message = say! {
         zh: "名册里没有“{}”栏，所有行都按“{}”未填处理", field.zh, field.zh;
@@ -289,5 +328,33 @@ pub(crate) fn key_not_utf8(place: Place) -> Diagnostic {
         .help(say! {
             zh: "请在 Excel 或 WPS 里“另存为 → CSV UTF-8（逗号分隔）”后重试";
             en: "save it as “CSV UTF-8 (comma delimited)” and try again"
+        })
+}
+
+/// A holiday table without its two columns.
+pub(crate) fn holiday_header(file: &str, line: u64) -> Diagnostic {
+    let message = say! {
+        zh: "节假日表“{file}”的第一行要有“日期”“类别”两栏";
+        en: "the holiday table `{file}` begins with the columns `date` and `kind`"
+    };
+    Diagnostic::at(Code::E0603, row_place(file, line, 0), message)
+        .label(say! { zh: "这不是表头"; en: "this is no header" })
+        .help(say! {
+            zh: "每行写一天，如：2024-10-01,休（工作日放假）；2024-10-12,班（周末上班）";
+            en: "one day a line: 2024-10-01,off (a weekday off), 2024-10-12,work (a weekend day worked)"
+        })
+}
+
+/// A day that is neither off nor worked.
+pub(crate) fn holiday_kind(held: &str, place: Place) -> Diagnostic {
+    let message = say! {
+        zh: "节假日表的类别写的是“{held}”，只能写“休”或“班”";
+        en: "the kind of a day is `off` or `work`, not `{held}`"
+    };
+    Diagnostic::at(Code::E0627, place, message)
+        .label(say! { zh: "休 或 班"; en: "off or work" })
+        .help(say! {
+            zh: "休：工作日放假；班：周末上班";
+            en: "off: a weekday off work; work: a weekend day worked"
         })
 }

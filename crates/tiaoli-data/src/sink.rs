@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use tiaoli_core::ir::Name;
 use tiaoli_diagnostics::{Code, Diagnostic, Place};
 
 /// A bounded collection of diagnostics. A kind is a code in one column of one file, so a million bad cells cost a
@@ -10,6 +11,22 @@ use tiaoli_diagnostics::{Code, Diagnostic, Place};
 pub struct Problems {
     limit: usize,
     kinds: BTreeMap<Kind, Tally>,
+    /// Every message since the last [`Problems::take_all`], where somebody listens.
+    all: Option<Vec<Diagnostic>>,
+    /// Every cell that could not be read since the last [`Problems::take_cells`], where somebody listens.
+    cells: Option<Vec<BadCell>>,
+    /// Rows that are no records since the last [`Problems::take_odd`], where somebody listens.
+    odd: Option<Vec<u64>>,
+}
+
+/// A cell that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadCell {
+    /// The data row, from one.
+    pub row: u64,
+    pub field: Name,
+    /// As it stands in the file.
+    pub text: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +65,49 @@ impl Default for Problems {
 impl Problems {
     /// Keeps the first `limit` messages of each kind.
     pub fn new(limit: usize) -> Self {
-        Self { limit, kinds: BTreeMap::new() }
+        Self { limit, kinds: BTreeMap::new(), all: None, cells: None, odd: None }
+    }
+
+    /// From now on every message is built and kept until [`take_all`](Self::take_all) fetches it.
+    pub fn hear_all(&mut self) {
+        self.all.get_or_insert_default();
+    }
+
+    /// The messages since the last call, in the order they came.
+    pub fn take_all(&mut self) -> Vec<Diagnostic> {
+        self.all.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// From now on every unreadable cell is kept until [`take_cells`](Self::take_cells) fetches it.
+    pub fn hear_cells(&mut self) {
+        self.cells.get_or_insert_default();
+    }
+
+    /// The unreadable cells since the last call.
+    pub fn take_cells(&mut self) -> Vec<BadCell> {
+        self.cells.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// From now on rows that are no records are kept until [`take_odd`](Self::take_odd) fetches them.
+    pub fn hear_odd(&mut self) {
+        self.odd.get_or_insert_default();
+    }
+
+    /// The data rows since the last call that are no records: totals, headers again, blanks. In rising order.
+    pub fn take_odd(&mut self) -> Vec<u64> {
+        self.odd.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    pub(crate) fn odd_row(&mut self, row: u64) {
+        if let Some(odd) = &mut self.odd {
+            odd.push(row);
+        }
+    }
+
+    pub(crate) fn bad_cell(&mut self, row: u64, field: &Name, text: &str) {
+        if let Some(cells) = &mut self.cells {
+            cells.push(BadCell { row, field: field.clone(), text: text.to_owned() });
+        }
     }
 
     /// Counts one problem; the message is built only if it is kept.
@@ -56,8 +115,16 @@ impl Problems {
         // Looking up needs an owned name; rows with problems are few, or all alike.
         let tally = self.kinds.entry(Kind { file: file.to_owned(), code, column }).or_default();
         tally.count = tally.count.saturating_add(1);
-        if tally.kept.len() < self.limit {
-            tally.kept.push(build());
+        let keep = tally.kept.len() < self.limit;
+        if !keep && self.all.is_none() {
+            return;
+        }
+        let diagnostic = build();
+        if keep {
+            tally.kept.push(diagnostic.clone());
+        }
+        if let Some(all) = &mut self.all {
+            all.push(diagnostic);
         }
     }
 

@@ -36,6 +36,21 @@ pub const RESULT_COLUMNS: [&str; 15] = [
     "notes",
 ];
 
+/// The same columns in Chinese, by the same order.
+pub const RESULT_COLUMNS_ZH: [&str; 15] = [
+    "行", "识别号", "资助项目", "基准日", "结果", "金额", "享受政策", "依据规则", "条文", "待补", "先查", "可能结果", "重点审核", "疑点", "备注",
+];
+
+/// By this mark spreadsheets tell that a file with Chinese words is UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+fn columns(names: Lang) -> &'static [&'static str; 15] {
+    match names {
+        Lang::Zh => &RESULT_COLUMNS_ZH,
+        Lang::En => &RESULT_COLUMNS,
+    }
+}
+
 /// Bytes collected before they are handed to the file.
 const BUFFER: usize = 64 << 10;
 
@@ -83,6 +98,8 @@ pub struct WriteOptions {
     pub days: Vec<Date>,
     /// The language of the text table. It never changes CSV or JSON.
     pub lang: Lang,
+    /// The language of headers, names and codes in CSV and JSON. English is what programs rely on.
+    pub names: Lang,
     /// Whether the text table shows ID numbers in full.
     pub show_sensitive: bool,
 }
@@ -115,7 +132,10 @@ impl<W: Write> ResultWriter<W> {
         let mut table = None;
         match options.format {
             OutputFormat::Csv => {
-                buffer.extend_from_slice(RESULT_COLUMNS.join(",").as_bytes());
+                if options.names == Lang::Zh {
+                    buffer.extend_from_slice(BOM);
+                }
+                buffer.extend_from_slice(columns(options.names).join(",").as_bytes());
                 buffer.push(b'\n');
             }
             OutputFormat::Json => buffer.push(b'['),
@@ -184,9 +204,14 @@ impl<W: Write> ResultWriter<W> {
             if self.options.format == OutputFormat::Json {
                 self.buffer.extend_from_slice(if self.any { b",\n" } else { b"\n" });
             }
-            self.buffer.extend_from_slice(b"{\"row\":");
+            let [row_name, key_name, ..] = columns(self.options.names);
+            self.buffer.extend_from_slice(b"{\"");
+            self.buffer.extend_from_slice(row_name.as_bytes());
+            self.buffer.extend_from_slice(b"\":");
             encode::push_number(&mut self.buffer, row);
-            self.buffer.extend_from_slice(b",\"key\":\"");
+            self.buffer.extend_from_slice(b",\"");
+            self.buffer.extend_from_slice(key_name.as_bytes());
+            self.buffer.extend_from_slice(b"\":\"");
             if key.is_empty() {
                 self.buffer.push(b'#');
                 encode::push_number(&mut self.buffer, row);
@@ -213,9 +238,9 @@ impl<W: Write> ResultWriter<W> {
         if span.0 == span.1 {
             let start = encoded.text.len();
             if is_csv {
-                encode::csv_decision(&mut encoded.text, decision, as_of, &self.program);
+                encode::csv_decision(&mut encoded.text, decision, as_of, &self.program, self.options.names);
             } else {
-                encode::json_decision(&mut encoded.text, decision, as_of, &self.program);
+                encode::json_decision(&mut encoded.text, decision, as_of, &self.program, self.options.names);
             }
             let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             *span = (offset(start), offset(encoded.text.len()));

@@ -57,7 +57,43 @@ fn deep_nesting_is_a_bad_line() {
     assert!(!rows.rows[1][1].is_missing());
 }
 
+#[test]
+fn lines_need_not_be_alike() {
+    let rows = read(concat!(
+        "{\"户籍\":\"农村\",\"年级\":1,\"特殊群体\":[\"低保\",\"孤儿\"]}\r\n",
+        "{\"年级\":\"2\",\"户籍\":\"城市\"}\r\n",
+        " { \"户\\u7c4d\" : \"\\u519c村\" , \"年级\" : 3.0 , \"x\" : [ { \"y\" : 1e-3 } , null ] } \n",
+        "{\"户籍\":\"农\t村\",\"年级\":1}\n",
+        "{\"户籍\":\"农村\",\"年级\":01}\n",
+        "{\"户籍\":\"农村\",\"年级\":1,}\n",
+        "{\"户籍\":\"农村\",\"年级\":nul}\n",
+        "{}\n",
+    ));
+    let hukou: Vec<bool> = rows.rows.iter().map(|row| !row[1].is_missing()).collect();
+    assert_eq!(hukou, [true, true, true, false, false, false, false, false]);
+    assert_eq!(rows.rows[1][2], Value::int(2));
+    assert_eq!(rows.rows[2][2], Value::int(3));
+    assert_eq!(rows.problems.count(tiaoli_diagnostics::Code::E0609), 4);
+}
+
 proptest! {
+    /// Both ways through a line say the same: an escape in the key keeps the plain way away.
+    #[test]
+    fn escaped_keys_change_nothing(
+        values in prop::collection::vec(
+            prop_oneof![
+                Just("null".to_owned()), Just("true".to_owned()), Just("[1,\"低保\"]".to_owned()), Just("{}".to_owned()),
+                "-?[0-9.eE+]{1,6}", "\"[农村城市a-c0-9\\\\nu \"]{0,8}\"", "[a-z\"]{0,3}",
+            ],
+            2..3,
+        ),
+    ) {
+        let line = |hukou: &str| format!("{{\"{hukou}\": {}, \"年级\":{}}}\n", values[0], values[1]);
+        let (plain, escaped) = (read(&line("户籍")), read(&line("户\\u7c4d")));
+        prop_assert_eq!(plain.rows, escaped.rows);
+        prop_assert_eq!(plain.problems.total(), escaped.problems.total());
+    }
+
     #[test]
     fn every_line_is_a_row(lines in prop::collection::vec("[\\[\\]{}\":,a户籍1 ]{0,20}", 0..40)) {
         let rows = read(&lines.join("\n"));

@@ -115,7 +115,7 @@ fn incomplete() -> Decision {
 
 fn written(format: OutputFormat, lang: Lang) -> String {
     let days = vec![Date::new(2024, 10, 15).unwrap()];
-    let options = WriteOptions { format, days, lang, show_sensitive: false };
+    let options = WriteOptions { format, days, lang, names: Lang::En, show_sensitive: false };
     let mut writer = ResultWriter::new(Vec::new(), program(), options);
     for _ in 0..2 {
         writer.write(0, 1, b"150199200703150010", 7, &granted()).unwrap();
@@ -159,11 +159,39 @@ fn jsonl_results() {
 }
 
 #[test]
+fn chinese_names_are_only_there_when_asked_for() {
+    let options = |format| WriteOptions {
+        format,
+        days: vec![Date::new(2024, 10, 15).unwrap()],
+        lang: Lang::En,
+        names: Lang::Zh,
+        show_sensitive: false,
+    };
+    let written = |format| {
+        let mut writer = ResultWriter::new(Vec::new(), program(), options(format));
+        writer.write(0, 1, b"1", 7, &granted()).unwrap();
+        writer.write(0, 2, b"2", 3, &incomplete()).unwrap();
+        String::from_utf8(writer.finish().unwrap()).unwrap()
+    };
+    let csv = written(OutputFormat::Csv);
+    assert!(csv.starts_with("\u{feff}行,识别号,资助项目,基准日,结果,金额,"), "{csv}");
+    assert!(csv.contains(",应助,") && csv.contains(",待补,") && csv.contains("涉农或A类"), "{csv}");
+    let json: serde_json::Value = serde_json::from_str(written(OutputFormat::Jsonl).lines().next().unwrap()).unwrap();
+    assert_eq!((json["行"].as_u64(), json["结果"].as_str()), (Some(1), Some("应助")), "{json}");
+    assert_eq!(json.as_object().unwrap().len(), 15);
+}
+
+#[test]
 fn json_results_are_one_array() {
     let all: serde_json::Value = serde_json::from_str(&written(OutputFormat::Json, Lang::Zh)).unwrap();
     assert_eq!(all.as_array().unwrap().len(), 6);
-    let options =
-        WriteOptions { format: OutputFormat::Json, days: Vec::new(), lang: Lang::Zh, show_sensitive: false };
+    let options = WriteOptions {
+        format: OutputFormat::Json,
+        days: Vec::new(),
+        lang: Lang::Zh,
+        names: Lang::En,
+        show_sensitive: false,
+    };
     let empty = ResultWriter::new(Vec::new(), program(), options).finish().unwrap();
     assert_eq!(empty, b"[]\n");
 }
@@ -196,15 +224,19 @@ fn findings_files() {
         finding: "dual_registration",
         major: true,
         table: "student",
+        file: "名册.csv",
         rows: &places,
         message: &message,
         article: "六",
     };
-    let write = |format| {
-        let mut writer = FindingsWriter::new(Vec::new(), format, "名册.csv", Lang::Zh).unwrap();
+    let in_names = |format, names| {
+        let mut writer = FindingsWriter::new(Vec::new(), format, Lang::Zh, names).unwrap();
         writer.write(&finding).unwrap();
         String::from_utf8(writer.finish().unwrap()).unwrap()
     };
+    let write = |format| in_names(format, Lang::En);
+    let chinese = in_names(OutputFormat::Csv, Lang::Zh);
+    assert!(chinese.starts_with("\u{feff}疑点,程度,表,行,") && chinese.contains(",重大疑点,"), "{chinese}");
     assert_eq!(
         write(OutputFormat::Csv),
         "finding,severity,table,rows,keys,positions,message,article\ndual_registration,major,student,1;9,150199200703150010;#9,名册.csv:2;名册.csv:10,同一身份证号在 2 所学校有学籍,六\n"

@@ -67,6 +67,8 @@ codes! {
     E0127 "number-too-large" Error;
     E0128 "one-value-needed" Error;
     E0129 "unclosed-value" Error;
+    E0130 "text-without-marks" Error;
+    E0131 "unknown-unit" Error;
     E0201 "unknown-name" Error;
     E0202 "unknown-field" Error;
     E0203 "unknown-value" Error;
@@ -131,6 +133,7 @@ codes! {
     E0437 "values-outside-table" Error;
     E0438 "catalog-file" Error;
     E0439 "which-table" Error;
+    E0440 "unfolds-too-far" Error;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;
@@ -147,6 +150,7 @@ codes! {
     W0514 "quotes-unchecked" Warning;
     W0515 "rows-overlap" Warning;
     W0516 "rows-leave-gap" Warning;
+    W0517 "value-without-basis" Hint;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;
@@ -161,6 +165,8 @@ codes! {
     E0612 "not-a-text-table" Error;
     E0613 "mapping-does-not-fit" Error;
     E0614 "no-known-column" Error;
+    E0615 "header-twice" Warning;
+    E0616 "row-is-no-record" Warning;
     E0621 "not-a-date" Warning;
     E0622 "not-yes-or-no" Warning;
     E0623 "not-a-grade" Warning;

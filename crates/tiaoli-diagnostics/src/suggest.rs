@@ -51,6 +51,7 @@ pub fn says_otherwise(a: &str, b: &str) -> bool {
 fn negations(text: &str) -> usize {
     const WORDS: [&str; 5] = ["not", "no", "non", "never", "without"];
     const BEGINNINGS: [&str; 3] = ["un", "non", "not"];
+    let intensified = text.matches("非常").count();
     let signs = text.chars().filter(|c| matches!(c, '不' | '非' | '未' | '无' | '没' | '免' | '否')).count();
     let lower = text.to_ascii_lowercase();
     let words = lower.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
@@ -58,7 +59,7 @@ fn negations(text: &str) -> usize {
         WORDS.contains(word)
             || BEGINNINGS.iter().any(|start| word.strip_prefix(start).is_some_and(|rest| rest.len() > 3))
     };
-    signs + words.filter(negative).count()
+    signs - intensified + words.filter(negative).count()
 }
 
 fn numbers(text: &str) -> impl Iterator<Item = char> {

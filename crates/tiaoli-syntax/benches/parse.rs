@@ -35,10 +35,16 @@ fn parse(c: &mut Criterion) {
 }
 
 fn format(c: &mut Criterion) {
-    let text = policy(1_000);
-    c.bench_function("format/1000", |b| {
-        b.iter(|| tiaoli_syntax::format(black_box(&text), &tiaoli_syntax::FormatOptions::default()));
-    });
+    let mut group = c.benchmark_group("format");
+    group.sample_size(20);
+    for rules in [1_000, 10_000] {
+        let text = policy(rules);
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(rules), &text, |b, text| {
+            b.iter(|| tiaoli_syntax::format(black_box(text), &tiaoli_syntax::FormatOptions::default()));
+        });
+    }
+    group.finish();
 }
 
 criterion_group!(benches, parse, format);

@@ -56,6 +56,7 @@ pub(crate) fn plan(file: FileId, text: &str, prepared: &Prepared) -> (Vec<Step>,
         steps: Vec::new(),
         problems: Vec::new(),
         headless: None,
+        short_of_closing: false,
     };
     planner.run();
     // The folder carries them out in the order of their places.
@@ -99,8 +100,10 @@ struct Planner<'a> {
     stack: Vec<Open>,
     steps: Vec<Step>,
     problems: Vec<Diagnostic>,
-    /// The end of a rule's head that has no `{`.
+    /// The end of a head that has no `{`.
     headless: Option<usize>,
+    /// There are more `{` than `}`.
+    short_of_closing: bool,
 }
 
 impl Planner<'_> {
@@ -108,7 +111,9 @@ impl Planner<'_> {
         let text = &self.prepared.text;
         let mut at = 0;
         let mut before_end = 0;
-        let surplus = text.matches('}').count() > text.matches('{').count();
+        let (opening, closing) = (text.matches('{').count(), text.matches('}').count());
+        let surplus = closing > opening;
+        self.short_of_closing = opening > closing;
         for line in text.split_inclusive('\n') {
             let rest = text.get(at..).unwrap_or_default();
             let two_lines = rest.match_indices('\n').nth(1).map_or(rest.len(), |(end, _)| end + 1);
@@ -173,11 +178,17 @@ impl Planner<'_> {
                 },
                 _ => c.len_utf8(),
             };
-            if c == '{' {
+            if c == '{' && self.doubled(start + at) {
+                let span = self.prepared.map.span(start + at, start + at + 1);
+                self.steps.push(Step::Remove(span.start as usize));
+                self.problems.push(problems::doubled_brace(span.in_file(self.file)));
+            } else if c == '{' {
                 let before = line.get(..at).unwrap_or_default();
                 let kind = head.take().unwrap_or_else(|| brace_kind(before));
                 self.stack.push(Open { at: start + at, kind });
-                self.headless = None;
+                if matches!(kind, Kind::Item | Kind::Article(_)) {
+                    self.headless = None;
+                }
             } else if c == '}' {
                 self.closing(start + at);
             }
@@ -185,9 +196,16 @@ impl Planner<'_> {
         }
     }
 
+    /// Nothing opens with two braces, so the second is too much; not where its own `}` stands too.
+    fn doubled(&self, at: usize) -> bool {
+        let before = self.prepared.text.get(..at).unwrap_or_default();
+        self.short_of_closing && before.trim_end_matches([' ', '\n']).ends_with('{')
+    }
+
     fn closing(&mut self, at: usize) {
         let only_articles = self.stack.iter().all(|open| matches!(open.kind, Kind::Article(_)));
-        if let Some(end) = self.headless.take().filter(|_| only_articles) {
+        if let Some(end) = self.headless.filter(|_| only_articles) {
+            self.headless = None;
             let place = self.prepared.map.end(end);
             self.steps.push(Step::Open(place));
             let head = self.line_span(end);
@@ -236,6 +254,17 @@ impl Planner<'_> {
 /// What kind of declaration a line begins, if any.
 fn line_head(lines: &str) -> Option<Kind> {
     let pair = Grammar::parse(Rule::head_line, lines).ok()?.next()?.into_inner().next()?;
+    // `（一）户籍 属于 {城市}；` is an item of a list.
+    let first = lines.lines().next().unwrap_or_default().trim_end();
+    let marker = matches!(pair.as_rule(), Rule::marker_cn | Rule::marker_digit | Rule::marker_dot);
+    // 重点审核 is also a clause of a rule.
+    let braced = first.contains('{') || lines.lines().nth(1).is_some_and(|next| next.starts_with('{'));
+    if pair.as_rule() == Rule::k_review && !braced {
+        return None;
+    }
+    if marker && first.contains('{') && !first.ends_with(['{', '}']) {
+        return None;
+    }
     Some(match pair.as_rule() {
         Rule::article_no => Kind::Article(0),
         Rule::section_no => Kind::Article(1),

@@ -6,6 +6,7 @@ use tiaoli_diagnostics::{Diagnostic, FileId, Text};
 use crate::fold::Prepared;
 use crate::grammar::Rule;
 use crate::problems;
+use crate::slips::Slice;
 
 /// At most this many alternatives are named.
 const MOST: usize = 4;
@@ -28,13 +29,13 @@ pub(crate) fn explain(
         ErrorVariant::ParsingError { positives, .. } => words(positives),
         ErrorVariant::CustomError { .. } => Text::default(),
     });
-    if let Some(slip) = crate::slips::find(file, prepared, base, slice, at) {
+    if let Some(slip) = crate::slips::find(&Slice { file, source, prepared, base, text: slice, at, alone }) {
         return slip;
     }
     let rest = slice.get(at..).unwrap_or_default();
     let before = slice.get(..at).unwrap_or_default();
-    // What stands on the next line is not what is wrong: the line before it is not finished.
-    let new_line = before.ends_with('\n') || rest.starts_with('\n');
+    // What stands on the next line is not what is wrong: the line before it is not finished, if it wants more at all.
+    let new_line = (before.ends_with('\n') || rest.starts_with('\n')) && !wanted.is_empty();
     let rest = rest.trim_start_matches([' ', '\n']);
     if (rest.is_empty() || new_line || rest.starts_with('}')) && !before.trim().is_empty() {
         let kept = before.trim_end_matches([' ', '\n']);
@@ -70,7 +71,7 @@ pub(crate) fn first_token(text: &str) -> usize {
 }
 
 /// Where the last word, number or sign of a text begins.
-fn last_token(text: &str) -> usize {
+pub(crate) fn last_token(text: &str) -> usize {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     match text.char_indices().next_back() {
         None => 0,

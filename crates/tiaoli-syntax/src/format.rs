@@ -3,18 +3,26 @@
 //! Every comment is kept, strings are never touched, and what could not be read, or was read with a message, is printed as
 //! it stands. A text whose brackets or strings had to be repaired is not changed at all.
 
+mod alone;
+mod comments;
 mod data;
 mod examples;
 mod expr;
 mod items;
+mod layout;
 mod literal;
+mod names;
 mod printer;
 mod rules;
+mod tables;
 
-use tiaoli_diagnostics::{Code, FileId, Lang};
+pub use alone::format_expr;
+use tiaoli_diagnostics::{Code, FileId, Lang, Span};
 
+use crate::ast::{Item, ItemKind};
+use crate::keywords;
 use crate::names::NameMap;
-use crate::parse::parse;
+use crate::parse::{Parse, parse};
 use printer::Printer;
 
 /// How a text is formatted.
@@ -54,7 +62,7 @@ pub fn format(text: &str, options: &FormatOptions<'_>) -> Formatted {
     if parse.diagnostics.iter().any(|diagnostic| repaired(diagnostic.code)) {
         return Formatted { text: text.to_owned(), changed: false };
     }
-    let written = dominant_language(text);
+    let written = written_language(text, &parse);
     let mut printer = Printer::new(text, &parse, written, options.lang.unwrap_or(written), options.names);
     printer.file(&parse.file);
     let formatted = printer.finish();
@@ -63,18 +71,67 @@ pub fn format(text: &str, options: &FormatOptions<'_>) -> Formatted {
 
 /// The language most keywords of a text are in; Chinese when there are as many of each.
 pub fn dominant_language(text: &str) -> Lang {
-    let mut english = 0_usize;
-    let mut chinese = 0_usize;
-    for token in crate::tokens::tokens(text) {
-        if token.kind == crate::tokens::TokenKind::Keyword || token.kind == crate::tokens::TokenKind::Word {
-            if token.span.text(text).is_ascii() {
-                english += 1;
-            } else {
-                chinese += 1;
-            }
+    written_language(text, &parse(FileId(0), text))
+}
+
+/// Counts keywords outside strings and comments. The pairs of 英文名 have both languages and do not count.
+fn written_language(text: &str, parse: &Parse) -> Lang {
+    let names = |item: &Item| match &item.kind {
+        ItemKind::Names(names) => names.pairs.iter().map(|pair| pair.span).reduce(Span::to),
+        _ => None,
+    };
+    let comments = parse.comments.iter().map(|comment| comment.span);
+    let mut skipped: Vec<Span> = comments.chain(parse.file.items.iter().filter_map(names)).collect();
+    skipped.sort_by_key(|span| span.start);
+    let (mut english, mut chinese) = (0_usize, 0_usize);
+    let mut at = 0;
+    for span in skipped.into_iter().chain([Span::new(text.len(), text.len())]) {
+        let code = text.get(at..span.start as usize).unwrap_or_default();
+        for word in words(code).filter(|word| keywords::find(word).is_some()) {
+            *(if word.is_ascii() { &mut english } else { &mut chinese }) += 1;
         }
+        at = at.max(span.end as usize);
     }
     if english > chinese { Lang::En } else { Lang::Zh }
+}
+
+/// The words of a text without its strings. Strings end on their line, so one that was never closed hides one line at most.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let letter = |c: char| c.is_alphabetic() || c == '_';
+    let closing = |c: char| match c {
+        '"' => Some('"'),
+        '＂' => Some('＂'),
+        '“' => Some('”'),
+        '《' => Some('》'),
+        _ => None,
+    };
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            let first = rest.chars().next()?;
+            let after = rest.get(first.len_utf8()..).unwrap_or_default();
+            if let Some(close) = closing(first) {
+                let mut open = 1_usize;
+                let end = after.find(|c| {
+                    open = if c == close { open - 1 } else { open + usize::from(c == first) };
+                    open == 0 || c == '\n'
+                });
+                rest = end.and_then(|end| after.get(end..)).map(skip_one).unwrap_or_default();
+            } else if letter(first) {
+                let (word, later) = rest.split_at_checked(rest.find(|c| !letter(c)).unwrap_or(rest.len()))?;
+                rest = later;
+                return Some(word);
+            } else {
+                rest = after;
+            }
+        }
+    })
+}
+
+fn skip_one(text: &str) -> &str {
+    let mut chars = text.chars();
+    chars.next();
+    chars.as_str()
 }
 
 /// A number in Chinese numerals, as in headings: 12 is 十二.

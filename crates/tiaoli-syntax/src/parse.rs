@@ -7,7 +7,7 @@ use crate::ast::{Comment, Expr, File, Item, ItemKind};
 use crate::fold::{self, Prepared};
 use crate::grammar::{Grammar, Rule};
 use crate::lower::{Cursor, Lower};
-use crate::{braces, problems, values_after_or};
+use crate::{braces, problems};
 
 /// What a text gives.
 #[derive(Clone, Debug, Default)]
@@ -35,10 +35,8 @@ pub fn parse(file: FileId, text: &str) -> Parse {
         }
     };
     diagnostics.append(&mut lower.diagnostics);
-    let tree = File { items };
-    diagnostics.append(&mut values_after_or::check(file, text, &tree));
     sort(&mut diagnostics);
-    Parse { file: tree, comments: prepared.comments, diagnostics }
+    Parse { file: File { items }, comments: prepared.comments, diagnostics }
 }
 
 /// Reads one condition or amount, as a tool asks for it.

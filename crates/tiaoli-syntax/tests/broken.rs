@@ -55,17 +55,84 @@ fn conditions() {
     in_rule("且 a", &[("E0101", "且")]);
 }
 
+/// The code and the text after the first fix.
+#[track_caller]
+fn mended(text: &str, code: &str, expected: &str) {
+    let diagnostics = read(text).diagnostics;
+    let codes: Vec<&str> = diagnostics.iter().map(|one| one.code.as_str()).collect();
+    assert_eq!(codes, [code], "{text}");
+    let mut edits = diagnostics[0].fixes[0].edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.at.span.start));
+    let mut fixed = text.to_owned();
+    for edit in edits {
+        fixed.replace_range(edit.at.span.range(), &edit.new_text);
+    }
+    assert_eq!(fixed, expected);
+    assert_eq!(read(&fixed).diagnostics, [], "{fixed}");
+}
+
 #[test]
-fn values_without_a_field() {
-    let table = "信息表 学生 { 户籍 : 城市、县镇、农村  涉农 : 是否 }\n";
-    let with = |condition: &str| format!("{table}{}", rule(condition));
-    check(&with("户籍 为 城市 或 县镇"), &[("E0104", "县镇")]);
-    check(&with("户籍 为 城市 或 县镇 或 农村"), &[("E0104", "县镇")]);
-    check(&with("户籍 不为 城市 或 县镇"), &[("E0104", "县镇")]);
-    check(&with("户籍 为 城市 或 涉农"), &[]);
-    let fixes = |condition: &str| read(&with(condition)).diagnostics[0].fixes[0].edits[0].new_text.clone();
-    assert_eq!(fixes("户籍 为 城市 或 县镇"), "户籍 属于 {城市、县镇}");
-    assert_eq!(fixes("户籍 不为 城市 或 县镇"), "户籍 不属于 {城市、县镇}");
+fn words_of_everyday_language() {
+    let mend = |slip: &str, code: &str, right: &str| {
+        let rule = |clauses: &str| format!("应助 甲 {{\n    {clauses}\n}}\n");
+        mended(&rule(slip), code, &rule(right));
+    };
+    mend("When a AND b\n    give c", "E0108", "when a and b\n    give c");
+    mend("凡 a\n    按 b 给予 c", "E0108", "凡 a\n    给予 c 按 b");
+    mend("凡 年龄 在 80 至 89 之间\n    给予 c", "E0108", "凡 年龄 为 80 至 89\n    给予 c");
+    mend("凡 a 等于 是\n    给予 c", "E0108", "凡 a 为 是\n    给予 c");
+    mend("凡 学制 超过 学制 x 2\n    给予 c", "E0108", "凡 学制 超过 学制 × 2\n    给予 c");
+    mend("凡 a 超过 12季度\n    给予 c", "E0131", "凡 a 超过 36个月\n    给予 c");
+    mend("原文 享受待遇的，停发\n    凡 a\n    给予 c", "E0130", "原文 “享受待遇的，停发”\n    凡 a\n    给予 c");
+    mend(
+        "凡 同时符合下列条件：\n    ①a；\n    ②b。\n    给予 c",
+        "E0112",
+        "凡 同时符合下列条件：\n    （一）a；\n    （二）b。\n    给予 c",
+    );
+    let deny = |verb: &str| format!("不予 甲 {{\n    凡 a\n    {verb} c\n}}\n");
+    for verb in ["禁止给予", "不予", "停发", "不给予"] {
+        mended(&deny(verb), "E0108", &deny("不得给予"));
+    }
+    let hold = |text: &str| format!("暂缓 甲 {{\n    凡 a\n    暂缓发放 c 待 {text}\n}}\n");
+    mended(&hold("‘重新认证’"), "E0130", &hold("“重新认证”"));
+    mended(&hold("重新认证"), "E0130", &hold("“重新认证”"));
+}
+
+#[test]
+fn dated_values() {
+    let standard = |line: &str| format!("标准 a : 金额 每人每月 {{\n    自 2024年9月1日 为 5元 依据 \"b\"\n    {line}\n}}\n");
+    mended(&standard("2025年9月1日 2600元"), "E0101", &standard("自 2025年9月1日 为 2600元"));
+    mended(&standard("2025年9月1日起 为 2600元"), "E0101", &standard("自 2025年9月1日起 为 2600元"));
+    let basis = |text: &str| standard(&format!("自 2025年9月1日 为 2600元 依据 {text}"));
+    mended(&basis("测试通知"), "E0130", &basis("《测试通知》"));
+    mended(&basis("《一》、测试通知"), "E0130", &basis("《一》、《测试通知》"));
+    let table = "对照表 a : 金额 {\n    | 周岁(b, 基准日) | 结果 |\n    | 1 | 2元 |\n}\n";
+    check(table, &[("E0122", "周岁(b, 基准日)")]);
+}
+
+#[test]
+fn one_brace_is_one_message() {
+    let rules = "比对 丙 学生 {\n    凡 符合下列条件之一：\n        （一）a 属于 {b、c} 且 d；\n        （二）e。\n    列为 一般疑点 \"x\"\n    重点审核 助学金\n}\n不予 丁 {\n    凡 a\n    不得给予 c\n}\n";
+    mended(&format!("比对 甲 学生 {{{{\n    凡 a\n    列为 一般疑点 \"x\"\n}}\n{rules}"), "E0116", &format!("比对 甲 学生 {{\n    凡 a\n    列为 一般疑点 \"x\"\n}}\n{rules}"));
+    for head in [
+        "信息表 学生",
+        "比对名单 名单",
+        "资助项目 助学金",
+        "政策 某政策",
+        "标准 甲 : 金额 每生每年",
+        "举例 \"一\"",
+        "比对 甲 学生 以 a 归并",
+    ] {
+        let body = match head.split(' ').next().unwrap() {
+            "信息表" | "比对名单" => "    编号 : 文本 识别号\n    户籍 : 城市、县镇\n",
+            "资助项目" => "    对象 学生\n    发放 按月\n",
+            "政策" => "    标题 \"x\"\n    文号 \"y\"\n",
+            "标准" => "    自 2020年1月1日 为 5元\n",
+            "举例" => "    基准日 2020年1月1日\n    学生 { 户籍 城市 }\n",
+            _ => "    凡 a\n    列为 一般疑点 \"x\"\n",
+        };
+        mended(&format!("{head}\n{body}}}\n{rules}"), "E0115", &format!("{head} {{\n{body}}}\n{rules}"));
+    }
 }
 
 #[test]
@@ -167,7 +234,7 @@ fn members() {
     check("信息表 学生 {\n    身份证号 : 文本 又称 \"证件号\"\n}", &[("E0126", "又称 \"证件号\"")]);
     check("标准 a : 金额 {\n    自 2022年1月1日 为\n    自 2023年1月1日 为 3元\n}", &[("E0101", "为")]);
     check("资助项目 a {\n    对象 学生\n    发放 每月\n    用途 \"x\"\n}", &[("E0101", "每月")]);
-    check("政策 a {\n    标题 题\n    文号 \"x\"\n}", &[("E0101", "题")]);
+    check("政策 a {\n    标题 题\n    文号 \"x\"\n}", &[("E0130", "题")]);
     check(
         "举例 \"x\" {\n    基准日 昨天\n    学生 { 户籍 城市 }\n    助学金 应为 不给\n}",
         &[("E0101", "昨天"), ("E0101", "不给")],

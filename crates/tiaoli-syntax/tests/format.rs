@@ -88,6 +88,43 @@ fn names_go_by_their_table_first() {
     let text = "信息表 学校 { 代码 : 文本 }\n信息表 学生 { 代码 : 文本  学校 : 学校 }\n不予 甲 { 凡 学校.代码 为 代码 不得给予 全部 }\n英文名 { 学生 student 学校 school 学校.代码 code 学生.代码 student_code }\n";
     let names = collect_names(&[&read(text).file]);
     let english = format(text, &FormatOptions { lang: Some(Lang::En), names: &names }).text;
-    assert!(english.contains("    student_code : text\n    school : school\n"), "{english}");
+    assert!(english.contains("    student_code : text\n    school       : school\n"), "{english}");
     assert!(english.contains("when school.code is 代码"), "{english}");
+}
+
+#[test]
+fn built_in_functions_change_with_the_language() {
+    let text = "比对 甲 学生 以 学校代码 归并 {\n    凡 不同个数(学校代码) 超过 1 且 满月数(学年首日(基准日), 基准日) 为 1个月 以上 且 已填(姓名)\n    列为 一般疑点 \"a\"\n}\n";
+    let english = format(text, &FormatOptions { lang: Some(Lang::En), ..FormatOptions::default() }).text;
+    let expected = "    when count_distinct(学校代码) over 1\n        and full_months(school_year_start(as_of), as_of) is 1 month or more\n        and filled(姓名)\n";
+    assert!(english.contains(expected), "{english}");
+    assert_eq!(
+        format(&english, &FormatOptions { lang: Some(Lang::Zh), ..FormatOptions::default() }).text,
+        text
+    );
+}
+
+#[test]
+fn a_negated_name_is_two_words_in_english() {
+    let text = "不予 甲 {\n    凡 非涉农 且 非 (涉农 或 乙)\n    不得给予 全部\n}\n英文名 {\n    涉农 agricultural\n}\n";
+    let names = collect_names(&[&read(text).file]);
+    let english = format(text, &FormatOptions { lang: Some(Lang::En), names: &names }).text;
+    assert!(english.contains("when not agricultural and not (agricultural or 乙)"), "{english}");
+    assert_eq!(format(&english, &FormatOptions { lang: Some(Lang::Zh), names: &names }).text, text);
+}
+
+#[test]
+fn cells_of_example_tables_change_with_the_language() {
+    let text = "举例 \"一\" {\n    | 户籍 | 助学金 | 依据   | 说明 |\n    | 城市 | 不予   | 甲、乙 | 城市 |\n}\n英文名 {\n    户籍 hukou  城市 urban  助学金 stipend  甲 one  乙 two\n}\n";
+    let names = collect_names(&[&read(text).file]);
+    let english = format(text, &FormatOptions { lang: Some(Lang::En), names: &names }).text;
+    let expected = "    | hukou | stipend | basis    | note |\n    | urban | denied  | one, two | 城市 |\n";
+    assert!(english.contains(expected), "{english}");
+    assert_eq!(format(&english, &FormatOptions { lang: Some(Lang::Zh), names: &names }).text, text);
+}
+
+#[test]
+fn a_file_of_names_has_the_language_of_its_keyword() {
+    let english = "names {\n    学生 student  学年 school_year_field\n}\n";
+    assert_eq!(format(english, &FormatOptions::default()).text, english);
 }

@@ -74,6 +74,8 @@ fn params(signature: &Signature, zh: bool) -> String {
     let word = |param: &Param| match (param, zh) {
         (Param::Date, true) => "日期",
         (Param::Date, false) => "date",
+        (Param::Months, true) => "月数",
+        (Param::Months, false) => "months",
         (Param::IdCard, true) => "身份证号",
         (Param::IdCard, false) => "id_number",
         (Param::Number, true) => "数",

@@ -34,7 +34,9 @@ fn find(name: &str) -> Result<Code, Stop> {
     // The digits mean more than the letter: W0301 for E0301.
     let by_digits = || {
         let digits = upper.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        codes().find(|code| !digits.is_empty() && code.get(1..) == Some(digits))
+        // Letters that look like digits: E0l01 for E0101.
+        let digits = digits.replace(['L', 'I'], "1").replace('O', "0");
+        codes().find(|code| !digits.is_empty() && code.get(1..) == Some(digits.as_str()))
     };
     let near = by_digits().or_else(|| did_you_mean(&upper, codes()));
     let near = near.or_else(|| did_you_mean(wanted, ALL_CODES.iter().map(|code| code.slug())));

@@ -6,14 +6,16 @@ mod stream;
 use std::sync::Arc;
 
 use tiaoli_data::{Problems, write::OutputFormat};
-use tiaoli_diagnostics::{Code, Lang, Place, Severity};
+use tiaoli_diagnostics::{Code, Lang, Place, Severity, say};
 
 use crate::{
     args::{self, EvalArgs, FailOn, MessageFormat, ResultFormat},
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome},
     layout::shorten,
-    notices, project,
+    notices,
+    outputs::Guard,
+    project,
     render::{Item, Look, Messages},
     run::{Run, grouped},
     shell::{STRONG, Shell, clean, paint},
@@ -29,17 +31,36 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     let as_of = args.as_of.ok_or_else(|| args::as_of_missing("eval"))?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
-    let plan = dataset::plan(&program, as_of, args.data_date, &args.complete_list)?;
+    let day = dataset::DayArgs {
+        data_date: args.data_date,
+        complete_lists: &args.complete_list,
+        holidays: args.holidays.as_deref(),
+    };
+    let plan = dataset::plan(&program, as_of, day, shell)?;
     let data_args = DataArgs { files: &args.data, format: args.input_format, map: &args.map };
     let mut data = Dataset::new(data_args, &plan)?;
     data.require_subject(&plan)?;
-    let mut problems = Problems::new(SHOWN);
+    let mut guard = Guard::of_policy(&loaded.analysis.sources);
+    data.files().iter().for_each(|(_, file)| guard.reads(file));
+    if let Some(holidays) = &args.holidays {
+        guard.reads(&holidays.to_string_lossy());
+    }
+    guard.writes("--output", args.output.as_deref())?;
+    guard.writes("--findings", args.findings.as_deref())?;
+    let mut problems = Problems::new(if args.all_problems { usize::MAX } else { SHOWN });
+    if args.findings.is_some() {
+        problems.hear_all();
+    }
     let side = data.load_side(&plan, &program, &mut problems, shell)?;
+    let of_side = problems.take_all();
     let run = Run::new(shell, plan, program, side);
 
     let mut tally = Tally::default();
     let mut results = output::Results::create(args, &run.program, as_of, shell)?;
-    let mut findings = output::Findings::create(args, &data.subjects, shell)?;
+    let mut findings = output::Findings::create(args, data.files(), shell)?;
+    for problem in &of_side {
+        findings.add_problem(problem, &run.program, data.table_of(problem), &[])?;
+    }
     let supplied = data.supplied();
     let mut told = false;
     for input in data.subjects {
@@ -51,6 +72,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         if !std::mem::replace(&mut told, true) {
             notices::tell(&loaded, &run.plan, shell);
             dataset::tell_not_supplied(&run.plan, &supplied, shell);
+            dataset::tell_not_complete(&run.plan, &supplied, shell);
         }
         stream::decide(
             &run,
@@ -70,36 +92,51 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     results.commit(shell)?;
     let counted = findings.commit(shell)?;
 
-    tell_problems(&problems, shell);
+    tell_problems(&problems, args, shell);
+    if tally.records == 0 {
+        shell.warn(&say!(zh: "名册里只有表头，没有记录，结果是空的"; en: "the roster has a header but no records; the result is empty"));
+    }
     shell.note(&(tally.words(&run.program, as_of, shell.lang, shell.color_err) + &counted));
+    let incomplete = tally.incomplete;
+    // The process ends here: the system frees all of it at once.
+    std::mem::forget((loaded, run, tally));
     match args.fail_on {
-        Some(FailOn::Incomplete) if tally.incomplete > 0 => Ok(Exit::Incomplete),
+        Some(FailOn::Incomplete) if incomplete > 0 => Ok(Exit::Incomplete),
         _ => Ok(Exit::Good),
     }
 }
 
-/// The first messages about cells and columns, and how many there were in all.
-fn tell_problems(problems: &Problems, shell: &Shell) {
+/// The first messages about cells and columns, and how many there were in all. Numbers that a spreadsheet damaged are told
+/// even to those who want to hear only of errors: they are lost, and the money goes with them.
+fn tell_problems(problems: &Problems, args: &EvalArgs, shell: &Shell) {
     if !shell.quiet {
         tell_unknown_columns(problems, shell);
     }
-    let worth =
-        |severity: Severity| severity >= if shell.quiet { Severity::Error } else { Severity::Warning };
-    let kept = problems.diagnostics().into_iter().filter(|one| worth(one.severity)).take(SHOWN);
+    let worth = |code: Code, severity: Severity| {
+        severity >= if shell.quiet && code != Code::E0629 { Severity::Error } else { Severity::Warning }
+    };
+    let most = if args.all_problems { usize::MAX } else { SHOWN };
+    let all = problems.diagnostics().into_iter();
+    let kept = all.filter(|one| worth(one.code, one.severity)).take(most);
     let shown: Vec<Item> = kept.map(|diagnostic| Item { sources: Arc::default(), diagnostic }).collect();
-    let total: u64 =
-        problems.groups().filter(|group| worth(group.code.severity())).map(|group| group.count).sum();
+    let grave = problems.groups().filter(|group| group.code.severity() >= Severity::Warning);
+    let total: u64 = grave.map(|group| group.count).sum();
     let more = total.saturating_sub(shown.len() as u64);
     let look = Look { lang: shell.lang, color: shell.color_err, width: shell.width };
     shell.tell(&Messages::new(shown).render(MessageFormat::Text, None, look));
-    if more > 0 {
-        shell.tell(&match shell.lang {
-            Lang::Zh => format!("名册里还有 {more} 处类似的问题没有列出；这些单元格按空着处理。\n"),
-            Lang::En => {
-                format!("{more} more problems of these kinds in the data are not listed; such cells count as missing\n")
-            }
-        });
+    if more == 0 {
+        return;
     }
+    let way = match &args.findings {
+        Some(path) => say!(zh: "全部写在“{}”里", path.display(); en: "all of them stand in `{}`", path.display()),
+        None => say!(
+            zh: "全部列出请加 --all-problems，或用 --findings 文件 写成表";
+            en: "list them all with --all-problems, or write them to a table with --findings FILE"),
+    };
+    let text = say!(
+        zh: "数据里还有 {more} 处问题没有列出，读不了的单元格按空着处理；{}。\n", way.zh;
+        en: "{more} more problems in the data are not listed, cells that cannot be read count as missing; {}\n", way.en);
+    shell.tell(shell.say(&text));
 }
 
 /// Columns no field of the policy is called, on one line.

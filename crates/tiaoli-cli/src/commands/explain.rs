@@ -4,6 +4,7 @@ mod find;
 mod json;
 mod record;
 pub(crate) mod text;
+mod why_not;
 
 use std::sync::Arc;
 
@@ -12,15 +13,17 @@ use tiaoli_core::{
     eval::{Evaluator, Row, ValuesRow},
     explain::{Explanation, explain},
     groups::{GroupResults, reached},
-    ir::{Program, TableId},
+    ir::{Name, Program, TableId},
 };
-use tiaoli_data::Problems;
-use tiaoli_diagnostics::{Sources, say};
+use tiaoli_data::{BadCell, Problems};
+use tiaoli_diagnostics::say;
+use tiaoli_syntax::collect_names;
 
 use crate::{
     args::{self, ExplainArgs, ExplainFormat},
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome, Stop},
+    explanation::Wording,
     notices, project,
     render::Look,
     run::{Run, grouped},
@@ -38,21 +41,22 @@ pub(crate) struct Explained {
     /// The file it stands in; empty for a record given by `--set`.
     pub(crate) file: String,
     pub(crate) explanations: Vec<Explanation>,
-}
-
-/// What rendering needs beside the explanation.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Context<'a> {
-    pub(crate) program: &'a Program,
-    pub(crate) sources: &'a Sources,
-    pub(crate) show_sensitive: bool,
+    /// Its cells that could not be read.
+    pub(crate) unread: Vec<BadCell>,
+    /// `--why-not`
+    pub(crate) why_not: Option<tiaoli_core::decision::Outcome>,
 }
 
 pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
     let as_of = args.as_of.ok_or_else(|| args::as_of_missing("explain"))?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
-    let plan = dataset::plan(&program, as_of, args.data_date, &args.complete_list)?;
+    let day = dataset::DayArgs {
+        data_date: args.data_date,
+        complete_lists: &args.complete_list,
+        holidays: args.holidays.as_deref(),
+    };
+    let plan = dataset::plan(&program, as_of, day, shell)?;
     notices::tell(&loaded, &plan, shell);
     let wanted = args.benefit.as_deref().map(|name| benefit(&program, name)).transpose()?;
     let files = DataArgs { files: &args.data, format: args.input_format, map: &args.map };
@@ -60,27 +64,41 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
     let mut problems = Problems::default();
     let side = data.load_side(&plan, &program, &mut problems, shell)?;
     dataset::tell_not_supplied(&plan, &data.supplied(), shell);
+    dataset::tell_not_complete(&plan, &data.supplied(), shell);
     let run = Run::new(shell, plan, program, side);
     let mut explained = match &args.key {
-        Some(key) => by_key(&run, key, data, args.show_sensitive)?,
+        Some(key) => by_key(&run, key, &args.set, data, args.show_sensitive)?,
         None => vec![by_values(&run, &args.set)?],
     };
+    for one in &mut explained {
+        one.why_not = args.why_not.map(Into::into);
+    }
     if let Some(wanted) = wanted {
         for one in &mut explained {
             one.explanations.retain(|explanation| explanation.decision.benefit == wanted);
         }
     }
-    let context = Context {
+    let trees: Vec<&tiaoli_syntax::ast::File> =
+        loaded.analysis.files.iter().map(|file| &*file.tree).collect();
+    let context = Wording {
         program: &run.program,
         sources: &loaded.analysis.sources,
+        names: &collect_names(&trees),
         show_sensitive: args.show_sensitive,
+        unread: &[],
+        table: None,
     };
-    let look = |color| Look { lang: shell.lang, color, width: shell.width };
+    let look = |color| Look { lang: shell.lang, color, width: shell.width_out };
     shell.print(&match args.format {
         ExplainFormat::Json => json::document(&explained, context),
         ExplainFormat::Text => text::all(&explained, context, look(shell.color_out)),
         ExplainFormat::Plain => text::plain(&explained, context, look(false)),
     })?;
+    if args.key.is_some() && !args.set.is_empty() {
+        shell.note(&shell.say(&say!(
+            zh: "注意：--set 给出的值代替了名册里的，这是试算，不是这条记录的结果；与其他行的比对仍按名册。\n";
+            en: "note: the values of --set took the place of the roster's: a trial, not the result of this record; other rows were compared as in the roster\n")).to_owned());
+    }
     Ok(Exit::Good)
 }
 
@@ -88,12 +106,11 @@ fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, 
     let found =
         program.benefits.iter().position(|benefit| benefit.name.zh == name || benefit.name.en == name);
     found.map(tiaoli_core::ir::BenefitId::from_index).ok_or_else(|| {
-        let known =
-            program.benefits.iter().flat_map(|one| [one.name.zh.as_str(), one.name.en.as_str()]).collect();
+        let known: Vec<&Name> = program.benefits.iter().map(|one| &one.name).collect();
         dataset::unknown(
             say!(zh: "没有“{}”这个资助项目", name; en: "there is no benefit `{}`", name),
             name,
-            known,
+            &known,
         )
     })
 }
@@ -111,29 +128,44 @@ fn by_values(run: &Run<'_>, set: &[String]) -> Result<Explained, Stop> {
         line: 0,
         file: String::new(),
         explanations: of_row(run, table, &row, &checks),
+        unread: Vec::new(),
+        why_not: None,
     })
 }
 
-/// Every row of the rosters with a key.
-fn by_key(run: &Run<'_>, key: &str, data: Dataset, show_sensitive: bool) -> Result<Vec<Explained>, Stop> {
+/// Every row of the rosters with a key; fields given by `--set` take the place of its own.
+fn by_key(
+    run: &Run<'_>,
+    key: &str,
+    set: &[String],
+    data: Dataset,
+    show_sensitive: bool,
+) -> Result<Vec<Explained>, Stop> {
     data.require_subject(&run.plan)?;
     let mut all = Vec::new();
     let mut near = find::Near::new(key);
     for input in data.subjects {
+        let changed = record::pairs_of(run, input.table, set)?;
         let rereads = run.plan.needs_groups(input.table);
         // The roster is read again even without groups: standard input, too, must last.
         let input = grouped::rereadable(input, true, run.shell)?;
         let groups = grouped::collect(run, &input, &data.options, rereads, &mut |_| Ok(()))?;
         let mut evaluator = evaluator(run, input.table, groups)?;
-        find::rows(run, &input, &data.options, key, &mut near, |columns, batch, row| {
+        find::rows(run, &input, &data.options, key, &mut near, |columns, batch, row, unread| {
             let checks = evaluator.row_checks(columns, batch, row);
             let record = tiaoli_core::eval::BatchRow { columns, batch, row };
+            let with_changes = record::with(&run.program, input.table, &record, &changed);
             all.push(Explained {
                 key: String::from_utf8_lossy(batch.key(row)).into_owned(),
                 row: batch.first_row + row as u64,
                 line: batch.lines.get(row).copied().unwrap_or(0),
                 file: input.source.name().to_owned(),
-                explanations: of_row(run, input.table, &record, &checks),
+                explanations: match changed.is_empty() {
+                    true => of_row(run, input.table, &record, &checks),
+                    false => of_row(run, input.table, &ValuesRow(&with_changes), &checks),
+                },
+                unread,
+                why_not: None,
             });
         })?;
     }

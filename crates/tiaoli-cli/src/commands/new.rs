@@ -1,8 +1,9 @@
-//! `tiaoli new`: a project that runs at once.
+//! `tiaoli new`: a project that runs at once, under the name it was given. Its content is a sample to be replaced.
 
 use std::{fs, path::Path};
 
-use tiaoli_diagnostics::{Lang, say};
+use tiaoli_diagnostics::{FileId, Lang, say};
+use tiaoli_syntax::{FormatOptions, ast::ItemKind};
 
 use crate::{
     args::NewArgs,
@@ -28,7 +29,9 @@ pub(crate) fn run(args: &NewArgs, shell: &Shell) -> Outcome {
         let help = say!(zh: "请换一个名字，或先把里面的文件移走。"; en: "choose another name, or move its files away first");
         return Err(Stop::usage(message, Some(help)));
     }
+    let name = name_of(dir);
     for (path, text) in FILES {
+        let text = renamed(path, text, &name);
         let path = dir.join(path);
         let folder = path.parent().unwrap_or(dir);
         fs::create_dir_all(folder).map_err(|error| Stop::output(Some(folder), &error))?;
@@ -36,6 +39,50 @@ pub(crate) fn run(args: &NewArgs, shell: &Shell) -> Outcome {
     }
     shell.note(&done(dir, shell));
     Ok(Exit::Good)
+}
+
+/// The policy of the sample, and what is said of it in the texts.
+const POLICY: &str = "青山县助学金";
+const POLICY_EN: &str = "qingshan_aid";
+const TITLE: &str = "青山县中等职业学校学生助学金实施办法";
+const PLACE: &str = "青山县";
+/// Words of the sample's place, and what stands for them in a project of another name.
+const ELSEWHERE: [(&str, &str); 2] = [("青山县教育局", "（发文机关）"), ("青教发〔2024〕8号", "（文号）")];
+
+/// The last part of the folder's path.
+fn name_of(dir: &Path) -> String {
+    let real = dir.canonicalize().ok();
+    let last = dir.file_name().or_else(|| real.as_deref().and_then(Path::file_name));
+    last.map(|name| name.to_string_lossy().trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(|| POLICY.to_owned())
+}
+
+/// A file of the sample under another name, in the one format.
+fn renamed(path: &str, text: &str, name: &str) -> String {
+    let title: String = name.chars().filter(|c| !c.is_control() && !"\"“”{}".contains(*c)).collect();
+    let policy = identifier(name);
+    let mut out = text.replace(TITLE, &format!("{title}实施办法（样例）"));
+    if policy.is_ascii() {
+        // 英文名 pairs a Chinese name with an English one: an English name needs none.
+        let pair = format!("    {POLICY} {POLICY_EN}\n");
+        out = out.replace(&pair, "");
+    }
+    out = out.replace(POLICY, if path.ends_with(".tiao") { &policy } else { &title });
+    out = out.replace(POLICY_EN, "sample_policy");
+    if !name.contains(PLACE) {
+        for (from, to) in ELSEWHERE {
+            out = out.replace(from, to);
+        }
+    }
+    if path.ends_with(".tiao") { tiaoli_syntax::format(&out, &FormatOptions::default()).text } else { out }
+}
+
+/// The name as a policy can bear it: letters, digits and `_`; another one where it is no name at all, such as a keyword.
+fn identifier(name: &str) -> String {
+    let word: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    let word = word.trim_matches('_');
+    let file = tiaoli_syntax::parse(FileId::default(), &format!("政策 {word} {{ }}\n"));
+    let is_name = matches!(file.file.items.as_slice(), [one] if matches!(&one.kind, ItemKind::Policy(policy) if policy.name.text == word));
+    if is_name && file.diagnostics.is_empty() { word.to_owned() } else { String::from("样例政策") }
 }
 
 /// Whether there is nothing at this place, or an empty folder.
@@ -54,8 +101,14 @@ fn done(dir: &Path, shell: &Shell) -> String {
         "  tiaoli check {at}\n  tiaoli test {at}\n  tiaoli eval {at} --data {at}/roster.csv --as-of 2024-10-15\n"
     );
     let head = match shell.lang {
-        Lang::Zh => format!("已新建“{at}”（{} 个文件）。接下来可以运行：", FILES.len()),
-        Lang::En => format!("made `{at}` ({} files). Try:", FILES.len()),
+        Lang::Zh => format!(
+            "已新建“{at}”（{} 个文件）。里面是一份能运行的样例，请逐步换成自己的通知、栏目和规则。接下来可以运行：",
+            FILES.len()
+        ),
+        Lang::En => format!(
+            "made `{at}` ({} files). It holds a sample that runs; put your own notice, fields and rules in its place. Try:",
+            FILES.len()
+        ),
     };
     format!("{}\n{commands}", paint(shell.color_err, GOOD, &head))
 }
@@ -65,7 +118,7 @@ mod tests {
     use tiaoli_core::session::Session;
     use tiaoli_syntax::{FormatOptions, format};
 
-    use super::FILES;
+    use super::{FILES, renamed};
     use crate::examples::run::Runner;
 
     fn session() -> Session {
@@ -84,13 +137,32 @@ mod tests {
         let analysis = session().analyze();
         assert_eq!(analysis.diagnostics, []);
         assert_eq!(session().wanted(), []);
-        let mut runner = Runner::new(analysis.program.clone());
+        let mut runner = Runner::new(analysis.program.clone(), tiaoli_core::builtins::Holidays::default());
         for example in &analysis.program.examples {
             let failures = runner.run(example);
             assert!(failures.is_empty(), "{}: {failures:#?}", example.title);
         }
         let rules = runner.coverage.of_rules();
         assert_eq!(rules.seen, rules.all, "{:#?}", runner.coverage.gaps());
+    }
+
+    #[test]
+    fn a_project_bears_the_name_it_was_given() {
+        for name in ["高龄津贴", "green-hills", "2025 试点", "不予", "a\"b", "养老（试行）"] {
+            let mut session = Session::new();
+            for (path, text) in FILES {
+                let text = renamed(path, text, name);
+                assert!(!text.contains("青山县"), "{name}: {path}\n{text}");
+                match *path {
+                    "policy.tiao" => session.set_policy(path, text),
+                    _ => session.set_text(path, text),
+                }
+            }
+            let analysis = session.analyze();
+            assert_eq!(analysis.diagnostics, [], "{name}");
+            let policy = &analysis.program.policy;
+            assert!(name != "高龄津贴" || (policy.name.zh == name && policy.title.contains(name)));
+        }
     }
 
     #[test]

@@ -6,16 +6,18 @@ mod text;
 
 use std::sync::Arc;
 
-use tiaoli_core::ir::Example;
+use tiaoli_core::{builtins::Holidays, ir::Example};
 use tiaoli_diagnostics::{FileSpan, Sources, say};
 
 use crate::{
     args::{ExplainFormat, TestArgs},
+    dataset,
     examples::{
         coverage::{Coverage, Share},
         run::{Failure, Runner},
     },
     exit::{Exit, Outcome, Stop},
+    outputs::Guard,
     project::{self, Loaded},
     render::{Item, Look},
     shell::Shell,
@@ -39,9 +41,9 @@ struct Case {
 }
 
 impl Suite {
-    fn run(loaded: &Loaded, pattern: Option<&str>) -> Self {
+    fn run(loaded: &Loaded, pattern: Option<&str>, holidays: &Holidays) -> Self {
         let program = Arc::clone(&loaded.analysis.program);
-        let mut runner = Runner::new(Arc::clone(&program));
+        let mut runner = Runner::new(Arc::clone(&program), holidays.clone());
         let chosen = |example: &&Example| pattern.is_none_or(|pattern| matches(pattern, &example.title));
         let run = |example: &Example| Case {
             title: example.title.clone(),
@@ -74,10 +76,11 @@ pub(crate) fn run(args: &TestArgs, shell: &Shell) -> Outcome {
         project::tell(grave, shell);
         return Ok(Exit::Policy);
     }
+    let holidays = dataset::holidays(args.holidays.as_deref(), shell)?;
     let suites: Vec<Suite> = loaded
         .iter()
         .filter(|one| !one.analysis.program.rules.is_empty() || !one.analysis.program.examples.is_empty())
-        .map(|one| Suite::run(one, args.run.as_deref()))
+        .map(|one| Suite::run(one, args.run.as_deref(), &holidays))
         .collect();
     let total: usize = suites.iter().map(|suite| suite.cases.len()).sum();
     if let Some(pattern) = args.run.as_deref().filter(|_| total == 0) {
@@ -90,10 +93,14 @@ pub(crate) fn run(args: &TestArgs, shell: &Shell) -> Outcome {
         suites.iter().flat_map(|suite| &suite.cases).filter(|case| !case.failures.is_empty()).count();
     let share = suites.iter().fold(Share::default(), |sum, suite| sum + suite.coverage.total());
     if let Some(path) = &args.junit {
+        let mut guard = Guard::default();
+        let read = loaded.iter().flat_map(|one| one.analysis.sources.iter());
+        read.for_each(|source| guard.reads(&source.path));
+        guard.writes("--junit", Some(path))?;
         junit::write(&suites, path, shell)?;
     }
     let color = args.format == ExplainFormat::Text && shell.color_out;
-    let look = Look { lang: shell.lang, color, width: shell.width };
+    let look = Look { lang: shell.lang, color, width: shell.width_out };
     let report = match args.format {
         ExplainFormat::Json => json::document(&suites),
         ExplainFormat::Text | ExplainFormat::Plain => {

@@ -15,6 +15,7 @@ use crate::{
     examples::coverage::Share,
     exit::{Exit, Outcome, Stop},
     explanation::named,
+    outputs::Guard,
     project::{self, Loaded},
     render::{Item, Look},
     shell::Shell,
@@ -22,6 +23,7 @@ use crate::{
 
 pub(crate) fn run(args: &TraceArgs, shell: &Shell) -> Outcome {
     let loaded = project::load_sound(&args.policy, shell)?;
+    Guard::of_policy(&loaded.analysis.sources).writes("--output", args.output.as_deref())?;
     let found = trace(&loaded.analysis);
     if found.sentences.is_empty() {
         return Err(Stop::usage(
@@ -37,7 +39,7 @@ pub(crate) fn run(args: &TraceArgs, shell: &Shell) -> Outcome {
         _ => TraceFormat::Text,
     });
     let color = shell.color_out && args.output.is_none();
-    let look = Look { lang: shell.lang, color, width: shell.width };
+    let look = Look { lang: shell.lang, color, width: shell.width_out };
     let report = match format {
         TraceFormat::Text => text::report(&found, &loaded, look),
         TraceFormat::Json => json::document(&found, &loaded),

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use tiaoli_core::{
     decision::{Decider, Decision, Outcome},
     eval::{Row, Scope, SideData, Values},
-    ir::{CheckId, Definition, ExprId, ExprKind, Name, Program, RuleKind, TableId},
+    ir::{CheckId, Definition, ExprId, ExprKind, Name, Program, RuleKind, TableId, Type},
     plan::Plan,
 };
 use tiaoli_diagnostics::FileSpan;
@@ -19,7 +19,8 @@ pub(crate) enum Side {
     Unknown,
 }
 
-pub(crate) const SIDES: [Side; 3] = [Side::True, Side::False, Side::Unknown];
+pub(crate) const SIDES: &[Side] = &[Side::True, Side::False, Side::Unknown];
+const KNOWN_SIDES: &[Side] = &[Side::True, Side::False];
 
 /// What has been seen so far in one policy.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,8 @@ pub(crate) struct Coverage {
 struct Condition {
     owner: Name,
     span: FileSpan,
+    /// The sides it has: 已填 and 未填 are always known.
+    sides: &'static [Side],
     seen: BTreeSet<Side>,
 }
 
@@ -114,8 +117,11 @@ impl Coverage {
     }
 
     fn leaf(&mut self, program: &Program, id: ExprId, owner: &Name) {
-        if let Some(expr) = program.expr(id) {
-            let condition = Condition { owner: owner.clone(), span: expr.span, seen: BTreeSet::new() };
+        // A definition may also stand for a number or a date: that has no sides.
+        if let Some(expr) = program.expr(id).filter(|expr| expr.ty == Type::Bool) {
+            let always_known = matches!(expr.kind, ExprKind::Filled { .. });
+            let sides = if always_known { KNOWN_SIDES } else { SIDES };
+            let condition = Condition { owner: owner.clone(), span: expr.span, sides, seen: BTreeSet::new() };
             self.conditions.entry(id).or_insert(condition);
         }
     }
@@ -141,11 +147,14 @@ impl Coverage {
         }
         for (id, value) in &values.0 {
             if let Some(condition) = self.conditions.get_mut(id) {
-                condition.seen.insert(match value.as_ref().ok().and_then(|value| value.as_bool()) {
+                let side = match value.as_ref().ok().and_then(|value| value.as_bool()) {
                     Some(true) => Side::True,
                     Some(false) => Side::False,
                     None => Side::Unknown,
-                });
+                };
+                if condition.sides.contains(&side) {
+                    condition.seen.insert(side);
+                }
             }
         }
     }
@@ -203,7 +212,8 @@ impl Coverage {
     /// Conditions seen true, seen false, seen without a value.
     pub(crate) fn of_conditions(&self) -> Share {
         let seen = self.conditions.values().map(|condition| condition.seen.len() as u64).sum();
-        Share { seen, all: self.conditions.len() as u64 * 3 }
+        let all = self.conditions.values().map(|condition| condition.sides.len() as u64).sum();
+        Share { seen, all }
     }
 
     /// Everything together.
@@ -219,7 +229,8 @@ impl Coverage {
             Gap { span: rule.span, owner: rule.name.clone(), condition: None, sides }
         });
         let conditions = self.conditions.iter().map(|(id, condition)| {
-            let sides = SIDES.into_iter().filter(|side| !condition.seen.contains(side)).collect();
+            let unseen = condition.sides.iter().filter(|side| !condition.seen.contains(side));
+            let sides = unseen.copied().collect();
             Gap { span: condition.span, owner: condition.owner.clone(), condition: Some(*id), sides }
         });
         let mut gaps: Vec<Gap> = rules.chain(conditions).filter(|gap| !gap.sides.is_empty()).collect();

@@ -33,7 +33,7 @@ pub(crate) fn judge(program: &Program, expected: &Expectation, found: &Decision,
         misses.push(Miss {
             what: say!(zh: "结果"; en: "outcome"),
             expected: with(expected.outcome, expected.amount),
-            found: with(found.outcome, found.amount),
+            found: lacking(with(found.outcome, found.amount), expected, found),
         });
     } else if let Some(amount) = expected.amount.filter(|amount| paying && Some(*amount) != found.amount) {
         let yuan = |amount: Decimal| say!(zh: "{:.2}元", amount; en: "{:.2} CNY", amount);
@@ -82,6 +82,17 @@ pub(crate) fn judge(program: &Program, expected: &Expectation, found: &Decision,
         }
     }
     misses
+}
+
+/// `待补（缺：困难等级、专业代码）`: an open result says what it lacks, unless that is compared by itself.
+fn lacking(outcome: Text, expected: &Expectation, found: &Decision) -> Text {
+    if expected.missing.is_some() || found.missing.is_empty() {
+        return outcome;
+    }
+    let sets: Vec<Text> = found.missing.iter().map(|set| list(set)).collect();
+    let joined = |lang: Lang, or: &str| sets.iter().map(|set| set.get(lang)).collect::<Vec<_>>().join(or);
+    let (zh, en) = (joined(Lang::Zh, "，或 "), joined(Lang::En, ", or "));
+    say!(zh: "{}（缺：{zh}）", outcome.zh; en: "{} (missing: {en})", outcome.en)
 }
 
 /// Expectations name things by one word; here are both names of each.

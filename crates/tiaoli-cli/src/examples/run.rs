@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use tiaoli_core::{
+    builtins::Holidays,
     eval::{BatchDecisions, Evaluator, SideData, TableData, TableRow},
     explain::{Clause, explain},
     groups::{GroupCollector, reached},
@@ -35,6 +36,7 @@ pub(crate) struct Failure {
 #[derive(Debug)]
 pub(crate) struct Runner {
     program: Arc<Program>,
+    holidays: Holidays,
     /// By day, and by the lists that are supplied.
     plans: BTreeMap<(Date, Vec<ListId>), Arc<Plan>>,
     pub(crate) coverage: Coverage,
@@ -49,9 +51,9 @@ struct Decided {
 }
 
 impl Runner {
-    pub(crate) fn new(program: Arc<Program>) -> Self {
+    pub(crate) fn new(program: Arc<Program>, holidays: Holidays) -> Self {
         let coverage = Coverage::of(&program);
-        Self { program, plans: BTreeMap::new(), coverage }
+        Self { program, holidays, plans: BTreeMap::new(), coverage }
     }
 
     /// Everything that is not as the example expects.
@@ -64,7 +66,7 @@ impl Runner {
         let mut complete_lists = example.lists.clone();
         complete_lists.sort_unstable();
         let plan = self.plans.entry((day, complete_lists.clone())).or_insert_with(|| {
-            let options = PlanOptions { as_of: day, complete_lists, ..PlanOptions::default() };
+            let options = PlanOptions { as_of: day, data_date: None, complete_lists, holidays: self.holidays.clone() };
             Arc::new(Plan::new(Arc::clone(&program), options))
         });
         let plan = Arc::clone(plan);
@@ -95,7 +97,7 @@ impl Runner {
         let rows = data.batch.rows as u64;
         let mut collector = GroupCollector::new(Arc::clone(plan), Arc::clone(side), table, rows);
         collector.feed(&data.columns, &data.batch);
-        if collector.next_pass() {
+        while collector.next_pass() {
             collector.feed(&data.columns, &data.batch);
         }
         let (mut groups, _) = collector.finish();

@@ -1,6 +1,6 @@
 //! Where a diagnostic points, as every output names it.
 
-use tiaoli_diagnostics::{CellPlace, FileSpan, Lang, Place, Sources};
+use tiaoli_diagnostics::{CellPlace, Code, FileSpan, Lang, Place, Sources};
 
 use super::Item;
 
@@ -50,10 +50,11 @@ pub(super) fn of_item(item: &Item) -> Located {
     }
 }
 
-/// File, position, then the code: the order of every output.
+/// File, position, then the code: the order of every output. A file that cannot be read comes first, for it explains the rest.
 pub(super) fn sort_key(item: &Item) -> impl Ord + use<> {
     let diagnostic = &item.diagnostic;
-    (of_item(item), diagnostic.code, diagnostic.message.clone())
+    let about_file = matches!(diagnostic.code, Code::E0211 | Code::E0601 | Code::E0602);
+    (!about_file, of_item(item), diagnostic.code, diagnostic.message.clone())
 }
 
 /// `file:line:column`, as far as known.

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Bytes of a row, roughly; only memory is sized by it.
-const ROW_BYTES: u64 = 80;
+const ROW_BYTES: u64 = 200;
 
 /// A source that can be read as often as needed.
 pub(crate) fn rereadable(input: Input, rereads: bool, shell: &Shell) -> Result<Input, Stop> {
@@ -54,10 +54,11 @@ pub(crate) fn collect(
             schools.see(columns, batch, school);
             collector.feed(columns, batch);
         })?;
-        if run.plan.needs_groups(input.table) && schools.is_one() {
-            run.shell.note(&compared_within(run));
+        // Only where records belong to schools there are other schools' registers.
+        if school.is_some() && run.plan.needs_groups(input.table) && schools.is_one() {
+            run.shell.note(&compared_within(run, input.table));
         }
-        if collector.next_pass() {
+        while collector.next_pass() {
             let wanted = collector.wanted();
             feed(run, input, options, &wanted, |columns, batch| collector.feed(columns, batch))?;
         }
@@ -72,13 +73,13 @@ pub(crate) fn collect(
 }
 
 /// Said first when rows were compared with one another, but only within one school.
-fn compared_within(run: &Run<'_>) -> String {
+fn compared_within(run: &Run<'_>, table: TableId) -> String {
     let shell = run.shell;
     let names: Vec<&str> = run
         .program
         .checks
         .iter()
-        .filter(|check| !check.keys.is_empty() && check.effective.contains(run.plan.as_of()))
+        .filter(|check| check.table == table && !check.keys.is_empty() && check.effective.contains(run.plan.as_of()))
         .map(|check| if shell.lang == Lang::Zh { check.name.zh.as_str() } else { &check.name.en })
         .collect();
     let joint = shell.pick("、", ", ");

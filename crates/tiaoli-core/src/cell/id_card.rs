@@ -1,5 +1,7 @@
 //! Citizen ID numbers (GB 11643): eighteen characters with a birth date and a check character.
 
+use std::borrow::Cow;
+
 use super::{
     CellProblem,
     text::{fold, is_blank},
@@ -13,12 +15,16 @@ const CHECKS: &[u8; 11] = b"10X98765432";
 
 /// Gives the number in its normal form: capital X, no blanks, no apostrophe. The county is not looked at: old codes stay
 /// valid, and the prefix says where a person was first registered, not where they live.
-pub(super) fn parse(text: &str) -> Result<String, CellProblem> {
+pub(super) fn parse(text: &str) -> Result<Cow<'_, str>, CellProblem> {
     if is_exponent_form(text) {
         return Err(CellProblem::IdDamaged);
     }
-    let tidy = text.chars().map(fold).filter(|c| !is_blank(*c) && !matches!(c, '\'' | '’' | '‘' | '-'));
-    let id: String = tidy.map(|c| c.to_ascii_uppercase()).collect();
+    let id = if is_normal_form(text) {
+        Cow::Borrowed(text)
+    } else {
+        let tidy = text.chars().map(fold).filter(|c| !is_blank(*c) && !matches!(c, '\'' | '’' | '‘' | '-'));
+        Cow::Owned(tidy.map(|c| c.to_ascii_uppercase()).collect())
+    };
     let digits = id.bytes().take_while(u8::is_ascii_digit).count();
     if id.len() == 15 && digits == 15 {
         return Err(CellProblem::IdOldForm);
@@ -44,6 +50,11 @@ pub(super) fn parse(text: &str) -> Result<String, CellProblem> {
     Ok(id)
 }
 
+/// Whether there is nothing to tidy.
+fn is_normal_form(text: &str) -> bool {
+    text.len() == 18 && text.bytes().all(|b| b.is_ascii_digit() || b == b'X')
+}
+
 /// The birth date in an ID number of eighteen characters.
 pub fn birth_date(id: &str) -> Option<Date> {
     let part = |range: std::ops::Range<usize>| id.get(range).and_then(|digits| digits.parse::<u16>().ok());
@@ -61,6 +72,10 @@ fn check_character(id: &str) -> Option<u8> {
 
 /// 1.50199E+17: how a spreadsheet shows a long number. Such a text has lost its last digits.
 pub(super) fn is_exponent_form(text: &str) -> bool {
+    // Most cells have no e. A full-width one begins with this byte.
+    if !text.bytes().any(|byte| matches!(byte, b'e' | b'E' | 0xef)) {
+        return false;
+    }
     let text: String = text.chars().map(fold).filter(|c| !is_blank(*c) && *c != '\'').collect();
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
     let Some(power) = exponent.strip_prefix('+') else { return false };

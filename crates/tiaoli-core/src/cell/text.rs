@@ -1,5 +1,7 @@
 //! Folding and trimming of cell text.
 
+use std::borrow::Cow;
+
 /// Full-width forms (U+FF01 to U+FF5E) and the ideographic space as their half-width twins; other characters as they are.
 pub(super) fn fold(c: char) -> char {
     match c {
@@ -26,14 +28,20 @@ pub fn squeeze(text: &str) -> String {
 
 /// A text as kept: trimmed, full-width letters and digits half-width (６６０１０１ is 660101), without the apostrophe by
 /// which spreadsheets mark digits as text. Punctuation stays: （ and ( are different characters of a name.
-pub(super) fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> Cow<'_, str> {
+    const APOSTROPHES: [char; 4] = ['\'', '’', '‘', '＇'];
+    let text = trim_cell(text);
+    // Every full-width form begins with this byte.
+    if !text.bytes().any(|byte| byte == 0xef) && !text.starts_with(APOSTROPHES) {
+        return Cow::Borrowed(text);
+    }
     let fold_word = |c: char| match fold(c) {
         folded if folded.is_ascii_alphanumeric() => folded,
         _ => c,
     };
-    let folded: String = trim_cell(text).chars().map(fold_word).collect();
-    match folded.strip_prefix(['\'', '’', '‘', '＇']) {
+    let folded: String = text.chars().map(fold_word).collect();
+    Cow::Owned(match folded.strip_prefix(APOSTROPHES) {
         Some(rest) if !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric()) => rest.to_owned(),
         _ => folded,
-    }
+    })
 }

@@ -407,6 +407,26 @@ impl Stage<'_, '_> {
         Named { rank: at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX), name: name.clone() }
     }
 
+    /// Whether a column that aggregates read has an empty cell among the rows that refer to this row, or may.
+    fn is_blank_for_row(&self, reads: &Reads, field: FieldRef) -> bool {
+        let (scope, program) = (&self.case.scope, self.case.plan.program());
+        let Some(data) = scope.side.get(field.table) else { return true };
+        let own = Type::Ref(self.case.table.table);
+        let mut references = reads.aggregated.iter().filter(|by| {
+            by.table == field.table && program.field(**by).is_some_and(|field| field.ty == own)
+        });
+        references.any(|by| {
+            let blank = scope.side.blank_rows(*by);
+            if *by == field {
+                return !blank.is_empty();
+            }
+            let key = self.case.plan.key_of(self.case.table.table);
+            let key = key.map(|key| scope.field(key, &mut NoTrace)).unwrap_or_default();
+            let mut rows = scope.side.rows_with(*by, &key).iter().chain(blank);
+            rows.any(|row| data.value(*row as usize, field.field).is_missing())
+        })
+    }
+
     /// What would have to be known for an expression that no single missing field decides.
     fn reads_names(&self, reads: &Reads) -> Vec<Named> {
         let program = self.case.plan.program();
@@ -433,7 +453,12 @@ impl Stage<'_, '_> {
             }
         }
         if names.is_empty() {
-            names.extend(reads.aggregated.iter().filter_map(|field| self.far_name(*field)));
+            let blank = reads.aggregated.iter().filter(|field| self.is_blank_for_row(reads, **field));
+            names.extend(blank.filter_map(|field| self.far_name(*field)));
+        }
+        if names.is_empty() && reads.holidays && self.case.plan.holidays().years.is_empty() {
+            let name = Name { zh: "节假日表".to_owned(), en: "holidays".to_owned() };
+            names.insert(Named { rank: u32::MAX, name });
         }
         if names.is_empty() {
             let catalogs = reads.catalogs.iter().filter_map(|id| program.catalogs.get(id.index()));

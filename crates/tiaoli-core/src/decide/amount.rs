@@ -56,6 +56,10 @@ pub fn convert(amount: Decimal, period: Period, benefit: &Benefit, as_of: Date) 
         Rhythm::Once => (amount, true),
     };
     let rate = fen(rate);
+    // A few fen a year, divided by rounding up: nothing is left for the last month.
+    if pays && rate < Decimal::ZERO {
+        return Err(Fault::Overflow);
+    }
     Ok(Paid { rate, due: if pays { rate } else { fen(Decimal::ZERO) } })
 }
 

@@ -21,18 +21,22 @@ use crate::{
 pub(crate) struct Bounds {
     low: Option<Value>,
     high: Option<Value>,
+    /// The greatest or least of no rows at all: there is no such value, and nothing is missing.
+    none: bool,
 }
 
 impl Bounds {
+    const OPEN: Self = Self { low: None, high: None, none: false };
+
     pub(crate) fn point(value: Value) -> Self {
         match value {
-            Value::Missing => Self { low: None, high: None },
-            value => Self { low: Some(value.clone()), high: Some(value) },
+            Value::Missing => Self::OPEN,
+            value => Self { low: Some(value.clone()), high: Some(value), none: false },
         }
     }
 
     fn between(low: i64, high: i64) -> Self {
-        Self { low: Some(Value::int(low)), high: Some(Value::int(high)) }
+        Self { low: Some(Value::int(low)), high: Some(Value::int(high)), none: false }
     }
 
     pub(crate) fn exact(&self) -> Value {
@@ -42,8 +46,11 @@ impl Bounds {
         }
     }
 
-    /// True or false only when every pair of values forces it.
+    /// True or false only when every pair of values forces it. What does not exist compares as false.
     pub(crate) fn compare(&self, op: CompareOp, other: &Self) -> Truth {
+        if self.none || other.none {
+            return Some(false);
+        }
         let test = |op, a: &Option<Value>, b: &Option<Value>| match (a, b) {
             (Some(a), Some(b)) => ops::compare(op, a, b) == Some(true),
             _ => false,
@@ -80,10 +87,10 @@ impl Bounds {
         let ends =
             |bounds: &Self| Some((bounds.low.as_ref()?.as_number()?, bounds.high.as_ref()?.as_number()?));
         let (Some((a, b)), Some((c, d))) = (ends(self), ends(other)) else {
-            return Ok(Self { low: None, high: None });
+            return Ok(Self { none: self.none || other.none, ..Self::OPEN });
         };
         if op == ArithOp::Div && c <= Decimal::ZERO && Decimal::ZERO <= d {
-            return if c == d { Err(Fault::DivisionByZero) } else { Ok(Self { low: None, high: None }) };
+            return if c == d { Err(Fault::DivisionByZero) } else { Ok(Self::OPEN) };
         }
         let mut corners = Vec::new();
         for x in [a, b] {
@@ -94,6 +101,7 @@ impl Bounds {
         Ok(Self {
             low: corners.iter().min().copied().map(Value::Number),
             high: corners.iter().max().copied().map(Value::Number),
+            none: false,
         })
     }
 }
@@ -172,7 +180,7 @@ fn fold_cells(function: Aggregate, sure: &[Value], maybe: &[Value]) -> Result<Bo
         }
         Aggregate::Sum => {
             if blanks > 0 || !maybe.is_empty() {
-                return Ok(Bounds { low: None, high: None });
+                return Ok(Bounds::OPEN);
             }
             let mut sum = Decimal::ZERO;
             for number in sure.iter().filter_map(Value::as_number) {
@@ -184,10 +192,11 @@ fn fold_cells(function: Aggregate, sure: &[Value], maybe: &[Value]) -> Result<Bo
             let known = sure.iter().filter(|cell| !cell.is_missing());
             let most = if function == Aggregate::Max { known.max() } else { known.min() }.cloned();
             Ok(match (most, blanks == 0 && maybe.is_empty(), function) {
-                (None, ..) => Bounds { low: None, high: None },
+                (None, true, _) => Bounds { none: true, ..Bounds::OPEN },
+                (None, false, _) => Bounds::OPEN,
                 (Some(value), true, _) => Bounds::point(value),
-                (Some(value), false, Aggregate::Max) => Bounds { low: Some(value), high: None },
-                (Some(value), false, _) => Bounds { low: None, high: Some(value) },
+                (Some(value), false, Aggregate::Max) => Bounds { low: Some(value), ..Bounds::OPEN },
+                (Some(value), false, _) => Bounds { high: Some(value), ..Bounds::OPEN },
             })
         }
     }

@@ -14,13 +14,15 @@ use crate::{
     eval::{GroupRow, Row},
     findings::{Finding, FindingRow, FindingSource, broken_invariants, code_message, group_scope, message},
     groups::{GroupResults, RowChecks},
-    ir::{FieldRef, TableId},
+    ir::{ExprKind, FieldRef, TableId},
     plan::{AtomId, AtomKind, Plan, Reads, TablePlan},
     value::Value,
 };
 
 /// Results kept before everything remembered is dropped and begun anew.
 const MEMO_LIMIT: usize = 1 << 15;
+/// Different decisions kept before the same happens: each holds names and lists.
+const DECISION_LIMIT: usize = 1 << 13;
 
 /// A decision of an [`Evaluator`]; valid until [`Evaluator::generation`] changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,8 +53,8 @@ pub struct Evaluator {
     memo: FxHashMap<Box<[u32]>, u32>,
     /// Decision ids of each remembered result, `per_row` each.
     results: Vec<DecisionId>,
-    decisions: Vec<Decision>,
-    known: FxHashMap<Decision, DecisionId>,
+    decisions: Vec<Arc<Decision>>,
+    known: FxHashMap<Arc<Decision>, DecisionId>,
     generation: u32,
     /// Class of every feature, then state of every check, for each row of the batch: `[feature][row]`.
     classes: Vec<Vec<u32>>,
@@ -67,6 +69,8 @@ struct Feature {
     /// Positions in `fields`: while the first has a value, the others do not matter, since it is derived from them.
     derivations: Vec<(usize, Vec<usize>)>,
     probes: Vec<Probe>,
+    /// Asks of its only column whether there is a value, not which.
+    presence: bool,
     /// By code of a single column.
     by_code: Vec<u32>,
     by_codes: FxHashMap<Box<[u32]>, u32>,
@@ -85,7 +89,7 @@ enum Probe {
     Reference(FieldRef),
 }
 
-/// Results of the probes; with the values themselves where a result is not known.
+/// Results of the probes; with the values themselves where a result can still turn out one way or the other by them.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct ClassKey {
     results: Vec<Answer>,
@@ -97,6 +101,8 @@ enum Answer {
     Truth(bool),
     Amount(Result<Paid, Fault>),
     Rows(usize),
+    /// Not known although the record leaves nothing open, as with a catalog that is empty: no value changes that.
+    Elsewhere,
     Open,
 }
 
@@ -136,7 +142,12 @@ impl Evaluator {
 
     /// The decision of an id of this generation.
     pub fn decision(&self, id: DecisionId) -> Option<&Decision> {
-        self.decisions.get(id.0 as usize)
+        self.decisions.get(id.0 as usize).map(Arc::as_ref)
+    }
+
+    /// The same, to be kept beyond this generation.
+    pub fn shared(&self, id: DecisionId) -> Option<Arc<Decision>> {
+        self.decisions.get(id.0 as usize).map(Arc::clone)
     }
 
     /// Changes when earlier ids become void; only between two calls of [`Self::eval`].
@@ -146,12 +157,9 @@ impl Evaluator {
 
     /// Decides every row of a batch.
     pub fn eval(&mut self, columns: &Columns, batch: &Batch, out: &mut BatchDecisions) {
-        if self.memo.len() > MEMO_LIMIT || self.decisions.len() > MEMO_LIMIT {
-            self.memo.clear();
-            self.results.clear();
-            self.decisions.clear();
-            self.known.clear();
-            self.generation = self.generation.wrapping_add(1);
+        let classes = self.features.iter().map(|feature| feature.classes.len()).max().unwrap_or(0);
+        if self.memo.len().max(classes) > MEMO_LIMIT || self.decisions.len() > DECISION_LIMIT {
+            self.forget();
         }
         self.classify(columns, batch);
         let per_row = self.table.benefit_ids.len();
@@ -214,7 +222,7 @@ impl Evaluator {
                 }
                 let group = [GroupRow { row: &record, sure: true }];
                 let scope = group_scope(Scope::new(&self.plan, &self.side, &record), &group);
-                let message = message(&self.plan, id, &scope);
+                let message = message(&self.plan, id, &scope, uncertain);
                 let major = check.flag.as_ref().is_some_and(|flag| flag.major);
                 Some(Finding {
                     source: FindingSource::Check(id),
@@ -239,6 +247,21 @@ impl Evaluator {
         }
     }
 
+    /// Forgets everything remembered; classes and decisions are numbered anew.
+    fn forget(&mut self) {
+        self.memo.clear();
+        self.results.clear();
+        self.decisions.clear();
+        self.known.clear();
+        self.parts.forget();
+        for feature in &mut self.features {
+            feature.by_code.clear();
+            feature.by_codes.clear();
+            feature.classes.clear();
+        }
+        self.generation = self.generation.wrapping_add(1);
+    }
+
     fn decide(&mut self, columns: &Columns, batch: &Batch, row: usize, key: &[u32]) -> u32 {
         let record = BatchRow { columns, batch, row };
         let checks = self.checks.states(&self.plan, &self.side, columns, batch, row);
@@ -248,7 +271,7 @@ impl Evaluator {
         for decision in decisions {
             let next = DecisionId(u32::try_from(self.decisions.len()).unwrap_or(u32::MAX));
             let id = *self.known.entry(decision).or_insert_with_key(|decision| {
-                self.decisions.push(decision.clone());
+                self.decisions.push(Arc::clone(decision));
                 next
             });
             self.results.push(id);
@@ -298,13 +321,14 @@ impl Feature {
                 return;
             };
             for code in codes.iter().take(batch.rows) {
-                let known = self.by_code.get(*code as usize).copied().unwrap_or(UNSEEN);
+                let slot = if self.presence { usize::from(*code != 0) } else { *code as usize };
+                let known = self.by_code.get(slot).copied().unwrap_or(UNSEEN);
                 let class = if known == UNSEEN {
                     let class = self.class(plan, table, side, columns, &[*code], &at);
-                    if self.by_code.len() <= *code as usize {
-                        self.by_code.resize(*code as usize + 1, UNSEEN);
+                    if self.by_code.len() <= slot {
+                        self.by_code.resize(slot + 1, UNSEEN);
                     }
-                    if let Some(slot) = self.by_code.get_mut(*code as usize) {
+                    if let Some(slot) = self.by_code.get_mut(slot) {
                         *slot = class;
                     }
                     class
@@ -378,8 +402,12 @@ impl Feature {
 impl Probe {
     fn answer(self, plan: &Plan, table: &TablePlan, scope: &Scope<'_>) -> Answer {
         match self {
-            Self::Atom(atom) => match plan.atoms.get(atom as usize).map(|atom| atom.kind) {
-                Some(AtomKind::Expr(id)) => scope.truth(id, &mut NoTrace).map_or(Answer::Open, Answer::Truth),
+            Self::Atom(atom) => match plan.atoms.get(atom as usize).map(|atom| (atom.kind, &atom.reads)) {
+                Some((AtomKind::Expr(id), reads)) => match scope.truth(id, &mut NoTrace) {
+                    Some(truth) => Answer::Truth(truth),
+                    None if leaves_nothing_open(reads, scope) => Answer::Elsewhere,
+                    None => Answer::Open,
+                },
                 _ => Answer::Open,
             },
             Self::Amount { benefit, grant } => match table.benefits.get(benefit) {
@@ -400,6 +428,30 @@ impl Probe {
             }
         }
     }
+}
+
+/// Whether a condition reads nothing but cells of the record itself, and every one of them has a value.
+fn leaves_nothing_open(reads: &Reads, scope: &Scope<'_>) -> bool {
+    let reads_other_rows = reads.opaque
+        || !reads.tables.is_empty()
+        || !reads.lists.is_empty()
+        || reads.inputs.iter().any(|input| !input.via.is_empty());
+    !reads_other_rows
+        && reads.inputs.iter().all(|input| !scope.field(input.field, &mut NoTrace).is_missing())
+}
+
+/// Whether the conditions of a feature only ask if its one field is filled. A derived field is filled by others too.
+fn asks_presence(plan: &Plan, feature: &Feature) -> bool {
+    let [field] = feature.fields.as_slice() else { return false };
+    let plain = plan.program().field(*field).is_some_and(|field| field.derived.is_none());
+    let asks = |probe: &Probe| {
+        let Probe::Atom(atom) = probe else { return false };
+        let Some(AtomKind::Expr(id)) = plan.atoms.get(*atom as usize).map(|atom| atom.kind) else {
+            return false;
+        };
+        matches!(plan.program().expr(id).map(|expr| &expr.kind), Some(ExprKind::Filled { .. }))
+    };
+    plain && feature.probes.iter().all(asks)
 }
 
 /// Groups atoms, amounts and references by the columns they read.
@@ -433,6 +485,9 @@ fn features(plan: &Plan, table: &TablePlan) -> Vec<Feature> {
     }
     for field in &table.references {
         add(&[*field], &[*field], Probe::Reference(*field));
+    }
+    for feature in &mut features {
+        feature.presence = asks_presence(plan, feature);
     }
     features
 }

@@ -1,7 +1,7 @@
 //! Decisions taken apart: a benefit's rules, each review and each check look at few columns each, so what they come to is
 //! remembered by the classes of those columns alone. A table of many checks then costs no more than its parts.
 
-use std::cell::Cell;
+use std::{cell::Cell, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
@@ -14,12 +14,12 @@ use crate::{
 };
 
 /// Results remembered per part before they are dropped and begun anew.
-const PART_LIMIT: usize = 1 << 15;
+const PART_LIMIT: usize = 1 << 13;
 
 /// What every part of a table's decisions came to.
 #[derive(Debug)]
 pub(super) struct Parts {
-    benefits: Vec<Part<Decision>>,
+    benefits: Vec<Part<Arc<Decision>>>,
     /// Reviews of each benefit, in the order of its plan.
     reviews: Vec<Vec<Part<Truth>>>,
     findings: Vec<Part<Truth>>,
@@ -40,6 +40,10 @@ impl<T: Clone> Part<T> {
         columns.sort_unstable();
         columns.dedup();
         Self { columns, memo: FxHashMap::default() }
+    }
+
+    fn forget(&mut self) {
+        self.memo.clear();
     }
 
     fn get(&mut self, classes: &[u32], scratch: &mut Vec<u32>, work: impl FnOnce() -> T) -> T {
@@ -96,6 +100,13 @@ impl Parts {
         }
     }
 
+    /// Forgets everything, since classes are about to be numbered anew.
+    pub(super) fn forget(&mut self) {
+        self.benefits.iter_mut().for_each(Part::forget);
+        self.reviews.iter_mut().flatten().chain(&mut self.findings).for_each(Part::forget);
+        self.references.iter_mut().chain(&mut self.invariants).for_each(Part::forget);
+    }
+
     /// The decisions of one row, by its classes.
     pub(super) fn decide(
         &mut self,
@@ -105,7 +116,7 @@ impl Parts {
         row: &dyn Row,
         checks: &[CheckState],
         classes: &[u32],
-    ) -> Vec<Decision> {
+    ) -> Vec<Arc<Decision>> {
         let truths: Vec<Cell<Option<Truth>>> = Case::blank(table);
         let case = Case::new(plan, table, side, row, checks, &truths, &self.cache);
         let mut scratch = Vec::new();
@@ -127,13 +138,17 @@ impl Parts {
         let mut decisions = Vec::with_capacity(table.benefits.len());
         for ((benefit, part), reviews) in table.benefits.iter().zip(&mut self.benefits).zip(&mut self.reviews)
         {
-            let core = part.get(classes, &mut scratch, || case.core(benefit));
+            let core = part.get(classes, &mut scratch, || Arc::new(case.core(benefit)));
             let mut review = Vec::new();
             for (entry, part) in benefit.reviews.iter().zip(reviews) {
                 let truth = part.get(classes, &mut scratch, || case.settle(entry));
                 review.extend(review_of(entry, truth));
             }
-            decisions.push(complete_with(core, review, &findings));
+            decisions.push(if review.is_empty() && findings.is_empty() {
+                core
+            } else {
+                Arc::new(complete_with(Decision::clone(&core), review, &findings))
+            });
         }
         decisions
     }

@@ -63,3 +63,17 @@ impl Row for PartialRow<'_> {
         self.0.iter().find(|(f, _)| *f == field).map_or(MISSING, |(_, value)| value)
     }
 }
+
+/// Some fields of a row with their values in the same order, everything else missing.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldsRow<'a> {
+    pub fields: &'a [FieldRef],
+    pub values: &'a [Value],
+}
+
+impl Row for FieldsRow<'_> {
+    fn value(&self, field: FieldRef) -> &Value {
+        let at = self.fields.iter().position(|f| *f == field);
+        at.and_then(|at| self.values.get(at)).unwrap_or(MISSING)
+    }
+}

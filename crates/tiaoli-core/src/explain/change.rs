@@ -5,7 +5,7 @@ use crate::{
     decide::CheckState,
     decision::{Decider, Decision, Outcome},
     eval::{NoTrace, Row, Scope, SideData, decide_row},
-    ir::{FieldRef, Name, TableId},
+    ir::{FieldRef, Name, TableId, Type},
     plan::{BenefitPlan, Plan, Reads},
     value::Value,
 };
@@ -17,8 +17,18 @@ pub struct Change {
     pub values: Vec<Value>,
     pub outcome: Outcome,
     pub amount: Option<rust_decimal::Decimal>,
-    /// The field is marked 可重新认定.
-    pub reassessable: bool,
+    pub why: Why,
+}
+
+/// How the field can come to have another value. What somebody is or was does not change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// 可重新认定: by a new assessment.
+    Reassessed,
+    /// By what a hold waits for.
+    Awaited,
+    /// Only if the record is wrong.
+    Corrected,
 }
 
 /// A row with one value replaced.
@@ -47,14 +57,13 @@ pub(super) fn changes(
     let Some(at) = plan.benefits_of(table).iter().position(|id| *id == benefit.benefit) else {
         return Vec::new();
     };
-    let held_by = held_fields(plan, benefit, decision);
+    let held = Held::of(plan, benefit, decision);
     let mut changes: Vec<Change> = Vec::new();
     let fields = program.tables.get(table.index()).map(|table| table.fields.as_slice()).unwrap_or_default();
     for (index, field) in fields.iter().enumerate() {
         let reference = FieldRef { table, field: u16::try_from(index).unwrap_or(u16::MAX) };
-        if !(field.reassessable || held_by.contains(&reference)) || !plan.wanted(table).contains(&reference) {
-            continue;
-        }
+        let why = if field.reassessable { Some(Why::Reassessed) } else { held.why(plan, reference) };
+        let Some(why) = why.filter(|_| plan.wanted(table).contains(&reference)) else { continue };
         let now = Scope::new(plan, side, row).field(reference, &mut NoTrace);
         if now.is_missing() {
             continue;
@@ -78,7 +87,7 @@ pub(super) fn changes(
                     values: vec![value],
                     outcome: other.outcome,
                     amount: other.amount,
-                    reassessable: field.reassessable,
+                    why,
                 }),
             }
         }
@@ -86,20 +95,59 @@ pub(super) fn changes(
     changes
 }
 
-/// The fields that the counting holds look at.
-fn held_fields(plan: &Plan, benefit: &BenefitPlan, decision: &Decision) -> Vec<FieldRef> {
-    if decision.outcome != Outcome::Held {
-        return Vec::new();
+/// What the counting holds look at and wait for.
+#[derive(Debug, Default)]
+struct Held {
+    fields: Vec<FieldRef>,
+    /// Of those, the fields that a 待 text speaks of, by their name or one of their values.
+    awaited: Vec<FieldRef>,
+}
+
+impl Held {
+    fn of(plan: &Plan, benefit: &BenefitPlan, decision: &Decision) -> Self {
+        if decision.outcome != Outcome::Held {
+            return Self::default();
+        }
+        let program = plan.program();
+        let mut held = Self::default();
+        for entry in benefit.holds.iter().filter(|entry| decision.rules.contains(&entry.decider)) {
+            let (when, until) = match entry.decider {
+                Decider::Rule(id) => {
+                    let rule = program.rules.get(id.index());
+                    (rule.and_then(|rule| rule.when), rule.and_then(|rule| rule.until.as_deref()))
+                }
+                // A check's aggregates run over many rows: no field of this one settles it.
+                Decider::Check(_) => continue,
+            };
+            let inputs = Reads::of(plan, when).inputs;
+            let own: Vec<FieldRef> =
+                inputs.into_iter().filter(|input| input.via.is_empty()).map(|input| input.field).collect();
+            let until = until.unwrap_or_default();
+            held.awaited.extend(own.iter().copied().filter(|field| speaks_of(plan, until, *field)));
+            held.fields.extend(own);
+        }
+        held
     }
-    let counting = benefit.holds.iter().filter(|entry| decision.rules.contains(&entry.decider));
-    let exprs = counting.flat_map(|entry| match entry.decider {
-        Decider::Rule(id) => plan.program().rules.get(id.index()).and_then(|rule| rule.when),
-        Decider::Check(id) => plan.program().checks.get(id.index()).and_then(|check| check.when),
-    });
-    Reads::of(plan, exprs)
-        .inputs
-        .into_iter()
-        .filter(|input| input.via.is_empty())
-        .map(|input| input.field)
-        .collect()
+
+    fn why(&self, plan: &Plan, field: FieldRef) -> Option<Why> {
+        if self.awaited.contains(&field) {
+            return Some(Why::Awaited);
+        }
+        // Where the policy says what it waits for, nothing else is offered. Yes or no is history, mostly.
+        let is_fact = plan.program().field(field).is_none_or(|field| field.ty == Type::Bool);
+        let offered = self.awaited.is_empty() && self.fields.contains(&field) && !is_fact;
+        offered.then_some(Why::Corrected)
+    }
+}
+
+/// Whether a text names a field or one of its values.
+fn speaks_of(plan: &Plan, text: &str, field: FieldRef) -> bool {
+    let program = plan.program();
+    let Some(field) = program.field(field) else { return false };
+    let named = |name: &Name| [&name.zh, &name.en].into_iter().any(|name| name.chars().count() > 1 && text.contains(name.as_str()));
+    let values = match field.ty {
+        Type::Enum(id) => program.enums.get(id.index()).map(|scale| scale.values.as_slice()),
+        _ => None,
+    };
+    named(&field.name) || values.into_iter().flatten().any(|value| named(&value.name))
 }

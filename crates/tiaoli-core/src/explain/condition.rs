@@ -4,7 +4,7 @@ use tiaoli_diagnostics::FileSpan;
 
 use crate::{
     eval::{Scope, Truth, Values, ops},
-    ir::{ExprId, ExprKind, Name},
+    ir::{ExprId, ExprKind, FieldRef, Name, Type},
     plan::{Plan, Reads},
     value::Value,
 };
@@ -23,6 +23,17 @@ pub struct Condition {
     pub parts: Vec<Condition>,
     /// The values a condition without parts read.
     pub reads: Vec<Reading>,
+    /// What the sides of its comparisons came to, where they are worked out.
+    pub computed: Vec<Computed>,
+}
+
+/// One side of a comparison that is no plain field, constant or dated value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Computed {
+    /// Where it stands in the policy.
+    pub span: FileSpan,
+    pub value: Value,
+    pub ty: Type,
 }
 
 /// How the parts of a condition belong together.
@@ -37,8 +48,11 @@ pub enum Joint {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     pub name: Name,
+    /// As it counts: a cell of last year's data is `Missing` where the field holds for a school year only.
     pub value: Value,
     pub sensitive: bool,
+    /// What such a cell holds.
+    pub expired: Option<Value>,
 }
 
 /// The conditions of 凡 (its operands, when it is a conjunction) and of 除非.
@@ -82,11 +96,56 @@ fn of(scope: &Scope<'_>, id: ExprId) -> Condition {
         }
         _ => (Joint::One, Vec::new()),
     };
-    let reads = if joint == Joint::One { readings(scope, plan, id, &values) } else { Vec::new() };
-    Condition { span, truth, unless: false, joint, parts, reads }
+    if joint != Joint::One {
+        return Condition { span, truth, unless: false, joint, parts, reads: Vec::new(), computed: Vec::new() };
+    }
+    let reads = readings(scope, plan, id, &values);
+    let mut computed = Vec::new();
+    sides(plan, id, &values, 0, &mut computed);
+    Condition { span, truth, unless: false, joint, parts, reads, computed }
 }
 
-fn readings(scope: &Scope<'_>, plan: &Plan, id: ExprId, values: &Values) -> Vec<Reading> {
+/// How deep definitions are followed into one another.
+const DEEPEST: u32 = 32;
+
+/// The worked-out sides of the comparisons in a condition, through the definitions it names.
+fn sides(plan: &Plan, id: ExprId, values: &Values, depth: u32, into: &mut Vec<Computed>) {
+    let Some(expr) = plan.program().expr(id).filter(|_| depth < DEEPEST) else { return };
+    let mut side = |id: ExprId| {
+        let Some(expr) = plan.program().expr(id) else { return };
+        let is_plain = matches!(
+            expr.kind,
+            ExprKind::Const(_)
+                | ExprKind::AsOf
+                | ExprKind::Field(_)
+                | ExprKind::Through { .. }
+                | ExprKind::Standard { .. }
+                | ExprKind::Negate(_)
+        );
+        let value = values.0.get(&id).and_then(|value| value.as_ref().ok());
+        let Some(value) = value.filter(|value| !is_plain && !value.is_missing()) else { return };
+        let one = Computed { span: expr.span, value: value.clone(), ty: expr.ty.clone() };
+        if !into.contains(&one) {
+            into.push(one);
+        }
+    };
+    match &expr.kind {
+        ExprKind::Compare { left, right, .. } => [*left, *right].into_iter().for_each(side),
+        ExprKind::In { item, .. } => side(*item),
+        ExprKind::Not(inner) => sides(plan, *inner, values, depth + 1, into),
+        ExprKind::And(operands) | ExprKind::Or(operands) => {
+            operands.iter().for_each(|operand| sides(plan, *operand, values, depth + 1, into));
+        }
+        ExprKind::Definition(definition) if expr.ty == Type::Bool => {
+            if let Some(body) = plan.definition_body(*definition) {
+                sides(plan, body, values, depth + 1, into);
+            }
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn readings(scope: &Scope<'_>, plan: &Plan, id: ExprId, values: &Values) -> Vec<Reading> {
     let program = plan.program();
     let reads = Reads::of(plan, [id]);
     let mut readings: Vec<Reading> = Vec::new();
@@ -97,14 +156,21 @@ fn readings(scope: &Scope<'_>, plan: &Plan, id: ExprId, values: &Values) -> Vec<
         } else {
             scope.through(&input.via, input.field)
         };
-        readings.push(Reading { name: field.name.clone(), value, sensitive: field.sensitive });
+        let expired = if input.via.is_empty() { expired(scope, input.field, &value) } else { None };
+        readings.push(Reading { name: field.name.clone(), value, sensitive: field.sensitive, expired });
     }
     for field in &reads.filled {
         if let Some(field_def) = program.field(*field)
             && !reads.inputs.iter().any(|input| input.field == *field)
         {
             let value = scope.field(*field, &mut crate::eval::NoTrace);
-            readings.push(Reading { name: field_def.name.clone(), value, sensitive: field_def.sensitive });
+            let expired = expired(scope, *field, &value);
+            readings.push(Reading {
+                name: field_def.name.clone(),
+                value,
+                sensitive: field_def.sensitive,
+                expired,
+            });
         }
     }
     // What standards and aggregates came to, in the order they stand in the program.
@@ -119,8 +185,14 @@ fn readings(scope: &Scope<'_>, plan: &Plan, id: ExprId, values: &Values) -> Vec<
             && !value.is_missing()
             && !readings.iter().any(|reading| reading.name == name)
         {
-            readings.push(Reading { name, value: value.clone(), sensitive: false });
+            readings.push(Reading { name, value: value.clone(), sensitive: false, expired: None });
         }
     }
     readings
+}
+
+/// What a cell holds that no longer counts, because it was true of another school year.
+fn expired(scope: &Scope<'_>, field: FieldRef, value: &Value) -> Option<Value> {
+    let held = scope.row.value(field);
+    (value.is_missing() && scope.plan.is_stale(field) && !held.is_missing()).then(|| held.clone())
 }

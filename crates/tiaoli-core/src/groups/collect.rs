@@ -1,55 +1,80 @@
-//! Two passes over a table: which keys repeat, then the rows of those keys.
+//! Several passes over a table: which keys repeat, then the rows of those keys.
 
-use std::{collections::BTreeMap, hash::BuildHasher, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    hash::{BuildHasher, Hash, Hasher},
+    sync::Arc,
+};
 
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHasher};
 
-use super::{GroupResults, condition_reads, group_truth, keys, missing_fields, open_names};
+use super::{
+    GroupResults, condition_reads, group_truth, keys, missing_fields, open_names,
+    sieve::{Sieve, spread},
+};
 use crate::{
     batch::{Batch, Columns},
     decide::CheckState,
-    eval::{BatchRow, GroupRow, NoTrace, PartialRow, Scope, SideData, Truth},
+    eval::{BatchRow, FieldsRow, GroupRow, NoTrace, Row, Scope, SideData, Truth},
     findings::{Finding, FindingRow, FindingSource, group_scope, message},
-    ir::{Check, CheckId, FieldRef, TableId},
+    ir::{Check, CheckId, ExprKind, FieldRef, TableId},
     plan::Plan,
     value::Value,
 };
 
-/// Bits of the two bitmaps: 8 MiB each at most, whatever the number of rows.
-const MAX_BITS: u64 = 1 << 26;
+/// With more candidates than this, another pass sorts out those that only look repeated.
+const MANY: u64 = 16_384;
+/// Passes that only sort out.
+const MAX_ROUNDS: u64 = 6;
 
-/// Collects groups of repeated keys over two passes of [`GroupCollector::feed`].
+/// Collects groups of repeated keys over several passes of [`GroupCollector::feed`].
+///
+/// Kept between rows: two filters of 8 MiB at most, whatever the number of rows and checks, and the cells of those rows
+/// whose key occurs more than once, as far as the checks read them.
 #[derive(Debug)]
 pub struct GroupCollector {
     plan: Arc<Plan>,
     side: Arc<SideData>,
     table: TableId,
-    second: bool,
+    pass: Pass,
+    /// Counts the passes that sift; every one hashes differently.
+    round: u64,
+    sieve: Sieve,
+    /// What the pass before let through.
+    gate: Option<Sieve>,
+    /// Keys that repeated in the pass before, or seemed to.
+    before: u64,
     checks: Vec<One>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pass {
+    Sift,
+    Keep,
+    Done,
 }
 
 #[derive(Debug)]
 struct One {
     /// `None` for the table's own key: equal keys are kept and reported.
     check: Option<CheckId>,
-    seen: Vec<u64>,
-    twice: Vec<u64>,
     groups: BTreeMap<Vec<Value>, Vec<Member>>,
-    fields: Vec<FieldRef>,
+    fields: Arc<[FieldRef]>,
+    /// The keys, where every one is a field of the row as it stands.
+    plain: Option<Vec<FieldRef>>,
 }
 
 #[derive(Debug)]
 struct Member {
     at: FindingRow,
     sure: bool,
-    cells: Vec<(FieldRef, Value)>,
+    /// In the order of the check's fields.
+    cells: Box<[Value]>,
 }
 
 impl GroupCollector {
     /// `rows` is a guess of how many rows there are; it only sizes memory.
     pub fn new(plan: Arc<Plan>, side: Arc<SideData>, table: TableId, rows: u64) -> Self {
-        let bits = rows.saturating_mul(64).next_power_of_two().clamp(1 << 12, MAX_BITS);
-        let words = usize::try_from(bits / 64).unwrap_or(1 << 20);
         let grouped = plan.table(table).map(|table| table.grouped.clone()).unwrap_or_default();
         let own = grouped
             .into_iter()
@@ -57,12 +82,13 @@ impl GroupCollector {
         let key = plan.key_of(table).map(|_| None);
         let checks = own.map(Some).chain(key).map(|check| One {
             check,
-            seen: vec![0; words],
-            twice: vec![0; words],
             groups: BTreeMap::new(),
-            fields: fields(&plan, table, check),
+            fields: fields(&plan, table, check).into(),
+            plain: plain_keys(&plan, table, check),
         });
-        Self { checks: checks.collect(), second: false, table, side, plan }
+        let checks: Vec<One> = checks.collect();
+        let sieve = Sieve::new(rows.max(1).saturating_mul(checks.len() as u64));
+        Self { checks, pass: Pass::Sift, round: 0, sieve, gate: None, before: u64::MAX, table, side, plan }
     }
 
     /// The columns [`Self::feed`] needs.
@@ -74,18 +100,24 @@ impl GroupCollector {
         fields
     }
 
-    /// Takes the rows of a batch; call it for the whole table, then [`Self::next_pass`], then for the whole table again.
+    /// Takes the rows of a batch; call it for the whole table, and for the whole table again as long as
+    /// [`Self::next_pass`] asks for it.
     pub fn feed(&mut self, columns: &Columns, batch: &Batch) {
-        let (plan, side, table, second) = (&self.plan, &self.side, self.table, self.second);
-        for one in &mut self.checks {
+        let (plan, side, table) = (&self.plan, &self.side, self.table);
+        let salt = |at: usize, round: u64| round * 256 + at as u64;
+        for (at, one) in self.checks.iter_mut().enumerate() {
             for row in 0..batch.rows {
                 let record = BatchRow { columns, batch, row };
-                let Some((key, kept)) = one.key(plan, side, table, &record) else { continue };
-                if !second {
-                    one.mark(&key);
-                } else if one.repeats(&key) {
-                    let cells =
-                        one.fields.iter().map(|field| (*field, plan.cell(&record, *field).clone())).collect();
+                let Some((hash, kept)) = one.hash(plan, side, table, &record) else { continue };
+                let now = spread(hash, salt(at, self.round));
+                if self.pass == Pass::Sift {
+                    let passes = |gate: &Sieve| gate.repeated(spread(hash, salt(at, self.round - 1)));
+                    if self.gate.as_ref().is_none_or(passes) {
+                        self.sieve.add(now);
+                    }
+                } else if self.sieve.repeated(now) {
+                    let Some(key) = one.key(plan, side, table, &record) else { continue };
+                    let cells = one.fields.iter().map(|field| plan.cell(&record, *field).clone()).collect();
                     let at = FindingRow {
                         row: batch.first_row + row as u64,
                         key: String::from_utf8_lossy(batch.key(row)).into_owned(),
@@ -97,13 +129,26 @@ impl GroupCollector {
         }
     }
 
-    /// Begins the second pass; false when no key repeats and it would find nothing.
+    /// Begins the next pass; false when there is nothing left to be found by one.
     pub fn next_pass(&mut self) -> bool {
-        self.second = true;
-        for one in &mut self.checks {
-            one.seen = Vec::new();
+        if self.pass != Pass::Sift || self.sieve.repeats() == 0 {
+            self.pass = Pass::Done;
+            return false;
         }
-        self.checks.iter().any(|one| one.twice.iter().any(|word| *word != 0))
+        let found = self.sieve.repeats();
+        self.sieve.close();
+        // In a table of many rows some keys seem to repeat that do not. A pass over what is left tells them apart; where
+        // it hardly helps, the keys do repeat.
+        if found > MANY && self.round < MAX_ROUNDS && found < self.before / 4 * 3 {
+            let next = Sieve::new(found.saturating_mul(2));
+            self.gate = Some(std::mem::replace(&mut self.sieve, next));
+            self.before = found;
+            self.round += 1;
+        } else {
+            self.gate = None;
+            self.pass = Pass::Keep;
+        }
+        true
     }
 
     /// Looks at every group of two rows and more.
@@ -117,13 +162,13 @@ impl GroupCollector {
                     continue;
                 };
                 let Some(check) = self.plan.program().checks.get(id.index()) else { continue };
-                let (state, finding) = look(&self.plan, &self.side, id, check, &members);
+                let (state, finding) = look(&self.plan, &self.side, id, check, &one.fields, &members);
                 findings.extend(finding);
                 let rows = members.iter().map(|member| {
                     let state = if member.sure || state == CheckState::No {
                         state.clone()
                     } else {
-                        let rows = PartialRow(&member.cells);
+                        let rows = FieldsRow { fields: &one.fields, values: &member.cells };
                         let group = [GroupRow { row: &rows, sure: false }];
                         let reads = condition_reads(&self.plan, check);
                         CheckState::Open(open_names(&self.plan, &missing_fields(&self.plan, &reads, &group)))
@@ -159,48 +204,54 @@ fn fields(plan: &Plan, table: TableId, check: Option<CheckId>) -> Vec<FieldRef> 
     }
 }
 
+/// The key fields of a check (or of the table) where each stands in the row itself.
+fn plain_keys(plan: &Plan, table: TableId, check: Option<CheckId>) -> Option<Vec<FieldRef>> {
+    let Some(id) = check else { return Some(vec![plan.key_of(table)?]) };
+    let keys = &plan.program().checks.get(id.index())?.keys;
+    let plain = keys.iter().map(|key| match plan.program().expr(*key)?.kind {
+        ExprKind::Field(field) => {
+            plan.program().field(field).filter(|field| field.derived.is_none()).map(|_| field)
+        }
+        _ => None,
+    });
+    plain.collect()
+}
+
 impl One {
-    /// The group key of a row and whether 其中 lets it in; `None` when it belongs to no group.
-    fn key(
-        &self,
-        plan: &Plan,
-        side: &SideData,
-        table: TableId,
-        row: &BatchRow<'_>,
-    ) -> Option<(Vec<Value>, Truth)> {
-        let Some(check) = self.check.and_then(|id| plan.program().checks.get(id.index())) else {
-            let key = plan.cell(row, plan.key_of(table)?);
-            return (!key.is_missing()).then(|| (vec![key.clone()], Some(true)));
+    /// The hash of the group key of a row and whether 其中 lets it in; `None` when it belongs to no group.
+    fn hash(&self, plan: &Plan, side: &SideData, table: TableId, row: &BatchRow<'_>) -> Option<(u64, Truth)> {
+        let check = self.check.and_then(|id| plan.program().checks.get(id.index()));
+        let kept = match check.and_then(|check| check.filter) {
+            Some(filter) => Scope::new(plan, side, row).truth(filter, &mut NoTrace),
+            None => Some(true),
         };
-        let scope = Scope::new(plan, side, row);
-        let kept = check.filter.map_or(Some(true), |filter| scope.truth(filter, &mut NoTrace));
         if kept == Some(false) {
             return None;
         }
-        let keys = keys(plan, side, check, row);
-        (!keys.iter().any(Value::is_missing)).then_some((keys, kept))
+        let hash = match &self.plain {
+            Some(fields) => {
+                let mut hasher = FxHasher::default();
+                for field in fields {
+                    let value = plan.cell(row, *field);
+                    if value.is_missing() {
+                        return None;
+                    }
+                    value.hash(&mut hasher);
+                }
+                hasher.finish()
+            }
+            None => FxBuildHasher.hash_one(self.key(plan, side, table, row)?),
+        };
+        Some((hash, kept))
     }
 
-    fn slot(&self, key: &[Value]) -> (usize, u64) {
-        let hash = FxBuildHasher.hash_one(key);
-        let bit = (hash ^ (hash >> 29)) % (self.twice.len() as u64 * 64).max(1);
-        (usize::try_from(bit / 64).unwrap_or(0), 1 << (bit % 64))
-    }
-
-    fn mark(&mut self, key: &[Value]) {
-        let (word, bit) = self.slot(key);
-        let Some(seen) = self.seen.get_mut(word) else { return };
-        if *seen & bit != 0
-            && let Some(twice) = self.twice.get_mut(word)
-        {
-            *twice |= bit;
-        }
-        *seen |= bit;
-    }
-
-    fn repeats(&self, key: &[Value]) -> bool {
-        let (word, bit) = self.slot(key);
-        self.twice.get(word).is_some_and(|twice| twice & bit != 0)
+    /// The group key of a row; `None` while part of it is missing.
+    fn key(&self, plan: &Plan, side: &SideData, table: TableId, row: &dyn Row) -> Option<Vec<Value>> {
+        let keys = match self.check.and_then(|id| plan.program().checks.get(id.index())) {
+            Some(check) => keys(plan, side, check, row),
+            None => vec![plan.cell(row, plan.key_of(table)?).clone()],
+        };
+        (!keys.iter().any(Value::is_missing)).then_some(keys)
     }
 }
 
@@ -238,7 +289,9 @@ pub(super) fn look_at(
     };
     let Some(flag) = &check.flag else { return (state, None) };
     let text = match group.first() {
-        Some(first) => message(plan, id, &group_scope(Scope::new(plan, side, first.row), group)),
+        Some(first) => {
+            message(plan, id, &group_scope(Scope::new(plan, side, first.row), group), truth.is_none())
+        }
         None => tiaoli_diagnostics::Text::default(),
     };
     let finding = Finding {
@@ -257,9 +310,11 @@ fn look(
     side: &SideData,
     id: CheckId,
     check: &Check,
+    fields: &[FieldRef],
     members: &[Member],
 ) -> (CheckState, Option<Finding>) {
-    let rows: Vec<PartialRow<'_>> = members.iter().map(|member| PartialRow(&member.cells)).collect();
+    let rows: Vec<FieldsRow<'_>> =
+        members.iter().map(|member| FieldsRow { fields, values: &member.cells }).collect();
     let group: Vec<GroupRow<'_>> =
         rows.iter().zip(members).map(|(row, member)| GroupRow { row, sure: member.sure }).collect();
     look_at(plan, side, id, check, &group, members.iter().map(|member| member.at.clone()).collect())

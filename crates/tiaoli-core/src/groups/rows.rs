@@ -145,7 +145,7 @@ impl One {
         let read: Vec<usize> = self.columns.iter().filter_map(at).collect();
         let generations: Vec<u32> =
             read.iter().filter_map(|at| columns.dictionaries.get(*at)).map(|d| d.generation()).collect();
-        if generations != self.generations || self.alone.len() > 1 << 17 {
+        if generations != self.generations || self.alone.len() > 1 << 13 {
             self.alone.clear();
             self.generations = generations;
         }

@@ -216,3 +216,22 @@ pub(super) fn rows_leave_gap(at: FileSpan, table: &Name, sample: &Text) -> Diagn
     .label(say! { zh: "没有列全"; en: "not everything is covered" })
     .help(say! { zh: "补上这一行，或者写“否则”一行"; en: "add the row, or an `otherwise` row" })
 }
+
+/// W0517: where does the number come from? `others` values of the standard lack their basis too.
+pub(super) fn value_without_basis(at: FileSpan, standard: &Name, others: usize) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::W0517,
+        at,
+        say! { zh: "“{}”的这个数没有写依据", standard.zh; en: "this value of `{}` does not say what it rests on", standard.en },
+    )
+    .help(say! {
+        zh: "在后面加“依据 《文件名》”；文件还没找到的写“待核实”，地方自己定的写“由本地确定”";
+        en: "add `basis` with a document; `unverified` while it is missing, `local_choice` where the place decides"
+    });
+    match others {
+        0 => diagnostic.label(say! { zh: "依据哪个文件？"; en: "which document says so?" }),
+        _ => diagnostic.label(
+            say! { zh: "依据哪个文件？另有{}行也没有写", others; en: "which document says so? {} more lines do not say either", others },
+        ),
+    }
+}

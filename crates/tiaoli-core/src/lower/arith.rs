@@ -6,6 +6,7 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, Scope};
 use crate::{
+    builtins::Builtin,
     ir::{ArithOp, ExprId, ExprKind, PayPeriod, Program, Type, Unit},
     types::{self, Meeting, problems},
     value::Value,
@@ -25,6 +26,9 @@ impl Lowering<'_> {
             return self.unknown(at);
         }
         let (a, b) = (self.ty(left), self.ty(right));
+        if let Some(moved) = self.moved_date(op, left, right, at) {
+            return moved;
+        }
         let ty = match op {
             ArithOp::Add | ArithOp::Sub => self.sum(left, right, &a, &b, at),
             ArithOp::Mul => product(&a, &b),
@@ -45,6 +49,32 @@ impl Lowering<'_> {
                 self.report(problems::no_arithmetic(at, &a_words, &b_words, help));
                 self.unknown(at)
             }
+        }
+    }
+
+    /// 日期 + 2月, 日期 − 1年, 日期 + 10日: a date with a length of time.
+    fn moved_date(&mut self, op: ArithOp, left: ExprId, right: ExprId, at: FileSpan) -> Option<ExprId> {
+        let (Type::Date, Type::Number { integer, unit }) = (self.ty(left), self.ty(right)) else { return None };
+        if !matches!(op, ArithOp::Add | ArithOp::Sub) || !integer {
+            return None;
+        }
+        let whole = |unit| Type::Number { integer: true, unit };
+        match unit {
+            Unit::Days => Some(self.node(ExprKind::Arith { op, left, right }, Type::Date, at)),
+            Unit::Months | Unit::Years => {
+                let mut months = right;
+                if unit == Unit::Years {
+                    let twelve = self.constant_node(Value::int(12), whole(Unit::None), at);
+                    let product = ExprKind::Arith { op: ArithOp::Mul, left: months, right: twelve };
+                    months = self.node(product, whole(Unit::Months), at);
+                }
+                if op == ArithOp::Sub {
+                    months = self.node(ExprKind::Negate(months), whole(Unit::Months), at);
+                }
+                let call = ExprKind::Call { builtin: Builtin::PlusMonths, args: vec![left, months] };
+                Some(self.node(call, Type::Date, at))
+            }
+            _ => None,
         }
     }
 

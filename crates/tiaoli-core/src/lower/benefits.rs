@@ -3,10 +3,10 @@
 use tiaoli_diagnostics::{FileId, FileSpan, Text};
 use tiaoli_syntax::ast;
 
-use super::{Lowering, paths::kind_words, problems};
+use super::{Lowering, problems};
 use crate::{
     ir::{BenefitId, TableId},
-    names::{Def, problems as name_problems},
+    names::{Def, kind_words, problems as name_problems},
 };
 
 impl Lowering<'_> {

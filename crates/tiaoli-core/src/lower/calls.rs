@@ -1,5 +1,6 @@
 //! Built-in functions, aggregates, 已填 and 未填.
 
+use rust_decimal::Decimal;
 use tiaoli_diagnostics::{FileSpan, Text, say};
 use tiaoli_syntax::ast;
 
@@ -145,7 +146,19 @@ impl Lowering<'_> {
             Param::IdCard => self.expect(scope, value, &Type::IdCard, None),
             Param::Places => {
                 let plain = Type::Number { integer: true, unit: Unit::None };
-                self.expect(scope, value, &plain, None)
+                let id = self.expect(scope, value, &plain, None);
+                let places = crate::lower::arith::fold(&self.program, id).and_then(|value| value.as_number());
+                if places.is_some_and(|places| places < Decimal::ZERO || places > Decimal::from(28)) {
+                    let at = self.span_of(id);
+                    let takes = Text::new("0 至 28 的小数位数", "decimal places from 0 to 28");
+                    self.report(problems::mismatch(at, &takes, &Text::same(self.written(at)), None));
+                    return self.unknown(at);
+                }
+                id
+            }
+            Param::Months => {
+                let months = Type::Number { integer: true, unit: Unit::Months };
+                self.expect(scope, value, &months, None)
             }
             Param::Number => {
                 let id = self.infer(scope, value);
@@ -300,6 +313,7 @@ fn takes(params: &[Param]) -> Text {
     let words = |param: &Param| match param {
         Param::Date => ("日期", "a date"),
         Param::IdCard => ("身份证号", "an ID number"),
+        Param::Months => ("几个月", "a number of months"),
         Param::Number => ("数或金额", "a number or an amount"),
         Param::Places => ("保留的小数位数", "decimal places"),
         Param::SameMany => ("两个以上的数、金额或日期", "two or more numbers, amounts or dates"),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use tiaoli_diagnostics::{FileId, Span};
 use tiaoli_syntax::ast;
 
@@ -35,7 +36,7 @@ impl Lowering<'_> {
                 let (entries, names_all_codes) = match self.files.find(file, &path.text) {
                     Some(found) => self.entries(found),
                     None => {
-                        self.report(name_problems::file_not_found(path.span.in_file(file), &path.text));
+                        self.report(name_problems::file_not_found(path.inner.in_file(file), &path.text));
                         (BTreeMap::new(), false)
                     }
                 };
@@ -86,28 +87,24 @@ impl Lowering<'_> {
             return (entries, false);
         };
         let (name, listed) = (column(&["名称", "name", "专业名称"]), column(&["列入", "listed"]));
-        let cell = |row: &'_ [CsvCell], at: Option<usize>| at.and_then(|at| row.get(at)).cloned();
-        let mut places: BTreeMap<String, Span> = BTreeMap::new();
+        fn cell<'r, 't>(row: &'r [CsvCell<'t>], at: Option<usize>) -> Option<&'r CsvCell<'t>> {
+            row.get(at?)
+        }
+        let mut places: FxHashMap<&str, Span> = FxHashMap::default();
         for row in rows {
             let Some(code) = cell(row, Some(code)).filter(|cell| !cell.text.is_empty()) else { continue };
             let place = Span::new(code.start, code.end);
-            let listed_cell = cell(row, listed);
-            let state = match &listed_cell {
+            let state = match cell(row, listed) {
                 None => Listed::Yes,
-                Some(cell) => match cell.text.to_lowercase().as_str() {
-                    "是" | "yes" | "y" | "1" | "true" => Listed::Yes,
-                    "否" | "no" | "n" | "0" | "false" => Listed::No,
-                    "待定" | "open" | "unknown" | "" => Listed::Open,
-                    _ => {
-                        let at = Span::new(cell.start, cell.end).in_file(file);
-                        self.report(problems::catalog_listed(at, &cell.text));
-                        Listed::Open
-                    }
-                },
+                Some(cell) => listed_word(&cell.text).unwrap_or_else(|| {
+                    let at = Span::new(cell.start, cell.end).in_file(file);
+                    self.report(problems::catalog_listed(at, &cell.text));
+                    Listed::Open
+                }),
             };
-            let name = cell(row, name).map(|cell| cell.text).unwrap_or_default();
-            if let Some(before) = places.get(&code.text) {
-                let same = entries.get(&code.text).is_some_and(|entry| entry.listed == state);
+            let name = cell(row, name).map(|cell| cell.text.clone().into_owned()).unwrap_or_default();
+            if let Some(before) = places.get(code.text.as_ref()) {
+                let same = entries.get(code.text.as_ref()).is_some_and(|entry| entry.listed == state);
                 self.report(problems::catalog_twice(
                     place.in_file(file),
                     &code.text,
@@ -116,9 +113,23 @@ impl Lowering<'_> {
                 ));
                 continue;
             }
-            places.insert(code.text.clone(), place);
-            entries.insert(code.text, Entry { name, listed: state });
+            places.insert(&code.text, place);
+            entries.insert(code.text.clone().into_owned(), Entry { name, listed: state });
         }
         (entries, listed.is_some())
     }
+}
+
+/// What a cell of the column 列入 says; `None` for a word it does not know.
+fn listed_word(word: &str) -> Option<Listed> {
+    Some(match word {
+        "是" => Listed::Yes,
+        "否" => Listed::No,
+        _ => match word.to_lowercase().as_str() {
+            "yes" | "y" | "1" | "true" => Listed::Yes,
+            "no" | "n" | "0" | "false" => Listed::No,
+            "待定" | "open" | "unknown" | "" => Listed::Open,
+            _ => return None,
+        },
+    })
 }

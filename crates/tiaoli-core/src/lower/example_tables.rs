@@ -55,7 +55,7 @@ impl Lowering<'_> {
             ast::ExampleTable::File(path) => match self.files.find(file, &path.text) {
                 Some(found) => self.file_rows(found),
                 None => {
-                    self.report(name_problems::file_not_found(path.span.in_file(file), &path.text));
+                    self.report(name_problems::file_not_found(path.inner.in_file(file), &path.text));
                     return;
                 }
             },
@@ -69,6 +69,10 @@ impl Lowering<'_> {
             self.report(problems::example_lacks(at, &Text::new("应为什么结果", "expectation")));
             return;
         };
+        if let Some((cell, near)) = self.misnamed_benefit(&header) {
+            self.report(problems::unknown_column(cell.at, &cell.text, Some(&near)));
+            return;
+        }
         let columns: Vec<Column> = header.iter().map(|cell| self.column_of(cell, table)).collect();
         for (number, row) in rows.enumerate() {
             self.example_row(example, &columns, &row, number + 1, table, start);
@@ -78,7 +82,7 @@ impl Lowering<'_> {
     fn file_rows(&self, file: FileId) -> Vec<Vec<Cell>> {
         let Some(source) = self.sources.get(file) else { return Vec::new() };
         let cell =
-            |cell: csv::CsvCell| Cell { text: cell.text, at: Span::new(cell.start, cell.end).in_file(file) };
+            |cell: csv::CsvCell<'_>| Cell { text: cell.text.into_owned(), at: Span::new(cell.start, cell.end).in_file(file) };
         csv::rows(&source.text).into_iter().map(|row| row.into_iter().map(cell).collect()).collect()
     }
 
@@ -89,6 +93,18 @@ impl Lowering<'_> {
             _ => None,
         });
         benefit.map(|benefit| benefit.table).or_else(|| start.records.first().map(|record| record.table))
+    }
+
+    /// In a header without a benefit, the column that was meant to be one; without it nothing says whose the columns are.
+    fn misnamed_benefit<'c>(&mut self, header: &'c [Cell]) -> Option<(&'c Cell, String)> {
+        if header.iter().any(|cell| matches!(self.names.global(&cell.text), Some(Def::Benefit(_)))) {
+            return None;
+        }
+        header.iter().filter(|cell| self.names.fields_named(&cell.text).is_empty()).find_map(|cell| {
+            let benefits = self.program.benefits.iter();
+            let known = benefits.flat_map(|benefit| [benefit.name.zh.as_str(), &benefit.name.en]);
+            Some((cell, self.near.nearest(&cell.text, known)?))
+        })
     }
 
     fn column_of(&mut self, cell: &Cell, table: TableId) -> Column {

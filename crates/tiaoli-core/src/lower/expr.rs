@@ -60,10 +60,17 @@ impl Lowering<'_> {
                 let inner = self.condition(scope, inner);
                 self.not(inner, at)
             }
-            ast::ExprKind::And(parts) => self.all_of(scope, parts.iter(), at, true),
-            ast::ExprKind::Or(parts) => self.all_of(scope, parts.iter(), at, false),
+            ast::ExprKind::And(parts) => {
+                let ids = self.joined_parts(scope, parts);
+                self.all_of(ids, at, true)
+            }
+            ast::ExprKind::Or(parts) => {
+                let ids = self.joined_parts(scope, parts);
+                self.all_of(ids, at, false)
+            }
             ast::ExprKind::List { all, items } => {
-                self.all_of(scope, items.iter().map(|item| &item.condition), at, *all)
+                let ids = items.iter().map(|item| self.condition(scope, &item.condition)).collect();
+                self.all_of(ids, at, *all)
             }
             ast::ExprKind::Compare { op, left, right } => self.compare(scope, *op, left, right, at),
             ast::ExprKind::Bound { left, upward, bound } => self.bound(scope, left, *upward, bound, at),
@@ -163,14 +170,7 @@ impl Lowering<'_> {
         self.node(ExprKind::Not(inner), Type::Bool, at)
     }
 
-    fn all_of<'e>(
-        &mut self,
-        scope: Scope,
-        parts: impl Iterator<Item = &'e ast::Expr>,
-        at: FileSpan,
-        all: bool,
-    ) -> ExprId {
-        let ids: Vec<ExprId> = parts.map(|part| self.condition(scope, part)).collect();
+    fn all_of(&mut self, ids: Vec<ExprId>, at: FileSpan, all: bool) -> ExprId {
         match ids.as_slice() {
             [one] => *one,
             _ if all => self.node(ExprKind::And(ids), Type::Bool, at),

@@ -7,7 +7,7 @@ use super::{Lowering, Rows, Scope, problems};
 use crate::{
     builtins,
     ir::{DecisionTableId, EnumId, ExprId, ExprKind, FieldRef, Name, StandardId, TableId, Type},
-    names::{Def, problems as name_problems, split_name},
+    names::{Def, kind_words, problems as name_problems, split_name},
     types,
     value::Value,
 };
@@ -103,6 +103,17 @@ impl Lowering<'_> {
             self.unknown_value(of, text, at);
             return self.unknown(at);
         }
+        if wanted == Some(&Type::Grade) {
+            let words = types::words(&self.program, &Type::Grade);
+            self.report(types::problems::out_of_kind(at, &words));
+            return self.unknown(at);
+        }
+        if wanted.is_some_and(is_text) {
+            let candidates = self.candidates(scope.table);
+            let near = self.near.nearest(text, candidates.iter().map(String::as_str));
+            self.report(name_problems::unquoted_text(at, text, near.as_deref()));
+            return self.unknown(at);
+        }
         let candidates = self.candidates(scope.table);
         let near = self.near.nearest(text, candidates.iter().map(String::as_str));
         match scope.table.and_then(|table| self.program.tables.get(table.index())) {
@@ -142,7 +153,7 @@ impl Lowering<'_> {
     }
 
     /// What could have been meant in a condition on that table, in both languages.
-    fn candidates(&self, table: Option<TableId>) -> Vec<String> {
+    pub(super) fn candidates(&self, table: Option<TableId>) -> Vec<String> {
         let names = |name: &Name| [name.zh.clone(), name.en.clone()];
         let fields =
             table.and_then(|table| self.program.tables.get(table.index())).map(|table| &table.fields);
@@ -431,20 +442,11 @@ fn negated(text: &str) -> Option<&str> {
     text.strip_prefix('非').or_else(|| text.strip_prefix('不')).filter(|rest| !rest.is_empty())
 }
 
-/// What a name of the policy is, in words.
-pub(super) fn kind_words(def: Def) -> Text {
-    match def {
-        Def::Tiers(_) => Text::new("等级", "a tier scale"),
-        Def::Table(_) => Text::new("信息表", "a table"),
-        Def::Catalog(_) => Text::new("目录", "a catalog"),
-        Def::List(_) => Text::new("比对名单", "a list"),
-        Def::Standard(_) => Text::new("标准", "a standard"),
-        Def::Benefit(_) => Text::new("资助项目", "a benefit"),
-        Def::DecisionTable(_) => Text::new("对照表", "a decision table"),
-        Def::Definition(_) => Text::new("定义", "a definition"),
-        Def::Rule(_) => Text::new("规则", "a rule"),
-        Def::Check(_) => Text::new("比对", "a check"),
-        Def::Duty(_) => Text::new("职责", "a duty"),
-        Def::Broken(_) => Text::new("没能读懂的一段", "something that could not be read"),
+/// Whether values of the type are written in quotation marks.
+pub(super) fn is_text(ty: &Type) -> bool {
+    match ty {
+        Type::Text | Type::IdCard | Type::Ref(_) => true,
+        Type::Set(inner) => is_text(inner),
+        _ => false,
     }
 }

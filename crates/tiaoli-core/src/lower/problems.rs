@@ -10,12 +10,30 @@ use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
 use tiaoli_syntax::ast::RuleKind;
 pub(crate) use time::*;
 
-use crate::ir::Name;
+use crate::ir::{Name, Rhythm};
 
 fn join(names: &[Name]) -> Text {
     let zh: Vec<&str> = names.iter().map(|name| name.zh.as_str()).collect();
     let en: Vec<&str> = names.iter().map(|name| name.en.as_str()).collect();
     Text::new(zh.join("、"), en.join(", "))
+}
+
+/// E0104: a value after 或, where a condition is needed.
+pub(super) fn value_after_or(
+    at: FileSpan,
+    whole: FileSpan,
+    negated: bool,
+    written: &str,
+    meant: &str,
+) -> Diagnostic {
+    let word = if negated { "不属于" } else { "属于" };
+    Diagnostic::new(
+        Code::E0104,
+        at,
+        say!(zh: "“{}”只是一个取值，单独不成条件；要说几个取值，用“{}”", written, word; en: "`{}` is a value and no condition by itself; name several values with `{}`", written, if negated { "not in" } else { "in" }),
+    )
+    .label(say!(zh: "这里只有取值，没有说是哪一栏"; en: "a value without a field"))
+    .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), whole, meant)
 }
 
 /// E0404: a benefit that does not say whose it is.
@@ -236,4 +254,58 @@ pub(super) fn nothing_to_decide(at: FileSpan) -> Diagnostic {
         say! { zh: "“全部”里一个资助项目也没有"; en: "`everything` stands for no benefit at all" },
     )
     .label(say! { zh: "本政策没有给这张表的资助项目"; en: "the policy has no benefit for this table" })
+}
+
+/// E0440: a definition that unfolds without measure.
+pub(super) fn unfolds_too_far(at: FileSpan, name: &Name) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0440,
+        at,
+        say! {
+            zh: "“{}”一层套一层，展开以后太大，算不了", name.zh;
+            en: "`{}` stands on definitions that stand on definitions; unfolded it is too large", name.en
+        },
+    )
+    .label(say! { zh: "展开太大"; en: "too large" })
+    .help(say! {
+        zh: "少套几层，或者同一个定义少引用几次";
+        en: "use fewer layers of definitions, or use the same definition fewer times"
+    })
+}
+
+/// E0440: too many rules above one another.
+pub(super) fn overrides_too_far(at: FileSpan, name: &Name) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0440,
+        at,
+        say! {
+            zh: "“{}”上面一条压一条的“优先于”太多，算不了", name.zh;
+            en: "too many rules stand above `{}` by `overrides`", name.en
+        },
+    )
+    .label(say! { zh: "优先于太多层"; en: "too many layers" })
+    .help(say! { zh: "把优先的情形直接写成“除非”"; en: "write the exceptions with `unless`" })
+}
+
+/// E0303: an amount per month of a benefit paid by term or year.
+pub(super) fn shorter_than_rhythm(at: FileSpan, period: &Text, benefit: &Name, rhythm: Rhythm) -> Diagnostic {
+    let (paid, wanted) = match rhythm {
+        Rhythm::Monthly => (Text::new("按月", "monthly"), Text::new("每月", "per month")),
+        Rhythm::Termly => (Text::new("按学期", "termly"), Text::new("每学期", "per term")),
+        Rhythm::Yearly => (Text::new("按学年", "yearly"), Text::new("每年", "per year")),
+        Rhythm::Once => (Text::new("一次", "once"), Text::new("每次", "per payment")),
+    };
+    Diagnostic::new(
+        Code::E0303,
+        at,
+        say! {
+            zh: "这是{}的金额，“{}”却{}发放；程序不会自行折算", period.zh, benefit.zh, paid.zh;
+            en: "this is an amount {}, but `{}` is paid {}; nothing is converted silently", period.en, benefit.en, paid.en
+        },
+    )
+    .label(say! { zh: "这是{}的金额", period.zh; en: "an amount {}", period.en })
+    .help(say! {
+        zh: "写成{}的金额，或者改发放的周期", wanted.zh;
+        en: "write the amount {}, or change how the benefit is paid", wanted.en
+    })
 }

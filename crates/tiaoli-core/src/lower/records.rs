@@ -3,10 +3,10 @@
 use tiaoli_diagnostics::{FileId, FileSpan, Text};
 use tiaoli_syntax::ast;
 
-use super::{Lowering, Scope, literals, paths::kind_words, problems};
+use super::{Lowering, Scope, literals, problems};
 use crate::{
     ir::{FieldRef, Invariant, TableId, Type, Unit},
-    names::{Def, problems as name_problems},
+    names::{Def, kind_words, problems as name_problems},
 };
 
 impl<'a> Lowering<'a> {
@@ -123,7 +123,7 @@ impl<'a> Lowering<'a> {
             ast::TypeKind::Years => Type::Number { integer: true, unit: Unit::Years },
             ast::TypeKind::IdCard => Type::IdCard,
             ast::TypeKind::SchoolYear => Type::SchoolYear,
-            ast::TypeKind::Money(period) => Type::Money(literals::period_of(*period)),
+            ast::TypeKind::Money(period, _) => Type::Money(literals::period_of(*period)),
             ast::TypeKind::SetOf(inner) => Type::Set(Box::new(self.type_of(inner, file, field))),
             ast::TypeKind::ScaleOf(of) => self.scale_type(of, ty.span.in_file(file), file, field),
             ast::TypeKind::Enumeration(values) => {

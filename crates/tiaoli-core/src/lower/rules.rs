@@ -190,7 +190,10 @@ impl Lowering<'_> {
                 }
                 id
             }
-            Type::Money(_) => id,
+            Type::Money(period) => {
+                self.paid_in_rhythm(at, period, benefits);
+                id
+            }
             Type::Number { .. } if self.value_of(id).is_some() => {
                 let written = self.written(at);
                 self.report(type_problems::no_unit(at, &written));
@@ -201,6 +204,21 @@ impl Lowering<'_> {
                 self.report(type_problems::not_an_amount(at, &words));
                 self.unknown(at)
             }
+        }
+    }
+
+    /// Amounts of a longer period are divided over the benefit's payments; one of a shorter period has no meaning there.
+    fn paid_in_rhythm(&mut self, at: FileSpan, period: PayPeriod, benefits: &[BenefitId]) {
+        let paid = benefits.iter().filter_map(|id| self.program.benefits.get(id.index()));
+        let shorter = paid.filter(|benefit| match benefit.rhythm {
+            Rhythm::Monthly => false,
+            Rhythm::Termly => period == PayPeriod::Month,
+            Rhythm::Yearly | Rhythm::Once => matches!(period, PayPeriod::Month | PayPeriod::Term),
+        });
+        let shorter: Vec<(crate::ir::Name, Rhythm)> =
+            shorter.map(|benefit| (benefit.name.clone(), benefit.rhythm)).collect();
+        for (name, rhythm) in shorter {
+            self.report(problems::shorter_than_rhythm(at, &types::period_words(period), &name, rhythm));
         }
     }
 

@@ -42,6 +42,9 @@ impl Lowering<'_> {
                     Type::Set(inner) => *inner,
                     other => other,
                 };
+                if !set.braces && self.unknown_source(scope, set, &wanted) {
+                    return self.unknown(at);
+                }
                 SetExpr::Items(self.set_items(scope, set, &wanted, self.span_of(item)))
             }
         };
@@ -130,6 +133,26 @@ impl Lowering<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Says of a name after 属于 that nothing is called so, when a list, catalog or field is near.
+    fn unknown_source(&mut self, scope: Scope, set: &ast::Set, wanted: &Type) -> bool {
+        let [ast::SetItem::Value(value)] = set.items.as_slice() else { return false };
+        let ast::ExprKind::Path(path) = &*bare(value).kind else { return false };
+        let [name] = path.names.as_slice() else { return false };
+        let text = name.text.as_str();
+        let known = self.has_own_type(scope, text) || super::paths::element_enum(wanted).is_some();
+        if known || *wanted == Type::Unknown || self.may_be_broken(scope.table, text) {
+            return false;
+        }
+        let sources = self.names.globals_where(|def| {
+            matches!(def, Def::Catalog(_) | Def::List(_) | Def::Table(_) | Def::Standard(_))
+        });
+        let sources: Vec<String> = sources.map(str::to_owned).chain(self.candidates(scope.table)).collect();
+        let Some(near) = self.near.nearest(text, sources.iter().map(String::as_str)) else { return false };
+        let at = name.span.in_file(scope.file);
+        self.report(crate::names::problems::unknown_source(at, text, &near));
+        true
     }
 
     /// Whether a value is the name of a catalog, a list or a set.
@@ -293,7 +316,7 @@ impl Lowering<'_> {
                 Some(def @ (Def::Catalog(_) | Def::List(_))) => {
                     self.use_def(def);
                     let needed = Text::new("一个值", "a value");
-                    let is = super::paths::kind_words(def);
+                    let is = crate::names::kind_words(def);
                     let name_at = name.span.in_file(scope.file);
                     let diagnostic =
                         crate::names::problems::wrong_kind(name_at, &name.text, &needed, &is, None);
@@ -304,8 +327,10 @@ impl Lowering<'_> {
                 _ => {}
             }
         }
-        self.infer(scope, of);
-        self.report(problems::not_dated(of.span.in_file(scope.file)));
+        let found = self.infer(scope, of);
+        if !self.is_unknown(found) {
+            self.report(problems::not_dated(of.span.in_file(scope.file)));
+        }
         self.unknown(at)
     }
 }

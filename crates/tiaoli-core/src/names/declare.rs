@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan};
 use tiaoli_syntax::ast;
 
-use super::{Def, Items, Names, columns, english::Pairs, problems};
+use super::{Def, Items, Names, columns, english::Pairs, kind_words, problems};
 use crate::ir::{self, Name, Program, Type};
 
 /// Fills the vectors of `program` with one entry per declaration (names only) and tells what each name means.
@@ -277,8 +277,17 @@ impl<'a> Declarer<'a, '_> {
         let at = ident.span.in_file(file);
         let declared = ident.text.as_str();
         let (name, pair) = self.pairs.name(declared, None);
-        if let Some((_, before)) = self.names.globals.get(declared) {
-            self.diagnostics.push(problems::duplicate(at, declared, *before));
+        if let Some((was, before)) = self.names.globals.get(declared) {
+            let (was, before) = (*was, *before);
+            self.diagnostics.push(match (was, def) {
+                (Def::Standard(_), Def::Standard(_))
+                | (Def::Definition(_), Def::Definition(_))
+                | (Def::Rule(_), Def::Rule(_)) => problems::duplicate_version(at, declared, before),
+                _ if std::mem::discriminant(&was) == std::mem::discriminant(&def) => {
+                    problems::duplicate(at, declared, before)
+                }
+                _ => problems::taken(at, declared, &kind_words(def), &kind_words(was), before),
+            });
             return name;
         }
         self.names.globals.insert(declared, (def, at));

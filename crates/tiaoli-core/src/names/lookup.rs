@@ -1,6 +1,6 @@
 //! Did-you-mean with a budget: a file full of unknown names must not cost the square of its size.
 
-use tiaoli_diagnostics::did_you_mean;
+use tiaoli_diagnostics::{nearest, says_otherwise};
 
 /// Finds near names for the first unknown ones of an analysis; after that it stays silent.
 #[derive(Debug)]
@@ -31,8 +31,25 @@ impl Suggester {
         {
             return Some((*same).to_owned());
         }
-        did_you_mean(&folded, sorted).map(str::to_owned)
+        let found = nearest(&folded, sorted.iter().copied());
+        if let [one] = found.as_slice() {
+            return Some((*one).to_owned());
+        }
+        // 死亡名单 for 死亡人员名单: people leave words out.
+        let among = if found.is_empty() { sorted } else { found };
+        let mut longer = among.into_iter().filter(|known| shortens(name, known));
+        longer.next().filter(|_| longer.next().is_none()).map(str::to_owned)
     }
+}
+
+/// Whether a name is a longer one with characters left out.
+fn shortens(name: &str, longer: &str) -> bool {
+    let mut rest = longer.chars();
+    name.chars().count() > 1
+        && !name.is_ascii()
+        && name != longer
+        && name.chars().all(|c| rest.any(|other| other == c))
+        && !says_otherwise(name, longer)
 }
 
 /// Letters of other scripts and full-width forms that look like a Latin letter or digit.
@@ -66,5 +83,8 @@ mod tests {
         assert_eq!(near.nearest("户藉", ["户籍", "hukou"]), Some("户籍".to_owned()));
         assert_eq!(near.nearest("Hukou", ["户籍", "hukou"]), Some("hukou".to_owned()));
         assert_eq!(near.nearest("学制", ["户籍"]), None);
+        let lists = ["死亡人员名单", "死亡上报", "低保人员名单"];
+        assert_eq!(near.nearest("死亡名单", lists), Some("死亡人员名单".to_owned()));
+        assert_eq!(near.nearest("人员名单", lists), None);
     }
 }

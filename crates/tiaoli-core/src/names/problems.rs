@@ -24,6 +24,24 @@ fn with_near(diagnostic: Diagnostic, at: FileSpan, near: Option<&str>) -> Diagno
     }
 }
 
+/// E0201: no catalog, list or field of that name after 属于.
+pub(crate) fn unknown_source(at: FileSpan, name: &str, near: &str) -> Diagnostic {
+    let kinds = Text::new("名单、目录、信息表或栏目", "list, catalog, table or field");
+    unknown_name(at, name, &kinds, Some(near))
+}
+
+/// E0201: where a text stands on the other side, the words are most likely a text without its marks.
+pub(crate) fn unquoted_text(at: FileSpan, name: &str, near: Option<&str>) -> Diagnostic {
+    let quoted = format!("“{name}”");
+    let unknown = Diagnostic::new(
+        Code::E0201,
+        at,
+        say! { zh: "没有叫“{}”的栏目；如果它是要比较的文字，要加引号", name; en: "there is no field `{}`; if it is a text to compare with, it needs quotation marks", name },
+    )
+    .label(say! { zh: "文字要写成 {}", quoted; en: "a text is written {}", quoted });
+    with_near(unknown, at, near).fix(say! { zh: "改为 {}", quoted; en: "write {}", quoted }, at, quoted)
+}
+
 /// E0202: the table has no such field.
 pub(crate) fn unknown_field(
     at: FileSpan,
@@ -83,6 +101,21 @@ pub(crate) fn unknown_function(at: FileSpan, name: &str, near: Option<&str>) -> 
 
 /// E0205: the same name declared twice.
 pub(crate) fn duplicate(at: FileSpan, name: &str, before: FileSpan) -> Diagnostic {
+    declared_twice(at, name, before).help(say! {
+        zh: "意思相同请删去一处；意思不同请改名";
+        en: "delete one if they mean the same, rename one if not"
+    })
+}
+
+/// E0205: the same name declared twice, for a kind of thing that may have versions.
+pub(crate) fn duplicate_version(at: FileSpan, name: &str, before: FileSpan) -> Diagnostic {
+    declared_twice(at, name, before).help(say! {
+        zh: "意思相同请删去一处；意思不同请改名；先后施行的两个版本请各写 施行 自 …";
+        en: "delete one if they mean the same, rename one if not; give both versions their `effective from …`"
+    })
+}
+
+fn declared_twice(at: FileSpan, name: &str, before: FileSpan) -> Diagnostic {
     Diagnostic::new(
         Code::E0205,
         at,
@@ -90,10 +123,20 @@ pub(crate) fn duplicate(at: FileSpan, name: &str, before: FileSpan) -> Diagnosti
     )
     .label(say! { zh: "又一次"; en: "again here" })
     .related(before, say! { zh: "先在这里声明"; en: "first declared here" })
-    .help(say! {
-        zh: "意思相同请删去一处；意思不同请改名；先后施行的两个版本请各写 施行 自 …";
-        en: "delete one if they mean the same, rename one if not; give both versions their `effective from …`"
-    })
+}
+
+/// E0205: one name for two kinds of things. `is` and `was` say which.
+pub(crate) fn taken(at: FileSpan, name: &str, is: &Text, was: &Text, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0205,
+        at,
+        say! {
+            zh: "“{}”已经是{}的名称，不能再作{}的名称", name, was.zh, is.zh;
+            en: "`{}` already names {} and cannot name {} too", name, was.en, is.en
+        },
+    )
+    .label(say! { zh: "换一个名称"; en: "choose another name" })
+    .related(before, say! { zh: "先用在这里"; en: "first used here" })
 }
 
 /// E0206: known names and keywords written as one word.
@@ -200,6 +243,31 @@ pub(crate) fn ambiguous(at: FileSpan, name: &str, readings: &[String]) -> Diagno
 pub(crate) fn file_not_found(at: FileSpan, path: &str) -> Diagnostic {
     Diagnostic::new(Code::E0211, at, say! { zh: "找不到文件“{}”", path; en: "there is no file `{}`", path })
         .label(say! { zh: "路径从本文件所在的文件夹算起"; en: "paths start at the folder of this file" })
+}
+
+/// E0211: a file of policy text that is not there.
+pub(crate) fn library_not_found(at: FileSpan, path: &str) -> Diagnostic {
+    file_not_found(at, path).help(missing_library())
+}
+
+fn missing_library() -> Text {
+    say! {
+        zh: "这个文件里声明的名称都查不到；补上文件再核对一遍";
+        en: "no name that this file declares is known; add the file and check again"
+    }
+}
+
+/// Whether a message is one of [`library_not_found`].
+pub(crate) fn is_missing_library(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code == Code::E0211 && diagnostic.help.as_ref() == Some(&missing_library())
+}
+
+/// What is not listed for want of a file of policy text.
+pub(crate) fn silent_without_file(count: usize) -> Text {
+    say! {
+        zh: "这个文件里声明的名称都查不到，因此而来的{}处问题没有列出；补上文件再核对一遍", count;
+        en: "no name that this file declares is known; {} problems that come of it are not listed. Add the file and check again", count
+    }
 }
 
 /// E0212: an enumeration value where a condition is needed.

@@ -30,7 +30,11 @@ const GLUE: &[&str] = &[
     "非",
     "为",
     "是",
+    "至",
 ];
+
+/// Units that people write right behind a number.
+const UNITS: &[&str] = &["", "年", "周岁", "岁", "个月", "月", "天", "日", "个工作日", "元", "万元"];
 
 /// Longer words are not worth cutting, and the search is quadratic in them.
 const LONGEST: usize = 40;
@@ -53,7 +57,7 @@ pub(crate) fn split_name(names: &Names<'_>, word: &str) -> Option<String> {
         let Some(&Some((parts, _))) = best.get(from) else { continue };
         for to in from + 1..=count {
             let piece = part(from, to);
-            if !(GLUE.contains(&piece) || names.is_known(piece)) {
+            if !(GLUE.contains(&piece) || names.is_known(piece) || is_number(piece) || grade(piece).is_some()) {
                 continue;
             }
             if let Some(slot) = best.get_mut(to)
@@ -84,6 +88,51 @@ pub(crate) fn split_name(names: &Names<'_>, word: &str) -> Option<String> {
         "并且" | "而且" => "且".to_owned(),
         other => other.to_owned(),
     };
-    let words: Vec<String> = pieces.into_iter().map(spelled).collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut rest = pieces.as_slice();
+    while let Some((first, later)) = rest.split_first() {
+        // 城市或县镇, 一年级或二年级: values are listed.
+        let mut values = vec![*first];
+        let mut after = later;
+        while let ["或" | "或者", value, tail @ ..] = after
+            && is_value(names, first)
+            && is_value(names, value)
+        {
+            values.push(value);
+            after = tail;
+        }
+        words.push(if values.len() > 1 { listed(&values) } else { spelled(first) });
+        rest = after;
+    }
     Some(words.join(" "))
+}
+
+/// Values of one field as one list: 城市、县镇; grades as 一、二年级.
+fn listed(values: &[&str]) -> String {
+    let grades: Option<Vec<&str>> = values.iter().map(|value| grade(value)).collect();
+    match grades {
+        Some(grades) => format!("{}年级", grades.join("、")),
+        None => values.join("、"),
+    }
+}
+
+/// A value and nothing else: no field and no declaration of the policy.
+fn is_value(names: &Names<'_>, piece: &str) -> bool {
+    let of_enumeration = !names.enums_with(piece).is_empty()
+        && names.fields_named(piece).is_empty()
+        && names.global(piece).is_none();
+    of_enumeration || is_number(piece) || grade(piece).is_some()
+}
+
+fn is_number(piece: &str) -> bool {
+    let unit = piece.trim_start_matches(|c: char| c.is_ascii_digit());
+    unit.len() < piece.len() && UNITS.contains(&unit)
+}
+
+/// The numeral of 一年级.
+fn grade(piece: &str) -> Option<&str> {
+    let numeral = piece.strip_suffix("年级")?;
+    let mut digits = numeral.chars();
+    let one = digits.next().is_some_and(|c| "一二三四五六".contains(c) || ('1'..='6').contains(&c));
+    (one && digits.next().is_none()).then_some(numeral)
 }

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Atom, AtomKind, BenefitPlan, Entry, Formula, Grant, Plan, PlanOptions, Reads, TablePlan, formula::Builder,
+    notes,
 };
 use crate::{
     decision::Decider,
@@ -13,8 +14,8 @@ use crate::{
     },
 };
 
-/// How deep 优先于 may be followed; cycles are refused before.
-const OVERRIDE_DEPTH: u32 = 64;
+/// How deep 优先于 may be followed; more is refused before, as are cycles.
+const OVERRIDE_DEPTH: usize = crate::lower::OVERRIDES;
 
 pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
     let in_force = program.policy.effective.contains(options.as_of);
@@ -85,7 +86,7 @@ impl Stage<'_, '_> {
                 grouped.push(id);
             }
             let counts = self.check_formula(id, check, table);
-            findings.push((check.order, Entry { decider: Decider::Check(id), counts }));
+            findings.push((check.order, self.entry(Decider::Check(id), counts)));
         }
         findings.sort_by_key(|(order, _)| *order);
         let plans = benefits.iter().map(|id| self.benefit(*id, table)).collect();
@@ -113,7 +114,8 @@ impl Stage<'_, '_> {
             if !rule.benefits.contains(&benefit) || !self.active(id) {
                 continue;
             }
-            let entry = Entry { decider: Decider::Rule(id), counts: self.counts(id, 0) };
+            let counts = self.counts(id, 0);
+            let entry = self.entry(Decider::Rule(id), counts);
             match rule.kind {
                 RuleKind::Deny => denies.push((rule.order, entry)),
                 RuleKind::Hold => holds.push((rule.order, entry)),
@@ -130,7 +132,7 @@ impl Stage<'_, '_> {
         {
             let holds_it = check.hold.as_ref().is_some_and(|hold| hold.benefits.contains(&benefit));
             let counts = self.check_formula(id, check, table);
-            let entry = Entry { decider: Decider::Check(id), counts };
+            let entry = self.entry(Decider::Check(id), counts);
             if holds_it {
                 holds.push((check.order, entry.clone()));
             }
@@ -152,6 +154,10 @@ impl Stage<'_, '_> {
         }
     }
 
+    fn entry(&self, decider: Decider, counts: Formula) -> Entry {
+        Entry { decider, counts, notes: notes::of(self.plan, decider) }
+    }
+
     fn active(&self, id: RuleId) -> bool {
         self.plan.in_force
             && self
@@ -162,14 +168,14 @@ impl Stage<'_, '_> {
     }
 
     /// 凡 and not 除非 and no rule that overrides it counts.
-    fn counts(&mut self, id: RuleId, depth: u32) -> Formula {
+    fn counts(&mut self, id: RuleId, depth: usize) -> Formula {
         let program = self.program;
         let Some(rule) = program.rules.get(id.index()) else { return Formula::Known(false) };
         let mut parts: Vec<Formula> = rule.when.map(|when| self.builder.formula(when)).into_iter().collect();
         parts.extend(rule.unless.iter().map(|unless| Formula::not(self.builder.formula(*unless))));
         let over: Vec<RuleId> = self.overridden_by.get(&id).cloned().unwrap_or_default();
         for other in over {
-            if depth < OVERRIDE_DEPTH && self.active(other) {
+            if depth <= OVERRIDE_DEPTH && self.active(other) {
                 parts.push(Formula::not(self.counts(other, depth + 1)));
             }
         }

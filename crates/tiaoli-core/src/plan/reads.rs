@@ -2,6 +2,7 @@
 
 use super::Plan;
 use crate::{
+    builtins::Builtin,
     eval::Input,
     ir::{CatalogId, ExprId, ExprKind, FieldRef, ListId, Over, SetExpr, SetItem, StandardId, TableId},
     value::Value,
@@ -26,6 +27,8 @@ pub(crate) struct Reads {
     pub(crate) standards: Vec<StandardId>,
     pub(crate) catalogs: Vec<CatalogId>,
     pub(crate) lists: Vec<ListId>,
+    /// Counts working days: needs a holiday table.
+    pub(crate) holidays: bool,
     /// Looks values up among other rows: a missing value there may be anyone's.
     pub(crate) opaque: bool,
     /// Constants compared with, for text completions.
@@ -136,7 +139,10 @@ impl Reads {
                 self.expr(plan, *item, depth);
                 self.set(plan, set, depth);
             }
-            ExprKind::Call { args, .. } => self.list(plan, args, depth),
+            ExprKind::Call { builtin, args } => {
+                self.holidays |= *builtin == Builtin::WorkingDays;
+                self.list(plan, args, depth);
+            }
             ExprKind::Filled { field, .. } => {
                 self.filled.push(*field);
                 self.own(plan, *field, depth);

@@ -26,11 +26,16 @@ impl Files for Table<'_> {
 }
 
 pub(super) fn parse(file: FileId, text: &str) -> Parsed {
-    let parse = tiaoli_syntax::parse(file, text);
-    Parsed {
-        tree: Arc::new(parse.file),
-        comments: parse.comments.into(),
-        diagnostics: parse.diagnostics.into(),
+    tiaoli_syntax::parse(file, text).into()
+}
+
+impl From<tiaoli_syntax::Parse> for Parsed {
+    fn from(parse: tiaoli_syntax::Parse) -> Self {
+        Self {
+            tree: Arc::new(parse.file),
+            comments: parse.comments.into(),
+            diagnostics: parse.diagnostics.into(),
+        }
     }
 }
 
@@ -122,7 +127,7 @@ impl Session {
             for path in uses(&file.tree) {
                 if table.find(*by, &path.text).is_none() {
                     diagnostics
-                        .push(crate::names::problems::file_not_found(path.inner.in_file(*by), &path.text));
+                        .push(crate::names::problems::library_not_found(path.inner.in_file(*by), &path.text));
                 }
             }
         }

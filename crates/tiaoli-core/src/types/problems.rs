@@ -179,9 +179,9 @@ pub(crate) fn out_of_kind(at: FileSpan, wanted: &Text) -> Diagnostic {
     Diagnostic::new(
         Code::E0315,
         at,
-        say! { zh: "没有这样的{}", wanted.zh; en: "there is no such {}", wanted.en },
+        say! { zh: "没有这样的{}", wanted.zh; en: "there is no such value: {} is needed", wanted.en },
     )
-    .label(say! { zh: "超出范围"; en: "out of range" })
+    .label(say! { zh: "超出范围：年级是一年级到六年级"; en: "out of range: grades go from 1 to 6" })
 }
 
 /// E0316: 于 after something that has no dates.

@@ -78,12 +78,13 @@ impl CsvReader {
     fn take_rows(&mut self, batch: &mut Batch, room: usize, problems: &mut Problems) {
         let Some(rows) = self.block.rows().get(..self.block.rows().len().min(room)) else { return };
         let text = self.block.text();
-        let page = Page {
+        let mut page = Page {
             text,
             ends: self.block.ends(),
             file: &self.file,
             first_row: self.rows + 1,
             headers: &self.map.headers,
+            odd: Vec::new(),
         };
         let mut line = self.block.line();
         let first_line = batch.lines.len();
@@ -92,6 +93,7 @@ impl CsvReader {
             batch.lines.push(line);
         }
         let lines = batch.lines.get(first_line..).unwrap_or_default();
+        page.find_odd(rows, lines, self.map.key, self.block.shape, problems);
         page.report_shapes(rows, lines, problems);
         page.push_keys(
             rows,
@@ -122,6 +124,7 @@ impl CsvReader {
                 }
                 _ => codes.resize(codes.len() + rows.len(), 0),
             }
+            page.blank_odd(rows.len(), codes);
         }
         let taken = rows.len();
         self.block.set_line(line);
@@ -178,13 +181,15 @@ impl RowReader for CsvReader {
 }
 
 /// The rows of a block that are being taken, for one column after the other.
-struct Page<'a> {
+pub(super) struct Page<'a> {
     text: &'a [u8],
     ends: &'a [u32],
-    file: &'a str,
+    pub(super) file: &'a str,
     /// The number of the first of the rows.
-    first_row: u64,
-    headers: &'a [String],
+    pub(super) first_row: u64,
+    pub(super) headers: &'a [String],
+    /// Rows that are no records, by their place among the rows: totals, headers again, blanks.
+    pub(super) odd: Vec<usize>,
 }
 
 struct Target<'a> {
@@ -205,7 +210,7 @@ fn batch_keys<'a>(bytes: &'a mut Vec<u8>, ends: &'a mut Vec<u32>) -> Keys<'a> {
 impl Page<'_> {
     /// The bytes of a cell as they stand in the file; empty where the row is too short.
     #[inline(always)]
-    fn raw(&self, row: &Row, column: usize) -> &[u8] {
+    pub(super) fn raw(&self, row: &Row, column: usize) -> &[u8] {
         if column >= row.cells as usize {
             return &[];
         }
@@ -269,6 +274,12 @@ impl Page<'_> {
         let header = self.headers.get(*column).map_or("", String::as_str);
         let line = lines.get(at).copied().unwrap_or(0);
         let place = problems::cell_place(self.file, line, self.first_row + at as u64, *column, header);
+        if self.odd.contains(&at) {
+            return;
+        }
+        if reading.is_err() {
+            problems.bad_cell(self.first_row + at as u64, &field.name, &text);
+        }
         // Building the message tells its code; bad cells are few or soon only counted.
         let diagnostic = match reading {
             Err(problem) => cell_problem(&problem, &text, &field.name, &field.ty, place),
@@ -279,7 +290,7 @@ impl Page<'_> {
 
     fn report_shapes(&self, rows: &[Row], lines: &[u64], problems: &mut Problems) {
         let width = self.headers.len();
-        for (at, (row, line)) in rows.iter().zip(lines).enumerate() {
+        for (at, (row, line)) in rows.iter().zip(lines).enumerate().filter(|(at, _)| !self.odd.contains(at)) {
             let number = self.first_row + at as u64;
             let cells = row.cells as usize;
             if cells < width
@@ -402,7 +413,8 @@ fn read_header(block: &mut Block, file: &str) -> Result<(Vec<String>, u64), Diag
         }
         let Some(row) = block.rows().first().copied() else { continue };
         let line = block.line() + u64::from(row.lines_before);
-        let page = Page { text: block.text(), ends: block.ends(), file, first_row: 0, headers: &[] };
+        let page =
+            Page { text: block.text(), ends: block.ends(), file, first_row: 0, headers: &[], odd: Vec::new() };
         let mut scratch = Vec::new();
         let headers = (0..row.cells as usize).map(|column| {
             let cell = unquoted(page.raw(&row, column), &mut scratch);

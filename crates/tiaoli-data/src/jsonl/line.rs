@@ -11,6 +11,7 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
+use super::scan::scan;
 use crate::{
     Problems, TableSchema,
     headers::{Mapping, nearest_field, plain},
@@ -19,6 +20,23 @@ use crate::{
 
 /// Distinct keys remembered; a file of records has a few dozen.
 const MAX_KEYS: usize = 4096;
+/// Places of a line whose usual key is remembered.
+const MAX_USUAL: usize = 256;
+
+/// Where a value stands in its line.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    pub(super) place: Range<usize>,
+    pub(super) form: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The bytes are the text of the cell: inside of a string without escapes, a number, a word.
+    Text,
+    /// JSON as it stands.
+    Raw,
+}
 
 /// The keys met so far, and the cells of the line at hand by field.
 #[derive(Debug)]
@@ -28,8 +46,10 @@ pub(super) struct Keys {
     mappings: Vec<(String, usize)>,
     /// Keys met for the first time that no field has.
     unknown: Vec<String>,
+    /// By place in the line: the key last met there with the mark that closes it, and its field. Lines are mostly alike.
+    usual: Vec<(Box<[u8]>, Option<usize>)>,
     /// By field: where its value stands in the line.
-    cells: Vec<Option<Range<usize>>>,
+    cells: Vec<Option<Cell>>,
     /// By field: whether any line had it.
     seen: Vec<bool>,
 }
@@ -67,18 +87,47 @@ impl Keys {
             known: FxHashMap::default(),
             mappings: mapped,
             unknown: Vec::new(),
+            usual: Vec::new(),
             cells: vec![None; fields.len()],
             seen: vec![false; fields.len()],
         })
     }
 
-    pub(super) fn clear(&mut self) {
+    fn clear(&mut self) {
         self.cells.fill(None);
     }
 
-    /// The raw JSON of a field's value in `line`.
-    pub(super) fn cell<'a>(&self, field: usize, line: &'a [u8]) -> Option<&'a [u8]> {
-        line.get(self.cells.get(field)?.clone()?)
+    /// A field's value in `line`.
+    pub(super) fn cell<'a>(&self, field: usize, line: &'a [u8]) -> Option<(&'a [u8], Form)> {
+        let cell = self.cells.get(field)?.as_ref()?;
+        Some((line.get(cell.place.clone())?, cell.form))
+    }
+
+    /// Notes a value; false when the line had one before.
+    pub(super) fn put(&mut self, field: usize, cell: Cell) -> bool {
+        if let Some(seen) = self.seen.get_mut(field) {
+            *seen = true;
+        }
+        self.cells.get_mut(field).is_none_or(|slot| slot.replace(cell).is_none())
+    }
+
+    /// The field of the key that usually stands at a place, if `rest` begins with it; with the bytes to skip.
+    pub(super) fn usual(&self, place: usize, rest: &[u8]) -> Option<(usize, Option<usize>)> {
+        let (key, field) = self.usual.get(place)?;
+        rest.starts_with(key).then_some((key.len(), *field))
+    }
+
+    /// The field of another key, which becomes the usual one there.
+    pub(super) fn unusual(&mut self, place: usize, key: &str, schema: &TableSchema) -> Option<usize> {
+        let field = self.field_of(key, schema);
+        let entry = (format!("{key}\"").into_bytes().into_boxed_slice(), field);
+        let count = self.usual.len();
+        match self.usual.get_mut(place) {
+            Some(slot) => *slot = entry,
+            None if place == count && place < MAX_USUAL => self.usual.push(entry),
+            None => {}
+        }
+        field
     }
 
     fn field_of(&mut self, key: &str, schema: &TableSchema) -> Option<usize> {
@@ -121,7 +170,8 @@ impl Keys {
             Some(at) == schema.key() || schema.wanted().iter().any(|wanted| usize::from(wanted.field) == at)
         };
         for (at, (field, seen)) in schema.fields().iter().zip(&self.seen).enumerate() {
-            if !seen && is_needed(at) {
+            // A derived field is worked out from others.
+            if !seen && field.derived.is_none() && is_needed(at) {
                 let kind = u32::try_from(at + 1).unwrap_or(u32::MAX);
                 let place = problems::row_place(file, 0, 0);
                 problems
@@ -132,7 +182,17 @@ impl Keys {
 }
 
 /// Fills `keys` with the cells of a line.
-pub(super) fn read_line_object(line: &[u8], keys: &mut Keys, schema: &TableSchema) -> Result<(), BadLine> {
+pub(super) fn read_line(line: &[u8], keys: &mut Keys, schema: &TableSchema) -> Result<(), BadLine> {
+    keys.clear();
+    if scan(line, keys, schema).is_some() {
+        return Ok(());
+    }
+    keys.clear();
+    read_line_object(line, keys, schema)
+}
+
+/// The full reader: any line, and what is wrong with it.
+fn read_line_object(line: &[u8], keys: &mut Keys, schema: &TableSchema) -> Result<(), BadLine> {
     let mut twice = None;
     let base = line.as_ptr().addr();
     let mut json = serde_json::Deserializer::from_slice(line);
@@ -178,12 +238,9 @@ impl<'de> serde::de::Visitor<'de> for ObjectSeed<'_> {
             };
             let value = map.next_value::<&'de RawValue>()?.get();
             let start = value.as_ptr().addr() - self.base;
-            let (cells, seen) = (&mut self.keys.cells, &mut self.keys.seen);
-            if let (Some(cell), Some(seen)) = (cells.get_mut(field), seen.get_mut(field)) {
-                *seen = true;
-                if cell.replace(start..start + value.len()).is_some() && self.twice.is_none() {
-                    *self.twice = self.schema.fields().get(field).map(|field| field.name.zh.clone());
-                }
+            let cell = Cell { place: start..start + value.len(), form: Form::Raw };
+            if !self.keys.put(field, cell) && self.twice.is_none() {
+                *self.twice = self.schema.fields().get(field).map(|field| field.name.zh.clone());
             }
         }
         Ok(())
@@ -226,8 +283,9 @@ pub(super) struct CellText<'a> {
 
 impl<'a> CellText<'a> {
     /// Strings without their quotes, numbers and true/false as they stand, `null` as nothing.
-    pub(super) fn of(raw: &'a [u8], scratch: &'a mut Vec<u8>) -> Self {
+    pub(super) fn of((raw, form): (&'a [u8], Form), scratch: &'a mut Vec<u8>) -> Self {
         let spelling = match raw {
+            text if form == Form::Text => text,
             b"null" => &[],
             [b'"', inner @ .., b'"'] if memchr::memchr(b'\\', inner).is_none() => inner,
             [b'"', ..] => {
@@ -274,7 +332,7 @@ fn read_list(raw: &[u8], inner: &Type, program: &Program) -> Result<Value, CellP
     let mut values = Vec::new();
     let mut scratch = Vec::new();
     for item in items {
-        let cell = CellText::of(item.get().as_bytes(), &mut scratch);
+        let cell = CellText::of((item.get().as_bytes(), Form::Raw), &mut scratch);
         if matches!(cell.spelling(), [LIST | OBJECT, ..]) {
             return Err(CellProblem::NotOneValue);
         }

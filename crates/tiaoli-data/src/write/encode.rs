@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use tiaoli_core::{
-    decision::{Decider, Decision, FindingRef},
+    decision::{Decider, Decision, FindingRef, Outcome},
     ir::{Name, Program},
     value::Date,
 };
@@ -64,13 +64,19 @@ pub(super) fn push_json_text(out: &mut Vec<u8>, text: &str) {
 }
 
 /// `,stipend,2024-10-15,granted,…`: the cells behind the key, without the line break.
-pub(super) fn csv_decision(out: &mut Vec<u8>, decision: &Decision, as_of: Date, program: &Program) {
-    let words = Words::of(decision, program);
+pub(super) fn csv_decision(
+    out: &mut Vec<u8>,
+    decision: &Decision,
+    as_of: Date,
+    program: &Program,
+    names: Lang,
+) {
+    let words = Words::of(decision, program, names);
     let sets = |sets: &[Vec<String>]| sets.iter().map(|set| set.join(";")).collect::<Vec<_>>().join("|");
     let cells = [
         words.benefit,
         as_of.to_string(),
-        decision.outcome.code().to_owned(),
+        outcome(decision.outcome, names).to_owned(),
         words.amount.unwrap_or_default(),
         words.funding.unwrap_or_default(),
         words.rules.join(";"),
@@ -80,7 +86,7 @@ pub(super) fn csv_decision(out: &mut Vec<u8>, decision: &Decision, as_of: Date, 
         words.possible.join("|"),
         words.review.join(";"),
         words.findings.join(";"),
-        decision.notes.join(";"),
+        words.notes.join(";"),
     ];
     for cell in &cells {
         out.push(b',');
@@ -89,28 +95,36 @@ pub(super) fn csv_decision(out: &mut Vec<u8>, decision: &Decision, as_of: Date, 
 }
 
 /// `","benefit":"stipend",…}`: closes the key's string, then the other members.
-pub(super) fn json_decision(out: &mut Vec<u8>, decision: &Decision, as_of: Date, program: &Program) {
-    let words = Words::of(decision, program);
+pub(super) fn json_decision(
+    out: &mut Vec<u8>,
+    decision: &Decision,
+    as_of: Date,
+    program: &Program,
+    names: Lang,
+) {
+    let words = Words::of(decision, program, names);
     out.push(b'"');
-    let mut member = |name: &str, value: &dyn Fn(&mut Vec<u8>)| {
+    // Row and key have been written.
+    let mut keys = super::columns(names).iter().skip(2);
+    let mut member = |value: &dyn Fn(&mut Vec<u8>)| {
         out.extend_from_slice(b",\"");
-        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(keys.next().copied().unwrap_or_default().as_bytes());
         out.extend_from_slice(b"\":");
         value(out);
     };
-    member("benefit", &|out| push_string(out, &words.benefit));
-    member("as_of", &|out| push_string(out, &as_of.to_string()));
-    member("outcome", &|out| push_string(out, decision.outcome.code()));
-    member("amount", &|out| push_optional(out, words.amount.as_deref()));
-    member("funding", &|out| push_optional(out, words.funding.as_deref()));
-    member("rules", &|out| push_list(out, &words.rules));
-    member("articles", &|out| push_list(out, &decision.articles));
-    member("missing", &|out| push_sets(out, &words.missing));
-    member("may_settle", &|out| push_sets(out, &words.may_settle));
-    member("possible", &|out| push_list(out, &words.possible));
-    member("review", &|out| push_list(out, &words.review));
-    member("findings", &|out| push_list(out, &words.findings));
-    member("notes", &|out| push_list(out, &decision.notes));
+    member(&|out| push_string(out, &words.benefit));
+    member(&|out| push_string(out, &as_of.to_string()));
+    member(&|out| push_string(out, outcome(decision.outcome, names)));
+    member(&|out| push_optional(out, words.amount.as_deref()));
+    member(&|out| push_optional(out, words.funding.as_deref()));
+    member(&|out| push_list(out, &words.rules));
+    member(&|out| push_list(out, &decision.articles));
+    member(&|out| push_sets(out, &words.missing));
+    member(&|out| push_sets(out, &words.may_settle));
+    member(&|out| push_list(out, &words.possible));
+    member(&|out| push_list(out, &words.review));
+    member(&|out| push_list(out, &words.findings));
+    member(&|out| push_list(out, &words.notes));
     out.push(b'}');
 }
 
@@ -156,7 +170,7 @@ pub(super) fn amount(value: Decimal) -> String {
     value.to_string()
 }
 
-/// A decision in English names.
+/// A decision in the names of one language.
 struct Words {
     benefit: String,
     amount: Option<String>,
@@ -167,11 +181,12 @@ struct Words {
     possible: Vec<&'static str>,
     review: Vec<String>,
     findings: Vec<String>,
+    notes: Vec<String>,
 }
 
 impl Words {
-    fn of(decision: &Decision, program: &Program) -> Self {
-        let pick = |name: &Name| name.en.clone();
+    fn of(decision: &Decision, program: &Program, lang: Lang) -> Self {
+        let pick = |name: &Name| in_lang(name, lang).to_owned();
         let sets = |sets: &[Vec<Name>]| sets.iter().map(|set| set.iter().map(pick).collect()).collect();
         Self {
             benefit: program
@@ -181,14 +196,37 @@ impl Words {
                 .unwrap_or_default(),
             amount: decision.amount.map(amount),
             funding: decision.funding.as_ref().map(pick),
-            rules: decision.rules.iter().map(|rule| decider(*rule, program, Lang::En)).collect(),
+            rules: decision.rules.iter().map(|rule| decider(*rule, program, lang)).collect(),
             missing: sets(&decision.missing),
             may_settle: sets(&decision.may_settle),
-            possible: decision.possible.iter().map(|outcome| outcome.code()).collect(),
-            review: reviews(decision, program, Lang::En),
-            findings: findings(decision, program, Lang::En),
+            possible: decision.possible.iter().map(|possible| outcome(*possible, lang)).collect(),
+            review: reviews(decision, program, lang),
+            findings: findings(decision, program, lang),
+            notes: decision.notes.iter().map(|one| note(one, program, lang)).collect(),
         }
     }
+}
+
+fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => outcome.zh(),
+        Lang::En => outcome.code(),
+    }
+}
+
+/// A note as it is, or in Chinese words: `unverified:stipend_rate@2025-03-01` is 待核实：助学金标准（2025-03-01起）.
+fn note(note: &str, program: &Program, lang: Lang) -> String {
+    if lang == Lang::En {
+        return note.to_owned();
+    }
+    let Some(basis) = note.strip_prefix("unverified:") else {
+        return if note == "no-version" { "当日没有施行的政策版本".to_owned() } else { note.to_owned() };
+    };
+    let (name, from) = basis.split_once('@').unwrap_or((basis, ""));
+    let standards = program.standards.iter().map(|standard| &standard.name);
+    let mut known = standards.chain(program.catalogs.iter().map(|catalog| &catalog.name));
+    let name = known.find(|known| known.en == name).map_or(name, |known| &known.zh);
+    if from.is_empty() { format!("待核实：{name}") } else { format!("待核实：{name}（{from}起）") }
 }
 
 fn in_lang(name: &Name, lang: Lang) -> &str {
@@ -245,10 +283,7 @@ pub(super) fn text_cells(
     let missing: Vec<String> = decision.missing.iter().map(set).collect();
     let mut remarks = reviews(decision, program, lang);
     remarks.extend(findings(decision, program, lang));
-    let outcome = match lang {
-        Lang::Zh => decision.outcome.zh(),
-        Lang::En => decision.outcome.code(),
-    };
+    let outcome = outcome(decision.outcome, lang);
     [
         row.to_string(),
         key,

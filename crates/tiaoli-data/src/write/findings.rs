@@ -18,6 +18,8 @@ pub struct FindingRow<'a> {
     pub major: bool,
     /// The table's English name.
     pub table: &'a str,
+    /// The file its rows are of, for positions such as `名册.csv:12`.
+    pub file: &'a str,
     /// The rows concerned, in file order.
     pub rows: &'a [FindingPlace],
     pub message: &'a Text,
@@ -39,30 +41,42 @@ pub struct FindingPlace {
 const COLUMNS: [&str; 8] =
     ["finding", "severity", "table", "rows", "keys", "positions", "message", "article"];
 
+/// The same in Chinese.
+const COLUMNS_ZH: [&str; 8] = ["疑点", "程度", "表", "行", "识别号", "位置", "说明", "条文"];
+
 /// Writes findings as CSV or JSONL: lists joined by `;` in CSV.
 #[derive(Debug)]
 pub struct FindingsWriter<W: Write> {
     out: W,
     json: bool,
     lang: Lang,
-    /// The file the rows are of, for positions such as `名册.csv:12`.
-    file: String,
+    names: Lang,
     line: Vec<u8>,
 }
 
 impl<W: Write> FindingsWriter<W> {
-    /// JSON formats are written as JSONL, with the message in both languages; all others as CSV in `lang`.
-    pub fn new(mut out: W, format: OutputFormat, file: &str, lang: Lang) -> io::Result<Self> {
+    /// JSON formats are written as JSONL, with the message in both languages; all others as CSV with messages in `lang`,
+    /// headers and severities in `names`. The keys of JSON never change.
+    pub fn new(mut out: W, format: OutputFormat, lang: Lang, names: Lang) -> io::Result<Self> {
         let json = matches!(format, OutputFormat::Jsonl | OutputFormat::Json);
         if !json {
-            writeln!(out, "{}", COLUMNS.join(","))?;
+            if names == Lang::Zh {
+                out.write_all(super::BOM)?;
+            }
+            let columns = if names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
+            writeln!(out, "{}", columns.join(","))?;
         }
-        Ok(Self { out, json, lang, file: file.to_owned(), line: Vec::new() })
+        Ok(Self { out, json, lang, names, line: Vec::new() })
     }
 
     pub fn write(&mut self, finding: &FindingRow<'_>) -> io::Result<()> {
         self.line.clear();
-        let severity = if finding.major { "major" } else { "minor" };
+        let severity = match (finding.major, self.names) {
+            (true, Lang::Zh) => "重大疑点",
+            (false, Lang::Zh) => "一般疑点",
+            (true, Lang::En) => "major",
+            (false, Lang::En) => "minor",
+        };
         if self.json {
             self.push_json(finding, severity);
         } else {
@@ -77,11 +91,6 @@ impl<W: Write> FindingsWriter<W> {
         Ok(self.out)
     }
 
-    fn positions(&self, finding: &FindingRow<'_>) -> Vec<String> {
-        let known = finding.rows.iter().filter(|place| place.line > 0);
-        known.map(|place| format!("{}:{}", self.file, place.line)).collect()
-    }
-
     fn push_csv(&mut self, finding: &FindingRow<'_>, severity: &str) {
         let rows: Vec<String> = finding.rows.iter().map(|place| place.row.to_string()).collect();
         let keys: Vec<String> = finding.rows.iter().map(key_of).collect();
@@ -91,7 +100,7 @@ impl<W: Write> FindingsWriter<W> {
             finding.table,
             &rows.join(";"),
             &keys.join(";"),
-            &self.positions(finding).join(";"),
+            &positions(finding).join(";"),
             finding.message.get(self.lang),
             finding.article,
         ];
@@ -104,7 +113,7 @@ impl<W: Write> FindingsWriter<W> {
     }
 
     fn push_json(&mut self, finding: &FindingRow<'_>, severity: &str) {
-        let positions = self.positions(finding);
+        let positions = positions(finding);
         let out = &mut self.line;
         out.extend_from_slice(b"{\"finding\":");
         push_string(out, finding.finding);
@@ -138,6 +147,11 @@ impl<W: Write> FindingsWriter<W> {
         push_string(out, finding.article);
         out.push(b'}');
     }
+}
+
+fn positions(finding: &FindingRow<'_>) -> Vec<String> {
+    let known = finding.rows.iter().filter(|place| place.line > 0 && !finding.file.is_empty());
+    known.map(|place| format!("{}:{}", finding.file, place.line)).collect()
 }
 
 fn key_of(place: &FindingPlace) -> String {

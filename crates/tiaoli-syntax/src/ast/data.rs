@@ -2,7 +2,7 @@
 
 use tiaoli_diagnostics::Span;
 
-use super::{Basis, DateLit, Effective, Expr, Ident, Path, PeriodLit, Range, Str, UnitLit, Unverified};
+use super::{Basis, DateLit, Effective, Expr, Ident, Path, Payee, PeriodLit, Range, Str, UnitLit, Unverified};
 
 /// 等级 NAME 由重到轻 a、b、c
 #[derive(Clone, Debug, PartialEq)]
@@ -99,7 +99,8 @@ pub enum TypeKind {
     IdCard,
     /// 学年 as the type of a field such as 认定学年
     SchoolYear,
-    Money(Option<PeriodLit>),
+    /// The payee is the word of a period such as 每人每月.
+    Money(Option<PeriodLit>, Payee),
     /// 集合 T
     SetOf(Box<TypeExpr>),
     /// 分段 T: marginal brackets over an amount or a number

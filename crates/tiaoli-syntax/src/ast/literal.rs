@@ -56,6 +56,39 @@ pub struct MoneyLit {
     pub period: Option<PeriodLit>,
     /// 每生每年2000元 rather than 2000元/年
     pub per_student: bool,
+    /// Which of 每生, 每人, 每户 stands before it, if any does.
+    pub payee: Payee,
+}
+
+/// Whom an amount is said to be for. It means nothing: a benefit is paid to a record of its 对象 table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Payee {
+    /// 每生
+    #[default]
+    Student,
+    /// 每人
+    Person,
+    /// 每户
+    Household,
+}
+
+impl Payee {
+    /// The word a text begins with.
+    pub(crate) fn of(text: &str) -> Self {
+        match text.chars().nth(1) {
+            Some('人') => Self::Person,
+            Some('户') => Self::Household,
+            _ => Self::Student,
+        }
+    }
+
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Student => "每生",
+            Self::Person => "每人",
+            Self::Household => "每户",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,12 +1,13 @@
 //! Tables, tiers, catalogs, standards, benefits, decision tables.
 
-use tiaoli_diagnostics::Span;
+use tiaoli_diagnostics::{Lang, Span};
 
 use super::expr::Layout;
+use super::layout::Column;
 use super::printer::Printer;
 use crate::ast::{
-    Benefit, BenefitKind, Catalog, Dated, DatedValue, DecisionCell, DecisionCellKind, DecisionTable,
-    Direction, Field, FieldModifierKind, ListDecl, Overlap, RecordMember, Records, Rhythm, Standard, Tiers,
+    Benefit, BenefitKind, Catalog, Dated, DatedValue, Direction, Field, FieldModifierKind, ListDecl, Overlap,
+    RecordMember, Records, Rhythm, Standard, Str, Tiers,
 };
 use crate::keywords::Kw;
 
@@ -17,14 +18,24 @@ pub(super) fn member_span(member: &RecordMember) -> Span {
     }
 }
 
+/// A line of 比对名单.
+enum ListLine<'a> {
+    Member(&'a RecordMember),
+    Provider(&'a Str),
+    Validity(u32),
+}
+
 impl Printer<'_> {
     pub(super) fn tiers(&mut self, tiers: &Tiers) {
         self.kw(Kw::Tiers);
         self.name(&tiers.name);
-        self.infix(match tiers.direction {
+        self.push(" ");
+        self.column(Column::Direction);
+        self.kw(match tiers.direction {
             Direction::HeaviestFirst => Kw::HeaviestFirst,
             Direction::HighestFirst => Kw::HighestFirst,
         });
+        self.column(Column::Tiers);
         self.enum_values(&tiers.values);
     }
 
@@ -38,27 +49,36 @@ impl Printer<'_> {
 
     fn members(&mut self, members: &[RecordMember]) {
         for member in members {
-            self.line(member_span(member), |p| match member {
-                RecordMember::Field(field) => p.field(field),
-                RecordMember::Invariant { condition, .. } => {
-                    p.kw(Kw::Invariant);
-                    p.expr(condition, Layout::Inline);
-                }
-                RecordMember::Broken(span) => p.verbatim(*span),
-            });
+            self.member(member);
         }
+    }
+
+    fn member(&mut self, member: &RecordMember) {
+        self.line(member_span(member), |p| match member {
+            RecordMember::Field(field) => p.field(field),
+            RecordMember::Invariant { condition, .. } => {
+                p.kw(Kw::Invariant);
+                p.breakable(0, |p| p.expr(condition, Layout::Inline));
+            }
+            RecordMember::Broken(span) => p.verbatim(*span),
+        });
     }
 
     fn field(&mut self, field: &Field) {
         self.field_name(&field.name);
         if !field.aka.is_empty() {
-            self.infix(Kw::Aka);
+            self.push(" ");
+            self.column(Column::Aka);
+            self.kw(Kw::Aka);
             self.list(&field.aka, |p, aka| p.string(aka));
         }
-        self.push(" : ");
+        self.colon();
         self.type_expr(&field.ty);
-        for modifier in &field.modifiers {
+        for (index, modifier) in field.modifiers.iter().enumerate() {
             self.push("  ");
+            if index == 0 {
+                self.column(Column::Modifier);
+            }
             match &modifier.kind {
                 FieldModifierKind::Key => self.word(Kw::Key),
                 FieldModifierKind::Sensitive => self.word(Kw::Sensitive),
@@ -72,6 +92,12 @@ impl Printer<'_> {
                 }
             }
         }
+    }
+
+    fn colon(&mut self) {
+        self.push(" ");
+        self.column(Column::Colon);
+        self.push(": ");
     }
 
     /// 有效 学年, 有效 2 学年
@@ -88,20 +114,43 @@ impl Printer<'_> {
         self.name(&list.name);
         self.table = Some(list.name.text.clone());
         self.block(list.name.span.end as usize, span, |p| {
-            p.members(&list.members);
-            // Provider and validity carry no place of their own; they close the list.
-            if let Some(provider) = &list.provider {
-                p.indent();
-                p.labelled(Kw::Provider, provider);
-                p.new_line();
-            }
-            if let Some(years) = list.valid_school_years {
-                p.indent();
-                p.validity(years);
-                p.new_line();
+            let provider = list.provider.as_ref().map(|words| (words.span, ListLine::Provider(words)));
+            let taken = list.members.iter().map(member_span).chain(provider.iter().map(|(span, _)| *span));
+            let years = list.valid_school_years.map(|years| {
+                (p.validity_place(list.name.span.end, taken, span.end), ListLine::Validity(years))
+            });
+            let members = list.members.iter().map(|member| (member_span(member), ListLine::Member(member)));
+            let mut lines: Vec<(Span, ListLine<'_>)> = members.chain(provider).chain(years).collect();
+            lines.sort_by_key(|(span, _)| span.start);
+            for (span, line) in lines {
+                match line {
+                    ListLine::Member(member) => p.member(member),
+                    ListLine::Provider(words) => p.line(span, |p| p.labelled(Kw::Provider, words)),
+                    ListLine::Validity(years) => p.line(span, |p| p.validity(years)),
+                }
             }
         });
         self.table = None;
+    }
+
+    /// Where 有效 stands in a list: the tree does not say, but it is the first word outside the other lines.
+    fn validity_place(&self, from: u32, taken: impl Iterator<Item = Span>, to: u32) -> Span {
+        let comments = self.comments.iter().map(|comment| comment.span);
+        let mut taken: Vec<Span> =
+            taken.chain(comments).filter(|span| (from..to).contains(&span.start)).collect();
+        taken.sort_by_key(|span| span.start);
+        let mut at = from;
+        for span in taken.into_iter().chain([Span { start: to.saturating_sub(1), end: to }]) {
+            let gap = self.source.get(at as usize..span.start as usize).unwrap_or_default();
+            let words = [Kw::ValidFor.word(Lang::Zh), Kw::ValidFor.word(Lang::En)];
+            if let Some(found) = words.into_iter().find_map(|word| gap.find(word)) {
+                let start = at as usize + found;
+                let end = gap.get(found..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
+                return Span::new(start, start + end.trim_end().len());
+            }
+            at = at.max(span.end);
+        }
+        Span { start: to.saturating_sub(1), end: to.saturating_sub(1) }
     }
 
     pub(super) fn catalog(&mut self, catalog: &Catalog, span: Span) {
@@ -125,11 +174,13 @@ impl Printer<'_> {
             self.date(from);
             self.push(" ");
             if let Some(to) = &line.to {
+                self.column(Column::To);
                 self.kw(Kw::To);
                 self.date(to);
                 self.push(" ");
             }
         }
+        self.column(Column::Value);
         match &line.value {
             DatedValue::Values(values) => {
                 self.kw(Kw::Is);
@@ -162,13 +213,17 @@ impl Printer<'_> {
         }
         if let Some(basis) = &line.basis {
             self.push(" ");
+            self.column(Column::Basis);
             self.basis(basis);
         }
         if let Some(unverified) = &line.unverified {
+            self.push(" ");
+            self.column(Column::Unverified);
             self.unverified(unverified);
         }
         if let Some(choice) = &line.local_choice {
             self.push(" ");
+            self.column(Column::LocalChoice);
             self.word(Kw::LocalChoice);
             if let Some(note) = &choice.note {
                 self.push(" ");
@@ -180,7 +235,11 @@ impl Printer<'_> {
     pub(super) fn standard(&mut self, standard: &Standard, span: Span, one_line: bool) {
         self.kw(if standard.local { Kw::Parameter } else { Kw::Standard });
         self.name(&standard.name);
-        self.push(" : ");
+        if one_line {
+            self.colon();
+        } else {
+            self.push(" : ");
+        }
         self.type_expr(&standard.ty);
         let mut head_end = standard.ty.span.end;
         if let Some(by) = &standard.by {
@@ -238,61 +297,6 @@ impl Printer<'_> {
         if let Some(months) = months {
             self.infix(Kw::On);
             self.months(months);
-        }
-    }
-
-    pub(super) fn decision(&mut self, table: &DecisionTable, span: Span) {
-        self.kw(Kw::Decision);
-        self.name(&table.name);
-        self.push(" : ");
-        self.type_expr(&table.ty);
-        self.push(" ");
-        self.word(if table.every_row { Kw::EveryRow } else { Kw::OneRow });
-        let head_end = table.ty.span.end as usize;
-        self.block(head_end, span, |p| {
-            let header = table.header.iter().map(|name| name.span).reduce(Span::to).unwrap_or(span);
-            p.lead(header.start as usize);
-            p.indent();
-            p.push("|");
-            for name in &table.header {
-                p.push(" ");
-                p.name(name);
-                p.push(" |");
-            }
-            p.trail(header.end as usize);
-            for row in &table.rows {
-                p.line(row.span, |p| {
-                    p.push("|");
-                    for cell in &row.cells {
-                        p.push(" ");
-                        p.cell(cell);
-                        p.push(" |");
-                    }
-                    p.push(" ");
-                    p.expr(&row.result, Layout::Inline);
-                    p.push(" |");
-                });
-            }
-            if let Some(value) = &table.otherwise {
-                p.lead(value.span.start as usize);
-                p.indent();
-                p.kw(Kw::Otherwise);
-                p.expr(value, Layout::Inline);
-                p.trail(value.span.end as usize);
-            }
-        });
-    }
-
-    fn cell(&mut self, cell: &DecisionCell) {
-        match &cell.kind {
-            DecisionCellKind::Any => self.push("-"),
-            DecisionCellKind::Compare(op, value) => {
-                self.compare_op(*op);
-                self.push(" ");
-                self.expr(value, Layout::Inline);
-            }
-            DecisionCellKind::Bound { upward, bound } => self.bound(*upward, bound),
-            DecisionCellKind::Set(set) => self.set(set),
         }
     }
 }

@@ -3,6 +3,7 @@
 use tiaoli_diagnostics::Span;
 
 use super::expr::Layout;
+use super::layout::Column;
 use super::printer::Printer;
 use crate::ast::{
     Example, ExampleKind, ExampleRecord, ExampleTable, Expectation, Expr, ExprKind, FieldValue, OutcomeWord,
@@ -15,6 +16,12 @@ impl Printer<'_> {
         self.labelled(Kw::Example, &example.title);
         self.block(example.title.span.end as usize, span, |p| {
             for member in &example.members {
+                if let ExampleKind::Table(ExampleTable::Inline { header, rows }) = &member.kind
+                    && !p.has_problem(member.span.start as usize, member.span.end as usize)
+                {
+                    p.example_table(header, rows);
+                    continue;
+                }
                 p.line(member.span, |p| match &member.kind {
                     ExampleKind::Like(title) => p.labelled(Kw::Like, title),
                     ExampleKind::AsOf { from, to } => {
@@ -28,24 +35,7 @@ impl Printer<'_> {
                     ExampleKind::Record(record) => p.record(record, member.span),
                     ExampleKind::Expect(expectation) => p.expectation(expectation),
                     ExampleKind::Table(ExampleTable::File(file)) => p.labelled(Kw::File, file),
-                    ExampleKind::Table(ExampleTable::Inline { header, rows }) => {
-                        let cells = std::iter::once(header).chain(rows.iter().map(|row| &row.cells));
-                        for (index, cells) in cells.enumerate() {
-                            if index > 0 {
-                                p.new_line();
-                                p.indent();
-                            }
-                            p.push("|");
-                            for cell in cells {
-                                let text = if cell.text.is_empty() {
-                                    " |".to_owned()
-                                } else {
-                                    format!(" {} |", cell.text)
-                                };
-                                p.push(&text);
-                            }
-                        }
-                    }
+                    ExampleKind::Table(ExampleTable::Inline { .. }) => {}
                     ExampleKind::Broken => p.verbatim(member.span),
                 });
             }
@@ -62,22 +52,36 @@ impl Printer<'_> {
         if self.breaks(span) {
             let head_end = record.name.as_ref().map_or(record.table.span.end, |name| name.span.end);
             self.block(head_end as usize, span, |p| {
-                p.rows(&record.fields, |field| field.span, |p, field| p.field_value(field))
+                p.rows(
+                    &record.fields,
+                    |field| field.span,
+                    |p, row| p.spaced(row, |p, field| p.field_value(field, row.len() == 1)),
+                );
             });
         } else {
-            self.push(" {");
+            let mut before = hash(0, record.table.names.iter().map(|name| name.text.as_str()));
+            self.push(" ");
+            self.column(Column::Record(0, before));
+            self.push("{");
             for (index, field) in record.fields.iter().enumerate() {
                 self.push(if index > 0 { "  " } else { " " });
-                self.field_value(field);
+                before = hash(before, [field.field.text.as_str()]);
+                if index > 0 {
+                    self.column(Column::Record(u16::try_from(index).unwrap_or(u16::MAX), before));
+                }
+                self.field_value(field, false);
             }
             self.push(" }");
         }
         self.table = None;
     }
 
-    fn field_value(&mut self, field: &FieldValue) {
+    fn field_value(&mut self, field: &FieldValue, column: bool) {
         self.field_name(&field.field);
         self.push(" ");
+        if column {
+            self.column(Column::FieldValue);
+        }
         if field.values.is_empty() {
             return self.push("{}");
         }
@@ -97,7 +101,9 @@ impl Printer<'_> {
             self.push(" ");
         }
         self.path(&expectation.benefit);
-        self.infix(Kw::ShouldBe);
+        self.push(" ");
+        self.column(Column::ShouldBe);
+        self.kw(Kw::ShouldBe);
         self.word(match expectation.outcome {
             OutcomeWord::Granted => Kw::Granted,
             OutcomeWord::Denied => Kw::Denied,
@@ -110,17 +116,33 @@ impl Printer<'_> {
             self.push(" ");
             self.literal(amount, false);
         }
-        self.expected(Kw::Basis, expectation.rules.as_deref(), false);
-        self.expected(Kw::Lacking, expectation.missing.as_deref(), true);
-        self.expected(Kw::Review, expectation.reviews.as_deref(), false);
-        self.expected(Kw::Finding, expectation.findings.as_deref(), false);
+        let parts = [
+            (Kw::Basis, &expectation.rules),
+            (Kw::Lacking, &expectation.missing),
+            (Kw::Review, &expectation.reviews),
+            (Kw::Finding, &expectation.findings),
+        ];
+        let parts = parts.into_iter().filter_map(|(kw, paths)| Some((kw, paths.as_ref()?)));
+        for (index, (kw, paths)) in parts.enumerate() {
+            self.push(" ");
+            if index == 0 {
+                self.column(Column::Expected);
+            }
+            self.expected(kw, paths, kw == Kw::Lacking);
+        }
     }
 
-    fn expected(&mut self, kw: Kw, paths: Option<&[Path]>, braces: bool) {
-        let Some(paths) = paths else { return };
-        self.infix(kw);
+    fn expected(&mut self, kw: Kw, paths: &[Path], braces: bool) {
+        self.kw(kw);
         self.push(if braces { "{" } else { "" });
         self.list(paths, |p, path| p.path(path));
         self.push(if braces { "}" } else { "" });
     }
+}
+
+/// A number for the fields before a place, to tell records of other fields apart (FNV-1a). Two that meet by chance would only
+/// line up.
+fn hash<'t>(before: u32, names: impl IntoIterator<Item = &'t str>) -> u32 {
+    let bytes = names.into_iter().flat_map(|name| name.bytes().chain([0]));
+    bytes.fold(before ^ 0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

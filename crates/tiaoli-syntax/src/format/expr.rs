@@ -1,7 +1,9 @@
 //! Conditions and amounts. A tree from the parser has its brackets as nodes, so nothing has to be added here.
 
 use super::printer::Printer;
-use crate::ast::{ArithOp, CompareOp, Comparison, Expr, ExprKind, ListItem, MemberOp, Range, Set, SetItem};
+use crate::ast::{
+    Arg, ArithOp, CompareOp, Comparison, Expr, ExprKind, ListItem, MemberOp, Range, Set, SetItem,
+};
 use crate::keywords::Kw;
 
 /// How a list of conditions is laid out.
@@ -17,29 +19,14 @@ impl Printer<'_> {
     pub(super) fn expr(&mut self, expr: &Expr, layout: Layout) {
         match &*expr.kind {
             ExprKind::Literal(literal) => self.literal(literal, false),
-            ExprKind::Path(path) => self.path(path),
+            ExprKind::Path(path) => self.value(path),
             ExprKind::Call { name, args } => {
-                let parts: Vec<&str> = name.text.split('.').collect();
-                for (index, part) in parts.iter().enumerate() {
-                    self.push(if index > 0 { "." } else { "" });
-                    let ident = crate::ast::Ident { text: (*part).to_owned(), span: name.span };
-                    self.name(&ident);
-                }
+                self.function(name);
                 self.push("(");
-                for (index, arg) in args.iter().enumerate() {
-                    self.push(if index > 0 { ", " } else { "" });
-                    self.expr(&arg.value, Layout::Inline);
-                    if let Some(filter) = &arg.filter {
-                        self.infix(Kw::Where);
-                        self.expr(filter, Layout::Inline);
-                    }
-                }
+                self.bracketed(|p| p.args(args));
                 self.push(")");
             }
-            ExprKind::Not(inner) => {
-                self.kw(Kw::Not);
-                self.expr(inner, layout);
-            }
+            ExprKind::Not(inner) => self.negated(inner, layout),
             ExprKind::And(parts) => self.joined(parts, Kw::And, layout),
             ExprKind::Or(parts) => self.joined(parts, Kw::Or, layout),
             ExprKind::List { all, items } => self.conditions(*all, items, layout),
@@ -93,24 +80,65 @@ impl Printer<'_> {
             }
             ExprKind::Paren(inner) => {
                 self.push("(");
-                self.expr(inner, Layout::Inline);
+                self.bracketed(|p| p.expr(inner, Layout::Inline));
                 self.push(")");
             }
         }
     }
 
+    fn args(&mut self, args: &[Arg]) {
+        for (index, arg) in args.iter().enumerate() {
+            if index > 0 {
+                self.push(",");
+                self.may_break(true);
+                self.push(" ");
+            }
+            self.expr(&arg.value, Layout::Inline);
+            if let Some(filter) = &arg.filter {
+                self.infix(Kw::Where);
+                self.expr(filter, Layout::Inline);
+            }
+        }
+    }
+
+    fn negated(&mut self, inner: &Expr, layout: Layout) {
+        let glued = match &*inner.kind {
+            ExprKind::Path(path) => self.negated_name(path),
+            _ => None,
+        };
+        if let Some(glued) = glued {
+            return self.leaf(inner.span, |p| p.push(&glued));
+        }
+        self.kw(Kw::Not);
+        self.expr(inner, layout);
+    }
+
     fn joined(&mut self, parts: &[Expr], joint: Kw, layout: Layout) {
         for (index, part) in parts.iter().enumerate() {
             if index > 0 {
-                self.infix(joint);
+                self.joint(joint);
             }
             self.expr(part, if index + 1 == parts.len() { layout } else { Layout::Inline });
+        }
+    }
+
+    /// 且 or 或 where a long condition is broken: it begins the line, but never a line of a list.
+    fn joint(&mut self, joint: Kw) {
+        if self.lists > 0 {
+            self.push(" ");
+            self.word(joint);
+            self.may_break(false);
+            self.push(" ");
+        } else {
+            self.may_break(false);
+            self.infix(joint);
         }
     }
 
     fn conditions(&mut self, all: bool, items: &[ListItem], layout: Layout) {
         self.word(if all { Kw::AllOf } else { Kw::AnyOf });
         self.push(if self.english() { ":" } else { "：" });
+        self.lists += 1;
         match layout {
             Layout::Inline => {
                 for (index, item) in items.iter().enumerate() {
@@ -121,7 +149,7 @@ impl Printer<'_> {
                         (_, false) => "；",
                         (_, true) => "; ",
                     });
-                    self.marker(item.marker, to_u32(index + 1));
+                    self.leaf(item.marker_span, |p| p.marker(item.marker, to_u32(index + 1)));
                     self.expr(&item.condition, Layout::Inline);
                 }
             }
@@ -130,6 +158,7 @@ impl Printer<'_> {
                 self.deeper(|p| p.condition_lines(items, true));
             }
         }
+        self.lists -= 1;
     }
 
     /// The items of a list, each on its line. `ends` when the last item ends the clause.
@@ -142,14 +171,14 @@ impl Printer<'_> {
                 (false, false) => "；",
                 (false, true) => ";",
             };
-            self.lead(item.marker_span.start as usize);
-            self.indent();
+            self.begin_below(item.marker_span.start as usize);
             self.marker(item.marker, to_u32(index + 1));
+            let end = item.condition.span.end as usize;
             match inner_list(&item.condition) {
                 Some((before, joint, all, items)) => {
                     for part in before {
-                        self.expr(part, Layout::Inline);
-                        self.infix(joint);
+                        self.part(end, false, |p| p.expr(part, Layout::Inline));
+                        self.joint(joint);
                     }
                     self.word(if all { Kw::AllOf } else { Kw::AnyOf });
                     self.push(if self.english() { ":" } else { "：" });
@@ -160,13 +189,13 @@ impl Printer<'_> {
                     }
                 }
                 None => {
-                    self.expr(&item.condition, Layout::Inline);
+                    self.part(end, false, |p| p.expr(&item.condition, Layout::Inline));
                     self.push(stop);
                     if last && ends {
                         // The line itself is ended by the clause.
                         return;
                     }
-                    self.trail(item.condition.span.end as usize);
+                    self.end_line(end);
                 }
             }
         }
@@ -205,10 +234,17 @@ impl Printer<'_> {
         if set.braces {
             self.push("{");
         }
-        self.list(&set.items, |p, item| match item {
-            SetItem::Value(value) => p.expr(value, Layout::Inline),
-            SetItem::Range(range) => p.range(range),
-        });
+        for (index, item) in set.items.iter().enumerate() {
+            if index > 0 {
+                self.push(if self.english() { "," } else { "、" });
+                self.may_break(true);
+                self.push(if self.english() { " " } else { "" });
+            }
+            match item {
+                SetItem::Value(value) => self.expr(value, Layout::Inline),
+                SetItem::Range(range) => self.range(range),
+            }
+        }
         if set.braces {
             self.push("}");
         }

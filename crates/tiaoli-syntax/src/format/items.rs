@@ -3,10 +3,11 @@
 use tiaoli_diagnostics::Span;
 
 use super::expr::Layout;
+use super::layout::Column;
 use super::printer::Printer;
 use crate::ast::{
     Article, ArticleRef, Basis, BasisKind, Effective, Erratum, File, HeaderKind, HeadingKind, Item, ItemKind,
-    Names, Policy, Statement, StatementKind, Str, Unverified,
+    Policy, Statement, StatementKind, Str, Unverified,
 };
 use crate::keywords::Kw;
 
@@ -17,14 +18,14 @@ impl Printer<'_> {
 
     fn items(&mut self, items: &[Item]) {
         for item in items {
-            self.lead(item.span.start as usize);
-            self.indent();
+            let end = item.span.end as usize;
+            self.begin_line(item.span.start as usize);
             if self.item_verbatim(item) {
                 self.verbatim(item.span);
             } else {
-                self.item(item);
+                self.part(end, self.has_block(item), |p| p.item(item));
             }
-            self.trail(item.span.end as usize);
+            self.end_line(end);
         }
     }
 
@@ -51,6 +52,20 @@ impl Printer<'_> {
             _ => None,
         };
         self.has_problem(start, head_end.map_or(end, |at| at as usize))
+    }
+
+    /// Whether the item's first line ends with an opening brace.
+    fn has_block(&self, item: &Item) -> bool {
+        match &item.kind {
+            ItemKind::Use(_)
+            | ItemKind::Tiers(_)
+            | ItemKind::Define(_)
+            | ItemKind::Statement(_)
+            | ItemKind::AcceptGap { .. }
+            | ItemKind::Erratum(_)
+            | ItemKind::Broken { .. } => false,
+            _ => !self.one_line(item),
+        }
     }
 
     /// A parameter without a block.
@@ -82,7 +97,9 @@ impl Printer<'_> {
             ItemKind::Statement(statement) => self.statement(statement),
             ItemKind::AcceptGap { when, reason } => {
                 self.kw(Kw::AcceptGap);
-                self.expr(when, Layout::Inline);
+                // A long one gives the reason its own line first, then breaks its condition.
+                self.breakable(1, |p| p.expr(when, Layout::Inline));
+                self.breakable(0, |p| p.may_break(false));
                 self.push(" ");
                 self.string(reason);
             }
@@ -99,23 +116,24 @@ impl Printer<'_> {
         self.block(policy.name.span.end as usize, span, |p| {
             for clause in &policy.header {
                 p.line(clause.span, |p| match &clause.kind {
-                    HeaderKind::Title(text) => p.labelled(Kw::Title, text),
-                    HeaderKind::Number(text) => p.labelled(Kw::Number, text),
-                    HeaderKind::Issuer(text) => p.labelled(Kw::Issuer, text),
-                    HeaderKind::Source(text) => p.labelled(Kw::Source, text),
-                    HeaderKind::Effective(effective) => p.effective(effective),
-                    HeaderKind::Under(path) => {
-                        p.kw(Kw::Under);
-                        p.path(path);
-                    }
-                    HeaderKind::Include(path) => {
-                        p.kw(Kw::Include);
-                        p.path(path);
-                    }
+                    HeaderKind::Title(text) => p.entry(Kw::Title, |p| p.string(text)),
+                    HeaderKind::Number(text) => p.entry(Kw::Number, |p| p.string(text)),
+                    HeaderKind::Issuer(text) => p.entry(Kw::Issuer, |p| p.string(text)),
+                    HeaderKind::Source(text) => p.entry(Kw::Source, |p| p.string(text)),
+                    HeaderKind::Effective(effective) => p.entry(Kw::Effective, |p| p.in_force(effective)),
+                    HeaderKind::Under(path) => p.entry(Kw::Under, |p| p.path(path)),
+                    HeaderKind::Include(path) => p.entry(Kw::Include, |p| p.path(path)),
                     HeaderKind::Broken => p.verbatim(clause.span),
                 });
             }
         });
+    }
+
+    /// A line of the header.
+    fn entry(&mut self, kw: Kw, value: impl FnOnce(&mut Self)) {
+        self.kw(kw);
+        self.column(Column::Header);
+        value(self);
     }
 
     /// A keyword and a string.
@@ -126,6 +144,11 @@ impl Printer<'_> {
 
     pub(super) fn effective(&mut self, effective: &Effective) {
         self.kw(Kw::Effective);
+        self.in_force(effective);
+    }
+
+    /// 自 D 至 D
+    fn in_force(&mut self, effective: &Effective) {
         self.kw(Kw::From);
         self.date(&effective.from);
         if let Some(to) = &effective.to {
@@ -133,13 +156,12 @@ impl Printer<'_> {
             self.date(to);
         }
         if let Some(unverified) = &effective.unverified {
+            self.push(" ");
             self.unverified(unverified);
         }
     }
 
-    /// With the blank before it.
     pub(super) fn unverified(&mut self, unverified: &Unverified) {
-        self.push(" ");
         self.word(Kw::Unverified);
         if let Some(why) = &unverified.why {
             self.push(" ");
@@ -191,7 +213,11 @@ impl Printer<'_> {
         let mut head_end = article.heading.span.end;
         if let Some(title) = &article.title {
             self.push(" ");
-            self.push(&title.text);
+            // A comment in the middle of a title is a part of its text.
+            self.leaf(title.span, |p| {
+                p.push(&title.text);
+                p.skip_comments(title.span.end as usize);
+            });
             head_end = title.span.end;
         }
         self.block(head_end as usize, span, |p| p.items(&article.items));
@@ -216,27 +242,8 @@ impl Printer<'_> {
             self.basis(basis);
         }
         if let Some(unverified) = &erratum.unverified {
+            self.push(" ");
             self.unverified(unverified);
         }
-    }
-
-    fn names(&mut self, names: &Names, span: Span) {
-        self.word(Kw::Names);
-        let head_end =
-            self.source.get(span.start as usize..).and_then(|rest| rest.find(['{', '｛'])).unwrap_or(0);
-        self.block(span.start as usize + head_end, span, |p| {
-            p.rows(
-                &names.pairs,
-                |pair| pair.span,
-                |p, pair| {
-                    for (index, name) in pair.zh.names.iter().enumerate() {
-                        p.push(if index > 0 { "." } else { "" });
-                        p.bare(&name.text);
-                    }
-                    p.push(" ");
-                    p.bare(&pair.en.text);
-                },
-            );
-        });
     }
 }

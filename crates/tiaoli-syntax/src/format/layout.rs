@@ -40,6 +40,9 @@ pub(super) enum Column {
     Basis,
     Unverified,
     LocalChoice,
+    /// A field of a record on one line, by its number and by what stands before it: records that begin with the same fields
+    /// line up.
+    Record(u16, u32),
     /// The value of a field in an example that has one field a line.
     FieldValue,
     /// 应为, and what is said after the outcome.
@@ -59,6 +62,7 @@ impl Column {
             Self::Direction | Self::Tiers => 3,
             Self::To | Self::Value | Self::Basis | Self::Unverified | Self::LocalChoice => 4,
             Self::FieldValue => 5,
+            Self::Record(..) => 8,
             Self::ShouldBe | Self::Expected => 6,
             Self::Comment => 7,
         }
@@ -80,6 +84,8 @@ pub(super) enum MarkKind {
     /// A line that is too long may be broken here. Breaks of the lowest level come first, all of them; those of a list
     /// only where the line is full.
     Break { level: usize, list: bool, depth: usize },
+    /// The columns of this line have nothing to do with those above.
+    Apart,
 }
 
 /// Lays out what the printer wrote.
@@ -107,6 +113,8 @@ struct Line<'a> {
     text: &'a str,
     /// Where columns begin in the text, in order, and what fills the place before them.
     columns: Vec<(usize, Column, char)>,
+    /// The columns have nothing to do with those above.
+    apart: bool,
 }
 
 impl Line<'_> {
@@ -174,16 +182,17 @@ fn broken_lines<'a>(text: &'a str, marks: &[Mark]) -> Vec<Line<'a>> {
 fn break_piece<'a>(text: &'a str, piece: Piece<'_>, lines: &mut Vec<Line<'a>>) {
     let levels = piece.marks.iter().filter_map(|mark| match mark.kind {
         MarkKind::Break { level, .. } => Some(level),
-        MarkKind::Column { .. } => None,
+        MarkKind::Column { .. } | MarkKind::Apart => None,
     });
     let (Some(lowest), false) = (levels.min(), piece.fits(text, piece.end)) else {
         let columns = piece.marks.iter().filter_map(|mark| match mark.kind {
             MarkKind::Column { column, fill } => Some((mark.at.checked_sub(piece.start)?, column, fill)),
-            MarkKind::Break { .. } => None,
+            MarkKind::Break { .. } | MarkKind::Apart => None,
         });
         let columns = columns.collect();
         let text = text.get(piece.start..piece.end).unwrap_or_default();
-        return lines.push(Line { indent: piece.indent, text, columns });
+        let apart = piece.marks.iter().any(|mark| mark.kind == MarkKind::Apart);
+        return lines.push(Line { indent: piece.indent, text, columns, apart });
     };
     let breaks = piece.marks.iter().filter_map(|mark| match mark.kind {
         MarkKind::Break { level, list, depth } if level == lowest => Some((mark.at, list, depth)),
@@ -231,7 +240,10 @@ fn runs(
     while let Some(first) = rest.first() {
         let wanted = key(first);
         let count = match wanted {
-            Some(_) => rest.iter().take_while(|line| key(line) == wanted).count(),
+            Some(_) => {
+                let joins = |line: &&Line<'_>| key(line) == wanted && (comments || !line.apart);
+                1 + rest.iter().skip(1).take_while(joins).count()
+            }
             None => rest.iter().take_while(|line| key(line).is_none()).count(),
         };
         let (run, later) = rest.split_at_checked(count).unwrap_or((rest, &[]));

@@ -6,14 +6,18 @@ use tiaoli_diagnostics::Span;
 use super::chinese_number;
 use super::printer::Printer;
 use crate::ast::{
-    DateKind, DateLit, EnumValue, Literal, LiteralKind, MoneyLit, MoneyScale, NumberLit, PeriodLit, TypeExpr,
-    TypeKind, UnitLit,
+    DateKind, DateLit, EnumValue, Literal, LiteralKind, MoneyLit, MoneyScale, NumberLit, Payee, PeriodLit,
+    TypeExpr, TypeKind, UnitLit,
 };
 use crate::keywords::Kw;
 
 impl Printer<'_> {
     /// A literal; `tight` in records, where the unit touches its number.
     pub(super) fn literal(&mut self, literal: &Literal, tight: bool) {
+        self.leaf(literal.span, |p| p.literal_alone(literal, tight));
+    }
+
+    fn literal_alone(&mut self, literal: &Literal, tight: bool) {
         match &literal.kind {
             LiteralKind::Number(number) => self.number(number, literal.span, tight),
             LiteralKind::Money(money) => self.money(money),
@@ -50,6 +54,13 @@ impl Printer<'_> {
         }
         match written_unit(span.text(self.source)).filter(|_| !self.english() && !self.translate) {
             Some(word) => self.push(word),
+            None if self.english() && number.value == Decimal::ONE => self.push(match unit {
+                UnitLit::Percent => "%",
+                UnitLit::Years => "year",
+                UnitLit::Months => "month",
+                UnitLit::Days => "day",
+                UnitLit::WorkingDays => "working day",
+            }),
             None => self.unit(unit),
         }
     }
@@ -66,8 +77,8 @@ impl Printer<'_> {
 
     fn money(&mut self, money: &MoneyLit) {
         let value = plain(money.value);
-        // 万元 and 亿元 have no English twin.
-        if self.english() && money.scale == MoneyScale::Yuan {
+        // 万元, 亿元 and 每人 have no English twin.
+        if self.english() && money.scale == MoneyScale::Yuan && money.payee == Payee::Student {
             self.push(&value);
             self.push(if money.per_student { " CNY/student" } else { " CNY" });
             if let Some(period) = money.period {
@@ -85,14 +96,9 @@ impl Printer<'_> {
             MoneyScale::Wan => "万元",
             MoneyScale::Yi => "亿元",
         };
-        let period = money.period.map(|period| match period {
-            PeriodLit::Year => "年",
-            PeriodLit::Term => "学期",
-            PeriodLit::Month => "月",
-            PeriodLit::Payment => "次",
-        });
+        let period = money.period.map(period_word);
         let text = match period {
-            Some(period) if money.per_student => format!("每生每{period}{value}{scale}"),
+            Some(period) if money.per_student => format!("{}每{period}{value}{scale}", money.payee.word()),
             Some(period) => format!("{value}{scale}/{period}"),
             None if money.per_student => format!("{value} CNY/student"),
             None => format!("{value}{scale}"),
@@ -113,7 +119,7 @@ impl Printer<'_> {
                 format!("{} term {year:04}", if spring { "spring" } else { "autumn" })
             }
         };
-        self.push(&text);
+        self.leaf(date.span, |p| p.push(&text));
     }
 
     fn grades(&mut self, grades: &[u8]) {
@@ -165,6 +171,10 @@ impl Printer<'_> {
     }
 
     pub(super) fn type_expr(&mut self, ty: &TypeExpr) {
+        self.leaf(ty.span, |p| p.type_alone(ty));
+    }
+
+    fn type_alone(&mut self, ty: &TypeExpr) {
         match &ty.kind {
             TypeKind::Text => self.word(Kw::Text),
             TypeKind::Integer(unit) | TypeKind::Decimal(unit) => {
@@ -180,7 +190,11 @@ impl Printer<'_> {
             TypeKind::Years => self.word(Kw::Years),
             TypeKind::IdCard => self.word(Kw::IdCard),
             TypeKind::SchoolYear => self.word(Kw::SchoolYear),
-            TypeKind::Money(period) => {
+            TypeKind::Money(Some(period), payee) if *payee != Payee::Student => {
+                self.word(Kw::Money);
+                self.push(&format!(" {}每{}", payee.word(), period_word(*period)));
+            }
+            TypeKind::Money(period, _) => {
                 self.word(Kw::Money);
                 if let Some(period) = period {
                     self.push(" ");
@@ -223,4 +237,13 @@ fn written_unit(text: &str) -> Option<&'static str> {
 
 fn plain(value: Decimal) -> String {
     value.to_string()
+}
+
+fn period_word(period: PeriodLit) -> &'static str {
+    match period {
+        PeriodLit::Year => "年",
+        PeriodLit::Term => "学期",
+        PeriodLit::Month => "月",
+        PeriodLit::Payment => "次",
+    }
 }

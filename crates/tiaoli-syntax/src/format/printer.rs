@@ -1,10 +1,14 @@
-//! Lines, indentation, comments and blank lines; words and names in the language of the output.
+//! Words, names and lines in the language of the output; the marks by which lines are laid out later.
+
+use std::borrow::Cow;
 
 use tiaoli_diagnostics::{Lang, Span};
 
 use super::chinese_number;
+use super::layout::{Column, INDENT, Mark, MarkKind, layout};
 use crate::Parse;
 use crate::ast::{Comment, Ident, Marker, Path, Str};
+use crate::functions;
 use crate::keywords::{Kw, is_reserved};
 use crate::names::NameMap;
 
@@ -13,18 +17,38 @@ pub(super) struct Printer<'a> {
     pub(super) lang: Lang,
     /// The output is in another language than the source.
     pub(super) translate: bool,
-    names: &'a NameMap,
-    comments: &'a [Comment],
+    pub(super) names: &'a NameMap,
+    /// The comments not printed yet.
+    pub(super) comments: &'a [Comment],
     /// The places of all messages, in order.
     problems: Vec<usize>,
-    out: String,
+    pub(super) out: String,
+    marks: Vec<Mark>,
     depth: usize,
     /// Where what was printed last ends in the source.
-    last: usize,
+    pub(super) last: usize,
     /// Nothing stands in the block yet.
-    fresh: bool,
+    pub(super) fresh: bool,
+    /// A blank or a line break stands before what is printed next, whatever that begins with.
+    pub(super) gap: bool,
+    /// Where the part of the source ends that is printed on this line.
+    pub(super) inside: usize,
+    /// The line ends with an opening brace.
+    pub(super) head: bool,
+    /// Where long conditions may be broken; `None` where they may not.
+    breaks: Option<Breaks>,
+    /// How many lists of conditions are open; no line of a list begins with 且.
+    pub(super) lists: usize,
     /// The table whose fields are being printed.
     pub(super) table: Option<String>,
+}
+
+/// How deep in a condition the printer is.
+#[derive(Clone, Copy)]
+struct Breaks {
+    level: usize,
+    /// Brackets round this place.
+    nesting: usize,
 }
 
 impl<'a> Printer<'a> {
@@ -43,102 +67,115 @@ impl<'a> Printer<'a> {
             names,
             comments: &parse.comments,
             problems: problems.map(|at| at.span.start as usize).collect(),
-            out: String::with_capacity(source.len()),
+            out: String::with_capacity(source.len() + source.len() / 8),
+            marks: Vec::new(),
             depth: 0,
             last: 0,
             fresh: true,
+            gap: false,
+            inside: 0,
+            head: false,
+            breaks: None,
+            lists: 0,
             table: None,
         }
     }
 
     pub(super) fn finish(mut self) -> String {
-        self.lead(self.source.len());
-        self.out
+        self.comment_lines(self.source.len());
+        layout(&self.out, &self.marks)
     }
 
     // ---- lines
 
-    pub(super) fn push(&mut self, text: &str) {
+    pub(super) fn push(&mut self, mut text: &str) {
+        if self.gap && !text.is_empty() {
+            self.gap = false;
+            text = text.trim_start_matches(' ');
+            let closes = text.starts_with(['、', ',', '；', ';', '。', '.', ')', '}', '：', ':']);
+            if closes && self.out.ends_with(' ') && !self.out.trim_end_matches(' ').ends_with('\n') {
+                self.out.pop();
+            }
+        }
         self.out.push_str(text);
     }
 
     pub(super) fn indent(&mut self) {
-        for _ in 0..self.depth {
-            self.out.push_str("    ");
+        for _ in 0..self.depth * INDENT {
+            self.out.push(' ');
         }
     }
 
-    fn gap(&self, to: usize) -> &'a str {
-        self.source.get(self.last..to).unwrap_or_default()
+    pub(super) fn depth(&self) -> usize {
+        self.depth
     }
 
-    /// A blank line, if the source has one or more here.
-    fn blank_line(&mut self, before: usize) {
-        let gap = self.gap(before);
-        let lines = gap.split('\n').count();
-        let blank = gap.split('\n').skip(1).take(lines.saturating_sub(2)).any(|line| line.trim().is_empty());
-        if blank && !self.fresh {
-            self.out.push('\n');
-        }
-        self.fresh = false;
+    /// A column begins here.
+    pub(super) fn column(&mut self, column: Column) {
+        self.filled_column(column, ' ');
     }
 
-    /// Prints the comments that stand before a place, each on its own line, and the blank line before it.
-    pub(super) fn lead(&mut self, start: usize) {
-        while let Some((comment, rest)) = self.comments.split_first() {
-            if comment.span.start as usize >= start {
-                break;
-            }
-            self.comments = rest;
-            self.blank_line(comment.span.start as usize);
-            self.indent();
-            self.out.push_str(comment.text.trim_end());
-            self.out.push('\n');
-            self.last = comment.span.end as usize;
-        }
-        if start < self.source.len() {
-            self.blank_line(start);
-        }
+    pub(super) fn filled_column(&mut self, column: Column, fill: char) {
+        self.marks.push(Mark { at: self.out.len(), kind: MarkKind::Column { column, fill } });
     }
 
-    /// Ends a line: prints the comments inside what was printed and those that follow it on its line.
-    pub(super) fn trail(&mut self, end: usize) {
-        self.last = self.last.max(end);
-        let mut line_closed = false;
-        while let Some((comment, rest)) = self.comments.split_first() {
-            let start = comment.span.start as usize;
-            let between = self.source.get(self.last..start).unwrap_or_default();
-            let same_line = between
-                .chars()
-                .all(|c| matches!(c, ' ' | '\t' | '\u{3000}' | '；' | ';' | '。' | '.' | ',' | '，' | '、'));
-            if start >= end && !same_line {
-                break;
-            }
-            if line_closed {
-                // A line holds one comment to its end; the next begins a line.
-                self.out.push('\n');
-                self.indent();
-            } else {
-                self.out.push_str("  ");
-            }
-            self.comments = rest;
-            self.out.push_str(comment.text.trim_end());
-            line_closed = true;
-            self.last = self.last.max(comment.span.end as usize);
+    /// The columns of this line have nothing to do with those above.
+    pub(super) fn apart(&mut self) {
+        self.marks.push(Mark { at: self.out.len(), kind: MarkKind::Apart });
+    }
+
+    /// A line that is too long may be broken here.
+    pub(super) fn may_break(&mut self, list: bool) {
+        let Some(Breaks { level, nesting }) = self.breaks else { return };
+        // The values of a list come after the conditions of the same bracket.
+        let level = level * 2 + usize::from(list);
+        let depth = self.depth + 1 + nesting + usize::from(list);
+        self.marks.push(Mark { at: self.out.len(), kind: MarkKind::Break { level, list, depth } });
+    }
+
+    /// Prints a condition that may be broken; `level` places are tried before its own.
+    pub(super) fn breakable(&mut self, level: usize, body: impl FnOnce(&mut Self)) {
+        let before = self.breaks.replace(Breaks { level, nesting: 0 });
+        body(self);
+        self.breaks = before;
+    }
+
+    /// Prints what stands in brackets.
+    pub(super) fn bracketed(&mut self, body: impl FnOnce(&mut Self)) {
+        let before = self.breaks;
+        if let Some(breaks) = &mut self.breaks {
+            breaks.level += 1;
+            breaks.nesting += 1;
         }
-        self.out.push('\n');
+        body(self);
+        self.breaks = before;
+    }
+
+    /// Takes the blanks at the end away again.
+    pub(super) fn trim_blanks(&mut self) {
+        self.out.truncate(self.out.trim_end_matches(' ').len());
+        while self.marks.last().is_some_and(|mark| mark.at >= self.out.len()) {
+            self.marks.pop();
+        }
     }
 
     /// One line of output for a part of the source.
     pub(super) fn line(&mut self, span: Span, print: impl FnOnce(&mut Self)) {
-        self.lead(span.start as usize);
-        self.indent();
+        self.begin_line(span.start as usize);
         if self.has_problem(span.start as usize, span.end as usize) {
             self.verbatim(span);
         } else {
-            print(self);
+            self.part(span.end as usize, false, print);
         }
-        self.trail(span.end as usize);
+        self.end_line(span.end as usize);
+    }
+
+    /// Prints what ends at a place of the source; comments before that place belong into it.
+    pub(super) fn part(&mut self, end: usize, head: bool, print: impl FnOnce(&mut Self)) {
+        let before = (self.inside, self.head);
+        (self.inside, self.head) = (end, head);
+        print(self);
+        (self.inside, self.head) = before;
     }
 
     /// Whether a message points into a part of the source.
@@ -150,54 +187,28 @@ impl<'a> Printer<'a> {
     /// Prints a part of the source as it stands, its comments with it.
     pub(super) fn verbatim(&mut self, span: Span) {
         self.out.push_str(span.text(self.source));
-        let inside = self.comments.partition_point(|comment| comment.span.start < span.end);
-        self.comments = self.comments.get(inside..).unwrap_or_default();
-        self.last = span.end as usize;
+        self.skip_comments(span.end as usize);
     }
 
     /// `HEAD { … }`: prints the brace, the comment after it, and the lines between the braces.
     pub(super) fn block(&mut self, head_end: usize, span: Span, body: impl FnOnce(&mut Self)) {
-        self.out.push_str(" {");
-        self.last = head_end;
-        self.head_comment(head_end);
+        self.push(" {");
+        let brace = self.out.len();
+        self.comments_of_brace(head_end);
+        let start = self.out.len();
         self.depth += 1;
         self.fresh = true;
         body(self);
-        self.lead_inside(span);
+        self.comment_lines((span.end as usize).saturating_sub(1));
         self.depth -= 1;
-        self.indent();
+        if self.out.len() == start && start == brace + 1 {
+            // Nothing but the line break after the brace.
+            self.out.pop();
+        } else {
+            self.indent();
+        }
         self.out.push('}');
         self.fresh = false;
-    }
-
-    /// A comment on the line of the opening brace stays there.
-    fn head_comment(&mut self, head_end: usize) {
-        if let Some((comment, rest)) = self.comments.split_first() {
-            let start = comment.span.start as usize;
-            let between = self.source.get(head_end..start).unwrap_or("\n");
-            let brace = between.trim_end().ends_with(['{', '｛']);
-            if brace && !between.contains('\n') && !comment.text.contains('\n') {
-                self.comments = rest;
-                self.out.push_str("  ");
-                self.out.push_str(comment.text.trim_end());
-                self.last = comment.span.end as usize;
-            }
-        }
-        self.out.push('\n');
-    }
-
-    /// The comments left before a closing brace.
-    fn lead_inside(&mut self, span: Span) {
-        let brace = (span.end as usize).saturating_sub(1);
-        while self.comments.first().is_some_and(|comment| (comment.span.start as usize) < brace) {
-            let Some((comment, rest)) = self.comments.split_first() else { break };
-            self.blank_line(comment.span.start as usize);
-            self.indent();
-            self.out.push_str(comment.text.trim_end());
-            self.out.push('\n');
-            self.comments = rest;
-            self.last = comment.span.end as usize;
-        }
     }
 
     /// Parts that share a line in the source share one in the output.
@@ -205,31 +216,30 @@ impl<'a> Printer<'a> {
         &mut self,
         parts: &[T],
         span_of: impl Fn(&T) -> Span,
-        print: impl Fn(&mut Self, &T),
+        print: impl Fn(&mut Self, &[T]),
     ) {
-        let mut rest = parts;
-        while let Some(first) = rest.first() {
-            let mut end = span_of(first).end as usize;
-            let mut count = 1;
-            while let Some(next) = rest.get(count) {
-                let start = span_of(next).start as usize;
-                if self.source.get(end..start).is_none_or(|gap| gap.contains('\n')) {
-                    break;
-                }
-                end = span_of(next).end as usize;
-                count += 1;
+        for row in self.source_rows(parts, &span_of) {
+            let span = row.first().zip(row.last()).map(|(first, last)| span_of(first).to(span_of(last)));
+            self.line(span.unwrap_or_default(), |p| print(p, row));
+        }
+    }
+
+    /// Divides parts by the lines they stand on in the source.
+    pub(super) fn source_rows<'t, T>(&self, parts: &'t [T], span_of: impl Fn(&T) -> Span) -> Vec<&'t [T]> {
+        let on_one_line = |a: &T, b: &T| {
+            let (end, start) = (span_of(a).end as usize, span_of(b).start as usize);
+            self.source.get(end..start).is_some_and(|gap| !gap.contains('\n'))
+        };
+        parts.chunk_by(on_one_line).collect()
+    }
+
+    /// Parts of one line, two blanks between them.
+    pub(super) fn spaced<T>(&mut self, parts: &[T], mut print: impl FnMut(&mut Self, &T)) {
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                self.push("  ");
             }
-            let (row, later) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-            let span = Span::new(span_of(first).start as usize, end);
-            self.line(span, |p| {
-                for (index, part) in row.iter().enumerate() {
-                    if index > 0 {
-                        p.push("  ");
-                    }
-                    print(p, part);
-                }
-            });
-            rest = later;
+            print(self, part);
         }
     }
 
@@ -245,6 +255,8 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn new_line(&mut self) {
+        self.trim_blanks();
+        self.gap = false;
         self.out.push('\n');
     }
 
@@ -255,18 +267,18 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn word(&mut self, kw: Kw) {
-        self.out.push_str(kw.word(self.lang));
+        self.push(kw.word(self.lang));
     }
 
     /// A keyword and a blank.
     pub(super) fn kw(&mut self, kw: Kw) {
         self.word(kw);
-        self.out.push(' ');
+        self.push(" ");
     }
 
     /// A blank, a keyword, a blank.
     pub(super) fn infix(&mut self, kw: Kw) {
-        self.out.push(' ');
+        self.push(" ");
         self.kw(kw);
     }
 
@@ -286,57 +298,96 @@ impl<'a> Printer<'a> {
     pub(super) fn string(&mut self, string: &Str) {
         // A string read in a repaired text is not printed from here, so the marks are there.
         let text = string.span.text(self.source);
-        self.out.push_str(text);
+        self.leaf(string.span, |p| p.push(text));
     }
 
     pub(super) fn name(&mut self, name: &Ident) {
         let text = self.translated(None, &name.text);
-        self.bare(&text);
+        self.leaf(name.span, |p| p.bare(text));
     }
 
     /// A field of the table that is being printed.
     pub(super) fn field_name(&mut self, name: &Ident) {
-        let table = self.table.clone();
-        let text = self.translated(table.as_deref(), &name.text);
-        self.bare(&text);
+        let text = self.translated(self.table.as_deref(), &name.text);
+        self.leaf(name.span, |p| p.bare(text));
     }
 
-    fn translated(&self, table: Option<&str>, name: &str) -> String {
+    fn translated<'n>(&self, table: Option<&str>, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
         if !self.translate {
-            return name.to_owned();
+            return name;
         }
+        let names: &'a NameMap = self.names;
         let found = match table {
-            Some(table) => self.names.field(self.lang, table, name),
-            None => self.names.name(self.lang, name),
+            Some(table) => names.field(self.lang, table, name),
+            None => names.name(self.lang, name),
         };
-        found.unwrap_or(name).to_owned()
+        found.unwrap_or(name)
+    }
+
+    /// The name of a function, which the language itself may know.
+    pub(super) fn function(&mut self, name: &Ident) {
+        let own = functions::function_name(self.lang, &name.text).filter(|_| self.translate);
+        match own {
+            Some(own) => self.leaf(name.span, |p| p.bare(own)),
+            None => {
+                self.leaf(name.span, |p| {
+                    for (index, part) in name.text.split('.').enumerate() {
+                        p.push(if index > 0 { "." } else { "" });
+                        let part = p.translated(None, part);
+                        p.bare(part);
+                    }
+                });
+            }
+        }
     }
 
     pub(super) fn path(&mut self, path: &Path) {
-        let mut before: Option<&str> = None;
-        for name in &path.names {
-            if before.is_some() {
-                self.push(".");
+        self.leaf(path.span, |p| {
+            let mut before: Option<&str> = None;
+            for name in &path.names {
+                if before.is_some() {
+                    p.push(".");
+                }
+                let text = p.translated(before, &name.text);
+                p.bare(text);
+                before = Some(&name.text);
             }
-            let text = self.translated(before, &name.text);
-            self.bare(&text);
-            before = Some(&name.text);
+        });
+    }
+
+    /// A path as a value: 基准日 is a word of the language, 非涉农 may be two.
+    pub(super) fn value(&mut self, path: &Path) {
+        let [name] = path.names.as_slice() else { return self.path(path) };
+        if !self.translate || self.names.name(self.lang, &name.text).is_some() {
+            return self.path(path);
+        }
+        if let Some(day) = functions::in_language(self.lang, functions::AS_OF_NAMES, &name.text) {
+            return self.leaf(path.span, |p| p.push(day));
+        }
+        let inner = name.text.strip_prefix('非').or_else(|| name.text.strip_prefix('不'));
+        match inner.and_then(|inner| self.names.name(self.lang, inner)) {
+            Some(inner) if self.english() => self.leaf(path.span, |p| {
+                p.kw(Kw::Not);
+                p.bare(inner);
+            }),
+            _ => self.path(path),
         }
     }
 
-    /// A name as it has to be written to be read as a name.
+    /// `not agricultural` as Chinese says it: 非涉农. `None` where it needs two words.
+    pub(super) fn negated_name(&self, path: &Path) -> Option<String> {
+        let [name] = path.names.as_slice() else { return None };
+        let chinese = self.names.name(Lang::Zh, &name.text).filter(|_| self.translate && !self.english())?;
+        let glued = format!("{}{chinese}", Kw::Not.word(Lang::Zh));
+        let plain = chinese.chars().all(char::is_alphanumeric) && !chinese.is_ascii();
+        (plain && !is_reserved(&glued) && self.names.name(Lang::En, &glued).is_none()).then_some(glued)
+    }
+
     pub(super) fn bare(&mut self, name: &str) {
-        let mut chars = name.chars();
-        let plain = chars.next().is_some_and(|c| c.is_alphabetic())
-            && chars.all(|c| c.is_alphanumeric() || c == '_')
-            && !is_reserved(name);
-        if plain {
-            self.push(name);
-        } else {
-            self.push("`");
-            self.push(name);
-            self.push("`");
-        }
+        self.push(&written(name));
     }
 
     /// The marker of a list item. （一） and （1） change places with the language, so that both ways lead back.
@@ -357,4 +408,13 @@ impl<'a> Printer<'a> {
         };
         self.push(&text);
     }
+}
+
+/// A name as it has to be written to be read as a name.
+pub(super) fn written(name: &str) -> Cow<'_, str> {
+    let mut chars = name.chars();
+    let plain = chars.next().is_some_and(char::is_alphabetic)
+        && chars.all(|c| c.is_alphanumeric() || c == '_')
+        && !is_reserved(name);
+    if plain { Cow::Borrowed(name) } else { Cow::Owned(format!("`{name}`")) }
 }

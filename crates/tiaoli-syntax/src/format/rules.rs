@@ -5,8 +5,8 @@ use tiaoli_diagnostics::Span;
 use super::expr::Layout;
 use super::printer::Printer;
 use crate::ast::{
-    BearerRef, Check, Clause, ClauseKind, Define, Duty, DutyKind, Expr, ExprKind, Frequency, RuleDecl,
-    RuleKind, Targets,
+    BearerRef, Check, Clause, ClauseKind, Define, Duty, DutyClause, DutyKind, Expr, ExprKind, Frequency,
+    RuleDecl, RuleKind, Targets,
 };
 use crate::keywords::Kw;
 
@@ -15,19 +15,20 @@ impl Printer<'_> {
         self.kw(Kw::Define);
         self.name(&define.name);
         self.infix(Kw::DefineAs);
-        self.expr(&define.value, Layout::Lines);
+        let end = define.value.span.end as usize;
+        self.part(end, false, |p| p.breakable(0, |p| p.expr(&define.value, Layout::Lines)));
         // 原文 and 施行 stand below, one step in.
         self.deeper(|p| {
-            let mut end = define.value.span.end as usize;
+            let mut end = end;
             for quote in &define.quotes {
-                p.trail(end);
-                p.indent();
+                p.end_line(end);
+                p.begin_below(quote.span.start as usize);
                 p.labelled(Kw::Quote, quote);
                 end = quote.span.end as usize;
             }
             if let Some(effective) = &define.effective {
-                p.trail(end);
-                p.indent();
+                p.end_line(end);
+                p.begin_below(effective.span.start as usize);
                 p.effective(effective);
             }
         });
@@ -124,7 +125,7 @@ impl Printer<'_> {
 
     fn conditional(&mut self, kw: Kw, condition: &Expr) {
         self.kw(kw);
-        self.expr(condition, Layout::Lines);
+        self.breakable(0, |p| p.expr(condition, Layout::Lines));
     }
 
     fn targets(&mut self, targets: &Targets) {
@@ -138,34 +139,31 @@ impl Printer<'_> {
         self.kw(Kw::Duty);
         self.name(&duty.name);
         self.block(duty.name.span.end as usize, span, |p| {
-            p.rows(
-                &duty.clauses,
-                |clause| clause.span,
-                |p, clause| match &clause.kind {
-                    DutyKind::Quote(text) => p.labelled(Kw::Quote, text),
-                    DutyKind::Bearer(bearers) => {
-                        p.kw(Kw::Bearer);
-                        p.list(bearers, |p, bearer| match bearer {
-                            BearerRef::Table(path) => p.path(path),
-                            BearerRef::Words(words) => p.string(words),
-                        });
-                    }
-                    DutyKind::Every(frequency) => {
-                        p.kw(Kw::Every);
-                        p.frequency(frequency);
-                    }
-                    DutyKind::Evidence(path) => {
-                        p.kw(Kw::Evidence);
-                        p.path(path);
-                    }
-                    DutyKind::Remind(literal) => {
-                        p.kw(Kw::Remind);
-                        p.literal(literal, false);
-                    }
-                    DutyKind::Basis(basis) => p.basis(basis),
-                    DutyKind::Broken => p.verbatim(clause.span),
-                },
-            );
+            let clause = |p: &mut Self, clause: &DutyClause| match &clause.kind {
+                DutyKind::Quote(text) => p.labelled(Kw::Quote, text),
+                DutyKind::Bearer(bearers) => {
+                    p.kw(Kw::Bearer);
+                    p.list(bearers, |p, bearer| match bearer {
+                        BearerRef::Table(path) => p.path(path),
+                        BearerRef::Words(words) => p.string(words),
+                    });
+                }
+                DutyKind::Every(frequency) => {
+                    p.kw(Kw::Every);
+                    p.frequency(frequency);
+                }
+                DutyKind::Evidence(path) => {
+                    p.kw(Kw::Evidence);
+                    p.path(path);
+                }
+                DutyKind::Remind(literal) => {
+                    p.kw(Kw::Remind);
+                    p.literal(literal, false);
+                }
+                DutyKind::Basis(basis) => p.basis(basis),
+                DutyKind::Broken => p.verbatim(clause.span),
+            };
+            p.rows(&duty.clauses, |clause| clause.span, |p, row| p.spaced(row, clause));
         });
     }
 

@@ -148,10 +148,10 @@ super::keywords! {
     ScaleOf "scale_of": "分段" [], "scale" [], Type;
     SetOf "set_of": "集合" [], "set of" [], Type;
     SchoolYear "school_year": "学年" [], "school_year" [], Type;
-    PerYear "per_year": "每生每年" ["元/年"], "CNY/year" [], Type;
-    PerTerm "per_term": "每生每学期" ["元/学期"], "CNY/term" [], Type;
-    PerMonth "per_month": "每生每月" ["元/月"], "CNY/month" [], Type;
-    PerPayment "per_payment": "每生每次" ["元/次"], "CNY/payment" [], Type;
+    PerYear "per_year": "每生每年" ["每人每年", "每户每年", "元/年"], "CNY/year" [], Type;
+    PerTerm "per_term": "每生每学期" ["每人每学期", "每户每学期", "元/学期"], "CNY/term" [], Type;
+    PerMonth "per_month": "每生每月" ["每人每月", "每户每月", "元/月"], "CNY/month" [], Type;
+    PerPayment "per_payment": "每生每次" ["每人每次", "每户每次", "元/次"], "CNY/payment" [], Type;
     // single words
     HeaviestFirst "heaviest_first": "由重到轻" [], "heaviest_first" [], Word;
     HighestFirst "highest_first": "由高到低" [], "highest_first" [], Word;

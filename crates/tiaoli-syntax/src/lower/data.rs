@@ -7,7 +7,7 @@ use super::literal::{period_of, unit_of};
 use super::{Cursor, Lower, inner};
 use crate::ast::{
     Benefit, BenefitClause, BenefitKind, Bracket, Catalog, DateLit, Dated, DatedValue, Direction, EnumValue, Expr,
-    Field, FieldModifier, FieldModifierKind, ListDecl, LocalChoice, Overlap, PeriodLit, RecordMember,
+    Field, FieldModifier, FieldModifierKind, ListDecl, LocalChoice, Overlap, Payee, PeriodLit, RecordMember,
     Records, Rhythm, Set, SetItem, Standard, TierValue, Tiers, TypeExpr, TypeKind,
 };
 use crate::grammar::Rule;
@@ -182,10 +182,12 @@ impl Lower<'_> {
                     Some(Rule::k_per_payment) => period_of("次"),
                     _ => None,
                 };
+                let word = cursor.peek_pair().filter(|_| period.is_some());
+                let payee = word.map_or(Payee::Student, |word| Payee::of(word.as_str()));
                 if period.is_some() {
                     cursor.next();
                 }
-                TypeKind::Money(period)
+                TypeKind::Money(period, payee)
             }
             _ => return None,
         };

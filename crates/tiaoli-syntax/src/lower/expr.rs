@@ -217,7 +217,7 @@ impl Lower<'_> {
             Some(Rule::bad_compare) => {
                 let word = cursor.next()?;
                 let op = self.bad_compare(&word)?;
-                let right = self.sum(cursor)?;
+                let right = self.right_side(cursor)?;
                 Some(compare(CompareOp { op, symbol: false }, left, right))
             }
             Some(rule) => match compare_word(rule) {

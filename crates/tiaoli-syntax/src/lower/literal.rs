@@ -6,7 +6,7 @@ use tiaoli_diagnostics::Span;
 
 use super::Lower;
 use crate::ast::{
-    DateKind, DateLit, Literal, LiteralKind, MoneyLit, MoneyScale, NumberLit, PeriodLit, UnitLit,
+    DateKind, DateLit, Literal, LiteralKind, MoneyLit, MoneyScale, NumberLit, Payee, PeriodLit, UnitLit,
 };
 use crate::grammar::Rule;
 use crate::problems;
@@ -171,16 +171,22 @@ impl Lower<'_> {
         };
         let per_student = unit.contains("/student") || text.contains("/student");
         // `CNY/student` alone names no period.
-        MoneyLit { value, scale: scale_of(unit), period, per_student }
+        MoneyLit { value, scale: scale_of(unit), period, per_student, payee: Payee::Student }
     }
 
     fn per_student(&mut self, text: &str, span: Span) -> MoneyLit {
-        let rest = text.trim_start_matches("每生每");
+        let rest = text.split_once('每').and_then(|(_, rest)| rest.split_once('每')).map_or(text, |(_, rest)| rest);
         let at = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
         let (period, amount) = rest.split_at_checked(at).unwrap_or((rest, ""));
         let (digits, unit) = split_number(amount);
         let value = self.decimal(digits, span);
-        MoneyLit { value, scale: scale_of(unit), period: period_of(period.trim()), per_student: true }
+        MoneyLit {
+            value,
+            scale: scale_of(unit),
+            period: period_of(period.trim()),
+            per_student: true,
+            payee: Payee::of(text),
+        }
     }
 
     /// 3至7月、9至次年1月 as the months in the order named.

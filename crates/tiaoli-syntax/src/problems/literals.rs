@@ -87,6 +87,31 @@ pub(crate) fn number_too_large(at: FileSpan) -> Diagnostic {
     .label(say!(zh: "最多28位数字"; en: "28 digits at most"))
 }
 
+/// `12季度`.
+pub(crate) fn no_such_unit(at: FileSpan, unit: &str, meant: Option<String>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::E0131,
+        at,
+        say!(zh: "没有“{}”这个单位", unit; en: "there is no unit `{}`", unit),
+    )
+    .label(say!(zh: "可以用：年、岁、个月、日、个工作日、%、元、万元"; en: "one of: years, months, days, working days, %, CNY"));
+    match meant {
+        Some(meant) => diagnostic.fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant.clone()),
+        None => diagnostic,
+    }
+}
+
+/// `2025年9月1日 2600元` among dated values.
+pub(crate) fn dated_line(at: FileSpan, meant: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0101,
+        at,
+        say!(zh: "这一行缺“自”和“为”，应当写“{}”", meant; en: "`from` and `is` are missing here; write `{}`", meant),
+    )
+    .label(say!(zh: "每行写“自 日期 为 …”"; en: "every line says `from DATE is …`"))
+    .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant)
+}
+
 pub(crate) fn digits_joined_by_minus(at: FileSpan, sign: FileSpan) -> Diagnostic {
     Diagnostic::new(
         Code::E0110,

@@ -25,6 +25,42 @@ pub(crate) fn mismatched_marks(at: FileSpan, fixed: &str) -> Diagnostic {
     .fix(say!(zh: "改为 {}", fixed; en: "write {}", fixed), at, fixed)
 }
 
+pub(crate) fn single_marks(at: FileSpan, written: &str, inner: &str) -> Diagnostic {
+    let meant = format!("“{inner}”");
+    Diagnostic::new(
+        Code::E0130,
+        at,
+        say!(zh: "文字要用双引号“ ”，这里用的是别的引号：{}", written; en: "a text stands in double quotation marks; these are others: {}", written),
+    )
+    .label(say!(zh: "应当写 {}", meant; en: "write {}", meant))
+    .fix(say!(zh: "改为 {}", meant; en: "write {}", meant), at, meant)
+}
+
+/// `依据 通知`.
+pub(crate) fn document_without_marks(at: FileSpan, written: &str) -> Diagnostic {
+    let meant = format!("《{written}》");
+    Diagnostic::new(
+        Code::E0130,
+        at,
+        say!(zh: "文件名“{}”要放在书名号里", written; en: "the document title `{}` needs marks round it", written),
+    )
+    .label(say!(zh: "应当写 {}", meant; en: "write {}", meant))
+    .help(say!(zh: "依据后面写《文件名》、文号，或者本文的“第…条”"; en: "after `basis` stands a title in 《》, a document number, or an article of this text"))
+    .fix(say!(zh: "改为 {}", meant; en: "write {}", meant), at, meant)
+}
+
+/// `原文 …` without quotation marks.
+pub(crate) fn text_without_marks(at: FileSpan, keyword: &str, edits: Vec<Edit>) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(
+        Code::E0130,
+        at,
+        say!(zh: "“{}”后面的文字没有加引号", keyword; en: "the text after `{}` has no quotation marks", keyword),
+    )
+    .label(say!(zh: "前后要加“ ”"; en: "put it in quotation marks"));
+    diagnostic.fixes.push(Fix { title: say!(zh: "加上引号"; en: "add the marks"), edits });
+    diagnostic
+}
+
 pub(crate) fn unclosed_comment(at: FileSpan, line_end: usize) -> Diagnostic {
     let end = Span::point(line_end).in_file(at.file);
     Diagnostic::new(
@@ -47,7 +83,7 @@ pub(crate) fn missing_brace(at: FileSpan, place: usize, line_break: &str) -> Dia
 pub(crate) fn missing_open_brace(at: FileSpan, place: usize) -> Diagnostic {
     let end = Span::point(place).in_file(at.file);
     Diagnostic::new(Code::E0115, at, say!(zh: "这一行后面漏了“{{”"; en: "`{{` is missing after this line"))
-        .label(say!(zh: "这里开始一条规则，要用“{{”打开"; en: "a rule begins here and is opened with `{{`"))
+        .label(say!(zh: "这里开始的内容要用“{{”打开"; en: "what begins here is opened with `{{`"))
         .fix(say!(zh: "补上“{{”"; en: "add `{{`"), end, " {")
 }
 
@@ -55,6 +91,13 @@ pub(crate) fn surplus_brace(at: FileSpan) -> Diagnostic {
     Diagnostic::new(Code::E0116, at, say!(zh: "多了一个“}}”"; en: "there is one `}}` too many"))
         .label(say!(zh: "前面没有与它对应的“{{”"; en: "no `{{` goes with it"))
         .fix(say!(zh: "删去“}}”"; en: "delete `}}`"), at, "")
+}
+
+/// `{` straight after `{`.
+pub(crate) fn doubled_brace(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(Code::E0116, at, say!(zh: "多了一个“{{”"; en: "there is one `{{` too many"))
+        .label(say!(zh: "前面已经有一个“{{”"; en: "there is a `{{` just before"))
+        .fix(say!(zh: "删去“{{”"; en: "delete `{{`"), at, "")
 }
 
 pub(crate) fn too_deep(at: FileSpan) -> Diagnostic {

@@ -69,6 +69,17 @@ pub(crate) fn cell_count(at: FileSpan, found: usize, wanted: usize) -> Diagnosti
     .label(say!(zh: "每行的格数要与表头一样"; en: "every row has as many cells as the header"))
 }
 
+/// A sum in the header of a decision table.
+pub(crate) fn header_cell(at: FileSpan, written: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0122,
+        at,
+        say!(zh: "对照表的表头只写名称，“{}”不是名称", written; en: "the header of a decision table holds names only; `{}` is none", written),
+    )
+    .label(say!(zh: "这里只能写一个名称"; en: "one name stands here"))
+    .help(say!(zh: "要用算出来的数，先另起一行给它起名，如“所称 年龄 是指 {}”，表头再写“年龄”", written; en: "give what is computed a name first, as in `define current_age as {}`, and write that name in the header", written))
+}
+
 pub(crate) fn empty_cell(at: FileSpan) -> Diagnostic {
     Diagnostic::new(
         Code::E0122,

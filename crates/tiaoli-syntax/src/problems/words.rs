@@ -1,6 +1,6 @@
 //! Words that touch, words in the wrong place, symbols typed for others.
 
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Span, say};
+use tiaoli_diagnostics::{Code, Diagnostic, Edit, FileSpan, Fix, Span, say};
 
 use crate::ast::RuleKind;
 use crate::grammar::Rule;
@@ -25,6 +25,52 @@ pub(crate) fn wrong_symbol(at: FileSpan, written: &str, meant: &str) -> Diagnost
     )
     .label(say!(zh: "应当写“{}”", meant; en: "write `{}`", meant))
     .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant)
+}
+
+/// The English words are written small.
+pub(crate) fn capitals(at: FileSpan, written: &str, edits: Vec<Edit>) -> Diagnostic {
+    let meant = written.to_ascii_lowercase();
+    let mut diagnostic = Diagnostic::new(
+        Code::E0108,
+        at,
+        say!(zh: "这里写的是“{}”，应当写“{}”：英文条文用语一律小写", written, meant; en: "`{}` stands here where `{}` is meant: the words of the language are written small", written, meant),
+    )
+    .label(say!(zh: "应当写“{}”", meant; en: "write `{}`", meant));
+    diagnostic.fixes.push(Fix { title: say!(zh: "改为小写"; en: "write it small"), edits });
+    diagnostic
+}
+
+/// 禁止给予 for 不得给予.
+pub(crate) fn other_verb(at: FileSpan, written: &str, meant: &str, blank: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0108,
+        at,
+        say!(zh: "条款里不写“{}”，要写“{}”", written, meant; en: "a clause does not say `{}` but `{}`", written, meant),
+    )
+    .label(say!(zh: "应当写“{}”", meant; en: "write `{}`", meant))
+    .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, format!("{meant}{blank}"))
+}
+
+/// `按 标准 给予 项目`.
+pub(crate) fn amount_first(at: FileSpan, written: &str, meant: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0108,
+        at,
+        say!(zh: "“{}”的先后反了，应当写“{}”", written, meant; en: "`{}` is the wrong way round; write `{}`", written, meant),
+    )
+    .label(say!(zh: "先写给予什么，再写按什么标准"; en: "first what is given, then at what amount"))
+    .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant)
+}
+
+pub(crate) fn circled_numbers(at: FileSpan, written: char, edits: Vec<Edit>) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(
+        Code::E0112,
+        at,
+        say!(zh: "条件的序号写（一）、（1）或 1.，不写“{}”", written; en: "the items of a list are numbered (1) or `1.`, not `{}`", written),
+    )
+    .label(say!(zh: "这种序号读不懂"; en: "this kind of number is not read"));
+    diagnostic.fixes.push(Fix { title: say!(zh: "改为（一）（二）……"; en: "write （一）（二）…"), edits });
+    diagnostic
 }
 
 pub(crate) fn stray_comma(at: FileSpan, comma: &str) -> Diagnostic {
@@ -100,21 +146,4 @@ pub(crate) fn late_aka(at: FileSpan, name_end: FileSpan, text: &str) -> Diagnost
         ],
     });
     diagnostic
-}
-
-pub(crate) fn value_after_or(
-    at: FileSpan,
-    whole: FileSpan,
-    negated: bool,
-    written: &str,
-    meant: &str,
-) -> Diagnostic {
-    let word = if negated { "不属于" } else { "属于" };
-    Diagnostic::new(
-        Code::E0104,
-        at,
-        say!(zh: "“{}”只是一个取值，单独不成条件；要说几个取值，用“{}”", written, word; en: "`{}` is a value and no condition by itself; name several values with `{}`", written, if negated { "not in" } else { "in" }),
-    )
-    .label(say!(zh: "这里只有取值，没有说是哪一栏"; en: "a value without a field"))
-    .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), whole, meant)
 }

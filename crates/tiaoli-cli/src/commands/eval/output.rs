@@ -11,19 +11,18 @@ use tiaoli_core::{
     duties,
     findings::{Finding, FindingSource},
     groups::side_findings,
-    ir::{ArticleLabel, Name, Program},
+    ir::{ArticleLabel, Name, Program, TableId},
     value::Date,
 };
 use tiaoli_data::{
     AtomicFile,
     write::{FindingPlace, FindingRow, FindingsWriter, OutputFormat, ResultWriter, WriteOptions},
 };
-use tiaoli_diagnostics::{Code, Lang};
+use tiaoli_diagnostics::{Code, Diagnostic, Lang, Place, Severity};
 
 use super::{heading, result_format};
 use crate::{
     args::EvalArgs,
-    dataset::Input,
     exit::{Exit, Stop},
     project,
     render::Item,
@@ -108,6 +107,7 @@ impl Results {
             format: result_format(args),
             days: vec![as_of],
             lang: shell.lang,
+            names: args.names.into(),
             show_sensitive: args.show_sensitive,
         };
         let writer = ResultWriter::new(sink, Arc::clone(program), options);
@@ -130,6 +130,9 @@ impl Results {
 pub(super) struct Findings {
     writer: Option<FindingsWriter<Sink>>,
     path: Option<std::path::PathBuf>,
+    /// The file of every table that was given.
+    files: Vec<(TableId, String)>,
+    names: Lang,
     /// By name: how many findings, over how many rows.
     counts: BTreeMap<Name, (u64, u64)>,
     /// Findings that may hold, for want of data.
@@ -137,19 +140,59 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub(super) fn create(args: &EvalArgs, subjects: &[Input], shell: &Shell) -> Result<Self, Stop> {
+    pub(super) fn create(
+        args: &EvalArgs,
+        files: Vec<(TableId, String)>,
+        shell: &Shell,
+    ) -> Result<Self, Stop> {
         let path = args.findings.clone();
         let writer = match &path {
             None => None,
             Some(path) => {
                 let sink = Sink::create(Some(path), shell)?;
                 let format = OutputFormat::of_path(&path.to_string_lossy()).unwrap_or(OutputFormat::Csv);
-                let file = subjects.first().map_or("", |input| input.source.name());
-                let writer = FindingsWriter::new(sink, format, file, shell.lang);
+                let writer = FindingsWriter::new(sink, format, shell.lang, args.names.into());
                 Some(writer.map_err(|error| Stop::output(Some(path), &error))?)
             }
         };
-        Ok(Self { writer, path, counts: BTreeMap::new(), uncertain: 0 })
+        let names = args.names.into();
+        Ok(Self { writer, path, files, names, counts: BTreeMap::new(), uncertain: 0 })
+    }
+
+    /// Whether anybody asked for the file.
+    pub(super) fn are_written(&self) -> bool {
+        self.writer.is_some()
+    }
+
+    /// Takes a message about a cell or a row. It is no finding of the policy, and not counted as one.
+    pub(super) fn add_problem(
+        &mut self,
+        problem: &Diagnostic,
+        program: &Program,
+        table: TableId,
+        key: &[u8],
+    ) -> Result<(), Stop> {
+        let Place::Cell(cell) = &problem.place else { return Ok(()) };
+        if problem.severity < Severity::Warning {
+            return Ok(());
+        }
+        let places = [FindingPlace { row: cell.row, key: key.to_vec(), line: cell.line }];
+        // What is wrong with the header is of no row.
+        let rows = if cell.row == 0 { &[][..] } else { &places };
+        self.write(&FindingRow {
+            finding: problem.code.as_str(),
+            major: problem.severity == Severity::Error,
+            table: program.tables.get(table.index()).map_or("", |table| named_in(&table.name, self.names)),
+            file: &cell.file,
+            rows,
+            message: &problem.message,
+            article: "",
+        })
+    }
+
+    fn write(&mut self, row: &FindingRow<'_>) -> Result<(), Stop> {
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        writer.write(row).map_err(|error| Stop::output(self.path.as_deref(), &error))
     }
 
     /// Takes one finding.
@@ -162,8 +205,11 @@ impl Findings {
             let counted = self.counts.entry(name.clone()).or_default();
             *counted = (counted.0 + 1, counted.1 + finding.rows.len() as u64);
         }
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        let table = program.tables.get(finding.table.index()).map_or("", |table| table.name.en.as_str());
+        if !self.are_written() {
+            return Ok(());
+        }
+        let table = program.tables.get(finding.table.index()).map_or("", |table| named_in(&table.name, self.names));
+        let file = self.files.iter().find(|(table, _)| *table == finding.table).map(|(_, file)| file.clone());
         let places: Vec<FindingPlace> = finding
             .rows
             .iter()
@@ -171,14 +217,15 @@ impl Findings {
             .collect();
         let mark = if finding.uncertain { "?" } else { "" };
         let row = FindingRow {
-            finding: &format!("{}{mark}", name.en),
+            finding: &format!("{}{mark}", named_in(&name, self.names)),
             major: finding.major,
             table,
+            file: file.as_deref().unwrap_or_default(),
             rows: &places,
             message: &finding.message,
             article: article.map_or("", |article| article.numeral.as_str()),
         };
-        writer.write(&row).map_err(|error| Stop::output(self.path.as_deref(), &error))
+        self.write(&row)
     }
 
     /// Checks of other tables and duties.
@@ -230,6 +277,10 @@ impl Findings {
         let head = heading(shell.pick("疑点：", "findings: "), shell);
         Ok(format!("  {head}{}\n", parts.join(shell.pick("、", ", "))))
     }
+}
+
+fn named_in(name: &Name, names: Lang) -> &str {
+    crate::explanation::named(name, names)
 }
 
 fn source(program: &Program, source: FindingSource) -> (Name, Option<&ArticleLabel>) {

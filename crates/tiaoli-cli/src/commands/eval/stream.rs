@@ -10,17 +10,16 @@ use tiaoli_core::{
     ir::Name,
 };
 use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
-use tiaoli_diagnostics::{Severity, say};
+use tiaoli_diagnostics::{Diagnostic, Place, Severity, say};
 
-use super::{
-    output::{Findings, Results},
-    tell_problems,
-};
+use super::output::{Findings, Results};
 use crate::{
     args::EvalArgs,
     dataset::{Input, refuse},
     exit::Stop,
     progress::Progress,
+    project,
+    render::Item,
     run::Run,
     summary::Tally,
 };
@@ -50,6 +49,7 @@ pub(super) fn decide(
     let Some(mut evaluator) = evaluator else { return Ok(()) };
     let mut counter = Counter::new(run, input);
     counter.declare(sinks.tally);
+    sinks.problems.hear_odd();
     let mut progress = Progress::new(run.shell, input.source.len(), sinks.results.on_terminal);
     let mut batch = Batch::default();
     let mut decided = BatchDecisions::default();
@@ -57,6 +57,14 @@ pub(super) fn decide(
         run.keep_going()?;
         let rows = reader.read(&mut batch, sinks.problems);
         let rows = rows.map_err(|diagnostic| refuse(vec![diagnostic], run.shell))?;
+        // A row that is no record has been named: that its fields are missing is no finding.
+        let odd = sinks.problems.take_odd();
+        for problem in sinks.problems.take_all() {
+            let Place::Cell(cell) = &problem.place else { continue };
+            let at = cell.row.checked_sub(batch.first_row).and_then(|at| usize::try_from(at).ok());
+            let key = at.map_or(&[][..], |at| batch.key(at));
+            sinks.findings.add_problem(&problem, &run.program, input.table, key)?;
+        }
         if args.strict {
             stop_at_first(run, sinks.problems)?;
         }
@@ -69,7 +77,7 @@ pub(super) fn decide(
             sinks.results.writer.reset(0);
             counter.settle(sinks.tally);
         }
-        write(run, &evaluator, reader.columns(), &batch, &decided, &mut counter, sinks)?;
+        write(run, &evaluator, reader.columns(), &batch, (&decided, &odd), &mut counter, sinks)?;
         progress.at(rows, reader.bytes_read());
     }
     counter.settle(sinks.tally);
@@ -82,7 +90,7 @@ fn write(
     evaluator: &Evaluator,
     columns: &Columns,
     batch: &Batch,
-    decided: &BatchDecisions,
+    (decided, odd): (&BatchDecisions, &[u64]),
     counter: &mut Counter,
     sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
@@ -92,11 +100,11 @@ fn write(
         for id in decided.row(row) {
             let Some(decision) = evaluator.decision(*id) else { continue };
             with_findings |= !decision.findings.is_empty();
-            counter.count(*id, decision);
+            counter.count(*id, evaluator);
             let written = sinks.results.writer.write(0, number, batch.key(row), id.0, decision);
             written.map_err(|error| sinks.results.failed(&error))?;
         }
-        if with_findings {
+        if with_findings && odd.binary_search(&number).is_err() {
             report(run, evaluator, columns, batch, row, decided.row(row), sinks.findings)?;
         }
     }
@@ -129,11 +137,11 @@ fn report(
 
 /// `--strict`: the first cell that cannot be read ends the run.
 fn stop_at_first(run: &Run<'_>, problems: &Problems) -> Result<(), Stop> {
-    let bad = problems.groups().any(|group| group.code.severity() >= Severity::Warning);
-    if !bad {
-        return Ok(());
-    }
-    tell_problems(problems, run.shell);
+    let in_a_row = |one: &Diagnostic| matches!(&one.place, Place::Cell(cell) if cell.row > 0);
+    let grave = |one: &Diagnostic| one.severity >= Severity::Warning && in_a_row(one);
+    // By position: of what is wrong the first is told, the rest has not been looked at.
+    let Some(first) = problems.diagnostics().into_iter().find(grave) else { return Ok(()) };
+    project::tell(vec![Item { sources: Arc::default(), diagnostic: first }], run.shell);
     Err(Stop::data(
         say!(zh: "名册里有读不了的内容，已按 --strict 停下，没有写出结果";
             en: "the data holds something that cannot be read; stopped because of --strict, nothing was written"),
@@ -145,7 +153,7 @@ fn stop_at_first(run: &Run<'_>, problems: &Problems) -> Result<(), Stop> {
 struct Counter {
     /// Place among the benefits, and name, by benefit id.
     benefits: Vec<(u32, usize, Name)>,
-    seen: Vec<Option<(Decision, u64)>>,
+    seen: Vec<Option<(Arc<Decision>, u64)>>,
 }
 
 impl Counter {
@@ -164,14 +172,14 @@ impl Counter {
         }
     }
 
-    fn count(&mut self, id: DecisionId, decision: &Decision) {
+    fn count(&mut self, id: DecisionId, evaluator: &Evaluator) {
         let at = id.0 as usize;
         if self.seen.len() <= at {
             self.seen.resize(at + 1, None);
         }
         match self.seen.get_mut(at) {
             Some(Some((_, count))) => *count += 1,
-            Some(slot) => *slot = Some((decision.clone(), 1)),
+            Some(slot) => *slot = evaluator.shared(id).map(|decision| (decision, 1)),
             None => {}
         }
     }

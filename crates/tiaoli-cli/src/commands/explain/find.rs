@@ -8,7 +8,7 @@ use tiaoli_core::{
     ir::{FieldRef, Type},
     value::Value,
 };
-use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
+use tiaoli_data::{BadCell, Problems, ReadOptions, TableSchema, open};
 use tiaoli_diagnostics::say;
 
 use crate::{
@@ -27,7 +27,7 @@ pub(super) fn rows(
     options: &ReadOptions,
     key: &str,
     near: &mut Near,
-    mut take: impl FnMut(&Columns, &Batch, usize),
+    mut take: impl FnMut(&Columns, &Batch, usize, Vec<BadCell>),
 ) -> Result<(), Stop> {
     let ids = id_fields(run, input);
     let mut wanted = run.plan.wanted(input.table).to_vec();
@@ -36,6 +36,7 @@ pub(super) fn rows(
     wanted.dedup();
     let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
     let mut unheard = Problems::new(0);
+    unheard.hear_cells();
     let mut reader = open(&input.source, input.format, schema, options, &mut unheard)
         .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
     let sought = squeeze(key);
@@ -49,12 +50,15 @@ pub(super) fn rows(
             return Ok(());
         }
         let columns = reader.columns();
+        let cells = unheard.take_cells();
         for row in 0..batch.rows {
             let found = batch.key(row) == key.as_bytes()
                 || is_key(batch.key(row), &sought)
                 || ids.iter().any(|field| id_is(columns, &batch, row, *field, &sought));
             if found {
-                take(columns, &batch, row);
+                let number = batch.first_row + row as u64;
+                let unread = cells.iter().filter(|cell| cell.row == number).cloned().collect();
+                take(columns, &batch, row, unread);
             } else {
                 near.see(batch.key(row));
             }

@@ -3,26 +3,32 @@
 use serde_json::{Value as Json, json};
 use tiaoli_core::{
     cell::mask_ids,
-    explain::{Clause, ClauseKind, Condition, Explanation, Joint, Reading, next_step},
+    decision::Outcome,
+    explain::{Clause, ClauseKind, Condition, Explanation, Joint, Payment, Reading, Share, WantKind, Why},
     findings::display,
-    ir::Name,
+    ir::{Name, PayPeriod},
 };
-use tiaoli_diagnostics::Text;
+use tiaoli_diagnostics::{FileSpan, Lang, Text};
 
-use super::{Context, Explained};
-use crate::{examples::judge, explanation::condition_text};
+use super::{Explained, why_not};
+use crate::{
+    examples::judge,
+    explanation::{Wording, next, payment},
+};
 
 /// The array, one line feed at its end.
-pub(super) fn document(all: &[Explained], context: Context<'_>) -> String {
+pub(super) fn document(all: &[Explained], context: Wording<'_>) -> String {
     let objects: Vec<Json> = all
         .iter()
         .flat_map(|one| one.explanations.iter().map(move |explanation| (one, explanation)))
-        .map(|(one, explanation)| object(one, explanation, context))
+        .map(|(one, explanation)| {
+            object(one, explanation, context.about(&explanation.benefit, &one.unread))
+        })
         .collect();
     serde_json::to_string_pretty(&objects).unwrap_or_default() + "\n"
 }
 
-fn object(one: &Explained, explanation: &Explanation, context: Context<'_>) -> Json {
+fn object(one: &Explained, explanation: &Explanation, context: Wording<'_>) -> Json {
     let program = context.program;
     let decision = &explanation.decision;
     let names = |names: &[Name]| -> Vec<String> { names.iter().map(|name| name.en.clone()).collect() };
@@ -56,7 +62,12 @@ fn object(one: &Explained, explanation: &Explanation, context: Context<'_>) -> J
             "values": change.values.iter().map(|value| both(&display(program, value))).collect::<Vec<_>>(),
             "outcome": change.outcome.code(),
             "amount": change.amount.map(|amount| format!("{amount:.2}")),
-            "reassessable": change.reassessable,
+            "reassessable": change.why == Why::Reassessed,
+            "why": match change.why {
+                Why::Reassessed => "reassessed",
+                Why::Awaited => "awaited",
+                Why::Corrected => "corrected",
+            },
         })).collect::<Vec<_>>(),
         "unverified": explanation.unverified.iter().map(|basis| json!({
             "name": name(&basis.name),
@@ -64,15 +75,105 @@ fn object(one: &Explained, explanation: &Explanation, context: Context<'_>) -> J
             "basis": basis.basis,
             "why": basis.why,
         })).collect::<Vec<_>>(),
-        "next_step": both(&next_step(explanation)),
+        "payment": explanation.payment.as_ref().map(|one| payment_of(one, context)),
+        "wants": explanation.wants.iter().map(|want| json!({
+            "name": name(&want.name),
+            "kind": want_kind(&want.kind),
+            "what_to_do": next::why(want).as_ref().map(both),
+        })).collect::<Vec<_>>(),
+        "accepted_gaps": explanation.accepted,
+        "why_not": one.why_not.map(|wanted| why_not_of(explanation, wanted, context)),
+        "next_step": both(&next::next_step(explanation)),
     })
 }
 
-fn clauses(clauses: &[Clause], context: Context<'_>) -> Vec<Json> {
+fn why_not_of(explanation: &Explanation, wanted: Outcome, context: Wording<'_>) -> Json {
+    let found = why_not::of(explanation, wanted);
+    let needed = |clause: &Clause| {
+        let text = |lang| why_not::needed(&clause.conditions, &context, lang).unwrap_or_default();
+        json!({ "name": name(&clause.name), "counts": clause.counts, "needs": { "zh": text(Lang::Zh), "en": text(Lang::En) } })
+    };
+    json!({
+        "outcome": wanted.code(),
+        "is_so": found.is_so,
+        "lacking": found.lacking.iter().map(|clause| needed(clause)).collect::<Vec<_>>(),
+        "in_the_way": found.in_the_way.iter().map(|clause| name(&clause.name)).collect::<Vec<_>>(),
+        "remark": found.remark.as_ref().map(both),
+    })
+}
+
+fn want_kind(kind: &WantKind) -> &'static str {
+    match kind {
+        WantKind::Field => "field",
+        WantKind::ListNotGiven { .. } => "list_not_given",
+        WantKind::ListNotComplete => "list_not_complete",
+        WantKind::ListExpired => "list_expired",
+        WantKind::TableNotGiven => "table_not_given",
+        WantKind::CatalogEmpty => "catalog_empty",
+        WantKind::CatalogNotInForce => "catalog_not_in_force",
+        WantKind::CatalogOpen => "catalog_open",
+    }
+}
+
+fn payment_of(payment: &Payment, context: Wording<'_>) -> Json {
+    let value = |value: &tiaoli_core::value::Value| match value.is_missing() {
+        true => Json::Null,
+        false => both(&display(context.program, value)),
+    };
+    let grants: Vec<Json> = payment.grants.iter().map(|grant| json!({
+        "rule": name(&grant.rule),
+        "expression": words(grant.at, context),
+        "amount": grant.whole.normalize().to_string(),
+        "period": match grant.period {
+            PayPeriod::Year => "year",
+            PayPeriod::Term => "term",
+            PayPeriod::Month => "month",
+            PayPeriod::Payment | PayPeriod::None => "payment",
+        },
+        "share": match grant.share {
+            Share::Whole => json!({ "kind": "whole" }),
+            Share::Months { count, usual, last } => {
+                json!({ "kind": "months", "months": count, "usual": format!("{usual:.2}"), "last": last })
+            }
+            Share::Half { spring } => json!({ "kind": "half", "spring": spring }),
+        },
+        "due": format!("{:.2}", grant.due),
+        "standards": grant.standards.iter().map(|standard| json!({
+            "name": name(&standard.name),
+            "value": value(&standard.value),
+            "tier": standard.tier.as_ref().map(value),
+            "from": standard.from.map(|from| from.to_string()),
+            "basis": standard.basis,
+            "local_choice": standard.local_choice,
+            "unverified": standard.unverified.as_ref().map(|unverified| &unverified.why),
+        })).collect::<Vec<_>>(),
+        "decision_rows": grant.rows.iter().map(|row| json!({
+            "table": name(&row.table),
+            "row": row.row,
+            "value": value(&row.value),
+        })).collect::<Vec<_>>(),
+        "reads": grant.reads.iter().map(|reading| read(reading, context)).collect::<Vec<_>>(),
+    })).collect();
+    let lines = |lang| payment::lines(payment, &context, lang);
+    json!({
+        "pays": payment.pays,
+        "paying_months": payment.months,
+        "next_paying_month": payment.next.map(|next| format!("{}-{:02}", next.year(), next.month())),
+        "grants": grants,
+        "lines": { "zh": lines(Lang::Zh), "en": lines(Lang::En) },
+    })
+}
+
+/// A piece of the policy in both languages.
+fn words(at: FileSpan, context: Wording<'_>) -> Json {
+    json!({ "zh": context.text(at, Lang::Zh), "en": context.text(at, Lang::En) })
+}
+
+fn clauses(clauses: &[Clause], context: Wording<'_>) -> Vec<Json> {
     clauses.iter().map(|clause| self::clause(clause, context)).collect()
 }
 
-fn clause(clause: &Clause, context: Context<'_>) -> Json {
+fn clause(clause: &Clause, context: Wording<'_>) -> Json {
     json!({
         "name": name(&clause.name),
         "kind": match clause.kind {
@@ -95,9 +196,10 @@ fn clause(clause: &Clause, context: Context<'_>) -> Json {
     })
 }
 
-fn condition(one: &Condition, context: Context<'_>) -> Json {
+fn condition(one: &Condition, context: Wording<'_>) -> Json {
     json!({
-        "text": condition_text(one, context.sources),
+        "text": crate::shell::clean(&context.sources.text(one.span).split_whitespace().collect::<Vec<_>>().join(" ")),
+        "words": words(one.span, context),
         "truth": one.truth,
         "unless": one.unless,
         "joint": match one.joint {
@@ -107,16 +209,27 @@ fn condition(one: &Condition, context: Context<'_>) -> Json {
         },
         "parts": one.parts.iter().map(|part| condition(part, context)).collect::<Vec<_>>(),
         "reads": one.reads.iter().map(|reading| read(reading, context)).collect::<Vec<_>>(),
+        "computed": one.computed.iter().map(|computed| json!({
+            "expression": words(computed.span, context),
+            "value": both(&display(context.program, &computed.value)),
+        })).collect::<Vec<_>>(),
     })
 }
 
-fn read(reading: &Reading, context: Context<'_>) -> Json {
+fn read(reading: &Reading, context: Wording<'_>) -> Json {
     let mut value = display(context.program, &reading.value);
     if !context.show_sensitive {
         value = Text::new(mask_ids(&value.zh), mask_ids(&value.en));
     }
     let missing = reading.value.is_missing();
-    json!({ "name": name(&reading.name), "value": if missing { Json::Null } else { both(&value) } })
+    let unread = context.unread.iter().find(|cell| missing && cell.field == reading.name);
+    let masked = |text: &str| if context.show_sensitive { text.to_owned() } else { mask_ids(text) };
+    json!({
+        "name": name(&reading.name),
+        "value": if missing { Json::Null } else { both(&value) },
+        "unreadable": unread.map(|cell| masked(&cell.text)),
+        "expired": reading.expired.as_ref().map(|held| both(&display(context.program, held))),
+    })
 }
 
 fn name(name: &Name) -> Json {

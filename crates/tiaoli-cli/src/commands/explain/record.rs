@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use tiaoli_core::{
     cell::{cell_problem, parse_cell, squeeze},
-    ir::{Field, Program, TableId},
+    eval::Row,
+    ir::{Field, FieldRef, Name, Program, TableId},
     value::Value,
 };
 use tiaoli_diagnostics::{Diagnostic, Place, say};
 
 use crate::{
     dataset,
-    exit::{Exit, Stop},
+    exit::Stop,
     input, project,
     render::Item,
     run::Run,
@@ -31,24 +32,46 @@ pub(super) fn of(run: &Run<'_>, set: &[String]) -> Result<(TableId, Vec<Value>),
             say!(zh: "这个政策在这一天没有要计算的表"; en: "the policy has no table to decide on that day");
         return Err(Stop::usage(message, None));
     };
+    let fields = run.program.tables.get(table.index()).map_or(0, |table| table.fields.len());
+    let mut values = vec![Value::Missing; fields];
+    for (at, value) in read(run, table, pairs)? {
+        if let Some(slot) = values.get_mut(at) {
+            *slot = value;
+        }
+    }
+    Ok((table, values))
+}
+
+/// The fields and values of `--set`, for a record of a table.
+pub(super) fn pairs_of(run: &Run<'_>, table: TableId, set: &[String]) -> Result<Vec<(usize, Value)>, Stop> {
+    let pairs = set.iter().map(|text| pair(text)).collect::<Result<Vec<_>, _>>()?;
+    read(run, table, pairs)
+}
+
+/// The values of a record, some of them replaced.
+pub(super) fn with(program: &Program, table: TableId, row: &dyn Row, changed: &[(usize, Value)]) -> Vec<Value> {
+    let fields = program.tables.get(table.index()).map_or(0, |table| table.fields.len());
+    let value = |at: usize| {
+        let own = || row.value(FieldRef { table, field: u16::try_from(at).unwrap_or(u16::MAX) }).clone();
+        changed.iter().find(|(field, _)| *field == at).map_or_else(own, |(_, value)| value.clone())
+    };
+    (0..fields).map(value).collect()
+}
+
+fn read(run: &Run<'_>, table: TableId, pairs: Vec<(&str, &str)>) -> Result<Vec<(usize, Value)>, Stop> {
     let fields = run.program.tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
-    let mut values = vec![Value::Missing; fields.len()];
+    let mut values: Vec<(usize, Value)> = Vec::new();
     let mut problems: Vec<Diagnostic> = Vec::new();
     for (name, text) in pairs {
         let Some((at, field)) = field(&run.program, table, name) else {
-            let known =
-                fields.iter().flat_map(|field| [field.name.zh.as_str(), field.name.en.as_str()]).collect();
+            let known: Vec<&Name> = fields.iter().map(|field| &field.name).collect();
             let table = dataset::table_name(&run.program, table);
             let message = say!(zh: "“{}”表里没有“{}”这一栏", table.zh, name;
                 en: "table `{}` has no field `{}`", table.en, name);
-            return Err(dataset::unknown(message, name, known));
+            return Err(dataset::unknown(message, name, &known));
         };
         match parse_cell(text, &field.ty, &run.program) {
-            Ok(value) => {
-                if let Some(slot) = values.get_mut(at) {
-                    *slot = value;
-                }
-            }
+            Ok(value) => values.push((at, value)),
             Err(problem) => {
                 let place = Place::Named(format!("--set {name}=…"));
                 problems.push(cell_problem(&problem, text, &field.name, &field.ty, place));
@@ -56,11 +79,14 @@ pub(super) fn of(run: &Run<'_>, set: &[String]) -> Result<(TableId, Vec<Value>),
         }
     }
     if problems.is_empty() {
-        return Ok((table, values));
+        return Ok(values);
     }
     let items = problems.into_iter().map(|diagnostic| Item { sources: Arc::default(), diagnostic });
     project::tell(items.collect(), run.shell);
-    Err(Stop::Said(Exit::Usage))
+    Err(Stop::usage(
+        say!(zh: "--set 里有读不懂的值，没有计算"; en: "a value of --set cannot be read; nothing was computed"),
+        None,
+    ))
 }
 
 fn pair(text: &str) -> Result<(&str, &str), Stop> {

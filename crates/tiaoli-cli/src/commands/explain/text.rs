@@ -3,16 +3,18 @@
 use tiaoli_core::{
     cell::mask_ids,
     decision::{FindingRef, Outcome},
-    explain::{Clause, ClauseKind, Condition, Explanation, Joint, next_step},
+    explain::{Clause, ClauseKind, Condition, Explanation, Joint, Why},
     findings::display,
 };
 use tiaoli_diagnostics::Lang;
 
-use super::{Context, Explained};
+use super::{Explained, why_not};
 use crate::{
     examples::judge,
     explanation::{
-        self, address, condition_text, fields, kind_word, named, possible_word, reading, readings, verdict,
+        self, Wording, address, fields, kind_word, named,
+        next::{next_step, why},
+        payment, possible_word, verdict,
     },
     layout::{self, wrap},
     render::Look,
@@ -20,20 +22,21 @@ use crate::{
 };
 
 /// All explanations with a blank line between two.
-pub(super) fn all(explained: &[Explained], context: Context<'_>, look: Look) -> String {
+pub(super) fn all(explained: &[Explained], context: Wording<'_>, look: Look) -> String {
     render(explained, context, look, true)
 }
 
 /// The same without signs: every truth in a word.
-pub(super) fn plain(explained: &[Explained], context: Context<'_>, look: Look) -> String {
+pub(super) fn plain(explained: &[Explained], context: Wording<'_>, look: Look) -> String {
     render(explained, context, look, false)
 }
 
-fn render(explained: &[Explained], context: Context<'_>, look: Look, signs: bool) -> String {
+fn render(explained: &[Explained], context: Wording<'_>, look: Look, signs: bool) -> String {
     let each =
         explained.iter().flat_map(|one| one.explanations.iter().map(move |explanation| (one, explanation)));
     let pages: Vec<String> = each
         .map(|(one, explanation)| {
+            let context = context.about(&explanation.benefit, &one.unread);
             let mut page = Page { context, look, signs, out: String::new() };
             page.explanation(one, explanation);
             page.out
@@ -43,8 +46,8 @@ fn render(explained: &[Explained], context: Context<'_>, look: Look, signs: bool
 }
 
 /// One explanation being written.
-struct Page<'a> {
-    context: Context<'a>,
+pub(super) struct Page<'a> {
+    context: Wording<'a>,
     look: Look,
     /// ✓ and ✗ rather than words.
     signs: bool,
@@ -85,8 +88,15 @@ impl Page<'_> {
         if incomplete {
             self.incomplete(explanation);
         }
+        if let Some(wanted) = one.why_not {
+            self.why_not(explanation, wanted);
+        }
         for (at, clause) in deciding.iter().enumerate() {
             self.applied(clause, at == 0 && !incomplete);
+        }
+        self.payment(explanation);
+        for reason in &explanation.accepted {
+            self.line(0, "政策写明未规定的理由", "why the policy does not say", reason);
         }
         self.open(&explanation.open);
         self.not_applied(&explanation.not_applied);
@@ -119,7 +129,7 @@ impl Page<'_> {
             Outcome::Held | Outcome::Incomplete => WARNING,
             Outcome::Undetermined => ADVICE.bold(),
         };
-        let verdict = paint(self.look.color, style, &verdict(decision, lang));
+        let verdict = paint(self.look.color, style, &verdict(decision, explanation.payment.as_ref(), lang));
         let mark = self.pick("：", ": ");
         self.out.push_str(&format!("{}{mark}{verdict}\n", paint(self.look.color, STRONG, &subject)));
         if one.row > 0 {
@@ -163,7 +173,7 @@ impl Page<'_> {
     fn conditions(&mut self, conditions: &[Condition], indent: usize) {
         let lang = self.look.lang;
         let text_of = |condition: &Condition| {
-            let text = condition_text(condition, self.context.sources);
+            let text = self.context.text(condition.span, lang);
             let unless = if lang == Lang::Zh { "除非 " } else { "unless " };
             if condition.unless { format!("{unless}{text}") } else { text }
         };
@@ -194,15 +204,8 @@ impl Page<'_> {
     }
 
     fn read(&self, condition: &Condition) -> String {
-        let read: Vec<String> = readings(condition)
-            .into_iter()
-            .map(|one| reading(one, self.context.program, self.look.lang, self.context.show_sensitive))
-            .collect();
-        if read.is_empty() {
-            return String::new();
-        }
-        let text = format!("{}{}", self.pick("读到：", "read: "), read.join(self.pick("，", ", ")));
-        paint(self.look.color, FAINT, &text)
+        let text = self.context.read(condition, self.look.lang);
+        if text.is_empty() { text } else { paint(self.look.color, FAINT, &text) }
     }
 
     fn sign(&self, truth: Option<bool>) -> String {
@@ -245,6 +248,10 @@ impl Page<'_> {
                 )
                 .to_owned();
             self.out.push_str(&format!("    {all}\n"));
+            for text in explanation.wants.iter().filter_map(why) {
+                let text = wrap(text.get(lang), self.look.width, 4, 6);
+                self.out.push_str(&format!("    {text}\n"));
+            }
         }
         let settle: Vec<String> =
             sets(&decision.may_settle).into_iter().filter(|set| !missing.contains(set)).collect();
@@ -327,16 +334,12 @@ impl Page<'_> {
             parts.take(enough).for_each(|part| self.leaves(part, truth, into));
             return;
         }
-        let unless = if condition.unless { self.pick("除非 ", "unless ") } else { "" };
-        let text = condition_text(condition, self.context.sources);
         let lang = self.look.lang;
-        let read: Vec<String> = readings(condition)
-            .into_iter()
-            .map(|one| reading(one, self.context.program, lang, self.context.show_sensitive))
-            .collect();
-        let (open, joint, close) =
-            (self.pick("（读到：", " (read: "), self.pick("，", ", "), self.pick("）", ")"));
-        let read = if read.is_empty() { String::new() } else { format!("{open}{}{close}", read.join(joint)) };
+        let unless = if condition.unless { self.pick("除非 ", "unless ") } else { "" };
+        let text = self.context.text(condition.span, lang);
+        let (open, close) = (self.pick("（", " ("), self.pick("）", ")"));
+        let read = self.context.read(condition, lang);
+        let read = if read.is_empty() { read } else { format!("{open}{read}{close}") };
         into.push(format!("{unless}{text}{read}"));
     }
 
@@ -363,13 +366,72 @@ impl Page<'_> {
                 };
                 result.push_str(&yuan);
             }
-            let line = match (self.zh(), change.reassessable) {
-                (true, true) => format!("{field} 经重新认定为 {values} 的：{result}"),
-                (true, false) => format!("{field} 变为 {values} 的：{result}"),
-                (false, true) => format!("{field} reassessed as {values}: {result}"),
-                (false, false) => format!("{field} becomes {values}: {result}"),
+            let line = match (self.zh(), change.why) {
+                (true, Why::Reassessed) => format!("{field} 经重新认定为 {values} 的：{result}"),
+                (true, Why::Awaited) => format!("{field} 变为 {values} 以后：{result}"),
+                (true, Why::Corrected) => format!("{field} 如填写有误、实际为 {values} 的：{result}"),
+                (false, Why::Reassessed) => format!("{field} reassessed as {values}: {result}"),
+                (false, Why::Awaited) => format!("once {field} is {values}: {result}"),
+                (false, Why::Corrected) => format!("{field} if recorded wrongly and really {values}: {result}"),
             };
             self.out.push_str(&format!("  {}\n", wrap(&line, self.look.width, 2, 4)));
+        }
+    }
+
+    /// Where the amount comes from.
+    fn payment(&mut self, explanation: &Explanation) {
+        let Some(payment) = &explanation.payment else { return };
+        let lang = self.look.lang;
+        let lines = payment::lines(payment, &self.context, lang);
+        if lines.is_empty() {
+            return;
+        }
+        self.heading("金额怎么来的：", "how the amount comes about:");
+        for line in lines {
+            self.out.push_str(&format!("  {}\n", wrap(&line, self.look.width, 2, 4)));
+        }
+    }
+
+    /// `--why-not`: every clause that would have to apply with what keeps it from it, and every clause in the way.
+    fn why_not(&mut self, explanation: &Explanation, wanted: Outcome) {
+        let lang = self.look.lang;
+        let word = possible_word(wanted, lang);
+        let found = why_not::of(explanation, wanted);
+        if found.is_so {
+            let text = self.pick("结果就是这样", "that is the result");
+            return self.line(0, &format!("为什么不是“{word}”"), &format!("why not `{word}`"), text);
+        }
+        self.heading(&format!("为什么不是“{word}”："), &format!("why not `{word}`:"));
+        for clause in &found.lacking {
+            self.short(clause, clause.counts);
+            let needed = why_not::needed(&clause.conditions, &self.context, lang);
+            let text = match needed {
+                Some(needed) => format!("{}{needed}", self.pick("要适用，须：", "to apply it needs: ")),
+                None => continue,
+            };
+            self.out.push_str(&format!("      {}\n", wrap(&text, self.look.width, 6, 8)));
+        }
+        for clause in &found.in_the_way {
+            let head = format!("{} {}", address(clause, lang), self.titled(clause));
+            let broken = why_not::broken(&clause.conditions, &self.context, lang);
+            let text = match lang {
+                Lang::Zh if broken.is_empty() => format!("{}适用，优先于它", head.trim()),
+                Lang::Zh => format!("{}适用，优先于它；须有一项不再符合：{broken}", head.trim()),
+                Lang::En if broken.is_empty() => format!("{} applies and comes first", head.trim()),
+                Lang::En => format!("{} applies and comes first; one of these would have to fail: {broken}", head.trim()),
+            };
+            self.out.push_str(&format!("  {} {}\n", self.sign(Some(false)), wrap(&text, self.look.width, 4, 6)));
+        }
+        if let Some(remark) = found.remark {
+            self.out.push_str(&format!("  {}\n", wrap(remark.get(lang), self.look.width, 2, 4)));
+        }
+        if !(found.lacking.is_empty() && found.in_the_way.is_empty()) {
+            let honest = self.pick(
+                "（以上说的是条款怎么写；情况要据实填写，请勿为获得资助改填信息。）",
+                "(this is what the clauses say; entries must be true: do not change them in order to qualify)",
+            );
+            let honest = paint(self.look.color, FAINT, honest);
+            self.out.push_str(&format!("  {honest}\n"));
         }
     }
 

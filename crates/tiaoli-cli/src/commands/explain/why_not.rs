@@ -1,0 +1,90 @@
+//! `--why-not OUTCOME`: which clauses would have to apply and do not, and which stand in the way.
+
+use tiaoli_core::{
+    decision::Outcome,
+    explain::{Clause, ClauseKind, Condition, Explanation, Joint},
+};
+use tiaoli_diagnostics::{Lang, Text, say};
+
+use crate::explanation::Wording;
+
+/// Why the result is not another one.
+#[derive(Clone, Debug)]
+pub(super) struct WhyNot<'a> {
+    /// It is the result.
+    pub(super) is_so: bool,
+    /// Clauses that would bring it about, and do not count.
+    pub(super) lacking: Vec<&'a Clause>,
+    /// Counting clauses that come before it.
+    pub(super) in_the_way: Vec<&'a Clause>,
+    /// What clauses do not tell.
+    pub(super) remark: Option<Text>,
+}
+
+pub(super) fn of(explanation: &Explanation, wanted: Outcome) -> WhyNot<'_> {
+    let is_so = explanation.decision.outcome == wanted;
+    let (brings, before): (&[ClauseKind], &[ClauseKind]) = match wanted {
+        Outcome::Granted => (&[ClauseKind::Grant], &[ClauseKind::Deny, ClauseKind::Hold, ClauseKind::Check]),
+        Outcome::Denied => (&[ClauseKind::Deny], &[]),
+        Outcome::Held => (&[ClauseKind::Hold, ClauseKind::Check], &[ClauseKind::Deny]),
+        Outcome::Undetermined => {
+            (&[], &[ClauseKind::Deny, ClauseKind::Hold, ClauseKind::Check, ClauseKind::Grant])
+        }
+        Outcome::Incomplete | Outcome::Conflict => (&[], &[]),
+    };
+    let applied = explanation.applied.iter();
+    let in_the_way: Vec<&Clause> = applied.filter(|clause| before.contains(&clause.kind)).collect();
+    let others = explanation.open.iter().chain(&explanation.not_applied);
+    let lacking: Vec<&Clause> = others.filter(|clause| brings.contains(&clause.kind)).collect();
+    let counts = explanation.applied.iter().any(|clause| brings.contains(&clause.kind));
+    let remark = match wanted {
+        Outcome::Incomplete => Some(say! {
+            zh: "要用到的信息都有，补什么都不会改变结果。";
+            en: "Everything that matters is known: nothing that is added can change the result."
+        }),
+        Outcome::Conflict => Some(say! {
+            zh: "适用的规则之间没有不一致。";
+            en: "The rules that apply do not contradict one another."
+        }),
+        _ if !brings.is_empty() && lacking.is_empty() && !counts => Some(say! {
+            zh: "这个项目没有这样的条款。";
+            en: "No clause of this benefit brings that about."
+        }),
+        _ => None,
+    };
+    if is_so {
+        return WhyNot { is_so, lacking: Vec::new(), in_the_way: Vec::new(), remark: None };
+    }
+    WhyNot { is_so, lacking, in_the_way, remark }
+}
+
+/// What would have to hold beside what holds already; `None` where nothing is lacking.
+pub(super) fn needed(conditions: &[Condition], wording: &Wording<'_>, lang: Lang) -> Option<String> {
+    let lacking: Vec<String> =
+        conditions.iter().filter(|one| one.truth != Some(true)).map(|one| of_condition(one, wording, lang)).collect();
+    let and = if lang == Lang::Zh { "，且 " } else { " and " };
+    (!lacking.is_empty()).then(|| lacking.join(and))
+}
+
+fn of_condition(condition: &Condition, wording: &Wording<'_>, lang: Lang) -> String {
+    let zh = lang == Lang::Zh;
+    if condition.unless {
+        let text = wording.text(condition.span, lang);
+        return if zh { format!("不属于“{text}”的除外情形") } else { format!("not the exception `{text}`") };
+    }
+    let parts = condition.parts.iter().filter(|part| part.truth != Some(true));
+    let parts: Vec<String> = parts.map(|part| of_condition(part, wording, lang)).collect();
+    match condition.joint {
+        Joint::One => wording.text(condition.span, lang),
+        Joint::All => parts.join(if zh { " 且 " } else { " and " }),
+        Joint::Any if parts.len() > 1 => format!("({})", parts.join(if zh { " 或 " } else { " or " })),
+        Joint::Any => parts.join(""),
+    }
+}
+
+/// The conditions of a counting clause, one of which would have to fail.
+pub(super) fn broken(conditions: &[Condition], wording: &Wording<'_>, lang: Lang) -> String {
+    let holding = conditions.iter().filter(|one| one.truth == Some(true) && !one.unless);
+    let texts: Vec<String> = holding.map(|one| wording.text(one.span, lang)).collect();
+    texts.join(if lang == Lang::Zh { "；" } else { "; " })
+}

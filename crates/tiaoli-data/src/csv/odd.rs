@@ -1,0 +1,107 @@
+//! Rows that are no records: blank ones, totals, notes below the table, the header once more. Such a row is named once,
+//! and its cells are missing, so that nobody is decided by a total.
+
+use tiaoli_core::cell::squeeze;
+use tiaoli_diagnostics::Code;
+
+use super::{
+    reader::Page,
+    rows::{Row, unquoted},
+    scan::Shape,
+};
+use crate::{
+    Problems,
+    problems::{self, Odd},
+};
+
+/// Words a total begins with.
+const TOTALS: [&str; 9] = ["合计", "总计", "小计", "共计", "累计", "本页合计", "本页小计", "total", "subtotal"];
+/// Words a note below the table begins with.
+const NOTES: [&str; 12] = [
+    "制表人", "填表人", "填报人", "审核人", "经办人", "制表单位", "填报单位", "制表日期", "填表日期", "注:", "备注:", "说明:",
+];
+/// The first characters of all these words: a quick look tells most rows are none of them.
+const BEGINNINGS: [char; 16] =
+    ['合', '总', '小', '共', '累', '本', 't', 'T', 's', 'S', '制', '填', '审', '经', '注', '备'];
+/// A longer cell is no total.
+const LONGEST: usize = 60;
+
+impl Page<'_> {
+    /// Finds and names the rows that are no records.
+    pub(super) fn find_odd(
+        &mut self,
+        rows: &[Row],
+        lines: &[u64],
+        key: Option<usize>,
+        shape: Shape,
+        problems: &mut Problems,
+    ) {
+        for (at, row) in rows.iter().enumerate() {
+            let Some((odd, begins)) = self.odd_row(row, key, shape) else { continue };
+            let line = lines.get(at).copied().unwrap_or(0);
+            let number = self.first_row + at as u64;
+            let place = problems::row_place(self.file, line, number);
+            problems.report(self.file, Code::E0616, 0, || problems::no_record(odd, &begins, place));
+            problems.odd_row(number);
+            self.odd.push(at);
+        }
+    }
+
+    /// Makes the cells of those rows missing, among the last `rows` codes of a column.
+    pub(super) fn blank_odd(&self, rows: usize, codes: &mut [u32]) {
+        let start = codes.len().saturating_sub(rows);
+        for at in &self.odd {
+            if let Some(code) = codes.get_mut(start + at) {
+                *code = 0;
+            }
+        }
+    }
+
+    fn odd_row(&self, row: &Row, key: Option<usize>, shape: Shape) -> Option<(Odd, String)> {
+        // A row of one column is what it is: nothing beside it tells.
+        if self.headers.len() < 2 {
+            return None;
+        }
+        let filled = |column: &usize| !is_blank(self.raw(row, *column), shape);
+        let Some(first) = (0..row.cells as usize).find(filled) else { return Some((Odd::Blank, String::new())) };
+        let mut scratch = Vec::new();
+        let mut cell = |column: usize| {
+            let raw = self.raw(row, column);
+            let text = if row.quoted { unquoted(raw, &mut scratch) } else { raw };
+            String::from_utf8_lossy(text).trim().to_owned()
+        };
+        let header = |column: usize| self.headers.get(column).map_or("", String::as_str);
+        if self.raw(row, first).trim_ascii() == header(first).as_bytes() {
+            let columns = 0..row.cells as usize;
+            let same = columns.clone().filter(|column| filled(column) && cell(*column) == header(*column)).count();
+            let all = columns.filter(filled).count();
+            if same >= 2 && same * 2 > all {
+                return Some((Odd::HeaderAgain, String::new()));
+            }
+        }
+        let raw = self.raw(row, first);
+        if raw.len() > LONGEST || !may_begin(raw) {
+            return None;
+        }
+        let begins = cell(first);
+        let plain = squeeze(&begins).replace('：', ":");
+        if TOTALS.iter().any(|word| plain.starts_with(word)) && plain.chars().count() <= 12 {
+            return Some((Odd::Total, begins));
+        }
+        let note = NOTES.iter().any(|word| plain.strip_prefix(word).is_some_and(|rest| word.ends_with(':') || rest.is_empty() || rest.starts_with(':')));
+        let keyless = key.is_none_or(|key| key == first || !filled(&key));
+        (note && keyless).then_some((Odd::Note, begins))
+    }
+}
+
+fn is_blank(cell: &[u8], shape: Shape) -> bool {
+    cell.iter().all(|byte| byte.is_ascii_whitespace() || *byte == b'"' || *byte == shape.delimiter)
+}
+
+/// Whether a cell may begin with one of the words, judged by its first character.
+fn may_begin(cell: &[u8]) -> bool {
+    let start = cell.iter().position(|byte| !matches!(byte, b' ' | b'"')).unwrap_or(0);
+    let head = cell.get(start..cell.len().min(start + 3)).unwrap_or_default();
+    let is = |c: &char| head.starts_with(c.encode_utf8(&mut [0; 4]).as_bytes());
+    BEGINNINGS.iter().any(is) || head.starts_with("说".as_bytes())
+}

@@ -1,0 +1,97 @@
+//! Units that do not exist, dates without their words, sums in the header of a table.
+
+use tiaoli_diagnostics::Diagnostic;
+
+use super::Slice;
+use crate::grammar::Rule;
+use crate::problems;
+
+pub(super) fn find(slice: &Slice<'_>) -> Option<Diagnostic> {
+    header_cell(slice).or_else(|| dated_line(slice)).or_else(|| unit(slice)).or_else(|| sign(slice))
+}
+
+/// `| 周岁(出生日期, 基准日) | 结果 |` in a decision table.
+fn header_cell(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let table = slice.text.starts_with("对照表") || slice.text.starts_with("decision");
+    if slice.alone != Rule::item_alone || !table {
+        return None;
+    }
+    let opened = slice.text.find('{')?;
+    let bar = opened + slice.text.get(opened..)?.find('|')?;
+    let line = slice.text.get(bar..)?;
+    let line = line.get(..line.find('\n').unwrap_or(line.len()))?;
+    if !(bar..=bar + line.len()).contains(&slice.at) {
+        return None;
+    }
+    let mut at = bar;
+    for cell in line.split('|') {
+        let text = cell.trim();
+        if text.contains(|c: char| !(c.is_alphanumeric() || c == '_' || c == '`')) {
+            let start = at + cell.len() - cell.trim_start().len();
+            let span = slice.span(start, start + text.len());
+            return Some(problems::header_cell(span, slice.written(span)));
+        }
+        at += cell.len() + 1;
+    }
+    None
+}
+
+/// `2025年9月1日 2600元` among dated values.
+fn dated_line(slice: &Slice<'_>) -> Option<Diagnostic> {
+    if slice.alone != Rule::dated_alone {
+        return None;
+    }
+    let rest = slice.rest();
+    let line = rest.get(..rest.find(['\n', '}', ';']).unwrap_or(rest.len()))?.trim_end();
+    let (date, value) = line.split_once(' ')?;
+    let is_date = date.starts_with(|c: char| c.is_ascii_digit())
+        && date.contains('年')
+        && date.trim_end_matches(['起', ',', ':']).ends_with(['日', '月', '期'])
+        || date.len() == 10 && date.split('-').count() == 3;
+    if !is_date {
+        return None;
+    }
+    let date = date.trim_end_matches([',', ':']);
+    let value = value.trim_start();
+    let meant = if value.starts_with("为") { format!("自 {date} {value}") } else { format!("自 {date} 为 {value}") };
+    let start = slice.start();
+    Some(problems::dated_line(slice.span(start, start + line.len()), &meant))
+}
+
+/// `学制 x 2`.
+fn sign(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let token = slice.token();
+    let meant = match token {
+        "x" | "X" | "乘" | "乘以" | "乘上" => "×",
+        "除以" => "÷",
+        "加" | "加上" => "+",
+        "减" | "减去" => "-",
+        _ => return None,
+    };
+    if !slice.all_before().ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '%' | '_')) {
+        return None;
+    }
+    let start = slice.start();
+    Some(problems::wrong_symbol(slice.span(start, start + token.len()), token, meant))
+}
+
+/// `12季度`.
+fn unit(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let token = slice.token();
+    let at = token.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0)?;
+    let (digits, unit) = token.split_at_checked(at)?;
+    let number: u64 = digits.parse().ok()?;
+    let meant = match unit {
+        "季度" | "个季度" | "季" => number.checked_mul(3).map(|months| format!("{months}个月")),
+        "周" | "星期" | "个星期" | "个周" => number.checked_mul(7).map(|days| format!("{days}天")),
+        "号" => Some(format!("{number}日")),
+        "月份" => Some(format!("{number}月")),
+        "块" | "块钱" | "圆" | "人民币" => Some(format!("{number}元")),
+        "千元" => number.checked_mul(1000).map(|yuan| format!("{yuan}元")),
+        "百元" => number.checked_mul(100).map(|yuan| format!("{yuan}元")),
+        "工作日" => Some(format!("{number}个工作日")),
+        _ => None,
+    };
+    let start = slice.start();
+    Some(problems::no_such_unit(slice.span(start, start + token.len()), unit, meant))
+}

@@ -1,0 +1,136 @@
+//! Words of everyday language where the policy language has its own.
+
+use tiaoli_diagnostics::{Diagnostic, Edit};
+
+use super::Slice;
+use crate::expected::first_token;
+use crate::grammar::Rule;
+use crate::{keywords, problems};
+
+/// What begins a sentence of a rule in everyday language, and what the policy language says; longer words first.
+const VERBS: [(&str, &str); 26] = [
+    ("禁止给予", "不得给予"),
+    ("不予给予", "不得给予"),
+    ("不予发放", "不得给予"),
+    ("不得发放", "不得给予"),
+    ("不能给予", "不得给予"),
+    ("不再给予", "不得给予"),
+    ("停止发放", "不得给予"),
+    ("停止给予", "不得给予"),
+    ("不给予", "不得给予"),
+    ("不发放", "不得给予"),
+    ("取消", "不得给予"),
+    ("停发", "不得给予"),
+    ("不予", "不得给予"),
+    ("暂停发放", "暂缓发放"),
+    ("暂不发放", "暂缓发放"),
+    ("暂停", "暂缓发放"),
+    ("应当给予", "给予"),
+    ("可以给予", "给予"),
+    ("准予", "给予"),
+    ("发放", "给予"),
+    ("凡是", "凡"),
+    ("如果", "凡"),
+    ("对于", "凡"),
+    ("符合", "凡"),
+    ("但是", "除非"),
+    ("除了", "除非"),
+];
+
+pub(super) fn find(slice: &Slice<'_>) -> Option<Diagnostic> {
+    capitals(slice)
+        .or_else(|| other_verb(slice))
+        .or_else(|| amount_first(slice))
+        .or_else(|| between(slice))
+        .or_else(|| circled_numbers(slice))
+}
+
+/// `When`, `AND`: the English words are written small.
+fn capitals(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let is_slip = |word: &str| {
+        word.bytes().any(|b| b.is_ascii_uppercase()) && keywords::find(&word.to_ascii_lowercase()).is_some()
+    };
+    let token = slice.token();
+    if !token.is_ascii() || !is_slip(token) {
+        return None;
+    }
+    let start = slice.start();
+    // Whoever writes one so writes the others of the line so.
+    let mut edits = Vec::new();
+    let mut at = start;
+    while let Some(rest) = slice.text.get(at..).filter(|rest| !rest.is_empty() && !rest.starts_with('\n')) {
+        let length = first_token(rest).max(1);
+        let word = rest.get(..length).unwrap_or_default();
+        if is_slip(word) {
+            edits.push(Edit { at: slice.span(at, at + length), new_text: word.to_ascii_lowercase() });
+        }
+        at += rest.get(..length).map_or_else(|| rest.chars().next().map_or(1, char::len_utf8), str::len);
+    }
+    Some(problems::capitals(slice.span(start, start + token.len()), token, edits))
+}
+
+/// `禁止给予 助学金`.
+fn other_verb(slice: &Slice<'_>) -> Option<Diagnostic> {
+    if slice.alone != Rule::clause_alone || !slice.before().is_empty() {
+        return None;
+    }
+    let rest = slice.rest();
+    let (written, meant) = VERBS.iter().find(|(written, _)| rest.starts_with(written))?;
+    let start = slice.start();
+    let after = rest.get(written.len()..).unwrap_or_default();
+    // A rule inside a rule is another mistake.
+    if after.split('\n').next().unwrap_or_default().contains('{') {
+        return None;
+    }
+    let blank = if after.starts_with(char::is_alphanumeric) { " " } else { "" };
+    let at = slice.span(start, start + written.len());
+    Some(problems::other_verb(at, written, meant, blank))
+}
+
+/// `按 标准 给予 助学金`: the amount follows what is given.
+fn amount_first(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let start = slice.start();
+    let all = slice.prepared.text.get(slice.base + start..)?;
+    let amount = all.strip_prefix("按 ").or_else(|| all.strip_prefix("按\n"))?;
+    let line = amount.get(..amount.find(['\n', '}', ';', '。']).unwrap_or(amount.len()))?;
+    let (amount, benefit) = line.split_once("给予")?;
+    let (amount, benefit) = (amount.trim(), benefit.trim());
+    if amount.is_empty() || benefit.is_empty() || benefit.contains(' ') {
+        return None;
+    }
+    let length = all.len() - all.strip_prefix('按')?.trim_start().len() + line.trim_end().len();
+    let at = slice.span(start, start + length);
+    Some(problems::amount_first(at, slice.written(at), &format!("给予 {benefit} 按 {amount}")))
+}
+
+/// `年龄 在 80 至 89 之间`.
+fn between(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let rest = slice.rest();
+    let inner = rest.strip_prefix("在").or_else(|| rest.strip_prefix("介于"))?;
+    let line = inner.get(..inner.find(['\n', '}', ';', '。']).unwrap_or(inner.len()))?;
+    let (range, end) = ["之间", "以内", "范围内"].iter().find_map(|end| {
+        let at = line.find(end)?;
+        Some((line.get(..at)?, at + end.len()))
+    })?;
+    let mark = ["至", "到", "~", "-", "—", "和", "与"].iter().find(|mark| range.contains(*mark))?;
+    let (low, high) = range.split_once(mark)?;
+    let (low, high) = (low.trim(), high.trim_start_matches('—').trim());
+    if low.is_empty() || high.is_empty() || low.contains(' ') || high.contains(' ') {
+        return None;
+    }
+    let start = slice.start();
+    let at = slice.span(start, start + rest.len() - inner.len() + end);
+    Some(problems::wrong_symbol(at, slice.written(at), &format!("为 {low} 至 {high}")))
+}
+
+/// ① for （一）.
+fn circled_numbers(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let number = |c: char| u32::from(c).checked_sub(0x2460).filter(|at| *at < 20).map(|at| at + 1);
+    let start = slice.start();
+    let first = slice.rest().chars().next().filter(|c| number(*c).is_some())?;
+    let all = slice.text.char_indices().filter_map(|(at, c)| {
+        let new_text = format!("（{}）", crate::format::chinese_number(number(c)?));
+        Some(Edit { at: slice.span(at, at + c.len_utf8()), new_text })
+    });
+    Some(problems::circled_numbers(slice.span(start, start + first.len_utf8()), first, all.collect()))
+}
