@@ -1,4 +1,5 @@
-//! `tiaoli eval` and the hand-written program on the same roster, in one run: time, memory, ratio, and the same results.
+//! `tiaoli eval` and the hand-written program on the same roster, CSV and JSONL, in one run: time, memory, ratio, and the
+//! same results.
 //!
 //! `cargo build --release && cargo bench -p tiaoli-benches --bench side_by_side [-- --rows N --runs N --tiaoli PATH]`
 #![allow(clippy::print_stdout, clippy::float_arithmetic, reason = "a benchmark prints ratios")]
@@ -41,35 +42,38 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let folder = std::env::temp_dir();
     for rows in [args.rows / 100, args.rows].into_iter().filter(|rows| *rows > 0) {
-        let input = workload::roster(&folder, rows)?;
-        let (ours, theirs) = (folder.join("bench-tiaoli.csv"), folder.join("bench-baseline.csv"));
-        let me = std::env::current_exe()?;
-        let mut costs: [Vec<Cost>; 2] = [Vec::new(), Vec::new()];
-        // In turn, so that a busy machine is busy for both.
-        for _ in 0..args.runs {
-            let [a, b] = &mut costs;
-            a.push(measure(Command::new(&me).arg("--as-baseline").arg(&input).arg(&theirs))?);
-            b.push(measure(
-                Command::new(&args.tiaoli)
-                    .arg("eval")
-                    .arg(workload::policy())
-                    .arg("--data")
-                    .arg(&input)
-                    .args(["--as-of", DAY, "--quiet", "-o"])
-                    .arg(&ours),
-            )?);
-        }
-        let [a, b] = costs.map(|runs| median(&runs));
-        print_line("csv + serde", rows, a);
-        print_line("tiaoli eval", rows, b);
-        let ratio = |of: fn(&Cost) -> Duration| of(&b).as_secs_f64() / of(&a).as_secs_f64().max(0.001);
-        println!(
-            "ratio tiaoli / csv + serde: {:.2} wall, {:.2} cpu",
-            ratio(|cost| cost.wall),
-            ratio(|cost| cost.cpu)
-        );
-        println!("results agree: {}", compare(&ours, &theirs)?);
+        compare_on(&workload::roster(&folder, rows)?, "csv + serde", rows, &args)?;
+        compare_on(&workload::json_roster(&folder, rows)?, "serde_json", rows, &args)?;
     }
+    Ok(())
+}
+
+/// Runs both programs on one file in turn.
+fn compare_on(input: &Path, name: &str, rows: u64, args: &Args) -> Result<(), Box<dyn Error>> {
+    let folder = std::env::temp_dir();
+    let (ours, theirs) = (folder.join("bench-tiaoli.csv"), folder.join("bench-baseline.csv"));
+    let me = std::env::current_exe()?;
+    let mut costs: [Vec<Cost>; 2] = [Vec::new(), Vec::new()];
+    // In turn, so that a busy machine is busy for both.
+    for _ in 0..args.runs {
+        let [a, b] = &mut costs;
+        a.push(measure(Command::new(&me).arg("--as-baseline").arg(input).arg(&theirs))?);
+        b.push(measure(
+            Command::new(&args.tiaoli)
+                .arg("eval")
+                .arg(workload::policy())
+                .arg("--data")
+                .arg(input)
+                .args(["--as-of", DAY, "--quiet", "-o"])
+                .arg(&ours),
+        )?);
+    }
+    let [a, b] = costs.map(|runs| median(&runs));
+    print_line(name, rows, a);
+    print_line("tiaoli eval", rows, b);
+    let ratio = |of: fn(&Cost) -> Duration| of(&b).as_secs_f64() / of(&a).as_secs_f64().max(0.001);
+    println!("ratio tiaoli / {name}: {:.2} wall, {:.2} cpu", ratio(|cost| cost.wall), ratio(|cost| cost.cpu));
+    println!("results agree: {}", compare(&ours, &theirs)?);
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The nine clauses as a plain program: `csv` and `serde`, one struct per row, no tricks.
+//! The nine clauses as a plain program: `csv` or `serde_json`, one struct per row, no tricks.
 //!
 //! It does what `nine-clauses.tiao` says, for one day, on rows without missing cells.
 
@@ -6,7 +6,7 @@ use std::{
     collections::HashSet,
     error::Error,
     fs::File,
-    io::{BufReader, BufWriter},
+    io::{BufRead, BufReader, BufWriter},
     path::Path,
 };
 
@@ -61,16 +61,26 @@ struct Decision<'a> {
     review: &'a str,
 }
 
-/// Reads a roster, decides every row, writes the decisions. `catalog` is the table of agricultural majors.
+/// Reads a roster (CSV, or one JSON object per line), decides every row, writes the decisions. `catalog` is the table of agricultural majors.
 pub fn run(input: &Path, output: &Path, catalog: &Path) -> Result<u64, Box<dyn Error>> {
     let agricultural = read_catalog(catalog)?;
-    let mut reader = csv::Reader::from_reader(BufReader::with_capacity(1 << 16, File::open(input)?));
+    let mut text = BufReader::with_capacity(1 << 16, File::open(input)?);
     let mut writer = csv::Writer::from_writer(BufWriter::with_capacity(1 << 16, File::create(output)?));
     let mut row = 0;
-    for student in reader.deserialize() {
-        let student: Student = student?;
-        row += 1;
-        writer.serialize(decide(row, &student, &agricultural)?)?;
+    if input.extension().is_some_and(|ending| ending == "jsonl") {
+        let mut line = String::new();
+        while text.read_line(&mut line)? > 0 {
+            let student: Student = serde_json::from_str(&line)?;
+            row += 1;
+            writer.serialize(decide(row, &student, &agricultural)?)?;
+            line.clear();
+        }
+    } else {
+        for student in csv::Reader::from_reader(text).deserialize() {
+            let student: Student = student?;
+            row += 1;
+            writer.serialize(decide(row, &student, &agricultural)?)?;
+        }
     }
     writer.flush()?;
     Ok(row)

@@ -1,10 +1,14 @@
 //! The workload: rosters of the benchmark's seventeen columns, and where the policy is.
 
 use std::{
+    error::Error,
     fs::File,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
+
+/// Columns of numbers.
+const NUMBERS: [&str; 2] = ["学制", "年级"];
 
 /// The folder of the workspace.
 pub fn workspace() -> PathBuf {
@@ -21,6 +25,34 @@ pub fn policy() -> PathBuf {
 /// files of its own folder.
 pub fn catalog() -> PathBuf {
     workspace().join("benches/agricultural-2021.csv")
+}
+
+/// The same roster with one JSON object per line; written once per folder and kept.
+pub fn json_roster(folder: &Path, rows: u64) -> Result<PathBuf, Box<dyn Error>> {
+    let table = roster(folder, rows)?;
+    let path = folder.join(format!("bench-{rows}.jsonl"));
+    if !path.exists() {
+        let partial = folder.join(format!("bench-{rows}.jsonl.part"));
+        let mut out = BufWriter::with_capacity(1 << 16, File::create(&partial)?);
+        let mut reader = csv::Reader::from_path(table)?;
+        let headers = reader.headers()?.clone();
+        for record in reader.records() {
+            let record = record?;
+            for (at, (header, cell)) in headers.iter().zip(&record).enumerate() {
+                let mark = if at == 0 { "{" } else { "," };
+                let key = serde_json::to_string(header)?;
+                if NUMBERS.contains(&header) {
+                    write!(out, "{mark}{key}:{cell}")?;
+                } else {
+                    write!(out, "{mark}{key}:{}", serde_json::to_string(cell)?)?;
+                }
+            }
+            out.write_all(b"}\n")?;
+        }
+        out.flush()?;
+        std::fs::rename(&partial, &path)?;
+    }
+    Ok(path)
 }
 
 /// A roster of so many rows; generated once per folder and kept.

@@ -503,7 +503,10 @@ fn findings_name_the_file_of_their_table() {
     let findings = fs::read_to_string(folder.path().join("f.csv")).unwrap();
     assert!(findings.contains(",异动,2,y,b.csv:3,迟录 30 天"), "{findings}");
     assert!(findings.contains(",学生,1,1,a.csv:2,来得早"), "{findings}");
-    assert!(findings.contains(",学生,2,2,a.csv:3,可能有“早来”的情况，还不能确定：数据里缺 入学日期"), "{findings}");
+    assert!(
+        findings.contains(",学生,2,2,a.csv:3,可能有“早来”的情况，还不能确定：数据里缺 入学日期"),
+        "{findings}"
+    );
     assert!(findings.contains("E0621,minor,学生,2,2,a.csv:3,"), "{findings}");
 }
 
@@ -520,7 +523,9 @@ fn rows_that_are_no_records_are_named_once() {
     assert!(!said.contains("E0627") && !said.contains("E0621"), "{said}");
     let outcomes: Vec<String> = out(&output)
         .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["outcome"].as_str().unwrap().to_owned())
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["outcome"].as_str().unwrap().to_owned()
+        })
         .collect();
     assert_eq!(outcomes, ["granted", "incomplete", "incomplete", "incomplete", "incomplete", "denied"]);
 }
@@ -544,7 +549,10 @@ fn every_problem_can_be_seen_and_strict_stops_at_the_first() {
     let rows: String = (1..=30).map(|n| format!("{n},农村,坏{n}\n")).collect();
     fs::write(folder.path().join("a.csv"), format!("编号,户籍,入学日期\n{rows}")).unwrap();
     let some = err(&eval(folder.path(), "a.csv", &[]));
-    assert!(some.contains("还有 10 处") && some.contains("--all-problems") && some.contains("--findings"), "{some}");
+    assert!(
+        some.contains("还有 10 处") && some.contains("--all-problems") && some.contains("--findings"),
+        "{some}"
+    );
     let all = err(&eval(folder.path(), "a.csv", &["--all-problems"]));
     assert!(all.contains("坏30") && !all.contains("没有列出"), "{all}");
     let strict = eval(folder.path(), "a.csv", &["--strict"]);
@@ -584,7 +592,9 @@ fn explain_says_what_a_cell_held_and_tries_another_value() {
 
 #[test]
 fn a_list_that_is_not_complete_is_the_officers_task() {
-    let folder = small("比对名单 去世 {\n    编号 : 文本\n    提供单位 \"民政局\"\n}\n应助 在世 {\n    凡 编号 不属于 去世\n    给予 助学金 按 200元/月\n}\n");
+    let folder = small(
+        "比对名单 去世 {\n    编号 : 文本\n    提供单位 \"民政局\"\n}\n应助 在世 {\n    凡 编号 不属于 去世\n    给予 助学金 按 200元/月\n}\n",
+    );
     fs::write(folder.path().join("a.csv"), "编号,户籍,入学日期\n1,农村,\n").unwrap();
     fs::write(folder.path().join("l.csv"), "编号\n9\n").unwrap();
     let explain = |more: &[&str]| {
@@ -601,7 +611,9 @@ fn a_list_that_is_not_complete_is_the_officers_task() {
 
 #[test]
 fn a_failing_example_says_what_is_missing() {
-    let folder = small(&format!("{RULES}举例 \"甲\" {{\n    基准日 2024年10月15日\n    学生 {{ 入学日期 2024年9月1日 }}\n    助学金 应为 应助\n}}\n"));
+    let folder = small(&format!(
+        "{RULES}举例 \"甲\" {{\n    基准日 2024年10月15日\n    学生 {{ 入学日期 2024年9月1日 }}\n    助学金 应为 应助\n}}\n"
+    ));
     let output = run(folder.path(), "zh", ["test"]);
     expect(&output, 1);
     assert!(out(&output).contains("算得 待补（缺：户籍）"), "{}", out(&output));

@@ -10,7 +10,7 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all};
-use tiaoli_diagnostics::{Diagnostic, Lang, Text, nearest, says_otherwise, say};
+use tiaoli_diagnostics::{Diagnostic, Lang, Text, nearest, say, says_otherwise};
 
 use crate::{
     args::DataFormat,
@@ -89,11 +89,7 @@ fn list(program: &Program, name: &str) -> Result<ListId, Stop> {
     let found = program.lists.iter().position(|list| list.name.zh == name || list.name.en == name);
     found.map(ListId::from_index).ok_or_else(|| {
         let known: Vec<&Name> = program.lists.iter().map(|list| &list.name).collect();
-        unknown(
-            say!(zh: "没有“{}”这个比对名单", name; en: "there is no list `{}`", name),
-            name,
-            &known,
-        )
+        unknown(say!(zh: "没有“{}”这个比对名单", name; en: "there is no list `{}`", name), name, &known)
     })
 }
 
@@ -218,7 +214,8 @@ fn assign<'a>(plan: &Plan, text: &'a str) -> Result<(Option<TableId>, &'a str), 
     let tables = program.tables.iter().map(|table| &table.name);
     let lists = program.lists.iter().map(|list| &list.name);
     // A list has a table of its own.
-    let known: Vec<&Name> = lists.clone().chain(tables.filter(|table| !lists.clone().any(|list| list == *table))).collect();
+    let known: Vec<&Name> =
+        lists.clone().chain(tables.filter(|table| !lists.clone().any(|list| list == *table))).collect();
     let message = say!(zh: "没有“{}”这张表或名单", name; en: "there is no table or list `{}`", name);
     let others = unknown_help(name, &known);
     let subjects: Vec<Text> = plan.subjects().iter().map(|table| table_name(program, *table)).collect();
@@ -300,7 +297,8 @@ fn unknown_help(name: &str, known: &[&Name]) -> Option<Text> {
     // A part of a name, or a name with something round it; never its opposite.
     let holds = |known: &&&Name| {
         [&known.zh, &known.en].into_iter().any(|known| {
-            let (short, long) = if known.len() < name.len() { (known.as_str(), name) } else { (name, known.as_str()) };
+            let (short, long) =
+                if known.len() < name.len() { (known.as_str(), name) } else { (name, known.as_str()) };
             short.chars().count() > 1 && long.contains(short) && !says_otherwise(name, known)
         })
     };
@@ -312,7 +310,8 @@ fn unknown_help(name: &str, known: &[&Name]) -> Option<Text> {
         return Some(say!(zh: "最接近的是“{}”，是不是它？", one.zh; en: "did you mean `{}`?", one.en));
     }
     if !near.is_empty() {
-        let list = |lang: Lang, mark: &str| near.iter().map(|one| named(one, lang)).collect::<Vec<_>>().join(mark);
+        let list =
+            |lang: Lang, mark: &str| near.iter().map(|one| named(one, lang)).collect::<Vec<_>>().join(mark);
         let (zh, en) = (list(Lang::Zh, "、"), list(Lang::En, ", "));
         return Some(say!(zh: "最接近的是：{zh}"; en: "near ones: {en}"));
     }

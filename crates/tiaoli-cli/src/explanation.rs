@@ -49,9 +49,7 @@ pub(crate) fn verdict(decision: &Decision, payment: Option<&Payment>, lang: Lang
     let pays = payment.is_none_or(|payment| payment.pays);
     let amount = decision.amount.map(|amount| format!("{amount:.2}"));
     match (decision.outcome, lang) {
-        (Outcome::Granted, Lang::Zh) if !pays => {
-            "应予资助；本月不是发放月，当月 0.00 元（应助≠已发）".into()
-        }
+        (Outcome::Granted, Lang::Zh) if !pays => "应予资助；本月不是发放月，当月 0.00 元（应助≠已发）".into(),
         (Outcome::Granted, Lang::En) if !pays => {
             "granted; this is no paying month: 0.00 CNY (granted is not yet paid)".into()
         }

@@ -271,9 +271,16 @@ fn load(path: &Path, seen: &mut Seen, shell: &Shell) -> Result<Loaded, Stop> {
             None => diagnostic.clone(),
         });
     }
-    diagnostics.extend(failed.into_iter().filter(|why| !diagnostics.iter().any(|one| one.span() == why.span())).collect::<Vec<_>>());
-    let items =
-        diagnostics.into_iter().map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic }).collect();
+    diagnostics.extend(
+        failed
+            .into_iter()
+            .filter(|why| !diagnostics.iter().any(|one| one.span() == why.span()))
+            .collect::<Vec<_>>(),
+    );
+    let items = diagnostics
+        .into_iter()
+        .map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic })
+        .collect();
     Ok(Loaded { analysis, items })
 }
 

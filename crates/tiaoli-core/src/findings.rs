@@ -47,7 +47,11 @@ pub struct Finding {
 pub(crate) fn message(plan: &Plan, check: CheckId, scope: &Scope<'_>, uncertain: bool) -> Text {
     let program = plan.program();
     if uncertain {
-        return program.checks.get(check.index()).map(|check| possibly(plan, check, scope)).unwrap_or_default();
+        return program
+            .checks
+            .get(check.index())
+            .map(|check| possibly(plan, check, scope))
+            .unwrap_or_default();
     }
     let Some(flag) = program.checks.get(check.index()).and_then(|check| check.flag.as_ref()) else {
         return program.checks.get(check.index()).map(|check| check.name.text()).unwrap_or_default();

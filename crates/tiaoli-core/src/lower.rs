@@ -28,8 +28,8 @@ mod subjects;
 mod usage;
 mod versions;
 
-use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan, Sources};
 pub(crate) use sizes::OVERRIDES;
+use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan, Sources};
 pub(crate) use usage::Usage;
 
 use crate::{

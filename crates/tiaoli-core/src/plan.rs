@@ -250,7 +250,8 @@ impl Plan {
     pub fn open_lists(&self) -> Vec<ListId> {
         let of_grants = self.grants().flat_map(|grant| grant.reads.lists.iter().copied());
         let of_checks = self.check_reads.iter().flat_map(|(_, reads)| reads.lists.iter().copied());
-        let mut lists: Vec<ListId> = self.atoms.iter().flat_map(|atom| atom.reads.lists.iter().copied()).collect();
+        let mut lists: Vec<ListId> =
+            self.atoms.iter().flat_map(|atom| atom.reads.lists.iter().copied()).collect();
         lists.extend(of_grants.chain(of_checks));
         lists.sort_unstable();
         lists.dedup();

@@ -209,7 +209,9 @@ impl Session {
             };
             // A missing file explains the rest: it comes first.
             let file = |one: &Diagnostic| one.code != Code::E0211;
-            file(a).cmp(&file(b)).then_with(|| key(a).cmp(&key(b)).then(a.code.cmp(&b.code)).then(a.message.cmp(&b.message)))
+            file(a)
+                .cmp(&file(b))
+                .then_with(|| key(a).cmp(&key(b)).then(a.code.cmp(&b.code)).then(a.message.cmp(&b.message)))
         });
         diagnostics.dedup();
     }

@@ -109,8 +109,9 @@ fn texts_lists_and_grades() {
 
 #[test]
 fn a_name_unknown_in_many_places_is_told_once() {
-    let rules: String =
-        ["甲", "乙", "丙", "丁", "戊"].map(|name| format!("不予 {name} {{ 凡 涉农 不得给予 津贴 }}\n")).concat();
+    let rules: String = ["甲", "乙", "丙", "丁", "戊"]
+        .map(|name| format!("不予 {name} {{ 凡 涉农 不得给予 津贴 }}\n"))
+        .concat();
     let analysis = analyze(&format!("{TABLES}{rules}"), &[]);
     let errors: Vec<_> = analysis.diagnostics.iter().filter(|one| one.is_error()).collect();
     let [one] = errors.as_slice() else { panic!("{errors:#?}") };

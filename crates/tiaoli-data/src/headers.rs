@@ -207,9 +207,8 @@ fn report_missing(
     problems: &mut Problems,
 ) {
     // A derived field is worked out from others.
-    let lacking = |(at, field): &(usize, &Field)| {
-        field.derived.is_none() && is_needed(*at) && column_of(*at).is_none()
-    };
+    let lacking =
+        |(at, field): &(usize, &Field)| field.derived.is_none() && is_needed(*at) && column_of(*at).is_none();
     for (at, field) in fields.iter().enumerate().filter(lacking) {
         let candidates = unknown.iter().take(MAX_SUGGESTIONS).filter_map(|column| headers.get(*column));
         let known = [field.name.zh.as_str(), field.name.en.as_str()];
@@ -244,7 +243,8 @@ pub(crate) fn nearest_field<'a>(
         .collect();
     let same: Vec<&str> =
         all.iter().map(|(name, _)| name.as_str()).filter(|name| *name == bare && bare != header).collect();
-    let slips = if same.is_empty() { nearest(&header, all.iter().map(|(name, _)| name.as_str())) } else { same };
+    let slips =
+        if same.is_empty() { nearest(&header, all.iter().map(|(name, _)| name.as_str())) } else { same };
     let mut found = all.iter().filter(|(name, _)| slips.contains(&name.as_str())).map(|(_, name)| *name);
     // Several spellings of one field are one guess; two fields are none.
     let first = found.next()?;

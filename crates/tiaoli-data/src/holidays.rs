@@ -23,8 +23,7 @@ pub fn read_holidays(path: &Path) -> Result<Holidays, Diagnostic> {
 
 fn parse(text: &str, file: &str) -> Result<Holidays, Diagnostic> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut lines =
-        (1_u64..).zip(text.lines()).filter(|(_, line)| !line.trim().trim_matches(',').is_empty());
+    let mut lines = (1_u64..).zip(text.lines()).filter(|(_, line)| !line.trim().trim_matches(',').is_empty());
     let cells = |line: &str| -> Vec<String> {
         line.split([',', '，', '\t', ';']).map(|cell| cell.trim().trim_matches('"').to_owned()).collect()
     };
@@ -42,7 +41,15 @@ fn parse(text: &str, file: &str) -> Result<Holidays, Diagnostic> {
         let place = |at: usize| cell_place(file, line, row, at, header.get(at).map_or("", String::as_str));
         let date = match parse_cell(cell(dates), &Type::Date, &Program::default()) {
             Ok(Value::Date(date)) => date,
-            Ok(_) => return Err(cell_problem(&CellProblem::NotADate, cell(dates), &name, &Type::Date, place(dates))),
+            Ok(_) => {
+                return Err(cell_problem(
+                    &CellProblem::NotADate,
+                    cell(dates),
+                    &name,
+                    &Type::Date,
+                    place(dates),
+                ));
+            }
             Err(why) => return Err(cell_problem(&why, cell(dates), &name, &Type::Date, place(dates))),
         };
         match cell(kinds) {

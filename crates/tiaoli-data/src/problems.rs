@@ -178,7 +178,9 @@ pub(crate) fn no_record(odd: Odd, begins: &str, place: Place) -> Diagnostic {
         Odd::Blank => say! { zh: "是空行"; en: "is blank" },
         Odd::HeaderAgain => say! { zh: "又是一行表头"; en: "is the header once more" },
         Odd::Total => say! { zh: "看起来是合计行（“{begins}”）"; en: "looks like a total (`{begins}`)" },
-        Odd::Note => say! { zh: "看起来是表尾的说明（“{begins}”）"; en: "looks like a note below the table (`{begins}`)" },
+        Odd::Note => {
+            say! { zh: "看起来是表尾的说明（“{begins}”）"; en: "looks like a note below the table (`{begins}`)" }
+        }
     };
     let message = say! {
         zh: "这一行{}，不是一条记录；结果里仍保留这一行，各栏都按空着处理", what.zh;
@@ -351,10 +353,8 @@ pub(crate) fn holiday_kind(held: &str, place: Place) -> Diagnostic {
         zh: "节假日表的类别写的是“{held}”，只能写“休”或“班”";
         en: "the kind of a day is `off` or `work`, not `{held}`"
     };
-    Diagnostic::at(Code::E0627, place, message)
-        .label(say! { zh: "休 或 班"; en: "off or work" })
-        .help(say! {
-            zh: "休：工作日放假；班：周末上班";
-            en: "off: a weekday off work; work: a weekend day worked"
-        })
+    Diagnostic::at(Code::E0627, place, message).label(say! { zh: "休 或 班"; en: "off or work" }).help(say! {
+        zh: "休：工作日放假；班：周末上班";
+        en: "off: a weekday off work; work: a weekend day worked"
+    })
 }

@@ -38,7 +38,21 @@ pub const RESULT_COLUMNS: [&str; 15] = [
 
 /// The same columns in Chinese, by the same order.
 pub const RESULT_COLUMNS_ZH: [&str; 15] = [
-    "行", "识别号", "资助项目", "基准日", "结果", "金额", "享受政策", "依据规则", "条文", "待补", "先查", "可能结果", "重点审核", "疑点", "备注",
+    "行",
+    "识别号",
+    "资助项目",
+    "基准日",
+    "结果",
+    "金额",
+    "享受政策",
+    "依据规则",
+    "条文",
+    "待补",
+    "先查",
+    "可能结果",
+    "重点审核",
+    "疑点",
+    "备注",
 ];
 
 /// By this mark spreadsheets tell that a file with Chinese words is UTF-8.

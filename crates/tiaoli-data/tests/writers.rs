@@ -176,7 +176,8 @@ fn chinese_names_are_only_there_when_asked_for() {
     let csv = written(OutputFormat::Csv);
     assert!(csv.starts_with("\u{feff}行,识别号,资助项目,基准日,结果,金额,"), "{csv}");
     assert!(csv.contains(",应助,") && csv.contains(",待补,") && csv.contains("涉农或A类"), "{csv}");
-    let json: serde_json::Value = serde_json::from_str(written(OutputFormat::Jsonl).lines().next().unwrap()).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(written(OutputFormat::Jsonl).lines().next().unwrap()).unwrap();
     assert_eq!((json["行"].as_u64(), json["结果"].as_str()), (Some(1), Some("应助")), "{json}");
     assert_eq!(json.as_object().unwrap().len(), 15);
 }

@@ -93,8 +93,7 @@ fn line_begins_with_joint(slice: &Slice<'_>) -> Option<Diagnostic> {
 /// （二）… after a `。` that ended the list.
 fn marker_without_list(slice: &Slice<'_>) -> Option<Diagnostic> {
     let rest = slice.text.strip_prefix('(')?;
-    let after =
-        rest.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit());
+    let after = rest.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit());
     let length = after.starts_with(')').then(|| slice.text.len() - after.len() + 1)?;
     (length > 2).then(|| problems::marker_without_list(slice.span(0, length)))
 }

@@ -83,7 +83,11 @@ fn words_of_everyday_language() {
     mend("凡 a 等于 是\n    给予 c", "E0108", "凡 a 为 是\n    给予 c");
     mend("凡 学制 超过 学制 x 2\n    给予 c", "E0108", "凡 学制 超过 学制 × 2\n    给予 c");
     mend("凡 a 超过 12季度\n    给予 c", "E0131", "凡 a 超过 36个月\n    给予 c");
-    mend("原文 享受待遇的，停发\n    凡 a\n    给予 c", "E0130", "原文 “享受待遇的，停发”\n    凡 a\n    给予 c");
+    mend(
+        "原文 享受待遇的，停发\n    凡 a\n    给予 c",
+        "E0130",
+        "原文 “享受待遇的，停发”\n    凡 a\n    给予 c",
+    );
     mend(
         "凡 同时符合下列条件：\n    ①a；\n    ②b。\n    给予 c",
         "E0112",
@@ -100,7 +104,9 @@ fn words_of_everyday_language() {
 
 #[test]
 fn dated_values() {
-    let standard = |line: &str| format!("标准 a : 金额 每人每月 {{\n    自 2024年9月1日 为 5元 依据 \"b\"\n    {line}\n}}\n");
+    let standard = |line: &str| {
+        format!("标准 a : 金额 每人每月 {{\n    自 2024年9月1日 为 5元 依据 \"b\"\n    {line}\n}}\n")
+    };
     mended(&standard("2025年9月1日 2600元"), "E0101", &standard("自 2025年9月1日 为 2600元"));
     mended(&standard("2025年9月1日起 为 2600元"), "E0101", &standard("自 2025年9月1日起 为 2600元"));
     let basis = |text: &str| standard(&format!("自 2025年9月1日 为 2600元 依据 {text}"));
@@ -113,7 +119,11 @@ fn dated_values() {
 #[test]
 fn one_brace_is_one_message() {
     let rules = "比对 丙 学生 {\n    凡 符合下列条件之一：\n        （一）a 属于 {b、c} 且 d；\n        （二）e。\n    列为 一般疑点 \"x\"\n    重点审核 助学金\n}\n不予 丁 {\n    凡 a\n    不得给予 c\n}\n";
-    mended(&format!("比对 甲 学生 {{{{\n    凡 a\n    列为 一般疑点 \"x\"\n}}\n{rules}"), "E0116", &format!("比对 甲 学生 {{\n    凡 a\n    列为 一般疑点 \"x\"\n}}\n{rules}"));
+    mended(
+        &format!("比对 甲 学生 {{{{\n    凡 a\n    列为 一般疑点 \"x\"\n}}\n{rules}"),
+        "E0116",
+        &format!("比对 甲 学生 {{\n    凡 a\n    列为 一般疑点 \"x\"\n}}\n{rules}"),
+    );
     for head in [
         "信息表 学生",
         "比对名单 名单",

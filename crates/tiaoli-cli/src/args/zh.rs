@@ -46,11 +46,17 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("eval" | "explain", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
         ("eval", "fail_on") => "有待补（incomplete）的记录时退出码为 5",
         ("eval" | "explain", "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
-        ("eval" | "explain" | "test", "holidays") => "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）",
+        ("eval" | "explain" | "test", "holidays") => {
+            "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）"
+        }
         ("eval", "show_sensitive") => "给人看的文字里显示完整证件号（数据文件里始终是完整的）",
         ("explain", "key") => "这条记录的识别号或证件号，与名册中一致",
-        ("explain", "set") => "不用名册，直接给字段的值；与 --key 一起用时代替名册里的值：--set 户籍=城市 年级=一年级",
-        ("explain", "why_not") => "说明为什么不是这个结果：应助、不予、暂缓、未规定、待补、规则冲突（或 granted 等代码）",
+        ("explain", "set") => {
+            "不用名册，直接给字段的值；与 --key 一起用时代替名册里的值：--set 户籍=城市 年级=一年级"
+        }
+        ("explain", "why_not") => {
+            "说明为什么不是这个结果：应助、不予、暂缓、未规定、待补、规则冲突（或 granted 等代码）"
+        }
         ("explain", "benefit") => "只说明这一个资助项目",
         ("explain" | "test", "format") => "形式：text、plain 或 json",
         ("explain", "show_sensitive") => "显示完整证件号",

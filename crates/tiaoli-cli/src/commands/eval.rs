@@ -128,7 +128,9 @@ fn tell_problems(problems: &Problems, args: &EvalArgs, shell: &Shell) {
         return;
     }
     let way = match &args.findings {
-        Some(path) => say!(zh: "全部写在“{}”里", path.display(); en: "all of them stand in `{}`", path.display()),
+        Some(path) => {
+            say!(zh: "全部写在“{}”里", path.display(); en: "all of them stand in `{}`", path.display())
+        }
         None => say!(
             zh: "全部列出请加 --all-problems，或用 --findings 文件 写成表";
             en: "list them all with --all-problems, or write them to a table with --findings FILE"),

@@ -53,7 +53,9 @@ const ELSEWHERE: [(&str, &str); 2] = [("青山县教育局", "（发文机关）
 fn name_of(dir: &Path) -> String {
     let real = dir.canonicalize().ok();
     let last = dir.file_name().or_else(|| real.as_deref().and_then(Path::file_name));
-    last.map(|name| name.to_string_lossy().trim().to_owned()).filter(|name| !name.is_empty()).unwrap_or_else(|| POLICY.to_owned())
+    last.map(|name| name.to_string_lossy().trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| POLICY.to_owned())
 }
 
 /// A file of the sample under another name, in the one format.

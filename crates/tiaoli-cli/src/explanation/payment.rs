@@ -12,7 +12,8 @@ use super::{
     wording::{Wording, money},
 };
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The lines of an amount, without indent.
 pub(crate) fn lines(payment: &Payment, wording: &Wording<'_>, lang: Lang) -> Vec<String> {
@@ -68,7 +69,9 @@ fn of_standard(standard: &StandardUsed, wording: &Wording<'_>, lang: Lang) -> St
         text.push_str(&word);
     }
     let mut remarks: Vec<String> = Vec::new();
-    remarks.extend(standard.from.map(|from| if zh { format!("{}起", from.zh()) } else { format!("from {from}") }));
+    remarks.extend(
+        standard.from.map(|from| if zh { format!("{}起", from.zh()) } else { format!("from {from}") }),
+    );
     if !standard.basis.is_empty() {
         remarks.push(format!("{} {}", if zh { "依据" } else { "basis" }, standard.basis));
     }
@@ -123,15 +126,22 @@ fn shared(grant: &GrantAmount, lang: Lang) -> Option<String> {
             format!("最后一个发放月补足：{whole} − {others} × {usual:.2} = {:.2} 元", grant.due)
         }
         (Share::Half { spring: false }, Lang::Zh) => format!("{whole} ÷ 2 个学期：秋季 {:.2} 元", grant.due),
-        (Share::Half { spring: true }, Lang::Zh) => format!("{whole} 减去秋季的一半，春季 {:.2} 元", grant.due),
+        (Share::Half { spring: true }, Lang::Zh) => {
+            format!("{whole} 减去秋季的一半，春季 {:.2} 元", grant.due)
+        }
         (Share::Months { count, usual, last: false }, Lang::En) => {
             format!("{whole} / {count} paying months = {usual:.2} CNY a month")
         }
         (Share::Months { count, usual, last: true }, Lang::En) => {
             let others = count.saturating_sub(1);
-            format!("the last paying month takes the rest: {whole} - {others} * {usual:.2} = {:.2} CNY", grant.due)
+            format!(
+                "the last paying month takes the rest: {whole} - {others} * {usual:.2} = {:.2} CNY",
+                grant.due
+            )
         }
-        (Share::Half { spring: false }, Lang::En) => format!("{whole} / 2 terms: {:.2} CNY in autumn", grant.due),
+        (Share::Half { spring: false }, Lang::En) => {
+            format!("{whole} / 2 terms: {:.2} CNY in autumn", grant.due)
+        }
         (Share::Half { spring: true }, Lang::En) => {
             format!("{whole} less the half of autumn: {:.2} CNY in spring", grant.due)
         }
@@ -155,7 +165,11 @@ fn not_paying(payment: &Payment, lang: Lang) -> String {
         }
     });
     let next = next.unwrap_or_default();
-    if zh { format!("本月不是发放月{listed}，当月 0.00 元{next}") } else { format!("this is no paying month{listed}: 0.00 CNY{next}") }
+    if zh {
+        format!("本月不是发放月{listed}，当月 0.00 元{next}")
+    } else {
+        format!("this is no paying month{listed}: 0.00 CNY{next}")
+    }
 }
 
 /// Runs of months: `9至次年1月、3至7月`, `Sep to Jan, Mar to Jul`.

@@ -36,7 +36,8 @@ impl Wording<'_> {
     /// For the records a benefit is for.
     pub(crate) fn about<'b>(&'b self, benefit: &Name, unread: &'b [BadCell]) -> Wording<'b> {
         let of = |one: &&Benefit| one.name == *benefit;
-        let table = self.program.benefits.iter().find(of).and_then(|one| self.program.tables.get(one.table.index()));
+        let table =
+            self.program.benefits.iter().find(of).and_then(|one| self.program.tables.get(one.table.index()));
         Wording { unread, table: table.map(|table| &table.name), ..*self }
     }
 

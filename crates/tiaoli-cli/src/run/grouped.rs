@@ -79,7 +79,9 @@ fn compared_within(run: &Run<'_>, table: TableId) -> String {
         .program
         .checks
         .iter()
-        .filter(|check| check.table == table && !check.keys.is_empty() && check.effective.contains(run.plan.as_of()))
+        .filter(|check| {
+            check.table == table && !check.keys.is_empty() && check.effective.contains(run.plan.as_of())
+        })
         .map(|check| if shell.lang == Lang::Zh { check.name.zh.as_str() } else { &check.name.en })
         .collect();
     let joint = shell.pick("、", ", ");

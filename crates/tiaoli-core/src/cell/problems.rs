@@ -266,7 +266,9 @@ fn id(problem: &CellProblem) -> Words {
         code: Code::E0628,
         why,
         expected: match problem {
-            P::IdCheckDigit => say! { zh: "校验码与前17位对不上"; en: "the check character does not fit the 17 digits before it" },
+            P::IdCheckDigit => {
+                say! { zh: "校验码与前17位对不上"; en: "the check character does not fit the 17 digits before it" }
+            }
             P::IdDate => say! { zh: "第7至14位应为出生日期"; en: "characters 7 to 14 are the date of birth" },
             _ => say! { zh: "应为18位身份证号"; en: "an ID number of 18 characters belongs here" },
         },

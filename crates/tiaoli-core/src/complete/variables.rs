@@ -412,9 +412,10 @@ impl Stage<'_, '_> {
         let (scope, program) = (&self.case.scope, self.case.plan.program());
         let Some(data) = scope.side.get(field.table) else { return true };
         let own = Type::Ref(self.case.table.table);
-        let mut references = reads.aggregated.iter().filter(|by| {
-            by.table == field.table && program.field(**by).is_some_and(|field| field.ty == own)
-        });
+        let mut references = reads
+            .aggregated
+            .iter()
+            .filter(|by| by.table == field.table && program.field(**by).is_some_and(|field| field.ty == own));
         references.any(|by| {
             let blank = scope.side.blank_rows(*by);
             if *by == field {

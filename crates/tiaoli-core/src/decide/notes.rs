@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// `unverified:NAME@FROM` for every dated value or catalog edition the counting rules read whose basis nobody checked;
-/// `complete:NAME` for every list they read that was declared complete;
+/// `complete:NAME` for every list declared complete that any rule of the benefit reads;
 /// `no-version` when no version of the policy is in force. English names; sorted.
 pub(super) fn of(plan: &Plan, benefit: &BenefitPlan, decision: &Decision) -> Vec<String> {
     if !plan.in_force() {

@@ -436,8 +436,7 @@ fn leaves_nothing_open(reads: &Reads, scope: &Scope<'_>) -> bool {
         || !reads.tables.is_empty()
         || !reads.lists.is_empty()
         || reads.inputs.iter().any(|input| !input.via.is_empty());
-    !reads_other_rows
-        && reads.inputs.iter().all(|input| !scope.field(input.field, &mut NoTrace).is_missing())
+    !reads_other_rows && reads.inputs.iter().all(|input| !scope.field(input.field, &mut NoTrace).is_missing())
 }
 
 /// Whether the conditions of a feature only ask if its one field is filled. A derived field is filled by others too.

@@ -144,7 +144,9 @@ impl Held {
 fn speaks_of(plan: &Plan, text: &str, field: FieldRef) -> bool {
     let program = plan.program();
     let Some(field) = program.field(field) else { return false };
-    let named = |name: &Name| [&name.zh, &name.en].into_iter().any(|name| name.chars().count() > 1 && text.contains(name.as_str()));
+    let named = |name: &Name| {
+        [&name.zh, &name.en].into_iter().any(|name| name.chars().count() > 1 && text.contains(name.as_str()))
+    };
     let values = match field.ty {
         Type::Enum(id) => program.enums.get(id.index()).map(|scale| scale.values.as_slice()),
         _ => None,

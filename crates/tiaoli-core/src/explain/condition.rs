@@ -97,7 +97,15 @@ fn of(scope: &Scope<'_>, id: ExprId) -> Condition {
         _ => (Joint::One, Vec::new()),
     };
     if joint != Joint::One {
-        return Condition { span, truth, unless: false, joint, parts, reads: Vec::new(), computed: Vec::new() };
+        return Condition {
+            span,
+            truth,
+            unless: false,
+            joint,
+            parts,
+            reads: Vec::new(),
+            computed: Vec::new(),
+        };
     }
     let reads = readings(scope, plan, id, &values);
     let mut computed = Vec::new();

@@ -9,8 +9,8 @@ use crate::{
     decision::{Decision, Outcome},
     eval::{NoTrace, Scope, Values},
     ir::{
-        Benefit, Dated, DecisionTableId, ExprId, ExprKind, Name, PayPeriod, Rhythm, Standard, StandardId, Type,
-        Unverified,
+        Benefit, Dated, DecisionTableId, ExprId, ExprKind, Name, PayPeriod, Rhythm, Standard, StandardId,
+        Type, Unverified,
     },
     plan::{BenefitPlan, Plan},
     value::{Date, Value},
@@ -114,7 +114,8 @@ fn pays_on(benefit: &Benefit, day: Date) -> bool {
 
 /// The grants that the amount comes from, by position, with what each pays.
 fn deciding(scope: &Scope<'_>, benefit: &BenefitPlan, decision: &Decision) -> Vec<(usize, Paid)> {
-    let counting = benefit.grants.iter().enumerate().filter(|(_, grant)| decision.rules.contains(&grant.entry.decider));
+    let counting =
+        benefit.grants.iter().enumerate().filter(|(_, grant)| decision.rules.contains(&grant.entry.decider));
     let known: Vec<(usize, Paid)> = counting
         .filter_map(|(at, _)| Some((at, grant_amount(scope.plan, benefit, at, scope).ok()??)))
         .collect();
@@ -236,7 +237,12 @@ fn row_used(scope: &Scope<'_>, id: DecisionTableId, value: &Value) -> Vec<RowUse
     let Some(table) = scope.plan.program().decision_tables.get(id.index()) else { return Vec::new() };
     let holds = |condition: &ExprId| scope.truth(*condition, &mut NoTrace) == Some(true);
     let hits = table.rows.iter().enumerate().filter(|(_, (condition, _))| holds(condition));
-    let used = |row: Option<usize>, value: Value| RowUsed { table: table.name.clone(), row, value, ty: table.ty.clone() };
+    let used = |row: Option<usize>, value: Value| RowUsed {
+        table: table.name.clone(),
+        row,
+        value,
+        ty: table.ty.clone(),
+    };
     let found: Vec<RowUsed> = hits
         .filter_map(|(at, (_, result))| Some(used(Some(at + 1), scope.eval(*result, &mut NoTrace).ok()?)))
         .collect();

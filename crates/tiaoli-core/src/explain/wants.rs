@@ -82,7 +82,9 @@ fn of_catalog(scope: &Scope<'_>, id: CatalogId, catalog: &Catalog) -> WantKind {
         Some(edition) if edition.entries.is_empty() => WantKind::CatalogEmpty,
         Some(_) => WantKind::CatalogOpen,
         // Editions may go by a date of the record, not by the evaluated day.
-        None if catalog.editions.iter().any(|edition| !edition.entries.is_empty()) => WantKind::CatalogNotInForce,
+        None if catalog.editions.iter().any(|edition| !edition.entries.is_empty()) => {
+            WantKind::CatalogNotInForce
+        }
         None => WantKind::CatalogEmpty,
     }
 }

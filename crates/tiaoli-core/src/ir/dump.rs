@@ -269,7 +269,10 @@ impl Dump<'_> {
     fn examples(&mut self) {
         for example in &self.program.examples {
             let lists = &example.lists;
-            self.line(format_args!("example {:?} {} {:?} {lists:?}", example.title, example.from, example.to));
+            self.line(format_args!(
+                "example {:?} {} {:?} {lists:?}",
+                example.title, example.from, example.to
+            ));
             for record in &example.records {
                 self.line(format_args!("  {:?} {:?} {:?}", record.table, record.name, record.values));
             }

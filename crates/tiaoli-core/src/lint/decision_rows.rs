@@ -20,7 +20,8 @@ type Cells = BTreeMap<u64, Domain>;
 pub(super) fn check(context: &Context<'_>, shapes: &Shapes, bounds: &Bounds, found: &mut Vec<Diagnostic>) {
     for table in &context.program.decision_tables {
         let mut reader = Reader { context, shapes, bounds, inputs: BTreeMap::new() };
-        let rows: Option<Vec<Cells>> = table.rows.iter().map(|(condition, _)| reader.row(*condition)).collect();
+        let rows: Option<Vec<Cells>> =
+            table.rows.iter().map(|(condition, _)| reader.row(*condition)).collect();
         let (Some(rows), inputs) = (rows, reader.inputs) else { continue };
         if !table.every_row {
             overlap(context, table, &rows, &inputs, found);
@@ -98,8 +99,10 @@ impl Reader<'_> {
         };
         let whole = matches!(
             expr.ty,
-            Type::Number { integer: true, unit: Unit::None | Unit::Years | Unit::Months | Unit::Days | Unit::WorkingDays }
-                | Type::Date
+            Type::Number {
+                integer: true,
+                unit: Unit::None | Unit::Years | Unit::Months | Unit::Days | Unit::WorkingDays
+            } | Type::Date
                 | Type::SchoolYear
         );
         let full = if whole { full.on_whole_numbers() } else { full };
@@ -133,7 +136,8 @@ impl Reader<'_> {
 fn both(a: &Cells, b: &Cells, inputs: &Inputs) -> Option<Cells> {
     let mut shared = Cells::new();
     for (input, Input { full, .. }) in inputs {
-        let of = |cells: &Cells| cells.get(input).map_or_else(|| full.clone(), |domain| domain.intersect(full));
+        let of =
+            |cells: &Cells| cells.get(input).map_or_else(|| full.clone(), |domain| domain.intersect(full));
         let domain = of(a).intersect(&of(b));
         if domain.is_empty() {
             return None;
@@ -221,7 +225,9 @@ fn sample(context: &Context<'_>, piece: &Cells, inputs: &Inputs) -> Text {
         let Some(expr) = program.expr(input.expr) else { continue };
         let name = match expr.kind {
             ExprKind::Field(field) => program.field(field).map(|field| &field.name),
-            ExprKind::Definition(id) => program.definitions.get(id.index()).map(|definition| &definition.name),
+            ExprKind::Definition(id) => {
+                program.definitions.get(id.index()).map(|definition| &definition.name)
+            }
             _ => None,
         };
         let (Some(name), Some(value)) = (name, domain.sample(&expr.ty)) else { continue };

@@ -132,9 +132,7 @@ fn meant(left: &str, negated: bool, words: &[String]) -> String {
 
 fn compared(expr: &ast::Expr) -> Option<Compared<'_>> {
     match &*expr.kind {
-        ast::ExprKind::Compare { op, left, right }
-            if matches!(op.op, Comparison::Is | Comparison::IsNot) =>
-        {
+        ast::ExprKind::Compare { op, left, right } if matches!(op.op, Comparison::Is | Comparison::IsNot) => {
             Some(Compared { left, negated: op.op == Comparison::IsNot, values: vec![right] })
         }
         ast::ExprKind::Member { op, left, set, on: None } if !set.braces => {

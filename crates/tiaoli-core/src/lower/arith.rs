@@ -54,7 +54,9 @@ impl Lowering<'_> {
 
     /// 日期 + 2月, 日期 − 1年, 日期 + 10日: a date with a length of time.
     fn moved_date(&mut self, op: ArithOp, left: ExprId, right: ExprId, at: FileSpan) -> Option<ExprId> {
-        let (Type::Date, Type::Number { integer, unit }) = (self.ty(left), self.ty(right)) else { return None };
+        let (Type::Date, Type::Number { integer, unit }) = (self.ty(left), self.ty(right)) else {
+            return None;
+        };
         if !matches!(op, ArithOp::Add | ArithOp::Sub) || !integer {
             return None;
         }

@@ -81,8 +81,10 @@ impl Lowering<'_> {
 
     fn file_rows(&self, file: FileId) -> Vec<Vec<Cell>> {
         let Some(source) = self.sources.get(file) else { return Vec::new() };
-        let cell =
-            |cell: csv::CsvCell<'_>| Cell { text: cell.text.into_owned(), at: Span::new(cell.start, cell.end).in_file(file) };
+        let cell = |cell: csv::CsvCell<'_>| Cell {
+            text: cell.text.into_owned(),
+            at: Span::new(cell.start, cell.end).in_file(file),
+        };
         csv::rows(&source.text).into_iter().map(|row| row.into_iter().map(cell).collect()).collect()
     }
 

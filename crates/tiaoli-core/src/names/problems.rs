@@ -116,13 +116,9 @@ pub(crate) fn duplicate_version(at: FileSpan, name: &str, before: FileSpan) -> D
 }
 
 fn declared_twice(at: FileSpan, name: &str, before: FileSpan) -> Diagnostic {
-    Diagnostic::new(
-        Code::E0205,
-        at,
-        say! { zh: "“{}”声明了两次", name; en: "`{}` is declared twice", name },
-    )
-    .label(say! { zh: "又一次"; en: "again here" })
-    .related(before, say! { zh: "先在这里声明"; en: "first declared here" })
+    Diagnostic::new(Code::E0205, at, say! { zh: "“{}”声明了两次", name; en: "`{}` is declared twice", name })
+        .label(say! { zh: "又一次"; en: "again here" })
+        .related(before, say! { zh: "先在这里声明"; en: "first declared here" })
 }
 
 /// E0205: one name for two kinds of things. `is` and `was` say which.

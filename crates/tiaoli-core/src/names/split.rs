@@ -57,7 +57,8 @@ pub(crate) fn split_name(names: &Names<'_>, word: &str) -> Option<String> {
         let Some(&Some((parts, _))) = best.get(from) else { continue };
         for to in from + 1..=count {
             let piece = part(from, to);
-            if !(GLUE.contains(&piece) || names.is_known(piece) || is_number(piece) || grade(piece).is_some()) {
+            if !(GLUE.contains(&piece) || names.is_known(piece) || is_number(piece) || grade(piece).is_some())
+            {
                 continue;
             }
             if let Some(slot) = best.get_mut(to)

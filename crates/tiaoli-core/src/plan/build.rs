@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Atom, AtomKind, BenefitPlan, Entry, Formula, Grant, Plan, PlanOptions, Reads, TablePlan, formula::Builder,
-    notes,
+    Atom, AtomKind, BenefitPlan, Entry, Formula, Grant, Plan, PlanOptions, Reads, TablePlan,
+    formula::Builder, notes,
 };
 use crate::{
     decision::Decider,

@@ -56,7 +56,8 @@ fn join_glued(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let mut joined: Vec<(usize, usize, Diagnostic)> = Vec::new();
     for (at, one) in diagnostics.iter().enumerate().filter(|(_, one)| one.code == Code::E0102) {
         let Some(front) = one.span() else { continue };
-        let follower = behind.iter().find(|(span, _)| holds(front, **span) && span.span.end == front.span.end);
+        let follower =
+            behind.iter().find(|(span, _)| holds(front, **span) && span.span.end == front.span.end);
         let Some((span, second)) = follower else { continue };
         let parts = diagnostics.get(*second).and_then(|one| one.fixes.first()?.edits.first());
         let Some(parts) = parts.map(|edit| edit.new_text.as_str()) else { continue };
@@ -153,10 +154,8 @@ fn say_once(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
         let Some((&(_, first), others)) = places.split_first() else { continue };
         gone.extend(others.iter().map(|(_, index)| *index));
         let count = others.len() + 1;
-        let more: Vec<Fix> = others
-            .iter()
-            .filter_map(|(_, index)| diagnostics.get(*index)?.fixes.first().cloned())
-            .collect();
+        let more: Vec<Fix> =
+            others.iter().filter_map(|(_, index)| diagnostics.get(*index)?.fixes.first().cloned()).collect();
         let Some(one) = diagnostics.get_mut(first) else { continue };
         one.message.zh.push_str(&format!("（共{count}处）"));
         one.message.en.push_str(&format!(" ({count} places)"));
@@ -166,11 +165,14 @@ fn say_once(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
         }
         if let Some(last) = one.related.last_mut().filter(|_| others.len() > SHOWN_BESIDE) {
             let rest = others.len() - SHOWN_BESIDE;
-            last.text = say! { zh: "这里也是；还有{}处没有列出", rest; en: "here too, and in {} more places", rest };
+            last.text =
+                say! { zh: "这里也是；还有{}处没有列出", rest; en: "here too, and in {} more places", rest };
         }
-        if let Some(fix) = one.fixes.first_mut().filter(|fix| {
-            more.len() == others.len() && more.iter().all(|other| other.title == fix.title)
-        }) {
+        if let Some(fix) = one
+            .fixes
+            .first_mut()
+            .filter(|fix| more.len() == others.len() && more.iter().all(|other| other.title == fix.title))
+        {
             fix.edits.extend(more.into_iter().flat_map(|fix| fix.edits));
             fix.title.zh.push_str(&format!("（{count}处一起改）"));
             fix.title.en.push_str(&format!(" (in all {count} places)"));

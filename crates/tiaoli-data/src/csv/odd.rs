@@ -15,10 +15,22 @@ use crate::{
 };
 
 /// Words a total begins with.
-const TOTALS: [&str; 9] = ["合计", "总计", "小计", "共计", "累计", "本页合计", "本页小计", "total", "subtotal"];
+const TOTALS: [&str; 9] =
+    ["合计", "总计", "小计", "共计", "累计", "本页合计", "本页小计", "total", "subtotal"];
 /// Words a note below the table begins with.
 const NOTES: [&str; 12] = [
-    "制表人", "填表人", "填报人", "审核人", "经办人", "制表单位", "填报单位", "制表日期", "填表日期", "注:", "备注:", "说明:",
+    "制表人",
+    "填表人",
+    "填报人",
+    "审核人",
+    "经办人",
+    "制表单位",
+    "填报单位",
+    "制表日期",
+    "填表日期",
+    "注:",
+    "备注:",
+    "说明:",
 ];
 /// The first characters of all these words: a quick look tells most rows are none of them.
 const BEGINNINGS: [char; 16] =
@@ -63,7 +75,9 @@ impl Page<'_> {
             return None;
         }
         let filled = |column: &usize| !is_blank(self.raw(row, *column), shape);
-        let Some(first) = (0..row.cells as usize).find(filled) else { return Some((Odd::Blank, String::new())) };
+        let Some(first) = (0..row.cells as usize).find(filled) else {
+            return Some((Odd::Blank, String::new()));
+        };
         let mut scratch = Vec::new();
         let mut cell = |column: usize| {
             let raw = self.raw(row, column);
@@ -73,7 +87,8 @@ impl Page<'_> {
         let header = |column: usize| self.headers.get(column).map_or("", String::as_str);
         if self.raw(row, first).trim_ascii() == header(first).as_bytes() {
             let columns = 0..row.cells as usize;
-            let same = columns.clone().filter(|column| filled(column) && cell(*column) == header(*column)).count();
+            let same =
+                columns.clone().filter(|column| filled(column) && cell(*column) == header(*column)).count();
             let all = columns.filter(filled).count();
             if same >= 2 && same * 2 > all {
                 return Some((Odd::HeaderAgain, String::new()));
@@ -88,7 +103,11 @@ impl Page<'_> {
         if TOTALS.iter().any(|word| plain.starts_with(word)) && plain.chars().count() <= 12 {
             return Some((Odd::Total, begins));
         }
-        let note = NOTES.iter().any(|word| plain.strip_prefix(word).is_some_and(|rest| word.ends_with(':') || rest.is_empty() || rest.starts_with(':')));
+        let note = NOTES.iter().any(|word| {
+            plain
+                .strip_prefix(word)
+                .is_some_and(|rest| word.ends_with(':') || rest.is_empty() || rest.starts_with(':'))
+        });
         let keyless = key.is_none_or(|key| key == first || !filled(&key));
         (note && keyless).then_some((Odd::Note, begins))
     }

@@ -413,8 +413,14 @@ fn read_header(block: &mut Block, file: &str) -> Result<(Vec<String>, u64), Diag
         }
         let Some(row) = block.rows().first().copied() else { continue };
         let line = block.line() + u64::from(row.lines_before);
-        let page =
-            Page { text: block.text(), ends: block.ends(), file, first_row: 0, headers: &[], odd: Vec::new() };
+        let page = Page {
+            text: block.text(),
+            ends: block.ends(),
+            file,
+            first_row: 0,
+            headers: &[],
+            odd: Vec::new(),
+        };
         let mut scratch = Vec::new();
         let headers = (0..row.cells as usize).map(|column| {
             let cell = unquoted(page.raw(&row, column), &mut scratch);

@@ -9,11 +9,10 @@ use crate::TableSchema;
 /// Fills `keys` with the cells of a line. `None` when the full reader has to look at it; `keys` is then to be cleared.
 pub(super) fn scan(line: &[u8], keys: &mut Keys, schema: &TableSchema) -> Option<()> {
     let line = line.trim_ascii_end();
-    // Checked for the whole line at once: bytes that may not stand in a string. Pieces are cut at ASCII characters only.
+    // Checked for the whole line at once: bytes that may not stand in a string.
     if line.iter().any(|byte| *byte < 0x20) {
         return None;
     }
-    let text = std::str::from_utf8(line).ok()?;
     let mut scanner = Scanner { line, at: 0 };
     scanner.blanks();
     scanner.expect(b'{')?;
@@ -34,15 +33,18 @@ pub(super) fn scan(line: &[u8], keys: &mut Keys, schema: &TableSchema) -> Option
                 if key.escaped {
                     return None;
                 }
-                keys.unusual(position, text.get(key.inside)?, schema)
+                keys.unusual(position, std::str::from_utf8(line.get(key.inside)?).ok()?, schema)
             }
         };
         scanner.blanks();
         scanner.expect(b':')?;
         scanner.blanks();
         let cell = scanner.value()?;
-        if field.is_some_and(|field| !keys.put(field, cell)) {
-            return None;
+        if let Some(field) = field {
+            std::str::from_utf8(line.get(cell.place.clone())?).ok()?;
+            if !keys.put(field, cell) {
+                return None;
+            }
         }
         scanner.blanks();
         match scanner.next()? {

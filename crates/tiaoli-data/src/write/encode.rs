@@ -220,7 +220,11 @@ fn note(note: &str, program: &Program, lang: Lang) -> String {
         return note.to_owned();
     }
     let Some(basis) = note.strip_prefix("unverified:") else {
-        return if note == "no-version" { "当日没有施行的政策版本".to_owned() } else { note.to_owned() };
+        return if note == "no-version" {
+            "当日没有施行的政策版本".to_owned()
+        } else {
+            note.to_owned()
+        };
     };
     let (name, from) = basis.split_once('@').unwrap_or((basis, ""));
     let standards = program.standards.iter().map(|standard| &standard.name);

@@ -2,7 +2,9 @@
 
 use tiaoli_diagnostics::Span;
 
-use super::{Basis, DateLit, Effective, Expr, Ident, Path, Payee, PeriodLit, Range, Str, UnitLit, Unverified};
+use super::{
+    Basis, DateLit, Effective, Expr, Ident, Path, Payee, PeriodLit, Range, Str, UnitLit, Unverified,
+};
 
 /// 等级 NAME 由重到轻 a、b、c
 #[derive(Clone, Debug, PartialEq)]

@@ -52,44 +52,51 @@ impl<'a> Printer<'a> {
 
     /// Begins the line of what stands at a place: a blank line, the comments before it, the indentation.
     pub(super) fn begin_line(&mut self, start: usize) {
-        while let Some(comment) = self.comment_before(start) {
-            self.blank_line(comment.span.start as usize);
+        if !self.comments_before(start, true) {
+            self.blank_line(start);
             self.indent();
-            loop {
-                let Some(comment) = self.comment_before(start) else { return };
+        }
+    }
+
+    /// Prints the comments that stand before a place, on lines of their own.
+    pub(super) fn comment_lines(&mut self, end: usize) {
+        self.comments_before(end, false);
+    }
+
+    /// Prints the comments before a place; comments of one line stay on one. If something follows there, it may stand on the
+    /// line of the last: true when that line goes on.
+    fn comments_before(&mut self, end: usize, follows: bool) -> bool {
+        while let Some(first) = self.comment_before(end) {
+            self.blank_line(first.span.start as usize);
+            self.indent();
+            let mut next = Some(first);
+            while let Some(comment) = next {
                 self.out.push_str(comment.text.trim_end());
                 self.take_comment(comment);
-                let next = self.comment_before(start).map_or(start, |next| next.span.start as usize);
-                if ends_line(comment) || self.between(self.last, next).contains('\n') {
+                next = self.comment_before(end);
+                let until = next.map_or(end, |next| next.span.start as usize);
+                if ends_line(comment) || self.between(self.last, until).contains('\n') {
                     break;
                 }
-                // `/* … */ 凡 …`: what follows stays on the line.
-                self.out.push(' ');
-                if next == start {
-                    return;
+                match next {
+                    // `/* … */ 凡 …`
+                    None if follows => {
+                        self.out.push(' ');
+                        return true;
+                    }
+                    None => {}
+                    Some(_) => self.out.push(' '),
                 }
             }
             self.out.push('\n');
         }
-        self.blank_line(start);
-        self.indent();
+        false
     }
 
     /// Begins a line that belongs to the one above: comments before it, no blank line.
     pub(super) fn begin_below(&mut self, start: usize) {
         self.fresh = true;
         self.begin_line(start);
-    }
-
-    /// Prints the comments that stand before a place, each on its own line.
-    pub(super) fn comment_lines(&mut self, end: usize) {
-        while let Some(comment) = self.comment_before(end) {
-            self.blank_line(comment.span.start as usize);
-            self.indent();
-            self.out.push_str(comment.text.trim_end());
-            self.out.push('\n');
-            self.take_comment(comment);
-        }
     }
 
     /// Ends a line: prints the comments that follow it on its line in the source.

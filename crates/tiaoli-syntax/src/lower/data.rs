@@ -6,9 +6,9 @@ use tiaoli_diagnostics::Span;
 use super::literal::{period_of, unit_of};
 use super::{Cursor, Lower, inner};
 use crate::ast::{
-    Benefit, BenefitClause, BenefitKind, Bracket, Catalog, DateLit, Dated, DatedValue, Direction, EnumValue, Expr,
-    Field, FieldModifier, FieldModifierKind, ListDecl, LocalChoice, Overlap, Payee, PeriodLit, RecordMember,
-    Records, Rhythm, Set, SetItem, Standard, TierValue, Tiers, TypeExpr, TypeKind,
+    Benefit, BenefitClause, BenefitKind, Bracket, Catalog, DateLit, Dated, DatedValue, Direction, EnumValue,
+    Expr, Field, FieldModifier, FieldModifierKind, ListDecl, LocalChoice, Overlap, Payee, PeriodLit,
+    RecordMember, Records, Rhythm, Set, SetItem, Standard, TierValue, Tiers, TypeExpr, TypeKind,
 };
 use crate::grammar::Rule;
 use crate::problems;

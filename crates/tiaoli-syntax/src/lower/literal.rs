@@ -175,7 +175,8 @@ impl Lower<'_> {
     }
 
     fn per_student(&mut self, text: &str, span: Span) -> MoneyLit {
-        let rest = text.split_once('每').and_then(|(_, rest)| rest.split_once('每')).map_or(text, |(_, rest)| rest);
+        let rest =
+            text.split_once('每').and_then(|(_, rest)| rest.split_once('每')).map_or(text, |(_, rest)| rest);
         let at = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
         let (period, amount) = rest.split_at_checked(at).unwrap_or((rest, ""));
         let (digits, unit) = split_number(amount);

@@ -96,7 +96,9 @@ pub(crate) fn no_such_unit(at: FileSpan, unit: &str, meant: Option<String>) -> D
     )
     .label(say!(zh: "可以用：年、岁、个月、日、个工作日、%、元、万元"; en: "one of: years, months, days, working days, %, CNY"));
     match meant {
-        Some(meant) => diagnostic.fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant.clone()),
+        Some(meant) => {
+            diagnostic.fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant.clone())
+        }
         None => diagnostic,
     }
 }

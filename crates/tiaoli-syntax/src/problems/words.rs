@@ -69,7 +69,9 @@ pub(crate) fn circled_numbers(at: FileSpan, written: char, edits: Vec<Edit>) -> 
         say!(zh: "条件的序号写（一）、（1）或 1.，不写“{}”", written; en: "the items of a list are numbered (1) or `1.`, not `{}`", written),
     )
     .label(say!(zh: "这种序号读不懂"; en: "this kind of number is not read"));
-    diagnostic.fixes.push(Fix { title: say!(zh: "改为（一）（二）……"; en: "write （一）（二）…"), edits });
+    diagnostic.fixes.push(Fix {
+        title: say!(zh: "改为（一）（二）……"; en: "write （一）（二）…"), edits
+    });
     diagnostic
 }
 

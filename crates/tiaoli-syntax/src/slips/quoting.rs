@@ -51,10 +51,8 @@ fn single_marks(slice: &Slice<'_>) -> Option<Diagnostic> {
     let mut chars = rest.chars();
     let first = chars.next().filter(|c| matches!(c, '‘' | '’' | '\'' | '｀' | '「' | '『'))?;
     let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or_default();
-    let (end, last) = line
-        .char_indices()
-        .skip(1)
-        .find(|(_, c)| matches!(c, '‘' | '’' | '\'' | '｀' | '」' | '』'))?;
+    let (end, last) =
+        line.char_indices().skip(1).find(|(_, c)| matches!(c, '‘' | '’' | '\'' | '｀' | '」' | '』'))?;
     let start = slice.start();
     let whole = slice.span(start, start + end + last.len_utf8());
     let inner = slice.span(start + first.len_utf8(), start + end);
@@ -75,7 +73,8 @@ fn document_without_marks(slice: &Slice<'_>) -> Option<Diagnostic> {
     let rest = slice.rest().get(skipped..)?;
     let token = rest.get(..first_token(rest))?;
     // 通知第四条: the article is not part of the title.
-    let title = token.split_once('第').filter(|(title, _)| !title.is_empty()).map_or(token, |(title, _)| title);
+    let title =
+        token.split_once('第').filter(|(title, _)| !title.is_empty()).map_or(token, |(title, _)| title);
     if !title.starts_with(char::is_alphabetic) {
         return None;
     }
@@ -100,7 +99,6 @@ fn text_without_marks(slice: &Slice<'_>) -> Option<Diagnostic> {
     }
     let start = slice.start();
     let at = slice.span(start, start + line.len());
-    let edits =
-        vec![slice.insert(at.span.start, "“"), slice.insert(at.span.end, "”")];
+    let edits = vec![slice.insert(at.span.start, "“"), slice.insert(at.span.end, "”")];
     Some(problems::text_without_marks(at, keyword, edits))
 }

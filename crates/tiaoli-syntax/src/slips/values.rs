@@ -53,7 +53,11 @@ fn dated_line(slice: &Slice<'_>) -> Option<Diagnostic> {
     }
     let date = date.trim_end_matches([',', ':']);
     let value = value.trim_start();
-    let meant = if value.starts_with("为") { format!("自 {date} {value}") } else { format!("自 {date} 为 {value}") };
+    let meant = if value.starts_with("为") {
+        format!("自 {date} {value}")
+    } else {
+        format!("自 {date} 为 {value}")
+    };
     let start = slice.start();
     Some(problems::dated_line(slice.span(start, start + line.len()), &meant))
 }

@@ -208,7 +208,8 @@ impl Findings {
         if !self.are_written() {
             return Ok(());
         }
-        let table = program.tables.get(finding.table.index()).map_or("", |table| named_in(&table.name, self.names));
+        let table =
+            program.tables.get(finding.table.index()).map_or("", |table| named_in(&table.name, self.names));
         let file = self.files.iter().find(|(table, _)| *table == finding.table).map(|(_, file)| file.clone());
         let places: Vec<FindingPlace> = finding
             .rows

@@ -21,9 +21,7 @@ pub(super) fn document(all: &[Explained], context: Wording<'_>) -> String {
     let objects: Vec<Json> = all
         .iter()
         .flat_map(|one| one.explanations.iter().map(move |explanation| (one, explanation)))
-        .map(|(one, explanation)| {
-            object(one, explanation, context.about(&explanation.benefit, &one.unread))
-        })
+        .map(|(one, explanation)| object(one, explanation, context.about(&explanation.benefit, &one.unread)))
         .collect();
     serde_json::to_string_pretty(&objects).unwrap_or_default() + "\n"
 }

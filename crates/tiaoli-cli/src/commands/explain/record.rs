@@ -10,13 +10,7 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Diagnostic, Place, say};
 
-use crate::{
-    dataset,
-    exit::Stop,
-    input, project,
-    render::Item,
-    run::Run,
-};
+use crate::{dataset, exit::Stop, input, project, render::Item, run::Run};
 
 /// The table the fields belong to, and one value per field of it.
 pub(super) fn of(run: &Run<'_>, set: &[String]) -> Result<(TableId, Vec<Value>), Stop> {
@@ -49,7 +43,12 @@ pub(super) fn pairs_of(run: &Run<'_>, table: TableId, set: &[String]) -> Result<
 }
 
 /// The values of a record, some of them replaced.
-pub(super) fn with(program: &Program, table: TableId, row: &dyn Row, changed: &[(usize, Value)]) -> Vec<Value> {
+pub(super) fn with(
+    program: &Program,
+    table: TableId,
+    row: &dyn Row,
+    changed: &[(usize, Value)],
+) -> Vec<Value> {
     let fields = program.tables.get(table.index()).map_or(0, |table| table.fields.len());
     let value = |at: usize| {
         let own = || row.value(FieldRef { table, field: u16::try_from(at).unwrap_or(u16::MAX) }).clone();

@@ -176,11 +176,17 @@ fn an_amount_is_explained_and_a_month_without_pay_is_told() {
     let february = explained_on(&analysis, &set, Date::new(2025, 2, 15).unwrap());
     let shown = text::all(&[february], context, look(Lang::Zh));
     assert!(shown.contains("应予资助；本月不是发放月，当月 0.00 元"), "{shown}");
-    assert!(shown.contains("（发放月：9至次年1月、3至7月），当月 0.00 元；下一个发放月是 2025年3月"), "{shown}");
+    assert!(
+        shown.contains("（发放月：9至次年1月、3至7月），当月 0.00 元；下一个发放月是 2025年3月"),
+        "{shown}"
+    );
     assert!(shown.contains("不列入本月发放名单；2025年3月再列入"), "{shown}");
     let july = explained_on(&analysis, &set, Date::new(2025, 7, 1).unwrap());
     let shown = text::all(std::slice::from_ref(&july), context, look(Lang::En));
-    assert!(shown.contains("the last paying month takes the rest: 2000 - 9 * 200.00 = 200.00 CNY"), "{shown}");
+    assert!(
+        shown.contains("the last paying month takes the rest: 2000 - 9 * 200.00 = 200.00 CNY"),
+        "{shown}"
+    );
     let json: serde_json::Value = serde_json::from_str(&json::document(&[july], context)).unwrap();
     assert_eq!(json[0]["payment"]["grants"][0]["standards"][0]["basis"], "第二条");
     assert_eq!(json[0]["payment"]["grants"][0]["share"]["last"], true);
@@ -199,7 +205,10 @@ fn why_it_is_not_granted() {
     let shown = text::all(std::slice::from_ref(&one), context(&analysis, &names), look(Lang::Zh));
     assert!(shown.contains("为什么不是“应予资助”："), "{shown}");
     assert!(shown.contains("要适用，须：(涉农 或 困难等级 为 A类)"), "{shown}");
-    assert!(shown.contains("第三条 不予 不在校不予适用，优先于它；须有一项不再符合：在校情况 为 不在校"), "{shown}");
+    assert!(
+        shown.contains("第三条 不予 不在校不予适用，优先于它；须有一项不再符合：在校情况 为 不在校"),
+        "{shown}"
+    );
     let json: serde_json::Value =
         serde_json::from_str(&json::document(&[one], context(&analysis, &names))).unwrap();
     assert_eq!(json[0]["why_not"]["lacking"][0]["needs"]["en"], "(agricultural or hardship is A)");

@@ -372,7 +372,9 @@ impl Page<'_> {
                 (true, Why::Corrected) => format!("{field} 如填写有误、实际为 {values} 的：{result}"),
                 (false, Why::Reassessed) => format!("{field} reassessed as {values}: {result}"),
                 (false, Why::Awaited) => format!("once {field} is {values}: {result}"),
-                (false, Why::Corrected) => format!("{field} if recorded wrongly and really {values}: {result}"),
+                (false, Why::Corrected) => {
+                    format!("{field} if recorded wrongly and really {values}: {result}")
+                }
             };
             self.out.push_str(&format!("  {}\n", wrap(&line, self.look.width, 2, 4)));
         }
@@ -418,9 +420,16 @@ impl Page<'_> {
                 Lang::Zh if broken.is_empty() => format!("{}适用，优先于它", head.trim()),
                 Lang::Zh => format!("{}适用，优先于它；须有一项不再符合：{broken}", head.trim()),
                 Lang::En if broken.is_empty() => format!("{} applies and comes first", head.trim()),
-                Lang::En => format!("{} applies and comes first; one of these would have to fail: {broken}", head.trim()),
+                Lang::En => format!(
+                    "{} applies and comes first; one of these would have to fail: {broken}",
+                    head.trim()
+                ),
             };
-            self.out.push_str(&format!("  {} {}\n", self.sign(Some(false)), wrap(&text, self.look.width, 4, 6)));
+            self.out.push_str(&format!(
+                "  {} {}\n",
+                self.sign(Some(false)),
+                wrap(&text, self.look.width, 4, 6)
+            ));
         }
         if let Some(remark) = found.remark {
             self.out.push_str(&format!("  {}\n", wrap(remark.get(lang), self.look.width, 2, 4)));

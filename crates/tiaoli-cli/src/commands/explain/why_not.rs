@@ -60,8 +60,11 @@ pub(super) fn of(explanation: &Explanation, wanted: Outcome) -> WhyNot<'_> {
 
 /// What would have to hold beside what holds already; `None` where nothing is lacking.
 pub(super) fn needed(conditions: &[Condition], wording: &Wording<'_>, lang: Lang) -> Option<String> {
-    let lacking: Vec<String> =
-        conditions.iter().filter(|one| one.truth != Some(true)).map(|one| of_condition(one, wording, lang)).collect();
+    let lacking: Vec<String> = conditions
+        .iter()
+        .filter(|one| one.truth != Some(true))
+        .map(|one| of_condition(one, wording, lang))
+        .collect();
     let and = if lang == Lang::Zh { "，且 " } else { " and " };
     (!lacking.is_empty()).then(|| lacking.join(and))
 }
@@ -70,7 +73,11 @@ fn of_condition(condition: &Condition, wording: &Wording<'_>, lang: Lang) -> Str
     let zh = lang == Lang::Zh;
     if condition.unless {
         let text = wording.text(condition.span, lang);
-        return if zh { format!("不属于“{text}”的除外情形") } else { format!("not the exception `{text}`") };
+        return if zh {
+            format!("不属于“{text}”的除外情形")
+        } else {
+            format!("not the exception `{text}`")
+        };
     }
     let parts = condition.parts.iter().filter(|part| part.truth != Some(true));
     let parts: Vec<String> = parts.map(|part| of_condition(part, wording, lang)).collect();
