@@ -13,6 +13,8 @@ pub const FUNCTION_NAMES: &[(&str, &str)] = &[
     ("学年", "school_year"),
     ("学期首日", "term_start"),
     ("学年首日", "school_year_start"),
+    ("月首日", "month_start"),
+    ("加月", "plus_months"),
     ("月份", "month"),
     ("年份", "year"),
     ("工作日数", "working_days"),

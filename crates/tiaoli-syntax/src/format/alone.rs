@@ -31,7 +31,7 @@ mod tests {
     fn conditions_speak_the_other_language() {
         let names = "英文名 { 学生 student 户籍 hukou 城市 urban 学制 program_years 入学日期 enrolled_on 涉农 agricultural }";
         let names = collect_names(&[&parse(FileId(0), names).file]);
-        let options = FormatOptions { lang: Some(Lang::En), names: &names, ..FormatOptions::default() };
+        let options = FormatOptions { lang: Some(Lang::En), names: &names };
         let english = |text: &str| format_expr(text, Some("学生"), &options).unwrap_or_default();
         assert_eq!(english("户籍 为 城市"), "hukou is urban");
         assert_eq!(english("非涉农"), "not agricultural");
