@@ -136,7 +136,13 @@ impl<'c, 'a> Problem<'c, 'a> {
             let may_settle = leaves::may_settle(&self.variables, &essential, &leaves);
             (self.variables.name_sets(&essential), may_settle)
         };
-        if missing.is_empty() {
+        // What other rows leave open is no fault of the policy.
+        let of_other_rows = self.case.table.atoms.iter().any(|id| {
+            let atom = self.case.plan.atoms.get(*id as usize);
+            !self.variables.of_atom(*id).is_empty()
+                && atom.is_some_and(|atom| atom.reads.opaque || matches!(atom.kind, AtomKind::Check(_)))
+        });
+        if missing.is_empty() && !of_other_rows {
             // Nothing to supply: a condition has no value, such as a division by zero. The policy must be mended.
             let verdict = Verdict { code: Some("E0412"), ..Verdict::plain(Outcome::Conflict) };
             return Settled::One { verdict, deciding: Vec::new() };
