@@ -395,21 +395,20 @@ pub(crate) fn command(lang: Lang) -> clap::Command {
 }
 
 /// Reads the command line; help, version and wrong usage are answered here.
-pub(crate) fn parse(args: &[OsString], lang: Lang) -> Result<Cli, (Stop, Shell)> {
+pub(crate) fn parse(args: &[OsString], lang: Lang) -> Result<Cli, Stop> {
     let plain = Shell::new(lang, false, ColorChoice::Auto);
     let shell = Shell { color_out: false, ..plain };
     let matches = command(lang).try_get_matches_from(args);
     match matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches)) {
         Ok(cli) => Ok(cli),
         Err(error) if !error.use_stderr() => {
-            let stop = shell.print(&error.render().to_string()).err().unwrap_or(Stop::Said(Exit::Good));
-            Err((stop, plain))
+            Err(shell.print(&error.render().to_string()).err().unwrap_or(Stop::Said(Exit::Good)))
         }
         Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             plain.tell(&error.render().to_string());
-            Err((Stop::Said(Exit::Usage), plain))
+            Err(Stop::Said(Exit::Usage))
         }
-        Err(error) => Err((misuse::stop(&error), plain)),
+        Err(error) => Err(misuse::stop(&error)),
     }
 }
 

@@ -63,7 +63,7 @@ fn start(args: &[OsString], lang: Lang) -> Exit {
             let shell = Shell::new(lang, cli.quiet, cli.color);
             (dispatch(&cli, &shell), shell)
         }
-        Err((stop, shell)) => (Err(stop), shell),
+        Err(stop) => (Err(stop), Shell::new(lang, false, ColorChoice::Auto)),
     };
     match outcome {
         Ok(exit) | Err(Stop::Said(exit)) => exit,

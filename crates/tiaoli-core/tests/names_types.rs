@@ -1,4 +1,5 @@
 //! Names, types and units: what is told, and where the caret stands.
+#![allow(clippy::indexing_slicing, reason = "a failed test panics")]
 
 mod support;
 

@@ -6,7 +6,7 @@ fn args(line: &str) -> Vec<OsString> {
 
 fn said(line: &str) -> (String, String) {
     match parse(&args(line), Lang::Zh) {
-        Err((Stop::Because { message, help, exit }, _)) => {
+        Err(Stop::Because { message, help, exit }) => {
             assert_eq!(exit, Exit::Usage);
             (message.zh, help.map(|help| help.zh).unwrap_or_default())
         }

@@ -95,9 +95,9 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         ExplainFormat::Plain => text::plain(&explained, context, look(false)),
     })?;
     if args.key.is_some() && !args.set.is_empty() {
-        shell.note(&shell.say(&say!(
+        shell.note(shell.say(&say!(
             zh: "注意：--set 给出的值代替了名册里的，这是试算，不是这条记录的结果；与其他行的比对仍按名册。\n";
-            en: "note: the values of --set took the place of the roster's: a trial, not the result of this record; other rows were compared as in the roster\n")).to_owned());
+            en: "note: the values of --set took the place of the roster's: a trial, not the result of this record; other rows were compared as in the roster\n")));
     }
     Ok(Exit::Good)
 }
