@@ -72,8 +72,14 @@ fn pages_hold() {
         for kind in ["csv", "jsonl"] {
             let Some(failing) = fence(page, &format!("{kind} error")) else { continue };
             let corrected = fence(page, kind).unwrap();
-            assert_eq!(codes(failing, kind, program(corrected)), [code.as_str()], "{code}: the example");
-            assert_eq!(codes(corrected, kind, program(corrected)), [""; 0], "{code}: the correction");
+            // That a column is not read is the subject of one page, and elsewhere beside the point.
+            let told = |text: &str| {
+                let mut told = codes(text, kind, program(corrected));
+                told.retain(|one| *one == code.as_str() || *one != Code::E0606.as_str());
+                told
+            };
+            assert_eq!(told(failing), [code.as_str()], "{code}: the example");
+            assert_eq!(told(corrected), [""; 0], "{code}: the correction");
             held += 1;
         }
     }

@@ -7,7 +7,6 @@ use tiaoli_diagnostics::Code;
 use super::{
     reader::Page,
     rows::{Row, unquoted},
-    scan::Shape,
 };
 use crate::{
     Problems,
@@ -45,11 +44,10 @@ impl Page<'_> {
         rows: &[Row],
         lines: &[u64],
         key: Option<usize>,
-        shape: Shape,
         problems: &mut Problems,
     ) {
         for (at, row) in rows.iter().enumerate() {
-            let Some((odd, begins)) = self.odd_row(row, key, shape) else { continue };
+            let Some((odd, begins)) = self.odd_row(row, key) else { continue };
             let line = lines.get(at).copied().unwrap_or(0);
             let number = self.first_row + at as u64;
             let place = problems::row_place(self.file, line, number);
@@ -69,12 +67,12 @@ impl Page<'_> {
         }
     }
 
-    fn odd_row(&self, row: &Row, key: Option<usize>, shape: Shape) -> Option<(Odd, String)> {
+    fn odd_row(&self, row: &Row, key: Option<usize>) -> Option<(Odd, String)> {
         // A row of one column is what it is: nothing beside it tells.
         if self.headers.len() < 2 {
             return None;
         }
-        let filled = |column: &usize| !is_blank(self.raw(row, *column), shape);
+        let filled = |column: &usize| !is_blank(self.raw(row, *column));
         let Some(first) = (0..row.cells as usize).find(filled) else {
             return Some((Odd::Blank, String::new()));
         };
@@ -113,8 +111,10 @@ impl Page<'_> {
     }
 }
 
-fn is_blank(cell: &[u8], shape: Shape) -> bool {
-    cell.iter().all(|byte| byte.is_ascii_whitespace() || *byte == b'"' || *byte == shape.delimiter)
+fn is_blank(cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
+    let inner = cell.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(cell);
+    inner.trim_ascii().is_empty()
 }
 
 /// Whether a cell may begin with one of the words, judged by its first character.

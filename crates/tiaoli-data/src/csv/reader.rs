@@ -93,7 +93,7 @@ impl CsvReader {
             batch.lines.push(line);
         }
         let lines = batch.lines.get(first_line..).unwrap_or_default();
-        page.find_odd(rows, lines, self.map.key, self.block.shape, problems);
+        page.find_odd(rows, lines, self.map.key, problems);
         page.report_shapes(rows, lines, problems);
         page.push_keys(
             rows,

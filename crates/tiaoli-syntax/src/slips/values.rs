@@ -41,6 +41,11 @@ fn dated_line(slice: &Slice<'_>) -> Option<Diagnostic> {
     if slice.alone != Rule::dated_alone {
         return None;
     }
+    // Behind `自` on its own line it is the line before that was not finished.
+    let opened = slice.prepared.text.get(..slice.base + slice.start())?;
+    if !opened.rsplit('\n').next().unwrap_or_default().trim().is_empty() {
+        return None;
+    }
     let rest = slice.rest();
     let line = rest.get(..rest.find(['\n', '}', ';']).unwrap_or(rest.len()))?.trim_end();
     let (date, value) = line.split_once(' ')?;
@@ -84,6 +89,10 @@ fn unit(slice: &Slice<'_>) -> Option<Diagnostic> {
     let token = slice.token();
     let at = token.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0)?;
     let (digits, unit) = token.split_at_checked(at)?;
+    // A date that stands where no date can is no unit.
+    if unit.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let number: u64 = digits.parse().ok()?;
     let meant = match unit {
         "季度" | "个季度" | "季" => number.checked_mul(3).map(|months| format!("{months}个月")),
