@@ -138,6 +138,13 @@ impl Lowering<'_> {
     }
 
     /// A row of a table or of a list. `名单 {}` says that the list was supplied and is empty.
+    /// `名单 死亡人员名单 { … }`: the table or list that stands behind a word which is neither.
+    fn named_behind_a_word<'n>(&self, node: &'n ast::ExampleRecord) -> Option<&'n ast::Ident> {
+        let declared = |text: &str| matches!(self.names.global(text), Some(Def::List(_) | Def::Table(_)));
+        let [word] = node.table.names.as_slice() else { return None };
+        node.name.as_ref().filter(|name| !declared(&word.text) && declared(&name.text))
+    }
+
     fn record(&mut self, node: &ast::ExampleRecord, file: FileId, start: &mut Start) {
         let list = match node.table.names.as_slice() {
             [name] => self.names.global(&name.text),
@@ -151,7 +158,14 @@ impl Lowering<'_> {
                 }
                 self.program.lists.get(list.index()).map(|list| list.table)
             }
-            _ => self.table_named(&node.table, file),
+            _ => match self.named_behind_a_word(node) {
+                Some(name) => {
+                    let (word, at) = (node.table.span.in_file(file), name.span.in_file(file));
+                    self.report(name_problems::word_before_table(word, at, &self.written(word), &name.text));
+                    None
+                }
+                None => self.table_named(&node.table, file),
+            },
         };
         let Some(table) = table else { return };
         if node.fields.is_empty() && start.lists.iter().any(|list| self.is_table_of(*list, table)) {

@@ -142,6 +142,9 @@ impl Lowering<'_> {
                 if let Type::Enum(of) = wanted {
                     diagnostic = self.offer_value(diagnostic, at, *of);
                 }
+                if (wanted, found) == (&Type::Date, &Type::IdCard) {
+                    diagnostic = problems::date_of_id(diagnostic, at, &self.written(at));
+                }
                 diagnostic
             }
         };

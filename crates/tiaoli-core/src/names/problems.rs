@@ -15,6 +15,18 @@ pub(crate) fn unknown_name(at: FileSpan, name: &str, kinds: &Text, near: Option<
     with_near(unknown, at, near)
 }
 
+/// E0201: `名单 死亡人员名单 { … }` in an example, where the name alone stands.
+pub(crate) fn word_before_table(word: FileSpan, at: FileSpan, written: &str, name: &str) -> Diagnostic {
+    let whole = word.span.to(at.span).in_file(word.file);
+    Diagnostic::new(
+        Code::E0201,
+        word,
+        say! { zh: "没有叫“{}”的信息表；举例里直接写表或名单的名称“{}”", written, name; en: "there is no table `{}`; an example names the table or list itself: `{}`", written, name },
+    )
+    .label(say! { zh: "这个词不用写"; en: "this word is not needed" })
+    .fix(say! { zh: "改为“{}”", name; en: "write `{}`", name }, whole, name)
+}
+
 fn with_near(diagnostic: Diagnostic, at: FileSpan, near: Option<&str>) -> Diagnostic {
     match near {
         Some(near) => diagnostic

@@ -22,6 +22,20 @@ pub(crate) fn mismatch(
     }
 }
 
+/// A date is wanted of an ID number, which holds the date of birth.
+pub(crate) fn date_of_id(diagnostic: Diagnostic, at: FileSpan, written: &str) -> Diagnostic {
+    use crate::builtins::{BUILTINS, Builtin};
+    let Some(signature) = BUILTINS.iter().find(|one| one.builtin == Builtin::BirthDateOf) else {
+        return diagnostic;
+    };
+    let meant = format!("{}({written})", if written.is_ascii() { signature.en } else { signature.zh });
+    diagnostic.fix(
+        say! { zh: "取号码里的出生日期：改为“{}”", meant; en: "the date of birth in it: write `{}`", meant },
+        at,
+        meant,
+    )
+}
+
 /// E0302: two different units.
 pub(crate) fn units(at: FileSpan, wanted: &Text, found: &Text, because: Option<FileSpan>) -> Diagnostic {
     let diagnostic = Diagnostic::new(

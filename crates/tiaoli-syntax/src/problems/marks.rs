@@ -36,6 +36,18 @@ pub(crate) fn single_marks(at: FileSpan, written: &str, inner: &str) -> Diagnost
     .fix(say!(zh: "改为 {}", meant; en: "write {}", meant), at, meant)
 }
 
+/// `15019919400811003X`.
+pub(crate) fn number_with_letters(at: FileSpan, written: &str) -> Diagnostic {
+    let meant = format!("“{written}”");
+    Diagnostic::new(
+        Code::E0130,
+        at,
+        say!(zh: "号码里有字母，要加引号：{}", meant; en: "a number with letters in it stands in quotation marks: {}", meant),
+    )
+    .label(say!(zh: "前后要加“ ”"; en: "put it in quotation marks"))
+    .fix(say!(zh: "加上引号"; en: "add the marks"), at, meant)
+}
+
 /// `依据 通知`.
 pub(crate) fn document_without_marks(at: FileSpan, written: &str) -> Diagnostic {
     let meant = format!("《{written}》");

@@ -42,7 +42,10 @@ const BEFORE_TEXT: [&str; 31] = [
 ];
 
 pub(super) fn find(slice: &Slice<'_>) -> Option<Diagnostic> {
-    single_marks(slice).or_else(|| document_without_marks(slice)).or_else(|| text_without_marks(slice))
+    single_marks(slice)
+        .or_else(|| document_without_marks(slice))
+        .or_else(|| text_without_marks(slice))
+        .or_else(|| number_with_letters(slice))
 }
 
 /// ‘文字’ for “文字”.
@@ -57,6 +60,20 @@ fn single_marks(slice: &Slice<'_>) -> Option<Diagnostic> {
     let whole = slice.span(start, start + end + last.len_utf8());
     let inner = slice.span(start + first.len_utf8(), start + end);
     Some(problems::single_marks(whole, slice.written(whole), slice.written(inner)))
+}
+
+/// `身份证号 15019919400811003X`: a number with letters is a text.
+fn number_with_letters(slice: &Slice<'_>) -> Option<Diagnostic> {
+    const SHORTEST: usize = 6;
+    let token = slice.token();
+    let digits = token.bytes().take_while(u8::is_ascii_digit).count();
+    let code = token.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if digits < SHORTEST || digits == token.len() || !code {
+        return None;
+    }
+    let start = slice.start();
+    let at = slice.span(start, start + token.len());
+    Some(problems::number_with_letters(at, slice.written(at)))
 }
 
 /// `依据 测试通知`.

@@ -204,7 +204,7 @@ fn why_it_is_not_granted() {
     one.why_not = Some(tiaoli_core::decision::Outcome::Granted);
     let shown = text::all(std::slice::from_ref(&one), context(&analysis, &names), look(Lang::Zh));
     assert!(shown.contains("为什么不是“应予资助”："), "{shown}");
-    assert!(shown.contains("要适用，须：(涉农 或 困难等级 为 A类)"), "{shown}");
+    assert!(shown.contains("要适用，须：涉农 或 困难等级 为 A类"), "{shown}");
     assert!(
         shown.contains("第三条 不予 不在校不予适用，优先于它；须有一项不再符合：在校情况 为 不在校"),
         "{shown}"

@@ -65,6 +65,12 @@ pub(super) fn needed(conditions: &[Condition], wording: &Wording<'_>, lang: Lang
         .filter(|one| one.truth != Some(true))
         .map(|one| of_condition(one, wording, lang))
         .collect();
+    // One list of alternatives alone needs no parentheses.
+    if let [only] = lacking.as_slice() {
+        let alternatives = conditions.iter().any(|one| one.truth != Some(true) && one.joint == Joint::Any);
+        let bare = only.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        return Some(bare.filter(|_| alternatives).unwrap_or(only).to_owned());
+    }
     let and = if lang == Lang::Zh { "，且 " } else { " and " };
     (!lacking.is_empty()).then(|| lacking.join(and))
 }
