@@ -211,5 +211,5 @@ fn why_it_is_not_granted() {
     );
     let json: serde_json::Value =
         serde_json::from_str(&json::document(&[one], context(&analysis, &names))).unwrap();
-    assert_eq!(json[0]["why_not"]["lacking"][0]["needs"]["en"], "(agricultural or hardship is A)");
+    assert_eq!(json[0]["why_not"]["lacking"][0]["needs"]["en"], "agricultural or hardship is A");
 }
