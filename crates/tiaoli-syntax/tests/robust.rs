@@ -276,7 +276,9 @@ fn huge_numbers_are_kept_or_reported() {
 
 #[test]
 fn a_huge_article_number_is_said_in_both_languages() {
-    for text in ["article 99999999999 x { }", "article 4 paragraph 99999999999 x { }", "第99999999999条 甲 { }"] {
+    for text in
+        ["article 99999999999 x { }", "article 4 paragraph 99999999999 x { }", "第99999999999条 甲 { }"]
+    {
         let found = messages(text);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].0, "E0127", "{found:?}");
