@@ -11,6 +11,8 @@ mod candidates;
 mod classes;
 mod names;
 mod settle;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod unfold;
 mod variables;
@@ -166,7 +168,8 @@ impl<'c, 'a> Problem<'c, 'a> {
         let Some(variable) = self.open_variable(formula, assignment) else { return false };
         let mut atoms = Vec::new();
         formula.atoms(&mut atoms);
-        let classes = self.variables.list.get(variable).map(|variable| variable.classes.representatives(&atoms));
+        let classes =
+            self.variables.list.get(variable).map(|variable| variable.classes.representatives(&atoms));
         let all = classes.into_iter().flatten().all(|class| {
             set(assignment, variable, Some(class));
             self.search(formula, assignment, wanted, budget)

@@ -171,13 +171,7 @@ pub(super) fn work_out(
 }
 
 /// An equality with a text is one thing to that text and another to all others: two answers instead of thousands.
-fn said_of_texts(
-    case: &Case<'_>,
-    input: &Input,
-    atom: AtomId,
-    id: ExprId,
-    values: &[Value],
-) -> Option<Said> {
+fn said_of_texts(case: &Case<'_>, input: &Input, atom: AtomId, id: ExprId, values: &[Value]) -> Option<Said> {
     let program = case.plan.program();
     let ExprKind::Compare { op: op @ (CompareOp::Equal | CompareOp::NotEqual), left, right } =
         program.expr(id)?.kind
@@ -195,9 +189,10 @@ fn said_of_texts(
         return None;
     }
     let usual = ops::compare(op, values.iter().find(|value| *value != constant)?, constant)?;
-    let others = values.binary_search(constant).ok().and_then(|at| {
-        Some((u32::try_from(at).ok()?, ops::compare(op, values.get(at)?, constant)))
-    });
+    let others = values
+        .binary_search(constant)
+        .ok()
+        .and_then(|at| Some((u32::try_from(at).ok()?, ops::compare(op, values.get(at)?, constant))));
     Some(Said { atom, usual, others: others.into_iter().collect() })
 }
 

@@ -130,7 +130,7 @@ pub(super) fn sets_with_filled(
                 |sets: &[Vec<usize>]| sets.iter().any(|set| set.iter().all(|at| subset.contains(at)));
             if work > 0 && !(covered(&always) && covered(&some)) {
                 let tree = unfold(variables.fields(&subset));
-                work = work.saturating_sub(1000 + tree.size());
+                work = work.saturating_sub(1000 + tree.steps());
                 // Every value of the set leaves one decision when the decision depends on nothing else.
                 if !covered(&always) && tree.essential().iter().all(|variable| subset.contains(variable)) {
                     always.push(subset.clone());

@@ -79,6 +79,8 @@ pub(super) struct Tree {
     pub(super) cut: BTreeSet<Outcome>,
     /// Variables that parts that were cut could depend on.
     pub(super) cut_off: BTreeSet<usize>,
+    /// How often rules were looked at to unfold it.
+    pub(super) looks: usize,
 }
 
 impl Tree {
@@ -86,9 +88,9 @@ impl Tree {
         self.nodes.get(id as usize).unwrap_or(&Node::Cut)
     }
 
-    /// Steps it takes to look at all of it.
-    pub(super) fn size(&self) -> usize {
-        self.nodes.len()
+    /// Steps it took to unfold, and takes to look at all of it.
+    pub(super) fn steps(&self) -> usize {
+        self.looks + self.nodes.len()
     }
 
     fn intern(&mut self, node: Node) -> NodeId {
@@ -101,7 +103,7 @@ impl Tree {
     }
 
     pub(super) fn decided(&mut self, verdict: Verdict) -> NodeId {
-                let next = self.verdicts.len();
+        let next = self.verdicts.len();
         let at = *self.by_verdict.entry(verdict.key()).or_insert(next);
         match self.verdicts.get_mut(at) {
             Some((_, everywhere)) => everywhere.retain(|grant| verdict.deciding.contains(grant)),
@@ -177,13 +179,7 @@ impl Tree {
     }
 
     /// Whether two parts decide alike for the same completions. `narrowed` holds the classes assumed of variables.
-    fn equal(
-        &self,
-        a: NodeId,
-        b: NodeId,
-        narrowed: &mut Vec<(usize, ClassSet)>,
-        work: &mut usize,
-    ) -> bool {
+    fn equal(&self, a: NodeId, b: NodeId, narrowed: &mut Vec<(usize, ClassSet)>, work: &mut usize) -> bool {
         if *work == 0 {
             return false;
         }

@@ -5,6 +5,8 @@
 //! classes that leave the same rules open are one arm. Rules that name a value each therefore cost what they say, not
 //! the product of rules and values.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -59,6 +61,8 @@ pub(super) struct Unfolding<'p, 'c, 'a> {
     assignment: Assignment,
     tree: Tree,
     leaves: usize,
+    /// How often a rule was looked at.
+    looks: Cell<usize>,
 }
 
 impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
@@ -76,6 +80,7 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
             assignment: problem.blank(),
             tree: Tree::default(),
             leaves: 0,
+            looks: Cell::new(0),
         }
     }
 
@@ -88,6 +93,7 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
         }
         self.index(&rest);
         self.tree.root = self.part(rest);
+        self.tree.looks = self.looks.get();
         self.tree
     }
 
@@ -117,6 +123,7 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
 
     fn truth(&self, place: Place) -> Truth {
         let rule = self.rules.get(place as usize)?;
+        self.looks.set(self.looks.get() + 1);
         self.problem.truth(rule, &self.assignment)
     }
 
@@ -163,7 +170,8 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
 
     /// Everything the open rules could still make of it.
     fn cut(&mut self, rest: &Rest, variable: usize) -> NodeId {
-        let open = |from: Place, to: Place| rest.open.iter().filter(|place| (from..to).contains(place)).count();
+        let open =
+            |from: Place, to: Place| rest.open.iter().filter(|place| (from..to).contains(place)).count();
         let grants = rest.counting.len() + open(self.grants_from, Place::MAX);
         let outcomes = [
             (Outcome::Denied, open(0, self.holds_from) > 0),
@@ -187,7 +195,8 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
         for at in &counting {
             let reads = self.benefit.grants.get(*at).map(|grant| &grant.reads);
             let variables = &self.problem.variables;
-            if let Some(open) = reads.and_then(|reads| variables.open_input(&reads.inputs, &self.assignment)) {
+            if let Some(open) = reads.and_then(|reads| variables.open_input(&reads.inputs, &self.assignment))
+            {
                 return self.every_class(open, &rest);
             }
             let overlay = self.problem.overlay(&self.assignment);
@@ -224,7 +233,7 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
 
     fn branch(&mut self, variable: usize, rest: &Rest) -> NodeId {
         let problem = self.problem;
-        let Some(classes) = problem.variables.list.get(variable).map(|variable| &variable.classes) else {
+        let Some(classes) = problem.variables.list.get(variable).map(|variable| &*variable.classes) else {
             return self.amounts(rest.clone());
         };
         let matters = |place: &&Place| !rest.held || **place < self.holds_from;

@@ -207,12 +207,7 @@ pub(super) fn build(
         let classes = Arc::new(Classes::of_values(vec![Value::int(0), Value::int(1)]));
         variables.amount = Some(variables.list.len());
         let names = vec![names.into_iter().collect()];
-        variables.list.push(Variable {
-            kind: VariableKind::Amount,
-            classes,
-            names,
-            fills: Vec::new(),
-        });
+        variables.list.push(Variable { kind: VariableKind::Amount, classes, names, fills: Vec::new() });
     }
     variables
 }
@@ -268,8 +263,7 @@ impl Stage<'_, '_> {
         if let Some(known) = self.case.cache.0.borrow().get(&key) {
             return Arc::clone(known);
         }
-        let classes =
-            Arc::new(classes::work_out(self.case, input, &self.ty(input), atoms, &amounts, exact));
+        let classes = Arc::new(classes::work_out(self.case, input, &self.ty(input), atoms, &amounts, exact));
         let mut cache = self.case.cache.0.borrow_mut();
         if cache.len() >= CACHE_LIMIT {
             cache.clear();
