@@ -165,7 +165,7 @@ pub(crate) struct EvalArgs {
     /// Holiday table that working days are counted with (CSV: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,
-    /// Show whole ID numbers in texts for people (data files always hold them)
+    /// Show ID numbers and sensitive fields in messages and texts for people (keys in data files are always whole)
     #[arg(long)]
     pub(crate) show_sensitive: bool,
     #[command(flatten)]
@@ -235,7 +235,7 @@ pub(crate) struct ExplainArgs {
     /// Holiday table that working days are counted with (CSV: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,
-    /// Show whole ID numbers
+    /// Show ID numbers and the values of sensitive fields
     #[arg(long)]
     pub(crate) show_sensitive: bool,
     #[command(flatten)]

@@ -30,6 +30,7 @@ pub(crate) struct DataArgs<'a> {
     pub(crate) files: &'a [String],
     pub(crate) format: Option<DataFormat>,
     pub(crate) map: &'a [String],
+    pub(crate) show_sensitive: bool,
 }
 
 /// A file that holds a table.
@@ -55,6 +56,7 @@ pub(crate) struct DayArgs<'a> {
     pub(crate) data_date: Option<Date>,
     pub(crate) complete_lists: &'a [String],
     pub(crate) holidays: Option<&'a Path>,
+    pub(crate) show_sensitive: bool,
 }
 
 /// Folds a policy to a day.
@@ -67,7 +69,13 @@ pub(crate) fn plan(
     let complete_lists =
         day.complete_lists.iter().map(|name| list(program, name)).collect::<Result<_, _>>()?;
     let holidays = holidays(day.holidays, shell)?;
-    let options = PlanOptions { as_of, data_date: day.data_date, complete_lists, holidays };
+    let options = PlanOptions {
+        as_of,
+        data_date: day.data_date,
+        complete_lists,
+        holidays,
+        show_sensitive: day.show_sensitive,
+    };
     let plan = Plan::new(Arc::clone(program), options);
     if plan.subjects().is_empty() && plan.in_force() {
         let message =
@@ -101,7 +109,7 @@ impl Dataset {
         let mut dataset = Self {
             subjects: Vec::new(),
             others: Vec::new(),
-            options: ReadOptions { mappings, ..ReadOptions::default() },
+            options: ReadOptions { mappings, show_sensitive: args.show_sensitive, ..ReadOptions::default() },
         };
         for text in args.files {
             let (table, path) = assign(plan, text)?;
@@ -177,7 +185,8 @@ impl Dataset {
                 input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
             let schema = TableSchema::new(Arc::clone(program), table, &plan.side_columns(table));
             // Mappings of headers are for the roster.
-            let whole = read_all(&input.source, input.format, schema, &ReadOptions::default(), problems)
+            let options = ReadOptions { mappings: Vec::new(), ..self.options.clone() };
+            let whole = read_all(&input.source, input.format, schema, &options, problems)
                 .map_err(|diagnostics| refuse(diagnostics, shell))?;
             side.insert(table, TableData { columns: whole.columns, batch: whole.batch });
         }

@@ -11,6 +11,7 @@ mod numerals;
 mod problems;
 mod text;
 
+pub(crate) use id_card::is_exponent_form;
 pub use id_card::{birth_date, mask_id, mask_ids};
 pub use problems::{cell_problem, id_tidied};
 use rust_decimal::Decimal;

@@ -2,23 +2,28 @@
 //!
 //! A missing field that conditions read alone is a variable over the cells its values fall into; a condition that
 //! cannot be tied to one missing field is a variable of its own with both truth values. The decision is then a function
-//! of few variables with few classes each. It is unfolded as a tree that stops where Kleene logic already decides; the
-//! leaves are disjoint cubes of completions, and everything asked about completions is asked of them.
+//! of few variables with few classes each. It is unfolded as a tree that stops where Kleene logic already decides, with
+//! arms for sets of classes; everything asked about completions is asked of it.
 
 use std::cell::RefCell;
 
 mod candidates;
-mod leaves;
+mod classes;
+mod names;
+mod settle;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod unfold;
 mod variables;
 
 pub(crate) use candidates::finite;
-use leaves::Leaf;
+use unfold::Unfolding;
 pub(crate) use variables::ClassCache;
 use variables::{VariableKind, Variables, build};
 
 use crate::{
-    builtins::Fault,
-    decide::{Case, Paid, Verdict, decide_grants, grant_amount},
+    decide::{Case, Verdict},
     decision::Outcome,
     eval::{Overlay, Scope, Truth},
     ir::{FieldRef, Name},
@@ -43,14 +48,6 @@ pub(crate) enum Settled {
     },
 }
 
-impl Settled {
-    fn one(verdict: Verdict, leaves: &[Leaf]) -> Self {
-        let everywhere = |at: &&usize| leaves.iter().all(|leaf| leaf.verdict.deciding.contains(at));
-        let deciding = verdict.deciding.iter().filter(everywhere).copied().collect();
-        Self::One { verdict, deciding }
-    }
-}
-
 /// One record, some conditions, the variables that are still open.
 #[derive(Debug)]
 pub(crate) struct Problem<'c, 'a> {
@@ -63,13 +60,7 @@ pub(crate) struct Problem<'c, 'a> {
 }
 
 /// A class per variable; `None` is open.
-pub(crate) type Assignment = Vec<Option<u16>>;
-
-enum Step {
-    Decided(Verdict),
-    /// Branch on this variable.
-    Open(usize),
-}
+pub(crate) type Assignment = Vec<Option<u32>>;
 
 impl<'c, 'a> Problem<'c, 'a> {
     pub(crate) fn of_benefit(case: &'c Case<'a>, benefit: &BenefitPlan) -> Self {
@@ -114,26 +105,21 @@ impl<'c, 'a> Problem<'c, 'a> {
 
     /// Looks at all completions of the record for one benefit.
     pub(crate) fn solve(&self, benefit: &BenefitPlan) -> Settled {
-        let leaves = self.unfold(benefit);
-        let Some(first) = leaves.first() else {
-            return Settled::one(Verdict::plain(Outcome::Undetermined), &[]);
-        };
-        if leaves.iter().all(|leaf| leaf.verdict.same(&first.verdict)) {
-            return Settled::one(first.verdict.clone(), &leaves);
+        let tree = Unfolding::new(self, benefit).run();
+        if let Some((verdict, deciding)) = tree.only() {
+            return Settled::One { verdict: verdict.clone(), deciding: deciding.clone() };
         }
-        let mut possible: Vec<Outcome> = leaves.iter().map(|leaf| leaf.verdict.outcome).collect();
-        possible.sort_by_key(|outcome| outcome.possible_rank());
-        possible.dedup();
+        let possible = tree.outcomes();
         let (missing, may_settle) = if self.reads_filled {
-            leaves::sets_with_filled(&self.variables, |filled| {
+            settle::sets_with_filled(&self.variables, |filled| {
                 self.filled.replace(filled);
-                let leaves = self.unfold(benefit);
+                let tree = Unfolding::new(self, benefit).run();
                 self.filled.take();
-                leaves
+                tree
             })
         } else {
-            let essential = leaves::essential(&self.variables, &leaves);
-            let may_settle = leaves::may_settle(&self.variables, &essential, &leaves);
+            let essential = tree.essential();
+            let may_settle = settle::may_settle(&self.variables, &essential, &tree);
             (self.variables.name_sets(&essential), may_settle)
         };
         // What other rows leave open is no fault of the policy.
@@ -180,8 +166,11 @@ impl<'c, 'a> Problem<'c, 'a> {
             None => *budget -= 1,
         }
         let Some(variable) = self.open_variable(formula, assignment) else { return false };
-        let classes = self.class_count(variable);
-        let all = (0..classes).all(|class| {
+        let mut atoms = Vec::new();
+        formula.atoms(&mut atoms);
+        let classes =
+            self.variables.list.get(variable).map(|variable| variable.classes.representatives(&atoms));
+        let all = classes.into_iter().flatten().all(|class| {
             set(assignment, variable, Some(class));
             self.search(formula, assignment, wanted, budget)
         });
@@ -191,91 +180,6 @@ impl<'c, 'a> Problem<'c, 'a> {
 
     fn blank(&self) -> Assignment {
         vec![None; self.variables.list.len()]
-    }
-
-    fn class_count(&self, variable: usize) -> u16 {
-        self.variables
-            .list
-            .get(variable)
-            .map_or(0, |variable| u16::try_from(variable.classes.len()).unwrap_or(u16::MAX))
-    }
-
-    fn unfold(&self, benefit: &BenefitPlan) -> Vec<Leaf> {
-        let mut leaves = Vec::new();
-        let mut assignment = self.blank();
-        self.branch(benefit, &mut assignment, &mut leaves);
-        leaves
-    }
-
-    fn branch(&self, benefit: &BenefitPlan, assignment: &mut Assignment, leaves: &mut Vec<Leaf>) {
-        let variable = match self.step(benefit, assignment) {
-            Step::Decided(verdict) => {
-                leaves.push(Leaf { assignment: assignment.clone(), verdict });
-                return;
-            }
-            Step::Open(variable) => variable,
-        };
-        if leaves.len() >= LEAF_LIMIT {
-            // Everything the open rules could still make of it.
-            for outcome in [Outcome::Denied, Outcome::Held, Outcome::Granted, Outcome::Undetermined] {
-                leaves.push(Leaf { assignment: assignment.clone(), verdict: Verdict::plain(outcome) });
-            }
-            return;
-        }
-        for class in 0..self.class_count(variable) {
-            set(assignment, variable, Some(class));
-            self.branch(benefit, assignment, leaves);
-        }
-        set(assignment, variable, None);
-    }
-
-    /// Decides a partial completion, or names the variable to branch on.
-    fn step(&self, benefit: &BenefitPlan, assignment: &Assignment) -> Step {
-        for (entries, outcome) in [(&benefit.denies, Outcome::Denied), (&benefit.holds, Outcome::Held)] {
-            let mut open = None;
-            for entry in entries {
-                match self.truth(&entry.counts, assignment) {
-                    Some(true) => return Step::Decided(Verdict::plain(outcome)),
-                    Some(false) => {}
-                    None => open = open.or_else(|| self.open_variable(&entry.counts, assignment)),
-                }
-            }
-            if let Some(variable) = open {
-                return Step::Open(variable);
-            }
-        }
-        let mut counting = Vec::new();
-        for (at, grant) in benefit.grants.iter().enumerate() {
-            match self.truth(&grant.entry.counts, assignment) {
-                Some(true) => counting.push(at),
-                Some(false) => {}
-                None => {
-                    if let Some(variable) = self.open_variable(&grant.entry.counts, assignment) {
-                        return Step::Open(variable);
-                    }
-                }
-            }
-        }
-        let mut amounts: Vec<Result<Paid, Fault>> = Vec::new();
-        for at in &counting {
-            let reads = benefit.grants.get(*at).map(|grant| &grant.reads);
-            let open = reads.and_then(|reads| self.variables.open_input(&reads.inputs, assignment));
-            if let Some(variable) = open {
-                return Step::Open(variable);
-            }
-            let overlay = self.overlay(assignment);
-            let scope = Scope { overlay: Some(&overlay), ..self.case.scope };
-            match grant_amount(self.case.plan, benefit, *at, &scope) {
-                Ok(Some(paid)) => amounts.push(Ok(paid)),
-                Err(fault) => amounts.push(Err(fault)),
-                // Nothing of the record is missing, yet the amount is not known: an aggregate over other rows.
-                Ok(None) => match self.variables.amount_variable(assignment) {
-                    Err(variable) => return Step::Open(variable),
-                    Ok(class) => amounts.push(Ok(Paid { rate: class.into(), due: class.into() })),
-                },
-            }
-        }
-        Step::Decided(decide_grants(benefit, &counting, &amounts))
     }
 
     fn truth(&self, formula: &Formula, assignment: &Assignment) -> Truth {
@@ -289,8 +193,7 @@ impl<'c, 'a> Problem<'c, 'a> {
         }
         if let [only] = variables {
             let class = assignment.get(*only).copied().flatten()?;
-            let class = self.variables.list.get(*only)?.classes.get(usize::from(class))?;
-            return class.truths.iter().find(|(id, _)| *id == atom).map(|(_, truth)| *truth);
+            return Some(self.variables.list.get(*only)?.classes.column(atom)?.truth(class));
         }
         if variables.iter().any(|variable| assignment.get(*variable).copied().flatten().is_none()) {
             return None;
@@ -316,8 +219,7 @@ impl<'c, 'a> Problem<'c, 'a> {
     fn overlay(&self, assignment: &Assignment) -> Overlay {
         let inputs = self.variables.list.iter().zip(assignment).filter_map(|(variable, class)| {
             let VariableKind::Input(input) = &variable.kind else { return None };
-            let class = variable.classes.get(usize::from((*class)?))?;
-            Some((input.clone(), class.value.clone()))
+            Some((input.clone(), variable.classes.value((*class)?)?.clone()))
         });
         Overlay { inputs: inputs.collect(), filled: self.filled.borrow().clone(), forced: Vec::new() }
     }
@@ -331,7 +233,7 @@ impl<'c, 'a> Problem<'c, 'a> {
     }
 }
 
-fn set(assignment: &mut Assignment, variable: usize, class: Option<u16>) {
+fn set(assignment: &mut Assignment, variable: usize, class: Option<u32>) {
     if let Some(slot) = assignment.get_mut(variable) {
         *slot = class;
     }

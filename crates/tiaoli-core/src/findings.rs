@@ -5,8 +5,9 @@ use tiaoli_diagnostics::Text;
 use crate::{
     eval::{GroupRow, NoTrace, Scope},
     groups::{missing_fields, open_names},
-    ir::{Check, CheckId, DutyId, ExprKind, FieldRef, MessagePart, Name, Program, TableId, Type},
+    ir::{Check, CheckId, DutyId, FieldRef, MessagePart, Name, Program, TableId},
     plan::{Plan, Reads},
+    sensitive::{hidden, shown_value},
     value::Value,
 };
 
@@ -65,13 +66,7 @@ pub(crate) fn message(plan: &Plan, check: CheckId, scope: &Scope<'_>, uncertain:
             }
             MessagePart::Value(id) => {
                 let value = scope.eval(*id, &mut NoTrace).unwrap_or_default();
-                let sensitive = match program.expr(*id).map(|expr| &expr.kind) {
-                    Some(ExprKind::Field(field)) => {
-                        matches!(program.field(*field).map(|field| &field.ty), Some(Type::IdCard))
-                    }
-                    _ => false,
-                };
-                let shown = if sensitive { masked(&value) } else { display(program, &value) };
+                let shown = shown_value(plan, *id, &value);
                 text.zh.push_str(&shown.zh);
                 text.en.push_str(&shown.en);
             }
@@ -122,11 +117,8 @@ pub(crate) fn broken_invariants(scope: &Scope<'_>, table: TableId) -> Text {
     for at in fields {
         let Some(field) = program.field(at) else { continue };
         let value = scope.field(at, &mut NoTrace);
-        let shown = match field.ty {
-            Type::IdCard => masked(&value),
-            _ if field.sensitive => Text::new("（不显示）", "(not shown)"),
-            _ => display(program, &value),
-        };
+        let hides = field.is_sensitive() && !scope.plan.shows_sensitive();
+        let shown = if hides { hidden(&value) } else { display(program, &value) };
         zh.push(format!("{} {}", field.name.zh, shown.zh));
         en.push(format!("{} {}", field.name.en, shown.en));
     }
@@ -134,10 +126,6 @@ pub(crate) fn broken_invariants(scope: &Scope<'_>, table: TableId) -> Text {
         zh: "{}：不符合信息表写明的约束，请核对是不是填错了", zh.join("，");
         en: "{}: this breaks a constraint of the table; see whether a cell is wrong", en.join(", ")
     }
-}
-
-fn masked(value: &Value) -> Text {
-    value.as_text().map_or_else(|| Text::new("（空）", "(empty)"), |id| Text::same(crate::cell::mask_id(id)))
 }
 
 /// A value as people read it.

@@ -33,6 +33,8 @@ pub struct PlanOptions {
     /// Lists that name everyone: who is not on them is known not to be.
     pub complete_lists: Vec<ListId>,
     pub holidays: Holidays,
+    /// Messages show the values of 敏感 fields as they are.
+    pub show_sensitive: bool,
 }
 
 /// A program on one day.
@@ -116,6 +118,10 @@ impl Plan {
 
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
+    }
+
+    pub(crate) fn shows_sensitive(&self) -> bool {
+        self.options.show_sensitive
     }
 
     /// Whether any version of the policy is in force on the day.

@@ -12,6 +12,7 @@ use line::{CellText, Keys, read_line};
 use tiaoli_core::{
     batch::{Batch, Columns, Dictionary},
     cell::{cell_problem, id_tidied, trim_cell},
+    sensitive::shown_cell,
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
@@ -29,6 +30,7 @@ pub(crate) struct JsonlReader {
     columns: Columns,
     coders: Vec<Coder>,
     batch_rows: usize,
+    show_sensitive: bool,
     rows: u64,
     line: u64,
     text: Vec<u8>,
@@ -108,6 +110,7 @@ impl JsonlReader {
             schema,
             keys,
             batch_rows: options.batch_rows.max(1),
+            show_sensitive: options.show_sensitive,
             rows: 0,
             line: 0,
             text: Vec::new(),
@@ -145,9 +148,11 @@ impl JsonlReader {
                 if read.is_err() {
                     problems.bad_cell(row, &field.name, &cell.shown());
                 }
+                let held = cell.shown();
+                let held = shown_cell(&held, field, self.show_sensitive);
                 problems.push(match read {
-                    Err(problem) => cell_problem(&problem, &cell.shown(), &field.name, &field.ty, place),
-                    Ok(_) => id_tidied(&cell.shown(), &field.name, place),
+                    Err(problem) => cell_problem(&problem, &held, &field.name, &field.ty, place),
+                    Ok(_) => id_tidied(&held, &field.name, place),
                 });
             }
         }

@@ -17,11 +17,13 @@ pub struct ReadOptions {
     pub mappings: Vec<Mapping>,
     /// Rows per batch; at least one.
     pub batch_rows: usize,
+    /// Messages about cells show what sensitive fields hold.
+    pub show_sensitive: bool,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { mappings: Vec::new(), batch_rows: BATCH_ROWS }
+        Self { mappings: Vec::new(), batch_rows: BATCH_ROWS, show_sensitive: false }
     }
 }
 

@@ -14,7 +14,13 @@ use std::{
 
 pub use findings::{FindingPlace, FindingRow, FindingsWriter};
 use text::TextTable;
-use tiaoli_core::{decision::Decision, ir::Program, value::Date};
+use tiaoli_core::{
+    cell::mask_ids,
+    decision::Decision,
+    ir::{Field, Program},
+    sensitive::mask_text,
+    value::Date,
+};
 use tiaoli_diagnostics::Lang;
 
 /// The columns of CSV results and the keys of JSON results, in order.
@@ -114,7 +120,7 @@ pub struct WriteOptions {
     pub lang: Lang,
     /// The language of headers, names and codes in CSV and JSON. English is what programs rely on.
     pub names: Lang,
-    /// Whether the text table shows ID numbers in full.
+    /// Whether the text table shows sensitive keys and ID numbers in full.
     pub show_sensitive: bool,
 }
 
@@ -263,13 +269,22 @@ impl<W: Write> ResultWriter<W> {
         self.buffer.extend_from_slice(text);
     }
 
+    /// Whether the key of the rows a decision is about names a person.
+    fn has_sensitive_key(&self, decision: &Decision) -> bool {
+        let table = self.program.benefits.get(decision.benefit.index()).map(|benefit| benefit.table);
+        let table = table.and_then(|table| self.program.tables.get(table.index()));
+        let key = table.and_then(|table| table.fields.get(usize::from(table.key?)));
+        key.is_some_and(Field::is_sensitive)
+    }
+
     fn write_text(&mut self, day: usize, row: u64, key: &[u8], decision: &Decision) {
         let as_of = self.options.days.get(day).copied().unwrap_or_default();
         let key = String::from_utf8_lossy(key);
         let key = match key.as_ref() {
             "" => format!("#{row}"),
             key if self.options.show_sensitive => key.to_owned(),
-            key => tiaoli_core::cell::mask_ids(key),
+            key if self.has_sensitive_key(decision) => mask_text(key),
+            key => mask_ids(key),
         };
         let cells = encode::text_cells(row, key, decision, as_of, &self.program, self.options.lang);
         if let Some(table) = &mut self.table {

@@ -187,6 +187,106 @@ proptest! {
 
 }
 
+/// Every place where a number is written, with a hole for its digits.
+const NUMBERS: [&str; 40] = [
+    "第#条 甲 { }",
+    "第#条第#款 甲 { }",
+    "第#条之一 甲 { }",
+    "article # x { }",
+    "article # paragraph # x { }",
+    "article 4 paragraph # x { }",
+    "# 、甲 { }",
+    "#、甲 { }",
+    "（#）甲 { }",
+    "#. 甲 { }",
+    "标准 甲 : 金额 { 自 2022年1月1日 为 #元 依据 第#条 }",
+    "标准 甲 : 金额 { 自 2022年1月1日 为 1元 依据 第1条第#款、《乙》第#条、丙〔#〕#号 }",
+    "standard a : money { from 2022-01-01 is # CNY basis article # paragraph # }",
+    "标准 甲 : 金额 { 自 #年1月1日 为 1元 }",
+    "标准 甲 : 金额 { 自 2022年#月1日 为 1元 }",
+    "标准 甲 : 金额 { 自 2022年1月#日 为 1元 }",
+    "标准 甲 : 金额 { 自 #年春季学期 为 每生每年#元 }",
+    "标准 甲 : 集合 年级 { 自 2022年1月1日 为 #年级 }",
+    "标准 甲 : 集合 年级 { 自 2022年1月1日 为 一至#年级 }",
+    "standard a : set of grade { from 2022-01-01 is grades #..#, # }",
+    "资助项目 甲 { 对象 乙  发放 按月 于 #至#月、9至次年#月 }",
+    "benefit a { for b  paid monthly on months #..#, # }",
+    "不予 甲 { 凡 乙 为 #  不得给予 丙 }",
+    "不予 甲 { 凡 乙 超过 #%  不得给予 丙 }",
+    "不予 甲 { 凡 乙 为 0.#万元 以上  不得给予 丙 }",
+    "不予 甲 { 凡 乙 为 #.#元/年  不得给予 丙 }",
+    "不予 甲 { 凡 乙 为 1,#元  不得给予 丙 }",
+    "不予 甲 { 凡 乙 为 # 至 #  不得给予 丙 }",
+    "deny a { when b is #..<#  deny c }",
+    "不予 甲 { 凡 乙 超过 #周岁  不得给予 丙 }",
+    "不予 甲 { 凡 乙 超过 #个工作日  不得给予 丙 }",
+    "不予 甲 { 凡 乙 为 #—#学年  不得给予 丙 }",
+    "deny a { when b is school year #-#  deny c }",
+    "不予 甲 { 凡 同时符合下列条件：（#）乙；（#）丙。 不得给予 丙 }",
+    "不予 甲 { 凡 同时符合下列条件：# 、乙；#、丙。 不得给予 丙 }",
+    "职责 甲 { 责任单位 \"乙\"  频次 #个工作日内 自 丙  佐证 丁.戊  提醒 #天 }",
+    "duty a { bearer \"b\"  every within # working days from c.d  evidence e.f  remind # days }",
+    "举例 \"甲\" { 基准日 #年#月#日  乙 { 丙 #  丁 #元 } 助学金 应为 应助 # }",
+    "对照表 甲 { | 乙 | 结果 |\n | < # | #% |\n }",
+    "比对名单 甲 键 乙 { 有效 #学年 }",
+];
+
+/// Digits from none that can be wrong to more than any number holds, in both scripts.
+const DIGITS: [&str; 17] = [
+    "0",
+    "1",
+    "12",
+    "2022",
+    "255",
+    "256",
+    "65536",
+    "4294967295",
+    "4294967296",
+    "99999999999",
+    "18446744073709551616",
+    "79228162514264337593543950335",
+    "99999999999999999999999999999999999999",
+    "一二十",
+    "九百九十九",
+    "一二三四五六七八九〇一二三四五六七八九",
+    "百百百百十十十",
+];
+
+/// A number that cannot be kept is a message; it never goes away quietly when the file is formatted.
+#[test]
+fn huge_numbers_are_kept_or_reported() {
+    for pattern in NUMBERS {
+        for digits in DIGITS {
+            let text = pattern.replace('#', digits);
+            sound(&text);
+            if !read(&text).diagnostics.is_empty() {
+                continue;
+            }
+            // Whatever stood there still stands there, in one script or the other.
+            let once = format(&text, &FormatOptions::default()).text;
+            let items = read(&text).file.items.len();
+            assert_eq!(items, read(&once).file.items.len(), "{text}\n---\n{once}");
+            assert_eq!(items, 1, "{text}\n---\n{once}");
+            let arabic = |text: &str| text.matches(|c: char| c.is_ascii_digit()).count();
+            let shrinks = digits.len() > 5 && digits.is_ascii();
+            assert!(!shrinks || once.contains(digits) || arabic(&once) == 0, "{text}\n---\n{once}");
+        }
+    }
+}
+
+#[test]
+fn a_huge_article_number_is_said_in_both_languages() {
+    for text in
+        ["article 99999999999 x { }", "article 4 paragraph 99999999999 x { }", "第99999999999条 甲 { }"]
+    {
+        let found = messages(text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].0, "E0127", "{found:?}");
+    }
+    let decimal = rule("乙 超过 0.1234567890123456789012345678901234567");
+    assert_eq!(messages(&decimal)[0].0, "E0127");
+}
+
 proptest! {
     // Each case reads and formats a whole file several times.
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]

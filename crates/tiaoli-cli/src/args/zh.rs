@@ -49,7 +49,9 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("eval" | "explain" | "test", "holidays") => {
             "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）"
         }
-        ("eval", "show_sensitive") => "给人看的文字里显示完整证件号（数据文件里始终是完整的）",
+        ("eval", "show_sensitive") => {
+            "给人看的文字和提示里显示完整证件号和敏感字段（数据文件里的识别号始终是完整的）"
+        }
         ("explain", "key") => "这条记录的识别号或证件号，与名册中一致",
         ("explain", "set") => {
             "不用名册，直接给字段的值；与 --key 一起用时代替名册里的值：--set 户籍=城市 年级=一年级"
@@ -59,7 +61,7 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         }
         ("explain", "benefit") => "只说明这一个资助项目",
         ("explain" | "test", "format") => "形式：text、plain 或 json",
-        ("explain", "show_sensitive") => "显示完整证件号",
+        ("explain", "show_sensitive") => "显示完整证件号和敏感字段",
         ("test", "run") => "只运行标题含有这段文字的举例；* 代表任意文字",
         ("test", "coverage") => "列出举例没有用到的每条规则、每个条件的每一面",
         ("test", "threshold") => "覆盖率低于这个百分数（0 到 100）时退出码为 1",

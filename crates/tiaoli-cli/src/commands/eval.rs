@@ -35,9 +35,15 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         data_date: args.data_date,
         complete_lists: &args.complete_list,
         holidays: args.holidays.as_deref(),
+        show_sensitive: args.show_sensitive,
     };
     let plan = dataset::plan(&program, as_of, day, shell)?;
-    let data_args = DataArgs { files: &args.data, format: args.input_format, map: &args.map };
+    let data_args = DataArgs {
+        files: &args.data,
+        format: args.input_format,
+        map: &args.map,
+        show_sensitive: args.show_sensitive,
+    };
     let mut data = Dataset::new(data_args, &plan)?;
     data.require_subject(&plan)?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);

@@ -9,11 +9,13 @@ mod why_not;
 use std::sync::Arc;
 
 use tiaoli_core::{
+    cell::mask_ids,
     decide::CheckState,
     eval::{Evaluator, Row, ValuesRow},
     explain::{Explanation, explain},
     groups::{GroupResults, reached},
-    ir::{Name, Program, TableId},
+    ir::{Field, Name, Program, TableId},
+    sensitive::mask_text,
 };
 use tiaoli_data::{BadCell, Problems};
 use tiaoli_diagnostics::say;
@@ -35,6 +37,8 @@ use crate::{
 pub(crate) struct Explained {
     /// As read; empty for a record given by `--set`.
     pub(crate) key: String,
+    /// The key names a person.
+    pub(crate) sensitive_key: bool,
     /// The data row from one and the file's line; zero for a record given by `--set`.
     pub(crate) row: u64,
     pub(crate) line: u64,
@@ -55,11 +59,17 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         data_date: args.data_date,
         complete_lists: &args.complete_list,
         holidays: args.holidays.as_deref(),
+        show_sensitive: args.show_sensitive,
     };
     let plan = dataset::plan(&program, as_of, day, shell)?;
     notices::tell(&loaded, &plan, shell);
     let wanted = args.benefit.as_deref().map(|name| benefit(&program, name)).transpose()?;
-    let files = DataArgs { files: &args.data, format: args.input_format, map: &args.map };
+    let files = DataArgs {
+        files: &args.data,
+        format: args.input_format,
+        map: &args.map,
+        show_sensitive: args.show_sensitive,
+    };
     let mut data = Dataset::new(files, &plan)?;
     let mut problems = Problems::default();
     let side = data.load_side(&plan, &program, &mut problems, shell)?;
@@ -68,7 +78,7 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
     let run = Run::new(shell, plan, program, side);
     let mut explained = match &args.key {
         Some(key) => by_key(&run, key, &args.set, data, args.show_sensitive)?,
-        None => vec![by_values(&run, &args.set)?],
+        None => vec![by_values(&run, &args.set, args.show_sensitive)?],
     };
     for one in &mut explained {
         one.why_not = args.why_not.map(Into::into);
@@ -102,6 +112,17 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
     Ok(Exit::Good)
 }
 
+impl Explained {
+    /// The key as it may be shown.
+    pub(crate) fn shown_key(&self, show_sensitive: bool) -> String {
+        match (show_sensitive, self.sensitive_key) {
+            (true, _) => self.key.clone(),
+            (false, true) => mask_text(&self.key),
+            (false, false) => mask_ids(&self.key),
+        }
+    }
+}
+
 fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, Stop> {
     let found =
         program.benefits.iter().position(|benefit| benefit.name.zh == name || benefit.name.en == name);
@@ -116,14 +137,15 @@ fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, 
 }
 
 /// A record given value by value.
-fn by_values(run: &Run<'_>, set: &[String]) -> Result<Explained, Stop> {
-    let (table, values) = record::of(run, set)?;
+fn by_values(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<Explained, Stop> {
+    let (table, values) = record::of(run, set, show_sensitive)?;
     let mut groups = GroupResults::default();
     reached(&run.plan, &run.side, &mut groups);
     let row = ValuesRow(&values);
     let checks = evaluator(run, table, groups.into())?.states_alone(&row);
     Ok(Explained {
         key: String::new(),
+        sensitive_key: false,
         row: 0,
         line: 0,
         file: String::new(),
@@ -145,8 +167,11 @@ fn by_key(
     let mut all = Vec::new();
     let mut near = find::Near::new(key);
     for input in data.subjects {
-        let changed = record::pairs_of(run, input.table, set)?;
+        let changed = record::pairs_of(run, input.table, set, show_sensitive)?;
         let rereads = run.plan.needs_groups(input.table);
+        let key_field = run.plan.key_of(input.table).and_then(|field| run.program.field(field));
+        let sensitive_key = key_field.is_some_and(Field::is_sensitive);
+        near.sensitive = sensitive_key;
         // The roster is read again even without groups: standard input, too, must last.
         let input = grouped::rereadable(input, true, run.shell)?;
         let groups = grouped::collect(run, &input, &data.options, rereads, &mut |_| Ok(()))?;
@@ -157,6 +182,7 @@ fn by_key(
             let with_changes = record::with(&run.program, input.table, &record, &changed);
             all.push(Explained {
                 key: String::from_utf8_lossy(batch.key(row)).into_owned(),
+                sensitive_key,
                 row: batch.first_row + row as u64,
                 line: batch.lines.get(row).copied().unwrap_or(0),
                 file: input.source.name().to_owned(),

@@ -66,8 +66,12 @@ impl Runner {
         let mut complete_lists = example.lists.clone();
         complete_lists.sort_unstable();
         let plan = self.plans.entry((day, complete_lists.clone())).or_insert_with(|| {
-            let options =
-                PlanOptions { as_of: day, data_date: None, complete_lists, holidays: self.holidays.clone() };
+            let options = PlanOptions {
+                as_of: day,
+                complete_lists,
+                holidays: self.holidays.clone(),
+                ..PlanOptions::default()
+            };
             Arc::new(Plan::new(Arc::clone(&program), options))
         });
         let plan = Arc::clone(plan);

@@ -6,10 +6,11 @@ use tiaoli_core::{
     explain::{Computed, Condition, Reading},
     findings::display,
     ir::{Benefit, Name, PayPeriod, Program, Type, Unit},
+    sensitive::{hidden, mask_text},
     value::Value,
 };
 use tiaoli_data::BadCell;
-use tiaoli_diagnostics::{FileSpan, Lang, Sources};
+use tiaoli_diagnostics::{FileSpan, Lang, Sources, Text};
 use tiaoli_syntax::{FormatOptions, NameMap, dominant_language, format_expr};
 
 use super::named;
@@ -56,10 +57,7 @@ impl Wording<'_> {
     pub(crate) fn reading(&self, reading: &Reading, lang: Lang) -> String {
         let value = match &reading.value {
             Value::Missing => self.missing(reading, lang),
-            value => {
-                let ty = type_of(self.program, &reading.name);
-                self.value(value, ty, lang)
-            }
+            value => self.of_reading(value, reading, lang),
         };
         format!("{} {}", named(&reading.name, lang), self.shown(&value))
     }
@@ -82,7 +80,11 @@ impl Wording<'_> {
     /// `第几学期(入学日期, 基准日) 为 5`
     fn computed(&self, one: &Computed, lang: Lang) -> String {
         let is = if lang == Lang::Zh { "为" } else { "is" };
-        let value = self.value(&one.value, Some(&one.ty), lang);
+        let value = if one.sensitive && !self.show_sensitive {
+            hidden(&one.value).get(lang).to_owned()
+        } else {
+            self.value(&one.value, Some(&one.ty), lang)
+        };
         format!("{} {is} {}", self.text(one.span, lang), self.shown(&value))
     }
 
@@ -92,10 +94,36 @@ impl Wording<'_> {
         typed.unwrap_or_else(|| display(self.program, value).get(lang).to_owned())
     }
 
+    /// A value that was read, hidden where its field is sensitive.
+    fn of_reading(&self, value: &Value, reading: &Reading, lang: Lang) -> String {
+        if reading.sensitive && !self.show_sensitive {
+            return hidden(value).get(lang).to_owned();
+        }
+        self.value(value, type_of(self.program, &reading.name), lang)
+    }
+
+    /// The same without regard to its type, in both languages.
+    pub(crate) fn plain(&self, value: &Value, sensitive: bool) -> Text {
+        let text = match sensitive && !self.show_sensitive {
+            true => hidden(value),
+            false => display(self.program, value),
+        };
+        Text::new(self.shown(&text.zh), self.shown(&text.en))
+    }
+
+    /// The text of a cell that could not be read.
+    pub(crate) fn held(&self, text: &str, reading: &Reading) -> String {
+        match (self.show_sensitive, reading.sensitive) {
+            (true, _) => text.to_owned(),
+            (false, true) => mask_text(text),
+            (false, false) => mask_ids(text),
+        }
+    }
+
     fn missing(&self, reading: &Reading, lang: Lang) -> String {
         let zh = lang == Lang::Zh;
         if let Some(held) = &reading.expired {
-            let held = self.value(held, type_of(self.program, &reading.name), lang);
+            let held = self.of_reading(held, reading, lang);
             return if zh {
                 format!("（填的是“{held}”，是以前学年的，本学年已过期）")
             } else {
@@ -103,7 +131,7 @@ impl Wording<'_> {
             };
         }
         if let Some(cell) = self.unread.iter().find(|cell| cell.field == reading.name) {
-            let held = shorten(cell.text.trim(), 40);
+            let held = shorten(self.held(cell.text.trim(), reading).trim(), 40);
             return if zh {
                 format!("（填的是“{held}”，读不懂）")
             } else {

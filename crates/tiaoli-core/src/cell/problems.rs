@@ -2,7 +2,7 @@
 
 use tiaoli_diagnostics::{Code, Diagnostic, Place, Text, say};
 
-use super::{CellProblem, mask_ids};
+use super::CellProblem;
 use crate::ir::{Name, Type, Unit};
 
 /// What is wrong, and what to do about it.
@@ -15,7 +15,8 @@ struct Words {
     help: Text,
 }
 
-/// The message about a cell that cannot be read as `field` of type `ty`. ID numbers in it are masked.
+/// The message about a cell that cannot be read as `field` of type `ty`. `held` is what may be shown of it: see
+/// [`shown_cell`](crate::sensitive::shown_cell).
 pub fn cell_problem(problem: &CellProblem, held: &str, field: &Name, ty: &Type, place: Place) -> Diagnostic {
     let held = shown(held);
     let words = words(problem, ty);
@@ -38,15 +39,13 @@ pub fn id_tidied(held: &str, field: &Name, place: Place) -> Diagnostic {
         .help(say! { zh: "号码本身没有改动；方便时请在原表里改成规范写法"; en: "the number itself is unchanged; tidy it in the spreadsheet when convenient" })
 }
 
-/// A cell's text for a message: masked, on one line, at most forty characters.
+/// A cell's text for a message: on one line, at most forty characters.
 fn shown(held: &str) -> String {
-    let text: String = held.chars().take(200).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let masked = mask_ids(&text);
-    if masked.chars().count() <= 40 && text.len() == held.len() {
-        return masked;
+    let one_line = |c: char| if c.is_control() { ' ' } else { c };
+    let mut short: String = held.chars().take(40).map(one_line).collect();
+    if held.chars().nth(40).is_some() {
+        short.push('…');
     }
-    let mut short: String = masked.chars().take(40).collect();
-    short.push('…');
     short
 }
 

@@ -239,7 +239,7 @@ fn messages_mask_and_name_what_belongs_there() {
     let place = tiaoli_diagnostics::Place::Named("x".into());
     let field = name("身份证号", "id_number");
     let diagnostic =
-        cell_problem(&CellProblem::IdDamaged, "150199200703150000", &field, &Type::IdCard, place);
+        cell_problem(&CellProblem::IdDamaged, &mask_ids("150199200703150000"), &field, &Type::IdCard, place);
     assert!(diagnostic.message.zh.contains("“150199********0000”"), "{}", diagnostic.message.zh);
     assert!(diagnostic.message.en.contains("150199********0000"), "{}", diagnostic.message.en);
 }

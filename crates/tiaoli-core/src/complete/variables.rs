@@ -7,14 +7,16 @@ use std::{
     sync::Arc,
 };
 
-use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use super::{Assignment, candidates};
+use super::{
+    Assignment, candidates,
+    classes::{self, Classes},
+};
 use crate::{
-    decide::{Case, CheckState, grant_amount},
-    eval::{Input, NoTrace, Overlay, Scope},
-    ir::{ExprId, FieldRef, ListId, Name, Type},
+    decide::{Case, grant_amount},
+    eval::{Input, NoTrace},
+    ir::{ExprId, FieldRef, Name, Type},
     plan::{AtomId, AtomKind, BenefitPlan, Grant, Reads},
     value::Value,
 };
@@ -25,7 +27,7 @@ const PRODUCT_LIMIT: usize = 4096;
 #[derive(Debug)]
 pub(crate) struct Variable {
     pub(crate) kind: VariableKind,
-    pub(crate) classes: Vec<Class>,
+    pub(super) classes: Arc<Classes>,
     /// What people must supply to know it; several alternatives for a derived field.
     names: Vec<Vec<Named>>,
     /// The missing fields of the record that are filled once it is known.
@@ -40,29 +42,19 @@ pub(crate) enum VariableKind {
     Amount,
 }
 
-/// Values that no condition tells apart, by one of them.
-#[derive(Clone, Debug)]
-pub(crate) struct Class {
-    pub(crate) value: Value,
-    pub(crate) truths: Vec<(AtomId, bool)>,
-}
-
 /// A name with its place in the order of the table's fields; other names follow.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Named {
-    rank: u32,
-    name: Name,
+pub(super) struct Named {
+    pub(super) rank: u32,
+    pub(super) name: Name,
 }
-
-/// The classes of an input and the atoms they decide.
-type InputClasses = (Vec<Class>, Vec<AtomId>);
 
 /// Input, atoms, amounts, whether its value itself matters, and the values these read beside it.
 type ClassesKey = (Input, Vec<AtomId>, Vec<ExprId>, bool, Vec<Value>);
 
 /// Classes worked out before. They depend on little of a record, so most records find theirs here.
 #[derive(Debug, Default)]
-pub(crate) struct ClassCache(RefCell<FxHashMap<ClassesKey, Arc<InputClasses>>>);
+pub(crate) struct ClassCache(RefCell<FxHashMap<ClassesKey, Arc<Classes>>>);
 
 /// Entries kept before the cache is begun anew.
 const CACHE_LIMIT: usize = 1 << 12;
@@ -70,7 +62,7 @@ const CACHE_LIMIT: usize = 1 << 12;
 #[derive(Debug, Default)]
 pub(crate) struct Variables {
     pub(crate) list: Vec<Variable>,
-    by_atom: BTreeMap<AtomId, Vec<usize>>,
+    by_atom: FxHashMap<AtomId, Vec<usize>>,
     amount: Option<usize>,
 }
 
@@ -87,7 +79,7 @@ impl Variables {
     }
 
     /// The class of the amount variable, or the variable to branch on. Without one, every amount is the same unknown.
-    pub(crate) fn amount_variable(&self, assignment: &Assignment) -> Result<u16, usize> {
+    pub(crate) fn amount_variable(&self, assignment: &Assignment) -> Result<u32, usize> {
         match self.amount {
             Some(at) => assignment.get(at).copied().flatten().ok_or(at),
             None => Ok(0),
@@ -96,12 +88,12 @@ impl Variables {
 
     /// Missing fields that conditions only ask to be filled: no value of theirs matters, but trying a set fills them.
     pub(super) fn add_asked(&mut self, case: &Case<'_>, asked: &[FieldRef]) {
-        let stage = Stage { case, frees: Vec::new(), by_atom: BTreeMap::new() };
+        let stage = Stage { case, frees: Vec::new(), by_atom: FxHashMap::default() };
         for field in asked.iter().copied().collect::<BTreeSet<_>>() {
             let input = Input { via: Vec::new(), field };
             let kind = VariableKind::Input(input.clone());
             if self.list.iter().all(|variable| variable.kind != kind) {
-                let classes = vec![Class { value: Value::Missing, truths: Vec::new() }];
+                let classes = Arc::new(Classes::of_values(vec![Value::Missing]));
                 let (names, fills) = (stage.input_names(&input), vec![field]);
                 self.list.push(Variable { kind, classes, names, fills });
             }
@@ -149,7 +141,7 @@ pub(super) fn build(
     atoms: &[AtomId],
     grants: &[(usize, &Grant)],
 ) -> Variables {
-    let mut stage = Stage { case, frees: Vec::new(), by_atom: BTreeMap::new() };
+    let mut stage = Stage { case, frees: Vec::new(), by_atom: FxHashMap::default() };
     let mut singles: BTreeMap<Input, Vec<AtomId>> = BTreeMap::new();
     let mut products: Vec<(AtomId, Vec<Input>)> = Vec::new();
     for atom in atoms {
@@ -174,10 +166,9 @@ pub(super) fn build(
         let atoms = singles.remove(&input).unwrap_or_default();
         let reading = grants.iter().filter(|(_, grant)| grant.reads.inputs.contains(&input));
         let reading: Vec<&Grant> = reading.map(|(_, grant)| *grant).collect();
-        let found = stage.classes(&input, &atoms, &reading, exact.contains(&input));
-        let (classes, known) = (found.0.clone(), &found.1);
+        let classes = stage.classes(&input, &atoms, &reading, exact.contains(&input));
         for atom in atoms {
-            if known.contains(&atom) {
+            if classes.decides(atom) {
                 stage.by_atom.insert(atom, vec![list.len()]);
             } else {
                 stage.frees.push(atom);
@@ -195,14 +186,13 @@ pub(super) fn build(
     let frees = std::mem::take(&mut stage.frees);
     for atom in frees {
         stage.by_atom.insert(atom, vec![list.len()]);
-        let classes =
-            [true, false].map(|truth| Class { value: Value::Bool(truth), truths: vec![(atom, truth)] });
+        let classes = Arc::new(Classes::of_atom(atom));
         let names = vec![stage.atom_names(atom)];
         let reads = case.plan.atoms.get(atom as usize).map(|info| stage.missing_inputs(&info.reads));
         let fills = own_fields(&reads.unwrap_or_default());
-        list.push(Variable { kind: VariableKind::Atom, classes: classes.to_vec(), names, fills });
+        list.push(Variable { kind: VariableKind::Atom, classes, names, fills });
     }
-    let mut variables = Variables { list, by_atom: stage.by_atom.clone(), amount: None };
+    let mut variables = Variables { list, by_atom: std::mem::take(&mut stage.by_atom), amount: None };
     let open: Vec<&Grant> = grants
         .iter()
         .filter(|(at, grant)| {
@@ -214,15 +204,10 @@ pub(super) fn build(
         .collect();
     if !open.is_empty() {
         let names = open.iter().flat_map(|grant| stage.reads_names(&grant.reads)).collect::<BTreeSet<_>>();
-        let classes = [0, 1].map(|n| Class { value: Value::Number(Decimal::from(n)), truths: Vec::new() });
+        let classes = Arc::new(Classes::of_values(vec![Value::int(0), Value::int(1)]));
         variables.amount = Some(variables.list.len());
         let names = vec![names.into_iter().collect()];
-        variables.list.push(Variable {
-            kind: VariableKind::Amount,
-            classes: classes.to_vec(),
-            names,
-            fills: Vec::new(),
-        });
+        variables.list.push(Variable { kind: VariableKind::Amount, classes, names, fills: Vec::new() });
     }
     variables
 }
@@ -232,10 +217,10 @@ fn own_fields(inputs: &[Input]) -> Vec<FieldRef> {
     inputs.iter().filter(|input| input.via.is_empty()).map(|input| input.field).collect()
 }
 
-struct Stage<'c, 'a> {
-    case: &'c Case<'a>,
+pub(super) struct Stage<'c, 'a> {
+    pub(super) case: &'c Case<'a>,
     frees: Vec<AtomId>,
-    by_atom: BTreeMap<AtomId, Vec<usize>>,
+    by_atom: FxHashMap<AtomId, Vec<usize>>,
 }
 
 impl Stage<'_, '_> {
@@ -248,7 +233,7 @@ impl Stage<'_, '_> {
         }
     }
 
-    fn missing_inputs(&self, reads: &Reads) -> Vec<Input> {
+    pub(super) fn missing_inputs(&self, reads: &Reads) -> Vec<Input> {
         reads.inputs.iter().filter(|input| self.value(input).is_missing()).cloned().collect()
     }
 
@@ -266,7 +251,7 @@ impl Stage<'_, '_> {
     }
 
     /// The classes of an input, and the atoms each class decides. Remembered by what they depend on.
-    fn classes(&self, input: &Input, atoms: &[AtomId], grants: &[&Grant], exact: bool) -> Arc<InputClasses> {
+    fn classes(&self, input: &Input, atoms: &[AtomId], grants: &[&Grant], exact: bool) -> Arc<Classes> {
         let reads =
             atoms.iter().filter_map(|atom| self.case.plan.atoms.get(*atom as usize)).map(|atom| &atom.reads);
         let reads = reads.chain(grants.iter().map(|grant| &grant.reads));
@@ -278,195 +263,12 @@ impl Stage<'_, '_> {
         if let Some(known) = self.case.cache.0.borrow().get(&key) {
             return Arc::clone(known);
         }
-        let classes = Arc::new(self.work_out_classes(input, atoms, &amounts, exact));
+        let classes = Arc::new(classes::work_out(self.case, input, &self.ty(input), atoms, &amounts, exact));
         let mut cache = self.case.cache.0.borrow_mut();
         if cache.len() >= CACHE_LIMIT {
             cache.clear();
         }
         cache.insert(key, Arc::clone(&classes));
         classes
-    }
-
-    fn work_out_classes(
-        &self,
-        input: &Input,
-        atoms: &[AtomId],
-        amounts: &[ExprId],
-        exact: bool,
-    ) -> InputClasses {
-        let exprs: Vec<_> = atoms
-            .iter()
-            .filter_map(|atom| match self.case.plan.atoms.get(*atom as usize)?.kind {
-                AtomKind::Expr(id) => Some((*atom, id)),
-                AtomKind::Check(_) => None,
-            })
-            .collect();
-        let ids: Vec<_> = exprs.iter().map(|(_, id)| *id).collect();
-        let found = candidates::of(self.case, input, &self.ty(input), &ids, amounts, exact);
-        let rows: Vec<(Value, Vec<Option<bool>>)> = found
-            .values
-            .into_iter()
-            .map(|value| {
-                let overlay = Overlay { inputs: vec![(input.clone(), value.clone())], ..Overlay::default() };
-                let scope = Scope { overlay: Some(&overlay), ..self.case.scope };
-                let truths = ids.iter().map(|id| scope.truth(*id, &mut NoTrace)).collect();
-                (value, truths)
-            })
-            .collect();
-        // Conditions that no value settles, or that a sample of values may not have shown both ways, stand alone.
-        let usable: Vec<bool> = (0..exprs.len())
-            .map(|at| {
-                let truths: Vec<Option<bool>> =
-                    rows.iter().filter_map(|(_, truths)| truths.get(at).copied()).collect();
-                let both = truths.contains(&Some(true)) && truths.contains(&Some(false));
-                truths.iter().any(Option::is_some) && (found.complete || both)
-            })
-            .collect();
-        let mut classes: Vec<Class> = Vec::new();
-        for (value, truths) in rows {
-            let known = truths.iter().zip(&usable).all(|(truth, usable)| truth.is_some() || !usable);
-            if !known {
-                continue;
-            }
-            let pairs = exprs.iter().zip(truths).zip(&usable).filter(|(_, usable)| **usable);
-            let truths: Vec<(AtomId, bool)> =
-                pairs.filter_map(|(((atom, _), truth), _)| Some((*atom, truth?))).collect();
-            if exact || !classes.iter().any(|class| class.truths == truths) {
-                classes.push(Class { value, truths });
-            }
-        }
-        let known =
-            exprs.iter().zip(&usable).filter(|(_, usable)| **usable).map(|((atom, _), _)| *atom).collect();
-        if classes.is_empty() {
-            return (vec![Class { value: Value::Missing, truths: Vec::new() }], Vec::new());
-        }
-        (classes, known)
-    }
-
-    fn own_name(&self, field: FieldRef) -> Option<Named> {
-        let name = self.case.plan.program().field(field)?.name.clone();
-        Some(Named { rank: u32::from(field.field), name })
-    }
-
-    /// `表.字段`, for cells of other tables.
-    fn far_name(&self, field: FieldRef) -> Option<Named> {
-        let program = self.case.plan.program();
-        let (table, field) = (&program.tables.get(field.table.index())?.name, &program.field(field)?.name);
-        let name =
-            Name { zh: format!("{}.{}", table.zh, field.zh), en: format!("{}.{}", table.en, field.en) };
-        Some(Named { rank: u32::MAX, name })
-    }
-
-    fn table_name(&self, table: crate::ir::TableId) -> Option<Named> {
-        let name = self.case.plan.program().tables.get(table.index())?.name.clone();
-        Some(Named { rank: u32::MAX, name })
-    }
-
-    fn input_names(&self, input: &Input) -> Vec<Vec<Named>> {
-        let Some(first) = input.via.first() else { return self.field_names(input.field) };
-        let key = self.case.scope.field(*first, &mut NoTrace);
-        if key.is_missing() {
-            return self.field_names(*first);
-        }
-        if self.case.scope.side.get(input.field.table).is_none() {
-            return vec![self.table_name(input.field.table).into_iter().collect()];
-        }
-        let target = input.via.get(1).unwrap_or(&input.field);
-        let index = self.case.plan.key_of(target.table);
-        let leads = index.is_some_and(|index| self.case.scope.side.rows_with(index, &key).len() == 1);
-        if leads { vec![self.far_name(input.field).into_iter().collect()] } else { self.field_names(*first) }
-    }
-
-    /// A field; or, where it is derived, the missing fields it is derived from.
-    fn field_names(&self, field: FieldRef) -> Vec<Vec<Named>> {
-        let mut names = vec![self.own_name(field).into_iter().collect::<Vec<_>>()];
-        if let Some(derived) = self.case.plan.program().field(field).and_then(|field| field.derived) {
-            let sources = self.missing_inputs(&Reads::of(self.case.plan, [derived]));
-            let own: Vec<Named> =
-                sources.iter().filter(|s| s.via.is_empty()).filter_map(|s| self.own_name(s.field)).collect();
-            if !own.is_empty() && own.len() == sources.len() {
-                names.push(own);
-            }
-        }
-        names
-    }
-
-    fn atom_names(&self, atom: AtomId) -> Vec<Named> {
-        let Some(info) = self.case.plan.atoms.get(atom as usize) else { return Vec::new() };
-        if let AtomKind::Check(id) = info.kind {
-            let Some(CheckState::Open(names)) = self.case.check_state(id) else { return Vec::new() };
-            return names.iter().map(|name| self.ranked(name)).collect();
-        }
-        self.reads_names(&info.reads)
-    }
-
-    fn ranked(&self, name: &Name) -> Named {
-        let fields =
-            self.case.plan.program().tables.get(self.case.table.table.index()).map(|table| &table.fields);
-        let at = fields.and_then(|fields| fields.iter().position(|field| field.name == *name));
-        Named { rank: at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX), name: name.clone() }
-    }
-
-    /// Whether a column that aggregates read has an empty cell among the rows that refer to this row, or may.
-    fn is_blank_for_row(&self, reads: &Reads, field: FieldRef) -> bool {
-        let (scope, program) = (&self.case.scope, self.case.plan.program());
-        let Some(data) = scope.side.get(field.table) else { return true };
-        let own = Type::Ref(self.case.table.table);
-        let mut references = reads
-            .aggregated
-            .iter()
-            .filter(|by| by.table == field.table && program.field(**by).is_some_and(|field| field.ty == own));
-        references.any(|by| {
-            let blank = scope.side.blank_rows(*by);
-            if *by == field {
-                return !blank.is_empty();
-            }
-            let key = self.case.plan.key_of(self.case.table.table);
-            let key = key.map(|key| scope.field(key, &mut NoTrace)).unwrap_or_default();
-            let mut rows = scope.side.rows_with(*by, &key).iter().chain(blank);
-            rows.any(|row| data.value(*row as usize, field.field).is_missing())
-        })
-    }
-
-    /// What would have to be known for an expression that no single missing field decides.
-    fn reads_names(&self, reads: &Reads) -> Vec<Named> {
-        let program = self.case.plan.program();
-        let mut names: BTreeSet<Named> = BTreeSet::new();
-        for input in self.missing_inputs(reads) {
-            names.extend(self.input_names(&input).into_iter().next().unwrap_or_default());
-        }
-        // A complete list that was supplied leaves nothing open.
-        let known = |list: &&ListId| {
-            let table = program.lists.get(list.index()).map(|list| list.table);
-            self.case.plan.is_complete(**list)
-                && table.is_some_and(|table| self.case.scope.side.get(table).is_some())
-        };
-        for list in reads.lists.iter().filter(|list| !known(list)) {
-            names.extend(
-                program.lists.get(list.index()).map(|list| Named { rank: u32::MAX, name: list.name.clone() }),
-            );
-        }
-        if names.is_empty() {
-            for table in &reads.tables {
-                if self.case.scope.side.get(*table).is_none() {
-                    names.extend(self.table_name(*table));
-                }
-            }
-        }
-        if names.is_empty() {
-            let blank = reads.aggregated.iter().filter(|field| self.is_blank_for_row(reads, **field));
-            names.extend(blank.filter_map(|field| self.far_name(*field)));
-        }
-        if names.is_empty() && reads.holidays && self.case.plan.holidays().years.is_empty() {
-            let name = Name { zh: "节假日表".to_owned(), en: "holidays".to_owned() };
-            names.insert(Named { rank: u32::MAX, name });
-        }
-        if names.is_empty() {
-            let catalogs = reads.catalogs.iter().filter_map(|id| program.catalogs.get(id.index()));
-            let standards = reads.standards.iter().filter_map(|id| program.standards.get(id.index()));
-            let found = catalogs.map(|c| c.name.clone()).chain(standards.map(|s| s.name.clone()));
-            names.extend(found.map(|name| Named { rank: u32::MAX, name }));
-        }
-        names.into_iter().collect()
     }
 }

@@ -31,10 +31,9 @@ impl Verdict {
         Self { outcome, amount: None, rank: None, deciding: Vec::new(), code: None }
     }
 
-    /// Equal decisions: outcome, amount and funding.
-    pub(crate) fn same(&self, other: &Self) -> bool {
-        let due = |verdict: &Self| verdict.amount.map(|paid| paid.due);
-        self.outcome == other.outcome && due(self) == due(other) && self.rank == other.rank
+    /// What equal decisions have in common: outcome, amount and funding.
+    pub(crate) fn key(&self) -> (Outcome, Option<Decimal>, Option<u16>) {
+        (self.outcome, self.amount.map(|paid| paid.due), self.rank)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     eval::{Scope, Truth, Values, ops},
     ir::{ExprId, ExprKind, FieldRef, Name, Type},
     plan::{Plan, Reads},
+    sensitive::discloses,
     value::Value,
 };
 
@@ -34,6 +35,8 @@ pub struct Computed {
     pub span: FileSpan,
     pub value: Value,
     pub ty: Type,
+    /// It gives the value of a sensitive field away.
+    pub sensitive: bool,
 }
 
 /// How the parts of a condition belong together.
@@ -50,6 +53,7 @@ pub struct Reading {
     pub name: Name,
     /// As it counts: a cell of last year's data is `Missing` where the field holds for a school year only.
     pub value: Value,
+    /// Texts for people hide it.
     pub sensitive: bool,
     /// What such a cell holds.
     pub expired: Option<Value>,
@@ -132,7 +136,8 @@ fn sides(plan: &Plan, id: ExprId, values: &Values, depth: u32, into: &mut Vec<Co
         );
         let value = values.0.get(&id).and_then(|value| value.as_ref().ok());
         let Some(value) = value.filter(|value| !is_plain && !value.is_missing()) else { return };
-        let one = Computed { span: expr.span, value: value.clone(), ty: expr.ty.clone() };
+        let sensitive = discloses(plan, id);
+        let one = Computed { span: expr.span, value: value.clone(), ty: expr.ty.clone(), sensitive };
         if !into.contains(&one) {
             into.push(one);
         }
@@ -165,7 +170,7 @@ pub(super) fn readings(scope: &Scope<'_>, plan: &Plan, id: ExprId, values: &Valu
             scope.through(&input.via, input.field)
         };
         let expired = if input.via.is_empty() { expired(scope, input.field, &value) } else { None };
-        readings.push(Reading { name: field.name.clone(), value, sensitive: field.sensitive, expired });
+        readings.push(Reading { name: field.name.clone(), value, sensitive: field.is_sensitive(), expired });
     }
     for field in &reads.filled {
         if let Some(field_def) = program.field(*field)
@@ -176,7 +181,7 @@ pub(super) fn readings(scope: &Scope<'_>, plan: &Plan, id: ExprId, values: &Valu
             readings.push(Reading {
                 name: field_def.name.clone(),
                 value,
-                sensitive: field_def.sensitive,
+                sensitive: field_def.is_sensitive(),
                 expired,
             });
         }

@@ -61,6 +61,13 @@ pub struct Field {
     pub span: FileSpan,
 }
 
+impl Field {
+    /// Whether texts for people hide its values: 敏感, and ID numbers always.
+    pub fn is_sensitive(&self) -> bool {
+        self.sensitive || self.ty == super::Type::IdCard
+    }
+}
+
 /// A field of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldRef {

@@ -268,7 +268,14 @@ impl Lowering<'_> {
             Ok(value) => Some(value),
             Err(problem) => {
                 let name = self.program.field(field)?.name.clone();
-                self.report(cell::cell_problem(&problem, text, &name, ty, Place::Source(at)));
+                // Made-up values, in the policy's own text.
+                self.report(cell::cell_problem(
+                    &problem,
+                    &cell::mask_ids(text),
+                    &name,
+                    ty,
+                    Place::Source(at),
+                ));
                 None
             }
         }

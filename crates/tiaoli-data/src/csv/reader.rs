@@ -6,6 +6,7 @@ use tiaoli_core::{
     batch::{Batch, Columns, Dictionary},
     cell::{CellProblem, cell_problem, id_tidied, read_cell, trim_cell},
     ir::{Field, Program},
+    sensitive::shown_cell,
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
@@ -31,6 +32,7 @@ pub(crate) struct CsvReader {
     columns: Columns,
     coders: Vec<Coder>,
     batch_rows: usize,
+    show_sensitive: bool,
     /// Data rows given so far.
     rows: u64,
     scratch: Vec<u8>,
@@ -68,6 +70,7 @@ impl CsvReader {
             schema,
             map,
             batch_rows: options.batch_rows.max(1),
+            show_sensitive: options.show_sensitive,
             rows: 0,
             scratch: Vec::new(),
             at_end: false,
@@ -82,6 +85,7 @@ impl CsvReader {
             text,
             ends: self.block.ends(),
             file: &self.file,
+            show_sensitive: self.show_sensitive,
             first_row: self.rows + 1,
             headers: &self.map.headers,
             odd: Vec::new(),
@@ -185,6 +189,7 @@ pub(super) struct Page<'a> {
     text: &'a [u8],
     ends: &'a [u32],
     pub(super) file: &'a str,
+    pub(super) show_sensitive: bool,
     /// The number of the first of the rows.
     pub(super) first_row: u64,
     pub(super) headers: &'a [String],
@@ -281,9 +286,10 @@ impl Page<'_> {
             problems.bad_cell(self.first_row + at as u64, &field.name, &text);
         }
         // Building the message tells its code; bad cells are few or soon only counted.
+        let held = shown_cell(&text, field, self.show_sensitive);
         let diagnostic = match reading {
-            Err(problem) => cell_problem(&problem, &text, &field.name, &field.ty, place),
-            Ok(_) => id_tidied(&text, &field.name, place),
+            Err(problem) => cell_problem(&problem, &held, &field.name, &field.ty, place),
+            Ok(_) => id_tidied(&held, &field.name, place),
         };
         problems.push(diagnostic);
     }
@@ -414,6 +420,7 @@ fn read_header(block: &mut Block, file: &str) -> Result<(Vec<String>, u64), Diag
         let Some(row) = block.rows().first().copied() else { continue };
         let line = block.line() + u64::from(row.lines_before);
         let page = Page {
+            show_sensitive: false,
             text: block.text(),
             ends: block.ends(),
             file,

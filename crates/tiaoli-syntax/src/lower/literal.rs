@@ -11,7 +11,7 @@ use crate::ast::{
 use crate::grammar::Rule;
 use crate::problems;
 
-/// The value of a Chinese or Arabic numeral.
+/// The value of a Chinese or Arabic numeral; `None` where it is too large or its words do not make one number (一二十).
 pub(super) fn numeral(text: &str) -> Option<u32> {
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return text.parse().ok();
@@ -32,7 +32,11 @@ pub(super) fn numeral(text: &str) -> Option<u32> {
             '十' => 10,
             '百' => 100,
             c => {
-                digit = value_of(c);
+                // 一二十: a digit that nothing takes up would be lost. 一百零二 has a zero that says nothing.
+                if digit.is_some_and(|digit| digit > 0) {
+                    return None;
+                }
+                digit = Some(value_of(c)?);
                 continue;
             }
         };
@@ -53,7 +57,7 @@ pub(super) fn article_numbers(text: &str) -> Option<[Option<u32>; 3]> {
             Some((number, paragraph)) => (number, Some(paragraph)),
             None => (rest, None),
         };
-        return Some([numeral(number.trim()), None, optional(paragraph)?]);
+        return Some([Some(numeral(number.trim())?), None, optional(paragraph)?]);
     }
     let (number, rest) = text.trim_start_matches('第').split_once('条')?;
     let (sub, paragraph) = match rest.split_once('第') {
@@ -149,7 +153,8 @@ impl Lower<'_> {
 
     fn decimal(&mut self, digits: &str, span: Span) -> Decimal {
         let plain: String = digits.chars().filter(|c| *c != ',').collect();
-        plain.parse().unwrap_or_else(|_| {
+        // Exact: a number with more digits than can be kept is refused, not rounded.
+        Decimal::from_str_exact(&plain).unwrap_or_else(|_| {
             let problem = problems::number_too_large(self.at(span));
             self.report(problem);
             Decimal::ZERO

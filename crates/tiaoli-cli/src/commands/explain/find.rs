@@ -6,6 +6,7 @@ use tiaoli_core::{
     batch::{Batch, Columns},
     cell::{mask_ids, squeeze},
     ir::{FieldRef, Type},
+    sensitive::mask_text,
     value::Value,
 };
 use tiaoli_data::{BadCell, Problems, ReadOptions, TableSchema, open};
@@ -88,6 +89,8 @@ fn id_is(columns: &Columns, batch: &Batch, row: usize, field: FieldRef, sought: 
 #[derive(Debug)]
 pub(super) struct Near {
     sought: String,
+    /// The keys name persons.
+    pub(super) sensitive: bool,
     /// By the number of differing bytes.
     near: Vec<(usize, String)>,
     rows: u64,
@@ -95,7 +98,7 @@ pub(super) struct Near {
 
 impl Near {
     pub(super) fn new(sought: &str) -> Self {
-        Self { sought: sought.trim().to_owned(), near: Vec::new(), rows: 0 }
+        Self { sought: sought.trim().to_owned(), sensitive: false, near: Vec::new(), rows: 0 }
     }
 
     fn see(&mut self, key: &[u8]) {
@@ -115,7 +118,11 @@ impl Near {
     }
 
     pub(super) fn not_found(&self, show_sensitive: bool) -> Stop {
-        let shown = |key: &String| if show_sensitive { key.clone() } else { mask_ids(key) };
+        let shown = |key: &String| match (show_sensitive, self.sensitive) {
+            (true, _) => key.clone(),
+            (false, true) => mask_text(key),
+            (false, false) => mask_ids(key),
+        };
         let (sought, rows) = (shown(&self.sought), self.rows);
         let near: Vec<String> = self.near.iter().map(|(_, key)| shown(key)).collect();
         let message = say!(zh: "名册的 {} 行里没有识别号或证件号为“{}”的记录", rows, sought;

@@ -2,7 +2,6 @@
 
 use serde_json::{Value as Json, json};
 use tiaoli_core::{
-    cell::mask_ids,
     decision::Outcome,
     explain::{Clause, ClauseKind, Condition, Explanation, Joint, Payment, Reading, Share, WantKind, Why},
     findings::display,
@@ -31,7 +30,7 @@ fn object(one: &Explained, explanation: &Explanation, context: Wording<'_>) -> J
     let decision = &explanation.decision;
     let names = |names: &[Name]| -> Vec<String> { names.iter().map(|name| name.en.clone()).collect() };
     let sets = |sets: &[Vec<Name>]| -> Vec<Vec<String>> { sets.iter().map(|set| names(set)).collect() };
-    let key = if context.show_sensitive { one.key.clone() } else { mask_ids(&one.key) };
+    let key = one.shown_key(context.show_sensitive);
     let uncertain = |name: Name, open: bool| if open { format!("{}?", name.en) } else { name.en };
     json!({
         "key": key,
@@ -209,24 +208,20 @@ fn condition(one: &Condition, context: Wording<'_>) -> Json {
         "reads": one.reads.iter().map(|reading| read(reading, context)).collect::<Vec<_>>(),
         "computed": one.computed.iter().map(|computed| json!({
             "expression": words(computed.span, context),
-            "value": both(&display(context.program, &computed.value)),
+            "value": both(&context.plain(&computed.value, computed.sensitive)),
         })).collect::<Vec<_>>(),
     })
 }
 
 fn read(reading: &Reading, context: Wording<'_>) -> Json {
-    let mut value = display(context.program, &reading.value);
-    if !context.show_sensitive {
-        value = Text::new(mask_ids(&value.zh), mask_ids(&value.en));
-    }
+    let value = context.plain(&reading.value, reading.sensitive);
     let missing = reading.value.is_missing();
     let unread = context.unread.iter().find(|cell| missing && cell.field == reading.name);
-    let masked = |text: &str| if context.show_sensitive { text.to_owned() } else { mask_ids(text) };
     json!({
         "name": name(&reading.name),
         "value": if missing { Json::Null } else { both(&value) },
-        "unreadable": unread.map(|cell| masked(&cell.text)),
-        "expired": reading.expired.as_ref().map(|held| both(&display(context.program, held))),
+        "unreadable": unread.map(|cell| context.held(&cell.text, reading)),
+        "expired": reading.expired.as_ref().map(|held| both(&context.plain(held, reading.sensitive))),
     })
 }
 

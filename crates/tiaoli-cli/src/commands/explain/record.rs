@@ -6,6 +6,7 @@ use tiaoli_core::{
     cell::{cell_problem, parse_cell, squeeze},
     eval::Row,
     ir::{Field, FieldRef, Name, Program, TableId},
+    sensitive::shown_cell,
     value::Value,
 };
 use tiaoli_diagnostics::{Diagnostic, Place, say};
@@ -13,7 +14,7 @@ use tiaoli_diagnostics::{Diagnostic, Place, say};
 use crate::{dataset, exit::Stop, input, project, render::Item, run::Run};
 
 /// The table the fields belong to, and one value per field of it.
-pub(super) fn of(run: &Run<'_>, set: &[String]) -> Result<(TableId, Vec<Value>), Stop> {
+pub(super) fn of(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<(TableId, Vec<Value>), Stop> {
     let pairs = set.iter().map(|text| pair(text)).collect::<Result<Vec<_>, _>>()?;
     let subjects = run.plan.subjects();
     // Of several tables the one that has most of the fields.
@@ -28,7 +29,7 @@ pub(super) fn of(run: &Run<'_>, set: &[String]) -> Result<(TableId, Vec<Value>),
     };
     let fields = run.program.tables.get(table.index()).map_or(0, |table| table.fields.len());
     let mut values = vec![Value::Missing; fields];
-    for (at, value) in read(run, table, pairs)? {
+    for (at, value) in read(run, table, pairs, show_sensitive)? {
         if let Some(slot) = values.get_mut(at) {
             *slot = value;
         }
@@ -37,9 +38,14 @@ pub(super) fn of(run: &Run<'_>, set: &[String]) -> Result<(TableId, Vec<Value>),
 }
 
 /// The fields and values of `--set`, for a record of a table.
-pub(super) fn pairs_of(run: &Run<'_>, table: TableId, set: &[String]) -> Result<Vec<(usize, Value)>, Stop> {
+pub(super) fn pairs_of(
+    run: &Run<'_>,
+    table: TableId,
+    set: &[String],
+    show_sensitive: bool,
+) -> Result<Vec<(usize, Value)>, Stop> {
     let pairs = set.iter().map(|text| pair(text)).collect::<Result<Vec<_>, _>>()?;
-    read(run, table, pairs)
+    read(run, table, pairs, show_sensitive)
 }
 
 /// The values of a record, some of them replaced.
@@ -57,7 +63,12 @@ pub(super) fn with(
     (0..fields).map(value).collect()
 }
 
-fn read(run: &Run<'_>, table: TableId, pairs: Vec<(&str, &str)>) -> Result<Vec<(usize, Value)>, Stop> {
+fn read(
+    run: &Run<'_>,
+    table: TableId,
+    pairs: Vec<(&str, &str)>,
+    show_sensitive: bool,
+) -> Result<Vec<(usize, Value)>, Stop> {
     let fields = run.program.tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
     let mut values: Vec<(usize, Value)> = Vec::new();
     let mut problems: Vec<Diagnostic> = Vec::new();
@@ -73,7 +84,8 @@ fn read(run: &Run<'_>, table: TableId, pairs: Vec<(&str, &str)>) -> Result<Vec<(
             Ok(value) => values.push((at, value)),
             Err(problem) => {
                 let place = Place::Named(format!("--set {name}=…"));
-                problems.push(cell_problem(&problem, text, &field.name, &field.ty, place));
+                let held = shown_cell(text, field, show_sensitive);
+                problems.push(cell_problem(&problem, &held, &field.name, &field.ty, place));
             }
         }
     }

@@ -79,6 +79,7 @@ fn explained_on(analysis: &Analysis, set: &[(&str, &str)], as_of: Date) -> Expla
     let evaluator = Evaluator::new(Arc::clone(&plan), table, Arc::clone(&side), groups).unwrap();
     let explanations = explain(&plan, table, &side, &row, &evaluator.states_alone(&row));
     Explained {
+        sensitive_key: true,
         key: String::new(),
         row: 0,
         line: 0,

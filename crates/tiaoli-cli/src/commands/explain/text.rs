@@ -1,7 +1,6 @@
 //! An explanation for people: result, deciding clause, what did not apply, what would change it, who does what next.
 
 use tiaoli_core::{
-    cell::mask_ids,
     decision::{FindingRef, Outcome},
     explain::{Clause, ClauseKind, Condition, Explanation, Joint, Why},
     findings::display,
@@ -63,10 +62,6 @@ impl Page<'_> {
         if self.zh() { zh } else { en }
     }
 
-    fn masked(&self, text: &str) -> String {
-        if self.context.show_sensitive { text.to_owned() } else { mask_ids(text) }
-    }
-
     /// A line with a head: `下一步：…`, wrapped under its own text.
     fn line(&mut self, indent: usize, zh: &str, en: &str, text: &str) {
         let head = format!("{}{}{}", " ".repeat(indent), self.pick(zh, en), self.pick("：", ": "));
@@ -114,7 +109,7 @@ impl Page<'_> {
     fn head(&mut self, one: &Explained, explanation: &Explanation) {
         let lang = self.look.lang;
         let date = if self.zh() { explanation.as_of.zh() } else { explanation.as_of.to_string() };
-        let key = self.masked(&one.key);
+        let key = one.shown_key(self.context.show_sensitive);
         let benefit = named(&explanation.benefit, lang);
         let subject = match (key.is_empty(), self.zh()) {
             (true, true) => format!("{date}，{benefit}"),

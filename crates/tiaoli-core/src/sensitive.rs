@@ -1,0 +1,123 @@
+//! What of a 敏感 field may stand in texts for people: the two ends of a long number, nothing of anything else.
+
+use std::borrow::Cow;
+
+use tiaoli_diagnostics::Text;
+
+use crate::{
+    builtins::{Aggregate, Builtin},
+    cell::{is_exponent_form, mask_id, mask_ids},
+    findings::display,
+    ir::{ExprId, ExprKind, Field, Type},
+    plan::{Plan, children},
+    value::Value,
+};
+
+/// Shorter texts are hidden whole: of a name or a room number every character tells something.
+const SHOWS_ENDS: usize = 8;
+/// How deep definitions are followed into one another.
+const DEEPEST: u32 = 32;
+
+/// A sensitive text as it may be shown: `150199********0010`, `13*******78`, `**` for a name.
+pub fn mask_text(text: &str) -> String {
+    // What a spreadsheet left of a long number names nobody, and has to be seen to be understood.
+    if is_exponent_form(text) {
+        return text.to_owned();
+    }
+    let count = text.chars().count();
+    // A number may be written with blanks or end in X. Dates, names and addresses are no numbers.
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if count >= SHOWS_ENDS && digits + count / 4 >= count && !text.contains(['年', '/', '.']) {
+        mask_id(text)
+    } else {
+        "*".repeat(count)
+    }
+}
+
+/// What a cell of a field holds, for a message: hidden where the field is sensitive, and never a whole ID number.
+pub fn shown_cell<'t>(text: &'t str, field: &Field, show_sensitive: bool) -> Cow<'t, str> {
+    match (show_sensitive, field.is_sensitive()) {
+        (true, _) => Cow::Borrowed(text),
+        (false, true) => Cow::Owned(mask_text(text.trim())),
+        (false, false) => Cow::Owned(mask_ids(text)),
+    }
+}
+
+/// A value of a sensitive field, or one that gives it away, as it may be shown.
+pub fn hidden(value: &Value) -> Text {
+    match value {
+        Value::Missing => Text::new("（空）", "(empty)"),
+        Value::Text(text) => Text::same(mask_text(text)),
+        Value::Bool(_) | Value::Number(_) | Value::Date(_) | Value::Enum(..) | Value::Set(_) => {
+            Text::new("（不显示）", "(not shown)")
+        }
+    }
+}
+
+/// A value that an expression came to, as a message may show it.
+pub(crate) fn shown_value(plan: &Plan, id: ExprId, value: &Value) -> Text {
+    if !plan.shows_sensitive() && discloses(plan, id) {
+        hidden(value)
+    } else {
+        display(plan.program(), value)
+    }
+}
+
+/// Whether the value of an expression gives a sensitive value away. An age, a count or whether something holds does not.
+pub(crate) fn discloses(plan: &Plan, id: ExprId) -> bool {
+    below(plan, id, 0)
+}
+
+fn below(plan: &Plan, id: ExprId, depth: u32) -> bool {
+    let program = plan.program();
+    let Some(expr) = program.expr(id).filter(|expr| expr.ty != Type::Bool) else { return false };
+    if depth >= DEEPEST {
+        return true;
+    }
+    match &expr.kind {
+        ExprKind::Field(field) | ExprKind::Through { field, .. } => {
+            program.field(*field).is_some_and(Field::is_sensitive)
+        }
+        ExprKind::Definition(definition) => {
+            plan.definition_body(*definition).is_some_and(|body| below(plan, body, depth + 1))
+        }
+        ExprKind::Call { builtin, .. } if is_coarse(*builtin) => false,
+        ExprKind::Aggregate { function: Aggregate::Count | Aggregate::CountDistinct, .. } => false,
+        ExprKind::Aggregate { value, .. } => value.is_some_and(|value| below(plan, value, depth + 1)),
+        kind => children(kind).into_iter().any(|child| below(plan, child, depth + 1)),
+    }
+}
+
+/// Many dates have the same age, term or school year.
+fn is_coarse(builtin: Builtin) -> bool {
+    matches!(
+        builtin,
+        Builtin::Age
+            | Builtin::FullYears
+            | Builtin::FullMonths
+            | Builtin::TermNumber
+            | Builtin::StudyYear
+            | Builtin::SchoolYear
+            | Builtin::TermStart
+            | Builtin::SchoolYearStart
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_numbers_keep_their_ends_and_names_nothing() {
+        assert_eq!(mask_text("150199200703150010"), "150199********0010");
+        assert_eq!(mask_text("6222020602001234567"), "622202*********4567");
+        assert_eq!(mask_text("13812345678"), "13*******78");
+        assert_eq!(mask_text("张三"), "**");
+        assert_eq!(mask_text("Zhang Sanfeng"), "*************");
+        assert_eq!(mask_text("2008年13月2日"), "**********");
+        assert_eq!(mask_text("欧阳娜娜"), "****");
+        assert_eq!(mask_text(""), "");
+        assert_eq!(mask_text("1.50199E+17"), "1.50199E+17");
+        assert_eq!(hidden(&Value::Bool(true)).zh, "（不显示）");
+    }
+}
