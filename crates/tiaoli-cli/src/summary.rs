@@ -202,18 +202,9 @@ mod tests {
     fn decision(outcome: Outcome, amount: Option<i64>, missing: &[(&str, &str)]) -> Decision {
         let set: Vec<Name> = missing.iter().map(|(zh, en)| name(zh, en)).collect();
         Decision {
-            benefit: BenefitId(0),
-            outcome,
             amount: amount.map(Decimal::from),
-            funding: None,
-            rules: Vec::new(),
-            articles: Vec::new(),
             missing: if set.is_empty() { Vec::new() } else { vec![set] },
-            may_settle: Vec::new(),
-            possible: Vec::new(),
-            review: Vec::new(),
-            findings: Vec::new(),
-            notes: Vec::new(),
+            ..Decision::bare(BenefitId(0), outcome)
         }
     }
 

@@ -87,8 +87,10 @@ impl Batch {
         self.keys.get(start..end).unwrap_or_default()
     }
 
-    /// Empties the batch and keeps its memory.
-    pub fn clear(&mut self) {
+    /// Empties the batch for rows from number `first_row` on, and keeps its memory.
+    pub fn begin(&mut self, columns: usize, first_row: u64) {
+        self.first_row = first_row;
+        self.codes.resize_with(columns, Vec::new);
         self.rows = 0;
         for column in &mut self.codes {
             column.clear();

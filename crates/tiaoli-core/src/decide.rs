@@ -97,20 +97,7 @@ impl<'a> Case<'a> {
     pub(crate) fn core(&self, benefit: &BenefitPlan) -> Decision {
         let problem = Problem::of_benefit(self, benefit);
         let settled = problem.solve(benefit);
-        let mut decision = Decision {
-            benefit: benefit.benefit,
-            outcome: Outcome::Undetermined,
-            amount: None,
-            funding: None,
-            rules: Vec::new(),
-            articles: Vec::new(),
-            missing: Vec::new(),
-            may_settle: Vec::new(),
-            possible: Vec::new(),
-            review: Vec::new(),
-            findings: Vec::new(),
-            notes: Vec::new(),
-        };
+        let mut decision = Decision::bare(benefit.benefit, Outcome::Undetermined);
         let certain = |entry: &&Entry| problem.always(&entry.counts);
         let mut rules: Vec<Decider> =
             benefit.denies.iter().chain(&benefit.holds).filter(certain).map(|e| e.decider).collect();

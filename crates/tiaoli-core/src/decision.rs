@@ -87,6 +87,26 @@ pub struct Decision {
     pub notes: Vec<String>,
 }
 
+impl Decision {
+    /// A result of nothing: no rule, no amount, nothing missing.
+    pub fn bare(benefit: BenefitId, outcome: Outcome) -> Self {
+        Self {
+            benefit,
+            outcome,
+            amount: None,
+            funding: None,
+            rules: Vec::new(),
+            articles: Vec::new(),
+            missing: Vec::new(),
+            may_settle: Vec::new(),
+            possible: Vec::new(),
+            review: Vec::new(),
+            findings: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
 /// A finding as `findings` names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingRef {

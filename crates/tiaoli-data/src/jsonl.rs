@@ -189,9 +189,7 @@ impl RowReader for JsonlReader {
     }
 
     fn read(&mut self, batch: &mut Batch, problems: &mut Problems) -> Result<usize, Diagnostic> {
-        batch.clear();
-        batch.first_row = self.rows + 1;
-        batch.codes.resize_with(self.columns.fields.len(), Vec::new);
+        batch.begin(self.columns.fields.len(), self.rows + 1);
         for (coder, dictionary) in self.coders.iter_mut().zip(&mut self.columns.dictionaries) {
             coder.bound(dictionary);
         }

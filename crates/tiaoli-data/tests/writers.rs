@@ -78,38 +78,26 @@ fn program() -> Arc<Program> {
 
 fn granted() -> Decision {
     Decision {
-        benefit: BenefitId(0),
-        outcome: Outcome::Granted,
         amount: Some(Decimal::from(200)),
         funding: Some(name("中央政策", "central")),
         rules: vec![Decider::Rule(RuleId(0))],
         articles: vec!["四".into()],
-        missing: Vec::new(),
-        may_settle: Vec::new(),
-        possible: Vec::new(),
         review: vec![(Decider::Check(CheckId(0)), true)],
         findings: vec![FindingRef::Check(CheckId(0), false), FindingRef::Code("E0412")],
         notes: vec!["unverified:助学金标准@2022-01-01".into()],
+        ..Decision::bare(BenefitId(0), Outcome::Granted)
     }
 }
 
 fn incomplete() -> Decision {
     Decision {
-        outcome: Outcome::Incomplete,
-        amount: None,
-        funding: None,
-        rules: Vec::new(),
-        articles: Vec::new(),
         missing: vec![
             vec![name("困难等级", "hardship"), name("专业代码", "major_code")],
             vec![name("年级", "grade")],
         ],
         may_settle: vec![vec![name("困难等级", "hardship")]],
         possible: vec![Outcome::Denied, Outcome::Granted],
-        review: Vec::new(),
-        findings: Vec::new(),
-        notes: Vec::new(),
-        ..granted()
+        ..Decision::bare(BenefitId(0), Outcome::Incomplete)
     }
 }
 

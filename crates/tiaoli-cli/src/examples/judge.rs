@@ -163,20 +163,7 @@ mod tests {
     }
 
     fn found(outcome: Outcome, amount: Option<i64>) -> Decision {
-        Decision {
-            benefit: BenefitId(0),
-            outcome,
-            amount: amount.map(Decimal::from),
-            funding: None,
-            rules: Vec::new(),
-            articles: Vec::new(),
-            missing: Vec::new(),
-            may_settle: Vec::new(),
-            possible: Vec::new(),
-            review: Vec::new(),
-            findings: Vec::new(),
-            notes: Vec::new(),
-        }
+        Decision { amount: amount.map(Decimal::from), ..Decision::bare(BenefitId(0), outcome) }
     }
 
     fn expected(outcome: Outcome) -> Expectation {
