@@ -1,5 +1,6 @@
 //! The stages in one process: reading and checking policies of N rules and the shipped notice, and evaluating typed batches
-//! with all reasons, in nanoseconds a record: the nine clauses of the benchmark, and the notice.
+//! with all reasons, in nanoseconds a record: the nine clauses of the benchmark, and the notice; and deciding one record with
+//! two cells missing under N rules that name values of both.
 //!
 //! `cargo bench -p tiaoli-benches --bench pipeline [-- --rows N]`
 #![allow(clippy::print_stdout, clippy::float_arithmetic, reason = "a benchmark prints ratios")]
@@ -16,12 +17,12 @@ use std::{
 use tiaoli_benches::workload;
 use tiaoli_core::{
     batch::Batch,
-    eval::{BatchDecisions, Evaluator, SideData, TableData},
+    eval::{BatchDecisions, Evaluator, SideData, TableData, ValuesRow, decide_row},
     groups::{GroupCollector, reached},
     ir::Program,
     plan::{Plan, PlanOptions},
     session::Session,
-    value::Date,
+    value::{Date, Value},
 };
 use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all};
 use xtask::roster;
@@ -39,6 +40,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             session.analyze()
         });
         println!("parse + resolve + check {rules} rules ({} KB): {time:?}", text.len() / 1024);
+    }
+    for rules in [500, 1_000, 2_000] {
+        println!("one record, two cells missing, {rules} rules: {:?}", two_missing(rules)?);
     }
     let notice = workload::workspace().join("policies/neimenggu/notice.tiao");
     println!("notice, parsed anew: {:?}", best(9, || load(&notice).map(|session| session.analyze()).ok()));
@@ -144,6 +148,30 @@ fn made_up(rules: usize) -> Result<String, std::fmt::Error> {
         )?;
     }
     Ok(text)
+}
+
+/// Decides a record without its two codes, each of which every rule names a value of.
+fn two_missing(rules: usize) -> Result<Duration, Box<dyn Error>> {
+    let mut text = String::from(
+        "政策 测试 {\n    标题 \"测试\"\n}\n信息表 学生 {\n    学号 : 文本 识别号\n    专业代码 : 文本\n    学校代码 : 文本\n}\n资助项目 助学金 {\n    对象 学生\n    发放 按月\n}\n",
+    );
+    for at in 0..rules {
+        writeln!(
+            text,
+            "不予 规则{at} {{\n    凡 专业代码 为 \"{at:06}\" 且 学校代码 为 \"{at:06}\"\n    不得给予 助学金\n}}"
+        )?;
+    }
+    let mut session = Session::new();
+    session.set_policy("policy.tiao", text);
+    let analysis = session.analyze();
+    if analysis.has_errors() {
+        return Err("the made up policy has errors".into());
+    }
+    let as_of = Date::new(2024, 10, 15).ok_or("no such day")?;
+    let plan = Plan::new(analysis.program, PlanOptions { as_of, ..PlanOptions::default() });
+    let table = *plan.subjects().first().ok_or("no benefit")?;
+    let (side, cells) = (SideData::default(), [Value::text("1"), Value::Missing, Value::Missing]);
+    Ok(best(5, || decide_row(&plan, table, &side, &ValuesRow(&cells), &[])))
 }
 
 fn load(path: &Path) -> Result<Session, Box<dyn Error>> {

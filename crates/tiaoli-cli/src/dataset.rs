@@ -111,6 +111,7 @@ impl Dataset {
             others: Vec::new(),
             options: ReadOptions { mappings, show_sensitive: args.show_sensitive, ..ReadOptions::default() },
         };
+        let mut from_stdin = false;
         for text in args.files {
             let (table, path) = assign(plan, text)?;
             let table = match table {
@@ -124,6 +125,13 @@ impl Dataset {
                     say!(zh: "“{}”表给了两个文件", name.zh; en: "table `{}` was given two files", name.en),
                     Some(say!(zh: "其他表写成 表名=文件；同一张表的多个文件请先合并。";
                         en: "write TABLE=FILE for another table; join files of one table first")),
+                ));
+            }
+            if path == "-" && std::mem::replace(&mut from_stdin, true) {
+                return Err(Stop::usage(
+                    say!(zh: "“-”（标准输入）给了两次，标准输入只能读一次";
+                        en: "`-` (the standard input) was given twice, but it can be read only once"),
+                    Some(say!(zh: "另一张表请写文件名。"; en: "name a file for the other table")),
                 ));
             }
             let input = Input { table, source: Source::of_path(path), format: format(args.format, path) };

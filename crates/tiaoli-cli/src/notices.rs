@@ -1,7 +1,5 @@
 //! What people must know of a policy on the evaluated day before they read a result.
 
-use std::sync::Arc;
-
 use tiaoli_core::{
     ir::{Catalog, CatalogId, ExprKind, Program, SetExpr},
     plan::Plan,
@@ -9,21 +7,13 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Text, say};
 
-use crate::{
-    project::{self, Loaded},
-    render::Item,
-    shell::Shell,
-};
+use crate::shell::Shell;
 
-/// Tells them on stderr: the plan's own warnings, no policy in force, catalogs without entries.
-pub(crate) fn tell(loaded: &Loaded, plan: &Plan, shell: &Shell) {
+/// Tells them on stderr: no policy in force, catalogs without entries.
+pub(crate) fn tell(plan: &Plan, shell: &Shell) {
     if shell.quiet {
         return;
     }
-    let sources = Arc::new(loaded.analysis.sources.clone());
-    let warnings = plan.warnings().iter().cloned();
-    let items = warnings.map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic });
-    project::tell(items.collect(), shell);
     for text in words(plan) {
         shell.warn(&text);
     }
@@ -64,6 +54,8 @@ fn of_catalog(catalog: &Catalog, as_of: Date) -> Option<Text> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use tiaoli_core::{plan::PlanOptions, session::Session};
 
     use super::*;

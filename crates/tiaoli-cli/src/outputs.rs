@@ -4,10 +4,41 @@ use std::path::{Path, PathBuf};
 
 use tiaoli_diagnostics::{Sources, say};
 
-use crate::exit::Stop;
+use crate::{exit::Stop, shell::clean};
 
 /// The ending of policy files.
 const POLICY: &str = "tiao";
+
+/// Refuses a file whose ending promises another form than will be written. A file without an ending, a pipe and a device
+/// promise nothing.
+pub(crate) fn check_ending(option: &str, path: Option<&Path>, known: &[&str]) -> Result<(), Stop> {
+    let Some(path) = path.filter(|path| *path != Path::new("-") && !is_device(path)) else { return Ok(()) };
+    let Some(ending) = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()) else {
+        return Ok(());
+    };
+    // The guard has its own words for a policy.
+    if known.contains(&ending.as_str()) || ending == POLICY {
+        return Ok(());
+    }
+    let (file, ending) = (clean(&path.display().to_string()), clean(&ending));
+    let endings: Vec<String> = known.iter().map(|ending| format!(".{ending}")).collect();
+    let (zh, en) = (endings.join("、"), endings.join(", "));
+    Err(Stop::usage(
+        say!(zh: "{option} 的文件名是“{file}”，可是写不出 .{ending} 文件，什么都没有写";
+            en: "{option} names `{file}`, but a .{ending} file cannot be written; nothing was written"),
+        Some(match (known.contains(&"csv"), option == "--findings") {
+            (_, true) => say!(zh: "请换成这些结尾之一：{zh}（.csv 可以用 Excel 或 WPS 打开）。";
+                en: "use one of these endings: {en} (a spreadsheet opens .csv)"),
+            (true, false) => say!(
+                zh: "请换成这些结尾之一：{zh}（.csv 可以用 Excel 或 WPS 打开）；一定要用这个文件名，就用 --format 写明格式。";
+                en: "use one of these endings: {en} (a spreadsheet opens .csv); to keep the name say the form with --format"),
+            (false, false) => {
+                say!(zh: "请换成这些结尾之一：{zh}；一定要用这个文件名，就用 --format 写明格式。";
+                en: "use one of these endings: {en}; to keep the name say the form with --format")
+            }
+        }),
+    ))
+}
 
 /// What the outputs of a run must not replace.
 #[derive(Debug, Default)]
@@ -75,6 +106,13 @@ fn is_device(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_ending_that_cannot_be_written_is_refused() {
+        let ok = |path: &str| check_ending("-o", Some(Path::new(path)), &["csv", "json"]).is_ok();
+        assert!(ok("a.csv") && ok("A.JSON") && ok("-") && ok("results") && ok("/dev/null"));
+        assert!(!ok("a.xlsx") && !ok("a.csv.gz") && !ok("a.parquet") && !ok("a.csv "));
+    }
 
     #[test]
     fn what_is_read_is_not_replaced_under_any_spelling() {

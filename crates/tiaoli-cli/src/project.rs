@@ -3,6 +3,8 @@
 //! A policy file names others by paths that start at its own folder and may go up with `..`, so a folder of policies can be
 //! copied or renamed as a whole. Paths from the root of a disk are refused: they lead elsewhere on the next computer.
 
+mod parallel;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -11,7 +13,7 @@ use std::{
     sync::Arc,
 };
 
-use tiaoli_core::session::{Analysis, Session, WantedFile};
+use tiaoli_core::session::{Analysis, Session, WantedFile, WantedKind};
 use tiaoli_diagnostics::{Code, Diagnostic, say};
 use tiaoli_syntax::{Parse, ast::ItemKind};
 
@@ -244,20 +246,27 @@ fn load(path: &Path, seen: &mut Seen, shell: &Shell) -> Result<Loaded, Stop> {
     seen.hand_over(&shown, &mut session);
     let mut asked: BTreeSet<String> = BTreeSet::new();
     let mut failed: Vec<Diagnostic> = Vec::new();
+    let mut libraries: Vec<(String, String)> = Vec::new();
     loop {
         let wanted: Vec<_> =
             session.wanted().into_iter().filter(|file| asked.insert(file.path.clone())).collect();
         if wanted.is_empty() || asked.len() > MOST_FILES {
             break;
         }
-        for file in wanted {
-            match read_named(&file) {
+        for file in &wanted {
+            match read_named(file) {
                 Ok(text) => {
+                    if file.kind == WantedKind::Use && !seen.by_path.contains_key(&file.path) {
+                        libraries.push((file.path.clone(), text.clone()));
+                    }
                     session.set_text(&file.path, text);
                     seen.hand_over(&file.path, &mut session);
                 }
                 Err(diagnostic) => failed.push(*diagnostic),
             }
+        }
+        for (path, text, parse) in parallel::parse(std::mem::take(&mut libraries)) {
+            session.adopt(&path, &text, parse);
         }
     }
     let analysis = session.analyze();
@@ -306,7 +315,8 @@ fn read(path: &Path, shown: &str, asked: Asked) -> Result<String, Box<Diagnostic
     if meta.len() > LARGEST {
         return Err(Box::new(problems::too_large(shown, asked, LARGEST)));
     }
-    let mut bytes = Vec::new();
+    // Room for one byte more than there is, so that the end is seen without growing.
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).map_or(0, |length| length + 1));
     let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     String::from_utf8(bytes).map_err(|_| Box::new(problems::not_utf8(shown, asked)))

@@ -90,6 +90,8 @@ pub enum CellProblem {
     TooLong,
     /// A cell that is not UTF-8 text.
     NotUtf8,
+    /// `"\ud800"` in JSON: half of a pair, which is no character.
+    HalfCharacter,
     /// A nested object where one value belongs (JSON).
     NotOneValue,
 }

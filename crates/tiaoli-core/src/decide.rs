@@ -105,6 +105,7 @@ impl<'a> Case<'a> {
             .filter(|at| benefit.grants.get(*at).is_some_and(|grant| problem.always(&grant.entry.counts)))
             .collect();
         let mut grant_order = counting.clone();
+        let mut pays = Vec::new();
         match settled {
             Settled::One { verdict, deciding } => {
                 decision.outcome = verdict.outcome;
@@ -114,6 +115,7 @@ impl<'a> Case<'a> {
                 }
                 decision.findings.extend(verdict.code.map(FindingRef::Code));
                 grant_order.sort_by_key(|at| !deciding.contains(at));
+                pays = verdict.deciding;
             }
             Settled::Several { possible, missing, may_settle } => {
                 decision.outcome = Outcome::Incomplete;
@@ -127,7 +129,7 @@ impl<'a> Case<'a> {
         );
         decision.articles = self.articles(&rules);
         decision.rules = rules;
-        decision.notes = notes::of(self.plan, benefit, &decision);
+        decision.notes = self.notes(benefit, &decision, &pays);
         decision
     }
 

@@ -21,6 +21,8 @@ pub enum DutyState {
     Done,
     /// 逾期
     Overdue,
+    /// 提醒: it falls due within the time named there.
+    Soon,
     /// `?`: the table that would show it was not supplied, or a date is missing.
     Open,
 }
@@ -46,7 +48,7 @@ pub fn findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
     let mut findings = Vec::new();
     for report in report(plan, side) {
         let Some(duty) = plan.program().duties.get(report.duty.index()) else { continue };
-        for state in [DutyState::Overdue, DutyState::Open] {
+        for state in [DutyState::Overdue, DutyState::Soon, DutyState::Open] {
             let units: BTreeSet<TableId> = report.units.iter().map(|(table, ..)| *table).collect();
             for table in units {
                 let rows: Vec<FindingRow> = report
@@ -61,7 +63,7 @@ pub fn findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
                         major: false,
                         uncertain: state == DutyState::Open,
                         table,
-                        message: words(duty, state, rows.len()),
+                        message: words(plan, duty, state, rows.len()),
                         rows,
                     });
                 }
@@ -71,12 +73,22 @@ pub fn findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
     findings
 }
 
-fn words(duty: &Duty, state: DutyState, count: usize) -> Text {
+fn words(plan: &Plan, duty: &Duty, state: DutyState, count: usize) -> Text {
     let name = &duty.name;
     match state {
-        DutyState::Overdue => say! {
-            zh: "职责“{}”逾期：{} 个单位在本期没有佐证", name.zh, count;
-            en: "duty `{}` is overdue: {} units have no evidence in the current period", name.en, count
+        DutyState::Soon => say! {
+            zh: "职责“{}”快到期了：{} 个单位还没有新的佐证", name.zh, count;
+            en: "duty `{}` falls due soon: {} units have no new evidence yet", name.en, count
+        },
+        DutyState::Overdue => match period_end(plan, duty).filter(|end| near(plan, duty, *end)) {
+            Some(end) => say! {
+                zh: "职责“{}”逾期：{} 个单位在本期没有佐证，本期到 {} 止", name.zh, count, end.zh();
+                en: "duty `{}` is overdue: {} units have no evidence in the current period, which ends on {}", name.en, count, end
+            },
+            None => say! {
+                zh: "职责“{}”逾期：{} 个单位在本期没有佐证", name.zh, count;
+                en: "duty `{}` is overdue: {} units have no evidence in the current period", name.en, count
+            },
         },
         _ => say! {
             zh: "职责“{}”无法判断：{} 个单位缺少日期或佐证表", name.zh, count;
@@ -112,13 +124,63 @@ fn state(
     let Some(dates) = evidence_dates(plan, side, evidence, table, &record) else { return DutyState::Open };
     let as_of = plan.as_of();
     if let Frequency::WorkingDaysFrom { days, from } = every {
-        return within(plan, side, &record, *days, *from, &dates);
+        return within(plan, side, &record, duty, (*days, *from), &dates);
     }
     let Some(since) = period_start(plan, every) else { return DutyState::Open };
-    if dates.iter().any(|date| since <= *date && *date <= as_of) {
-        DutyState::Done
-    } else {
-        DutyState::Overdue
+    let Some(last) = dates.iter().filter(|date| since <= **date && **date <= as_of).max() else {
+        return DutyState::Overdue;
+    };
+    let due = match every {
+        Frequency::Interval(id) => interval(plan, *id, 1, *last),
+        _ => None,
+    };
+    match due.is_some_and(|due| near(plan, duty, due)) {
+        true => DutyState::Soon,
+        false => DutyState::Done,
+    }
+}
+
+/// Whether a day is so near that the duty asks to be reminded of it. Working days of a year without a holiday table are
+/// taken for two days each: a reminder may come early, not late.
+fn near(plan: &Plan, duty: &Duty, due: Date) -> bool {
+    let Some(remind) = duty.remind else { return false };
+    let (as_of, count) = (plan.as_of(), i32::from(remind.count));
+    let begins = match remind.unit {
+        Unit::Months => due.plus_months(-count),
+        Unit::Years => due.plus_months(-12 * count),
+        Unit::WorkingDays => {
+            let args = [Value::Date(as_of), Value::Date(due)];
+            let left = builtins::call(Builtin::WorkingDays, &args, plan.holidays()).ok();
+            match left.and_then(|left| left.as_number()) {
+                Some(left) => return as_of <= due && left <= rust_decimal::Decimal::from(count),
+                None => due.plus_days(-2 * count),
+            }
+        }
+        _ => due.plus_days(-count),
+    };
+    begins.is_none_or(|begins| begins <= as_of) && as_of <= due
+}
+
+/// The last day of the current period.
+fn period_end(plan: &Plan, duty: &Duty) -> Option<Date> {
+    let every = duty.every.as_ref()?;
+    let months = match every {
+        Frequency::Year | Frequency::SchoolYear => 12,
+        Frequency::Term => 6,
+        Frequency::Month => 1,
+        Frequency::Once | Frequency::Interval(_) | Frequency::WorkingDaysFrom { .. } => return None,
+    };
+    period_start(plan, every)?.plus_months(months)?.plus_days(-1)
+}
+
+/// The day one interval after (`sign` 1) or before (-1) another.
+fn interval(plan: &Plan, id: crate::ir::StandardId, sign: i32, from: Date) -> Option<Date> {
+    let StandardValue::One(value) = plan.standard_on(id, plan.as_of())? else { return None };
+    let count = i32::try_from(value.as_number()?).ok()?.checked_mul(sign)?;
+    match plan.program().standards.get(id.index()).map(|standard| &standard.ty) {
+        Some(Type::Number { unit: Unit::Years, .. }) => from.plus_months(count.checked_mul(12)?),
+        Some(Type::Number { unit: Unit::Months, .. }) => from.plus_months(count),
+        _ => from.plus_days(count),
     }
 }
 
@@ -151,25 +213,26 @@ fn period_start(plan: &Plan, every: &Frequency) -> Option<Date> {
         Frequency::Term => Some(as_of.term_start()),
         Frequency::Month => Date::new(as_of.year(), as_of.month(), 1),
         Frequency::Once => Some(Date::MIN),
-        Frequency::Interval(id) => {
-            let StandardValue::One(value) = plan.standard_on(*id, as_of)? else { return None };
-            let count = i32::try_from(value.as_number()?).ok()?;
-            match plan.program().standards.get(id.index()).map(|standard| &standard.ty) {
-                Some(Type::Number { unit: Unit::Years, .. }) => as_of.plus_months(count.checked_mul(-12)?),
-                Some(Type::Number { unit: Unit::Months, .. }) => as_of.plus_months(-count),
-                _ => as_of.plus_days(-count),
-            }
-        }
+        Frequency::Interval(id) => interval(plan, *id, -1, as_of),
         Frequency::WorkingDaysFrom { .. } => None,
     }
+}
+
+/// Days looked ahead for the end of a number of working days.
+const AHEAD: usize = 400;
+
+/// The last day of which `is_in_time` holds, `from` being one.
+fn last_day(from: Date, is_in_time: &impl Fn(Date) -> Option<bool>) -> Date {
+    let days = std::iter::successors(from.plus_days(1), |day| day.plus_days(1)).take(AHEAD);
+    days.take_while(|day| is_in_time(*day) == Some(true)).last().unwrap_or(from)
 }
 
 fn within(
     plan: &Plan,
     side: &SideData,
     record: &TableRow<'_>,
-    days: crate::ir::ExprId,
-    from: FieldRef,
+    duty: &Duty,
+    (days, from): (crate::ir::ExprId, FieldRef),
     dates: &[Date],
 ) -> DutyState {
     let scope = Scope::new(plan, side, record);
@@ -188,6 +251,7 @@ fn within(
         }
         None => match until(plan.as_of()) {
             Some(false) => DutyState::Overdue,
+            Some(true) if near(plan, duty, last_day(plan.as_of(), &until)) => DutyState::Soon,
             _ => DutyState::Open,
         },
     }

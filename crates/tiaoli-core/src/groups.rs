@@ -6,15 +6,16 @@
 //! evaluated. Memory grows with the repeated keys, not with the rows.
 
 mod collect;
+mod referring;
 mod rows;
 mod side;
 mod sieve;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 pub use collect::GroupCollector;
 pub use rows::RowChecks;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use side::finding_row;
 pub use side::{reached, side_findings};
 
@@ -33,6 +34,8 @@ pub struct GroupResults {
     pub(crate) rows: BTreeMap<CheckId, Vec<(u64, CheckState)>>,
     /// By check over another table: the state of the 对象 row with this key; a key that is not here is `No`.
     pub(crate) reached: BTreeMap<CheckId, FxHashMap<Value, CheckState>>,
+    /// Keys of the table that rows of another table refer to and that several of its rows have.
+    pub(crate) shared: Arc<FxHashSet<Value>>,
     /// Checks over tables that were not supplied.
     pub(crate) unsupplied: BTreeMap<CheckId, Name>,
 }

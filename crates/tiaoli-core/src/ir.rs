@@ -257,7 +257,17 @@ pub struct Duty {
     pub every: Option<Frequency>,
     /// 佐证: a date field of the bearer's table or of a table that refers to it.
     pub evidence: Option<FieldRef>,
+    /// 提醒: so long before it is overdue the duty is among the findings.
+    pub remind: Option<Remind>,
     pub span: FileSpan,
+}
+
+/// A length of time before a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remind {
+    pub count: u16,
+    /// Days, working days, months or years.
+    pub unit: Unit,
 }
 
 #[derive(Clone, Debug)]
@@ -334,6 +344,7 @@ pub struct Expectation {
     pub rules: Option<Vec<String>>,
     /// English names; the one expected set of `missing`.
     pub missing: Option<Vec<String>>,
+    /// Names that must be among those printed; an empty list allows none.
     pub reviews: Option<Vec<String>>,
     pub findings: Option<Vec<String>>,
     pub span: FileSpan,

@@ -10,7 +10,6 @@ use std::sync::Arc;
 pub(crate) use build::children;
 pub(crate) use formula::{Atom, AtomId, AtomKind, Formula};
 pub(crate) use reads::Reads;
-use tiaoli_diagnostics::Diagnostic;
 
 use crate::{
     builtins::Holidays,
@@ -50,7 +49,6 @@ pub struct Plan {
     /// What each active check reads in all its parts.
     check_reads: Vec<(CheckId, Reads)>,
     tables: Vec<TablePlan>,
-    warnings: Vec<Diagnostic>,
 }
 
 /// What is decided for the rows of one 对象 table.
@@ -89,8 +87,6 @@ pub(crate) struct BenefitPlan {
 pub(crate) struct Entry {
     pub(crate) decider: Decider,
     pub(crate) counts: Formula,
-    /// What relying on it brings into `notes`.
-    pub(crate) notes: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -100,6 +96,8 @@ pub(crate) struct Grant {
     /// Position in the tier scale of 享受政策: lower is higher; a grant without one ranks below all.
     pub(crate) rank: Option<u16>,
     pub(crate) reads: Reads,
+    /// What relying on the amount brings into `notes`.
+    pub(crate) notes: Vec<String>,
 }
 
 impl Plan {
@@ -114,10 +112,6 @@ impl Plan {
 
     pub fn as_of(&self) -> Date {
         self.options.as_of
-    }
-
-    pub fn warnings(&self) -> &[Diagnostic] {
-        &self.warnings
     }
 
     pub(crate) fn shows_sensitive(&self) -> bool {
@@ -144,9 +138,28 @@ impl Plan {
         self.table(table).map_or(&[], |plan| &plan.wanted)
     }
 
-    /// Whether rows of the table are compared with one another.
+    /// Whether rows of the table are compared with one another, or their keys with what refers to them.
     pub fn needs_groups(&self, table: TableId) -> bool {
         self.table(table).is_some_and(|plan| !plan.grouped.is_empty())
+            || !self.followed_back(table).is_empty()
+    }
+
+    /// Reference fields into a table that aggregates follow from the row they lead to.
+    pub(crate) fn followed_back(&self, table: TableId) -> Vec<FieldRef> {
+        let atoms = self.atoms.iter().map(|atom| &atom.reads);
+        let checks = self.check_reads.iter().map(|(_, reads)| reads);
+        let all = atoms.chain(checks).chain(self.grants().map(|grant| &grant.reads));
+        let leads_here = |field: &FieldRef| {
+            self.program.field(*field).is_some_and(|field| field.ty == crate::ir::Type::Ref(table))
+        };
+        let mut fields: Vec<FieldRef> = all
+            .flat_map(|reads| reads.aggregated.iter().filter(|field| reads.indexes.contains(*field)))
+            .copied()
+            .filter(leads_here)
+            .collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
     }
 
     /// Tables that must be in memory before a row of a 对象 table is evaluated, among those that were supplied. A check

@@ -143,24 +143,39 @@ impl JsonlReader {
             let coded = coder.code(cell.spelling(), dictionary, |_| cell.read(&field.ty, program));
             codes.push(coded.code());
             if coded.is_remarkable() {
-                let place = problems::cell_place(&self.file, self.line, row, at, &field.name.zh);
+                let place = problems::value_place(&self.file, self.line, row, self.keys.spelling(at));
                 let read = cell.read(&field.ty, program);
                 if read.is_err() {
                     problems.bad_cell(row, &field.name, &cell.shown());
                 }
                 let held = cell.shown();
                 let held = shown_cell(&held, field, self.show_sensitive);
-                problems.push(match read {
+                let diagnostic = match read {
                     Err(problem) => cell_problem(&problem, &held, &field.name, &field.ty, place),
                     Ok(_) => id_tidied(&held, &field.name, place),
-                });
+                };
+                // Counted by field, as columns are.
+                let kind = u32::try_from(at + 1).unwrap_or(u32::MAX);
+                problems.report(&self.file, diagnostic.code, kind, || diagnostic);
             }
         }
         let key = self.schema.key().and_then(|at| self.keys.cell(at, &self.text));
         if let Some(key) = key {
             let cell = CellText::of(key, &mut self.scratch);
             let text = cell.shown();
-            if !trim_cell(&text).is_empty() {
+            // A key that holds half a character would be no text in the results either: the row goes by its number.
+            if cell.is_broken() {
+                if !self
+                    .columns
+                    .fields
+                    .iter()
+                    .any(|field| Some(usize::from(field.field)) == self.schema.key())
+                {
+                    let at = self.schema.key().unwrap_or_default();
+                    let place = problems::value_place(&self.file, self.line, row, self.keys.spelling(at));
+                    problems.report(&self.file, Code::E0602, 0, || problems::key_not_utf8(place));
+                }
+            } else if !trim_cell(&text).is_empty() {
                 batch.keys.extend_from_slice(text.as_bytes());
             }
         }

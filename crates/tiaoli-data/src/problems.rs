@@ -16,6 +16,11 @@ pub(crate) fn cell_place(file: &str, line: u64, row: u64, column: usize, header:
     Place::Cell(CellPlace { file: file.to_owned(), line, row, column, header: header.to_owned() })
 }
 
+/// A value of a JSON record: it has a name, but no column.
+pub(crate) fn value_place(file: &str, line: u64, row: u64, key: &str) -> Place {
+    Place::Cell(CellPlace { file: file.to_owned(), line, row, column: 0, header: key.to_owned() })
+}
+
 /// A whole row.
 pub(crate) fn row_place(file: &str, line: u64, row: u64) -> Place {
     Place::Cell(CellPlace { file: file.to_owned(), line, row, column: 0, header: String::new() })

@@ -87,6 +87,9 @@ pub enum OutputFormat {
 }
 
 impl OutputFormat {
+    /// Every ending that names a form.
+    pub const ENDINGS: &'static [&'static str] = &["csv", "jsonl", "ndjson", "json", "txt"];
+
     /// By the ending of a file's name.
     pub fn of_path(path: &str) -> Option<Self> {
         let (_, ending) = path.rsplit_once('.')?;

@@ -15,9 +15,8 @@ pub struct LineIndex {
 
 impl LineIndex {
     pub fn new(text: &str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| to_u32(at + 1))).collect();
-        Self { starts }
+        let breaks = text.match_indices('\n').map(|(at, _)| to_u32(at + 1));
+        Self { starts: std::iter::once(0).chain(breaks).collect() }
     }
 
     pub fn line_count(&self) -> usize {

@@ -15,6 +15,10 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 /// Every known name that is as near to `name` as the nearest, each once, in the order given; empty when none is near enough.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted: Vec<char> = name.to_lowercase().chars().collect();
+    // One digit is a code, and the slip of every other one.
+    if matches!(wanted.as_slice(), [one] if one.is_numeric()) {
+        return Vec::new();
+    }
     let allowed = match wanted.len() {
         0 => return Vec::new(),
         1..=3 => 1,
@@ -97,6 +101,8 @@ mod tests {
         assert_eq!(did_you_mean("户藉", ["姓名", "户籍"]), Some("户籍"));
         assert_eq!(did_you_mean("困难等及", ["困难等级"]), Some("困难等级"));
         assert_eq!(did_you_mean("甲", ["乙"]), None);
+        assert_eq!(nearest("1", ["城市", "1类", "01", "11", "l"]), <[&str; 0]>::default());
+        assert_eq!(nearest("x", ["城市", "y", "是"]), <[&str; 0]>::default());
         assert_eq!(did_you_mean("hokou", ["hukou", "name"]), Some("hukou"));
         assert_eq!(did_you_mean("nmae", ["name"]), Some("name"));
     }

@@ -5,7 +5,10 @@ mod stream;
 
 use std::sync::Arc;
 
-use tiaoli_data::{Problems, write::OutputFormat};
+use tiaoli_data::{
+    Problems,
+    write::{FindingsWriter, OutputFormat},
+};
 use tiaoli_diagnostics::{Code, Lang, Place, Severity, say};
 
 use crate::{
@@ -14,7 +17,7 @@ use crate::{
     exit::{Exit, Outcome},
     layout::shorten,
     notices,
-    outputs::Guard,
+    outputs::{Guard, check_ending},
     project,
     render::{Item, Look, Messages},
     run::{Run, grouped},
@@ -29,6 +32,11 @@ const SHOWN: usize = 20;
 
 pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     let as_of = args.as_of.ok_or_else(|| args::as_of_missing("eval"))?;
+    // Who says the form may name the file as they like: what is in it has been said.
+    if args.format.is_none() {
+        check_ending("--output", args.output.as_deref(), OutputFormat::ENDINGS)?;
+    }
+    check_ending("--findings", args.findings.as_deref(), FindingsWriter::<std::io::Sink>::ENDINGS)?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
     let day = dataset::DayArgs {
@@ -76,7 +84,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
             grouped::collect(&run, &input, &data.options, rereads, &mut |found| findings.add(found, &run))?;
         // That other registers were not compared has been said first; this comes after it.
         if !std::mem::replace(&mut told, true) {
-            notices::tell(&loaded, &run.plan, shell);
+            notices::tell(&run.plan, shell);
             dataset::tell_not_supplied(&run.plan, &supplied, shell);
             dataset::tell_not_complete(&run.plan, &supplied, shell);
         }

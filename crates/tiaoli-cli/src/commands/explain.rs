@@ -62,7 +62,7 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         show_sensitive: args.show_sensitive,
     };
     let plan = dataset::plan(&program, as_of, day, shell)?;
-    notices::tell(&loaded, &plan, shell);
+    notices::tell(&plan, shell);
     let wanted = args.benefit.as_deref().map(|name| benefit(&program, name)).transpose()?;
     let files = DataArgs {
         files: &args.data,
@@ -142,14 +142,15 @@ fn by_values(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<Expl
     let mut groups = GroupResults::default();
     reached(&run.plan, &run.side, &mut groups);
     let row = ValuesRow(&values);
-    let checks = evaluator(run, table, groups.into())?.states_alone(&row);
+    let evaluator = evaluator(run, table, groups.into())?;
+    let checks = evaluator.states_alone(&row);
     Ok(Explained {
         key: String::new(),
         sensitive_key: false,
         row: 0,
         line: 0,
         file: String::new(),
-        explanations: of_row(run, table, &row, &checks),
+        explanations: of_row(&evaluator, table, &row, &checks),
         unread: Vec::new(),
         why_not: None,
     })
@@ -187,8 +188,8 @@ fn by_key(
                 line: batch.lines.get(row).copied().unwrap_or(0),
                 file: input.source.name().to_owned(),
                 explanations: match changed.is_empty() {
-                    true => of_row(run, input.table, &record, &checks),
-                    false => of_row(run, input.table, &ValuesRow(&with_changes), &checks),
+                    true => of_row(&evaluator, input.table, &record, &checks),
+                    false => of_row(&evaluator, input.table, &ValuesRow(&with_changes), &checks),
                 },
                 unread,
                 why_not: None,
@@ -211,8 +212,8 @@ fn evaluator(run: &Run<'_>, table: TableId, groups: Arc<GroupResults>) -> Result
     })
 }
 
-fn of_row(run: &Run<'_>, table: TableId, row: &dyn Row, checks: &[CheckState]) -> Vec<Explanation> {
-    explain(&run.plan, table, &run.side, row, checks)
+fn of_row(evaluator: &Evaluator, table: TableId, row: &dyn Row, checks: &[CheckState]) -> Vec<Explanation> {
+    explain(evaluator.plan(), table, evaluator.side(), row, checks)
 }
 
 #[cfg(test)]

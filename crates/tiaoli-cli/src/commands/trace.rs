@@ -15,13 +15,16 @@ use crate::{
     examples::coverage::Share,
     exit::{Exit, Outcome, Stop},
     explanation::named,
-    outputs::Guard,
+    outputs::{Guard, check_ending},
     project::{self, Loaded},
     render::{Item, Look},
     shell::Shell,
 };
 
 pub(crate) fn run(args: &TraceArgs, shell: &Shell) -> Outcome {
+    if args.format.is_none() {
+        check_ending("--output", args.output.as_deref(), &["txt", "json", "html", "htm"])?;
+    }
     let loaded = project::load_sound(&args.policy, shell)?;
     Guard::of_policy(&loaded.analysis.sources).writes("--output", args.output.as_deref())?;
     let found = trace(&loaded.analysis);

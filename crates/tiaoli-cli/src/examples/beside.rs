@@ -7,7 +7,7 @@ use tiaoli_core::{
     eval::{SideData, TableRow},
     findings::{Finding, FindingSource},
     groups::side_findings,
-    ir::CheckId,
+    ir::{CheckId, Expectation},
     plan::Plan,
 };
 
@@ -46,11 +46,14 @@ pub(crate) fn holding(plan: &Plan, side: &SideData, coverage: &mut Coverage) -> 
 }
 
 /// What an expectation may name: what certainly holds for the record or beside it. What is only possible (`?`) is not
-/// what an example that names a check means.
-pub(crate) fn certain(decision: &Decision, beside: &[CheckId]) -> Decision {
+/// what an example that names a check means; where it says 无, nothing may be possible either.
+pub(crate) fn certain(decision: &Decision, beside: &[CheckId], wanted: &Expectation) -> Decision {
+    let none = |names: &Option<Vec<String>>| names.as_ref().is_some_and(Vec::is_empty);
     let mut certain = decision.clone();
-    certain.review.retain(|(_, open)| !open);
-    certain.findings.retain(|finding| !matches!(finding, FindingRef::Check(_, true)));
+    certain.review.retain(|(_, open)| !open || none(&wanted.reviews));
+    certain
+        .findings
+        .retain(|finding| !matches!(finding, FindingRef::Check(_, true)) || none(&wanted.findings));
     certain.findings.extend(beside.iter().map(|check| FindingRef::Check(*check, false)));
     certain
 }

@@ -53,7 +53,10 @@ pub(crate) fn judge(program: &Program, expected: &Expectation, found: &Decision,
     ];
     for (what, wanted, names) in all_there {
         let Some(wanted) = wanted else { continue };
-        let there = wanted.iter().all(|name| names.iter().any(|found| is_named(found, name)));
+        let there = match wanted.as_slice() {
+            [] => names.is_empty(),
+            wanted => wanted.iter().all(|name| names.iter().any(|found| is_named(found, name))),
+        };
         if !there {
             misses.push(Miss { what, expected: list(&known(program, wanted)), found: list(&names) });
         }
@@ -191,6 +194,18 @@ mod tests {
         let misses = judge(&program, &wants, &found(Outcome::Denied, None), true);
         assert_eq!((misses[0].expected.zh.as_str(), misses[0].found.zh.as_str()), ("应助 200.00元", "不予"));
         assert_eq!(misses.len(), 1);
+    }
+
+    #[test]
+    fn nothing_is_expected_where_nothing_may_be_found() {
+        let program = Program::default();
+        let wants = Expectation { findings: Some(Vec::new()), ..expected(Outcome::Denied) };
+        let mut decision = found(Outcome::Denied, None);
+        assert_eq!(judge(&program, &wants, &decision, true), []);
+        decision.findings = vec![FindingRef::Code("E0413")];
+        let misses = judge(&program, &wants, &decision, true);
+        assert_eq!((misses[0].expected.zh.as_str(), misses[0].found.zh.as_str()), ("（没有）", "E0413"));
+        assert_eq!(judge(&program, &expected(Outcome::Denied), &decision, true), []);
     }
 
     #[test]

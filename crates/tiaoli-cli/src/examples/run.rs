@@ -86,9 +86,7 @@ impl Runner {
         }
         let expected = example.expectations.iter();
         expected
-            .filter_map(|wanted| {
-                self.failure(example, wanted, (&plan, &side), &tables, &mut decided, &beside)
-            })
+            .filter_map(|wanted| self.failure(example, wanted, &plan, &tables, &mut decided, &beside))
             .collect()
     }
 
@@ -111,7 +109,7 @@ impl Runner {
         let mut decisions = BatchDecisions::default();
         evaluator.eval(&data.columns, &data.batch, &mut decisions);
         for row in 0..data.batch.rows {
-            self.coverage.watch(plan, side, table, &TableRow { data: &data, row });
+            self.coverage.watch(plan, evaluator.side(), table, &TableRow { data: &data, row });
             for id in decisions.row(row) {
                 if let Some(decision) = evaluator.decision(*id) {
                     self.coverage.count(&self.program, decision);
@@ -125,7 +123,7 @@ impl Runner {
         &self,
         example: &Example,
         wanted: &Expectation,
-        (plan, side): (&Plan, &SideData),
+        plan: &Plan,
         tables: &BTreeMap<TableId, Vec<usize>>,
         decided: &mut [Decided],
         beside: &[CheckId],
@@ -153,19 +151,19 @@ impl Runner {
             return Some(failure(vec![undecided()], None));
         };
         let paying = benefit.is_none_or(|benefit| is_paid(benefit, plan.as_of()));
-        let misses = judge(&self.program, wanted, &beside::certain(decision, beside), paying);
+        let misses = judge(&self.program, wanted, &beside::certain(decision, beside, wanted), paying);
         if misses.is_empty() {
             return None;
         }
-        Some(failure(misses, deciding(plan, side, one, row, at)))
+        Some(failure(misses, deciding(plan, one, row, at)))
     }
 }
 
 /// The clause that decided, or that keeps the result open.
-fn deciding(plan: &Plan, side: &SideData, one: &mut Decided, row: usize, at: usize) -> Option<Clause> {
+fn deciding(plan: &Plan, one: &mut Decided, row: usize, at: usize) -> Option<Clause> {
     let checks = one.evaluator.row_checks(&one.data.columns, &one.data.batch, row);
     let record = TableRow { data: &one.data, row };
-    let explanation = explain(plan, one.table, side, &record, &checks).into_iter().nth(at)?;
+    let explanation = explain(plan, one.table, one.evaluator.side(), &record, &checks).into_iter().nth(at)?;
     explanation.applied.into_iter().chain(explanation.open).next()
 }
 

@@ -1,6 +1,6 @@
 //! Where a diagnostic points, as every output names it.
 
-use tiaoli_diagnostics::{CellPlace, Code, FileSpan, Lang, Place, Sources};
+use tiaoli_diagnostics::{CellPlace, Code, FileSpan, Lang, Place, SourceFile, Sources};
 
 use super::Item;
 
@@ -13,8 +13,32 @@ pub(super) struct Located {
     pub(super) end_line: u64,
     pub(super) end_column: u64,
     pub(super) bytes: Option<(u32, u32)>,
+    /// The same place in UTF-16 code units, as editors count.
+    pub(super) utf16: Option<Utf16>,
     /// For a cell: the header of its column and its data row.
     pub(super) cell: Option<(String, u64)>,
+}
+
+/// Columns from one, the offset from the beginning of the file from zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Utf16 {
+    pub(super) column: u64,
+    pub(super) end_column: u64,
+    pub(super) offset: u64,
+    pub(super) length: u64,
+}
+
+fn utf16(at: FileSpan, file: &SourceFile) -> Utf16 {
+    let (start, end) = (at.span.start as usize, at.span.end as usize);
+    let column = |offset| u64::from(file.lines.utf16(offset, &file.text).1) + 1;
+    let units =
+        |text: Option<&str>| text.unwrap_or_default().chars().map(char::len_utf16).sum::<usize>() as u64;
+    Utf16 {
+        column: column(start),
+        end_column: column(end),
+        offset: units(file.text.get(..start)),
+        length: units(file.text.get(start..end)),
+    }
 }
 
 /// A span in lines and columns.
@@ -29,6 +53,7 @@ pub(super) fn of_span(at: FileSpan, sources: &Sources) -> Located {
         end_line: u64::from(end.line),
         end_column: u64::from(end.column),
         bytes: Some((at.span.start, at.span.end)),
+        utf16: Some(utf16(at, file)),
         cell: None,
     }
 }
@@ -45,6 +70,7 @@ pub(super) fn of_item(item: &Item) -> Located {
             end_line: cell.line,
             end_column: u64::from(cell.column),
             bytes: None,
+            utf16: None,
             cell: Some((cell.header.clone(), cell.row)),
         },
     }
@@ -77,8 +103,9 @@ pub(super) fn cell_words(cell: &CellPlace, lang: Lang) -> String {
     }
     if cell.column > 0 || !cell.header.is_empty() {
         parts.push(match (lang, cell.column, cell.header.as_str()) {
-            (Lang::Zh, 0, header) => format!("“{header}”列"),
-            (Lang::En, 0, header) => format!("column `{header}`"),
+            // A record of JSON has fields, not columns.
+            (Lang::Zh, 0, header) => format!("“{header}”栏"),
+            (Lang::En, 0, header) => format!("field `{header}`"),
             (Lang::Zh, column, "") => format!("第{column}列"),
             (Lang::En, column, "") => format!("column {column}"),
             (Lang::Zh, column, header) => format!("第{column}列“{header}”"),

@@ -26,7 +26,7 @@ pub(super) fn document(items: &[&Item], lang: Lang) -> String {
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": rules,
             }},
-            "columnKind": "unicodeCodePoints",
+            "columnKind": "utf16CodeUnits",
             "results": results,
         }],
     });
@@ -65,8 +65,8 @@ fn result(item: &Item, codes: &BTreeMap<Code, usize>, lang: Lang) -> Value {
         "ruleIndex": codes.get(&diagnostic.code).copied().unwrap_or_default(),
         "level": level(diagnostic.severity),
         "message": { "text": text },
-        "locations": [{ "physicalLocation": physical(&place::of_item(item)) }],
     });
+    let at = place::of_item(item);
     let related: Vec<Value> = diagnostic
         .related
         .iter()
@@ -75,8 +75,17 @@ fn result(item: &Item, codes: &BTreeMap<Code, usize>, lang: Lang) -> Value {
             json!({ "physicalLocation": physical(&at), "message": { "text": label.text.get(lang) } })
         })
         .collect();
-    let fixes: Vec<Value> = diagnostic.fixes.iter().map(|fix| way(fix, &item.sources, lang)).collect();
+    let fixes: Vec<Value> = diagnostic
+        .fixes
+        .iter()
+        .filter(|fix| !fix.edits.is_empty())
+        .map(|fix| way(fix, &item.sources, lang))
+        .collect();
     if let Some(object) = result.as_object_mut() {
+        // What is wrong with the whole run stands in no file.
+        if !at.file.is_empty() {
+            object.insert("locations".into(), json!([{ "physicalLocation": physical(&at) }]));
+        }
         if !related.is_empty() {
             object.insert("relatedLocations".into(), related.into());
         }
@@ -103,9 +112,12 @@ fn region(at: &place::Located) -> Option<Value> {
     }
     let mut region = json!({ "startLine": at.line, "endLine": at.end_line });
     let object = region.as_object_mut()?;
-    if at.column > 0 && at.cell.is_none() {
-        object.insert("startColumn".into(), at.column.into());
-        object.insert("endColumn".into(), at.end_column.into());
+    // Viewers count in UTF-16, whatever columnKind says.
+    if let Some(units) = at.utf16 {
+        object.insert("startColumn".into(), units.column.into());
+        object.insert("endColumn".into(), units.end_column.into());
+        object.insert("charOffset".into(), units.offset.into());
+        object.insert("charLength".into(), units.length.into());
     }
     if let Some((start, end)) = at.bytes {
         object.insert("byteOffset".into(), start.into());

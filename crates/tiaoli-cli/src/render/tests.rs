@@ -119,6 +119,142 @@ fn sarif_has_what_the_standard_requires() {
     );
 }
 
+/// What the schema of SARIF 2.1.0 requires of the objects that are written, and what its text requires beyond: indices that
+/// point at their rule, regions that begin before they end, offsets that fit the text.
+fn check_sarif(log: &serde_json::Value, text: &str) {
+    use serde_json::Value;
+    let keys = |value: &Value, allowed: &[&str]| {
+        for key in value.as_object().unwrap().keys() {
+            assert!(allowed.contains(&key.as_str()), "{key} in {value}");
+        }
+    };
+    let text_of = |value: &Value| assert!(!value["text"].as_str().unwrap().is_empty(), "{value}");
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let region = |region: &Value| {
+        let number = |name: &str| region[name].as_u64();
+        keys(
+            region,
+            &[
+                "startLine",
+                "startColumn",
+                "endLine",
+                "endColumn",
+                "charOffset",
+                "charLength",
+                "byteOffset",
+                "byteLength",
+            ],
+        );
+        let (start, end) = (number("startLine").unwrap(), number("endLine").unwrap());
+        assert!(start >= 1 && end >= start);
+        if let Some(column) = number("startColumn") {
+            assert!(column >= 1 && (end > start || number("endColumn").unwrap() >= column), "{region}");
+            let from = number("charOffset").unwrap() as usize;
+            let to = from + number("charLength").unwrap() as usize;
+            let marked = String::from_utf16(&units[from..to]).unwrap();
+            let first = number("byteOffset").unwrap() as usize;
+            assert_eq!(marked, text[first..first + number("byteLength").unwrap() as usize]);
+            // The column is that of the offset.
+            let line: Vec<u16> = text.split('\n').nth(start as usize - 1).unwrap().encode_utf16().collect();
+            let rest = String::from_utf16(&line[column as usize - 1..]).unwrap();
+            assert!(rest.starts_with(marked.lines().next().unwrap_or_default()), "{region}");
+        }
+    };
+    let place = |physical: &Value| {
+        keys(physical, &["artifactLocation", "region"]);
+        keys(&physical["artifactLocation"], &["uri"]);
+        let uri = physical["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(!uri.is_empty() && uri.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/%".contains(&b)));
+        physical.get("region").into_iter().for_each(region);
+    };
+    keys(log, &["$schema", "version", "runs"]);
+    assert_eq!(log["version"], "2.1.0");
+    for run in log["runs"].as_array().unwrap() {
+        keys(run, &["tool", "columnKind", "results"]);
+        assert_eq!(run["columnKind"], "utf16CodeUnits");
+        let driver = &run["tool"]["driver"];
+        keys(driver, &["name", "version", "rules"]);
+        assert!(driver["name"].is_string() && driver["version"].is_string());
+        let rules = driver["rules"].as_array().unwrap();
+        let ids: std::collections::BTreeSet<&str> =
+            rules.iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), rules.len(), "rules are unique");
+        for rule in rules {
+            keys(rule, &["id", "name", "shortDescription", "help", "defaultConfiguration"]);
+            text_of(&rule["shortDescription"]);
+            text_of(&rule["help"]);
+            assert!(
+                ["error", "warning", "note"]
+                    .contains(&rule["defaultConfiguration"]["level"].as_str().unwrap())
+            );
+        }
+        for result in run["results"].as_array().unwrap() {
+            keys(
+                result,
+                &["ruleId", "ruleIndex", "level", "message", "locations", "relatedLocations", "fixes"],
+            );
+            let index = result["ruleIndex"].as_u64().unwrap() as usize;
+            assert_eq!(rules[index]["id"], result["ruleId"]);
+            assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
+            text_of(&result["message"]);
+            let lists = ["locations", "relatedLocations"].into_iter().filter_map(|name| result.get(name));
+            for location in lists.flat_map(|list| list.as_array().unwrap()) {
+                keys(location, &["physicalLocation", "message"]);
+                place(&location["physicalLocation"]);
+                location.get("message").into_iter().for_each(text_of);
+            }
+            for fix in result.get("fixes").into_iter().flat_map(|fixes| fixes.as_array().unwrap()) {
+                keys(fix, &["description", "artifactChanges"]);
+                text_of(&fix["description"]);
+                let changes = fix["artifactChanges"].as_array().unwrap();
+                assert!(!changes.is_empty());
+                for change in changes {
+                    keys(change, &["artifactLocation", "replacements"]);
+                    let replacements = change["replacements"].as_array().unwrap();
+                    assert!(!replacements.is_empty());
+                    for replacement in replacements {
+                        keys(replacement, &["deletedRegion", "insertedContent"]);
+                        region(&replacement["deletedRegion"]);
+                        assert!(replacement["insertedContent"]["text"].is_string());
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn sarif_keeps_every_rule_of_the_standard() {
+    // A character outside the basic plane: columns of UTF-16 and of characters part.
+    let text = "// 𠮷𠮷\n/* 𠮷 */ 不予 甲 { 凡 户藉 为 城市 }\n";
+    let wide = Item {
+        sources: sources(text),
+        diagnostic: Diagnostic::new(Code::E0202, at(text, "户藉"), say!(zh: "没有"; en: "none")).fix(
+            say!(zh: "改"; en: "write"),
+            at(text, "户藉"),
+            "户籍",
+        ),
+    };
+    let cell = CellPlace { file: "名册.csv".into(), line: 13, row: 12, column: 7, header: "户籍".into() };
+    let others = [Place::Cell(cell), Place::Named("a b.tiao".into()), Place::Named(String::new())];
+    let others = others.into_iter().map(|place| Item {
+        sources: Arc::default(),
+        diagnostic: Diagnostic::at(Code::E0627, place, say!(zh: "看不懂"; en: "unclear")),
+    });
+    for lang in [Lang::Zh, Lang::En] {
+        let items: Vec<Item> = std::iter::once(wide.clone()).chain(others.clone()).collect();
+        let json: serde_json::Value =
+            serde_json::from_str(&render(items, MessageFormat::Sarif, lang)).unwrap();
+        check_sarif(&json, text);
+        let json: serde_json::Value =
+            serde_json::from_str(&render(vec![slip()], MessageFormat::Sarif, lang)).unwrap();
+        check_sarif(&json, TEXT);
+        let json: serde_json::Value =
+            serde_json::from_str(&render(Vec::new(), MessageFormat::Sarif, lang)).unwrap();
+        check_sarif(&json, "");
+    }
+}
+
 #[test]
 fn github_escapes_what_would_end_the_command() {
     let mut item = slip();

@@ -72,7 +72,7 @@ fn words(problem: &CellProblem, ty: &Type) -> Words {
         P::UnknownValue { options, nearest } => unknown_value(options, nearest.as_ref()),
         P::IdLength(_) | P::IdCharacters | P::IdDate | P::IdCheckDigit | P::IdOldForm => id(problem),
         P::IdDamaged | P::CodeDamaged => damaged(problem),
-        P::TooLong | P::NotUtf8 | P::NotOneValue => unreadable(problem),
+        P::TooLong | P::NotUtf8 | P::HalfCharacter | P::NotOneValue => unreadable(problem),
     }
 }
 
@@ -306,6 +306,10 @@ fn unreadable(problem: &CellProblem) -> Words {
         CellProblem::NotUtf8 => (
             say! { zh: "这一格不是 UTF-8 文字"; en: "the cell is not UTF-8 text" },
             say! { zh: "请在 Excel 或 WPS 里“另存为 → CSV UTF-8”后重试"; en: "save the file as “CSV UTF-8” and try again" },
+        ),
+        CellProblem::HalfCharacter => (
+            say! { zh: "里面有半个字符（\\ud800 至 \\udfff 要成对），读不出是什么字"; en: "it holds half a character (\\ud800 to \\udfff come in pairs)" },
+            say! { zh: "请从原来的系统重新导出这一条"; en: "export this record from its system anew" },
         ),
         _ => (
             say! { zh: "这里应当只有一个值"; en: "one value belongs here" },

@@ -1,24 +1,71 @@
 //! What a decision relied on that people should know.
 
+use super::Case;
 use crate::{
     decision::{Decision, Outcome},
-    plan::{BenefitPlan, Plan},
+    plan::{AtomId, BenefitPlan, Entry},
 };
 
-/// `unverified:NAME@FROM` for every dated value or catalog edition the counting rules read whose basis nobody checked;
-/// `complete:NAME` for every list declared complete that any rule of the benefit reads;
-/// `no-version` when no version of the policy is in force. English names; sorted.
-pub(super) fn of(plan: &Plan, benefit: &BenefitPlan, decision: &Decision) -> Vec<String> {
-    if !plan.in_force() {
-        return vec!["no-version".to_owned()];
+impl Case<'_> {
+    /// `unverified:NAME@FROM` for every dated value or catalog edition the decision rests on whose basis nobody checked;
+    /// `complete:NAME` for every list it rests on that was declared complete; `no-version` when no version of the policy
+    /// is in force. English names; sorted.
+    ///
+    /// A decision rests on the clauses that decide it, and of these on the conditions that make them count: where one
+    /// alternative holds, the others do not matter. Silence rests on what kept every rule from speaking.
+    /// `deciding` are the grants that pay.
+    pub(super) fn notes(
+        &self,
+        benefit: &BenefitPlan,
+        decision: &Decision,
+        deciding: &[usize],
+    ) -> Vec<String> {
+        if !self.plan.in_force() {
+            return vec!["no-version".to_owned()];
+        }
+        let counts = |entry: &&Entry| decision.rules.contains(&entry.decider);
+        let grants = benefit.grants.iter().enumerate();
+        let mut entries: Vec<&Entry> = Vec::new();
+        let mut notes: Vec<String> = Vec::new();
+        match decision.outcome {
+            Outcome::Denied => entries.extend(self.either(&benefit.denies, counts)),
+            Outcome::Held => entries.extend(self.either(&benefit.holds, counts)),
+            Outcome::Granted => {
+                for (_, grant) in grants.filter(|(at, _)| deciding.contains(at)) {
+                    entries.push(&grant.entry);
+                    notes.extend(grant.notes.iter().cloned());
+                }
+            }
+            Outcome::Undetermined | Outcome::Incomplete | Outcome::Conflict => {
+                entries.extend(benefit.denies.iter().chain(&benefit.holds));
+                for (_, grant) in grants {
+                    entries.push(&grant.entry);
+                    // An amount matters as soon as its rule may count.
+                    if grant.entry.counts.eval(&|atom| self.root(atom)) != Some(false) {
+                        notes.extend(grant.notes.iter().cloned());
+                    }
+                }
+            }
+        }
+        let notes_of = |atom: AtomId| {
+            self.plan.atoms.get(atom as usize).map(|atom| atom.notes.as_slice()).unwrap_or_default()
+        };
+        for entry in entries {
+            let rests_on = entry.counts.rests_on(&|atom| self.root(atom), &|atom| notes_of(atom).len());
+            notes.extend(rests_on.into_iter().flat_map(notes_of).cloned());
+        }
+        notes.sort();
+        notes.dedup();
+        notes
     }
-    // Silence relied on every rule that might have spoken.
-    let silent = matches!(decision.outcome, Outcome::Undetermined | Outcome::Incomplete | Outcome::Conflict);
-    let entries =
-        benefit.denies.iter().chain(&benefit.holds).chain(benefit.grants.iter().map(|grant| &grant.entry));
-    let relied = entries.filter(|entry| silent || decision.rules.contains(&entry.decider));
-    let mut notes: Vec<String> = relied.flat_map(|entry| &entry.notes).cloned().collect();
-    notes.sort();
-    notes.dedup();
-    notes
+
+    /// The entries that count in every completion; where each completion has another one, all that may.
+    fn either<'e>(&self, entries: &'e [Entry], counts: impl Fn(&&'e Entry) -> bool) -> Vec<&'e Entry> {
+        let certain: Vec<&Entry> = entries.iter().filter(counts).collect();
+        if !certain.is_empty() {
+            return certain;
+        }
+        let may = |entry: &&Entry| entry.counts.eval(&|atom| self.root(atom)) != Some(false);
+        entries.iter().filter(may).collect()
+    }
 }

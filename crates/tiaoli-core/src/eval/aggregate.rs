@@ -130,13 +130,11 @@ impl Scope<'_> {
                     return Ok(Bounds::point(Value::Missing));
                 }
                 let table_row = |row: &u32| TableRow { data, row: *row as usize };
-                let sure: Vec<_> = self.side.rows_with(by, &key).iter().map(table_row).collect();
-                let maybe: Vec<_> = self.side.blank_rows(by).iter().map(table_row).collect();
-                let rows: Vec<GroupRow<'_>> = sure
-                    .iter()
-                    .map(|row| GroupRow { row, sure: true })
-                    .chain(maybe.iter().map(|row| GroupRow { row, sure: false }))
-                    .collect();
+                let referring: Vec<_> = self.side.rows_with(by, &key).iter().map(table_row).collect();
+                // Where several rows have this key nobody knows which of them is meant. A row whose reference is empty
+                // belongs to no row until it is filled, as in a check that groups rows; it is reported by itself.
+                let sure = !self.side.is_shared(own, &key);
+                let rows: Vec<GroupRow<'_>> = referring.iter().map(|row| GroupRow { row, sure }).collect();
                 self.fold(function, &rows, value, filter)
             }
         }

@@ -118,6 +118,10 @@ impl Evaluator {
     ) -> Option<Self> {
         let table_plan = plan.table(table)?.clone();
         let features = features(&plan, &table_plan);
+        let side = match groups.shared.is_empty() {
+            true => side,
+            false => Arc::new(side.with_shared(table, &groups.shared)),
+        };
         let checks = RowChecks::new(&plan, &table_plan, groups);
         let parts = parts(&plan, &table_plan, &features);
         Some(Self {
@@ -138,6 +142,11 @@ impl Evaluator {
 
     pub fn plan(&self) -> &Arc<Plan> {
         &self.plan
+    }
+
+    /// The tables beside, with what the passes before found out about keys.
+    pub fn side(&self) -> &Arc<SideData> {
+        &self.side
     }
 
     /// The decision of an id of this generation.

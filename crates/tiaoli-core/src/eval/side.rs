@@ -1,8 +1,8 @@
 //! Tables held in memory beside the streamed one: referenced rows, lists, rows that refer to a record.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     batch::{Batch, Columns},
@@ -28,21 +28,23 @@ impl TableData {
 }
 
 /// The tables beside the streamed one, with indexes by value.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SideData {
-    tables: BTreeMap<TableId, TableData>,
-    indexes: BTreeMap<FieldRef, FxHashMap<Value, Vec<u32>>>,
+    tables: BTreeMap<TableId, Arc<TableData>>,
+    indexes: BTreeMap<FieldRef, Arc<FxHashMap<Value, Vec<u32>>>>,
     /// Cells of an indexed column that are missing: they may be any value.
-    blanks: BTreeMap<FieldRef, Vec<u32>>,
+    blanks: BTreeMap<FieldRef, Arc<[u32]>>,
+    /// Keys that several rows of a streamed table have: what refers to one of them refers to none for certain.
+    shared: BTreeMap<TableId, Arc<FxHashSet<Value>>>,
 }
 
 impl SideData {
     pub fn insert(&mut self, table: TableId, data: TableData) {
-        self.tables.insert(table, data);
+        self.tables.insert(table, Arc::new(data));
     }
 
     pub fn get(&self, table: TableId) -> Option<&TableData> {
-        self.tables.get(&table)
+        self.tables.get(&table).map(Arc::as_ref)
     }
 
     /// Builds the look-up of a column; `plan.indexes()` names the columns that need one.
@@ -57,8 +59,8 @@ impl SideData {
                 value => index.entry(value.clone()).or_default().push(at),
             }
         }
-        self.indexes.insert(field, index);
-        self.blanks.insert(field, blanks);
+        self.indexes.insert(field, Arc::new(index));
+        self.blanks.insert(field, blanks.into());
     }
 
     /// Rows whose cell in an indexed column has this value.
@@ -68,6 +70,23 @@ impl SideData {
 
     /// Rows whose cell in an indexed column is missing.
     pub fn blank_rows(&self, field: FieldRef) -> &[u32] {
-        self.blanks.get(&field).map_or(&[], Vec::as_slice)
+        self.blanks.get(&field).map_or(&[], Arc::as_ref)
+    }
+
+    /// The values of an indexed column, in no particular order.
+    pub(crate) fn values_of(&self, field: FieldRef) -> impl Iterator<Item = &Value> {
+        self.indexes.get(&field).into_iter().flat_map(|index| index.keys())
+    }
+
+    /// The same data with what is known of the keys of a streamed table.
+    pub(crate) fn with_shared(&self, table: TableId, keys: &Arc<FxHashSet<Value>>) -> Self {
+        let mut side = self.clone();
+        side.shared.insert(table, Arc::clone(keys));
+        side
+    }
+
+    /// Whether several rows of a streamed table have this key.
+    pub(crate) fn is_shared(&self, table: TableId, key: &Value) -> bool {
+        self.shared.get(&table).is_some_and(|keys| keys.contains(key))
     }
 }

@@ -10,6 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHasher};
 
 use super::{
     GroupResults, condition_reads, group_truth, keys, missing_fields, open_names,
+    referring::Referred,
     sieve::{Sieve, spread},
 };
 use crate::{
@@ -45,6 +46,7 @@ pub struct GroupCollector {
     /// Keys that repeated in the pass before, or seemed to.
     before: u64,
     checks: Vec<One>,
+    referred: Referred,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,13 +90,29 @@ impl GroupCollector {
         });
         let checks: Vec<One> = checks.collect();
         let sieve = Sieve::new(rows.max(1).saturating_mul(checks.len() as u64));
-        Self { checks, pass: Pass::Sift, round: 0, sieve, gate: None, before: u64::MAX, table, side, plan }
+        let referred = Referred::new(&plan, &side, table);
+        Self {
+            checks,
+            referred,
+            pass: Pass::Sift,
+            round: 0,
+            sieve,
+            gate: None,
+            before: u64::MAX,
+            table,
+            side,
+            plan,
+        }
     }
 
     /// The columns [`Self::feed`] needs.
     pub fn wanted(&self) -> Vec<FieldRef> {
-        let mut fields: Vec<FieldRef> =
-            self.checks.iter().flat_map(|one| one.fields.iter().copied()).collect();
+        let mut fields: Vec<FieldRef> = self
+            .checks
+            .iter()
+            .flat_map(|one| one.fields.iter().copied())
+            .chain(self.referred.wanted())
+            .collect();
         fields.sort_unstable();
         fields.dedup();
         fields
@@ -104,6 +122,9 @@ impl GroupCollector {
     /// [`Self::next_pass`] asks for it.
     pub fn feed(&mut self, columns: &Columns, batch: &Batch) {
         let (plan, side, table) = (&self.plan, &self.side, self.table);
+        if self.pass == Pass::Sift && self.round == 0 {
+            self.referred.feed(plan, columns, batch);
+        }
         let salt = |at: usize, round: u64| round * 256 + at as u64;
         for (at, one) in self.checks.iter_mut().enumerate() {
             for row in 0..batch.rows {
@@ -153,8 +174,8 @@ impl GroupCollector {
 
     /// Looks at every group of two rows and more.
     pub fn finish(self) -> (GroupResults, Vec<Finding>) {
-        let mut results = GroupResults::default();
-        let mut findings = Vec::new();
+        let (shared, mut findings) = self.referred.finish(&self.plan, &self.side);
+        let mut results = GroupResults { shared, ..GroupResults::default() };
         for one in self.checks {
             for (_, members) in one.groups.into_iter().filter(|(_, members)| members.len() > 1) {
                 let Some(id) = one.check else {

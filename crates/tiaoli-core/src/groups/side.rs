@@ -41,15 +41,16 @@ pub fn reached(plan: &Plan, side: &SideData, results: &mut GroupResults) {
     }
 }
 
-/// The findings of checks over tables that are no 对象 tables.
+/// The findings of checks over tables that are no 对象 tables, and of the references these follow.
 pub fn side_findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
     other_checks(plan)
         .filter_map(|(id, check)| Some(evaluate(plan, side, id, check, side.get(check.table)?).1))
         .flatten()
+        .chain(super::referring::of_side_tables(plan, side))
         .collect()
 }
 
-fn other_checks(plan: &Plan) -> impl Iterator<Item = (CheckId, &Check)> {
+pub(super) fn other_checks(plan: &Plan) -> impl Iterator<Item = (CheckId, &Check)> {
     let subjects = plan.subjects();
     let checks = plan.program().checks.iter().enumerate();
     checks

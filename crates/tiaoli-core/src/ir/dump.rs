@@ -233,14 +233,15 @@ impl Dump<'_> {
         }
         for duty in &self.program.duties {
             self.line(format_args!(
-                "duty {} #{}{} {:?} {:?} {:?} {:?}",
+                "duty {} #{}{} {:?} {:?} {:?} {:?} {:?}",
                 name(&duty.name),
                 duty.order,
                 article(&duty.article),
                 quotes(&duty.quotes),
                 duty.bearers,
                 duty.evidence,
-                self.frequency(&duty.every)
+                self.frequency(&duty.every),
+                duty.remind
             ));
         }
         for gap in &self.program.accepted_gaps {

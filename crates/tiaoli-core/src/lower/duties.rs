@@ -1,11 +1,12 @@
 //! 职责.
 
+use rust_decimal::prelude::ToPrimitive;
 use tiaoli_diagnostics::{FileId, Text};
 use tiaoli_syntax::ast;
 
 use super::{Lowering, Scope, problems, rules::quote};
 use crate::{
-    ir::{Bearer, DutyId, Frequency, Type, Unit},
+    ir::{Bearer, DutyId, Frequency, Remind, Type, Unit},
     names::Def,
 };
 
@@ -34,13 +35,37 @@ impl Lowering<'_> {
                     }
                     ast::DutyKind::Every(frequency) => entry.every = self.frequency(frequency, file),
                     ast::DutyKind::Evidence(path) => entry.evidence = self.date_field(path, file),
-                    ast::DutyKind::Remind(_) | ast::DutyKind::Basis(_) | ast::DutyKind::Broken => {}
+                    ast::DutyKind::Remind(length) => entry.remind = self.remind(length, file),
+                    ast::DutyKind::Basis(_) | ast::DutyKind::Broken => {}
                 }
             }
             if let Some(slot) = self.program.duties.get_mut(index) {
                 *slot = entry;
             }
         }
+    }
+
+    /// 提醒 10个工作日; a number without a unit counts days.
+    fn remind(&mut self, length: &ast::Literal, file: FileId) -> Option<Remind> {
+        let whole =
+            |number: &ast::NumberLit| number.value.is_integer().then(|| number.value.to_u16()).flatten();
+        let found = match &length.kind {
+            ast::LiteralKind::Number(number) => {
+                let unit = match number.unit {
+                    None | Some(ast::UnitLit::Days) => Some(Unit::Days),
+                    Some(ast::UnitLit::WorkingDays) => Some(Unit::WorkingDays),
+                    Some(ast::UnitLit::Months) => Some(Unit::Months),
+                    Some(ast::UnitLit::Years) => Some(Unit::Years),
+                    Some(ast::UnitLit::Percent) => None,
+                };
+                whole(number).zip(unit).map(|(count, unit)| Remind { count, unit })
+            }
+            _ => None,
+        };
+        if found.is_none() {
+            self.report(problems::remind_length(length.span.in_file(file)));
+        }
+        found
     }
 
     fn frequency(&mut self, frequency: &ast::Frequency, file: FileId) -> Option<Frequency> {

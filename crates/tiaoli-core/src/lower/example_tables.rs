@@ -1,6 +1,6 @@
 //! Examples as rows, written in the policy or kept in a CSV file beside it.
 
-use tiaoli_diagnostics::{FileId, FileSpan, Span, Text};
+use tiaoli_diagnostics::{FileId, FileSpan, Lang, Span, Text};
 use tiaoli_syntax::ast;
 
 use super::{Lowering, examples::Start, problems};
@@ -283,6 +283,11 @@ impl Lowering<'_> {
     /// English names of what a cell lists: fields of `table`, or rules and checks.
     fn cell_names(&mut self, cell: &Cell, table: Option<TableId>) -> Vec<String> {
         let mut names = Vec::new();
+        // 无: there may be none.
+        let nothing = |lang| tiaoli_syntax::keywords::Kw::Nothing.word(lang) == cell.text;
+        if [Lang::Zh, Lang::En].into_iter().any(nothing) && self.names.global(&cell.text).is_none() {
+            return names;
+        }
         for word in
             cell.text.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|word| !word.is_empty())
         {

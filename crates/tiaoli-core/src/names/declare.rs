@@ -223,6 +223,7 @@ impl<'a> Declarer<'a, '_> {
                 bearers: Vec::new(),
                 every: None,
                 evidence: None,
+                remind: None,
                 span: duty.node.name.span.in_file(duty.file),
             });
         }

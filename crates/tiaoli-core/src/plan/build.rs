@@ -26,7 +26,6 @@ pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
         atoms: Vec::new(),
         check_reads: Vec::new(),
         tables: Vec::new(),
-        warnings: Vec::new(),
         program: Arc::clone(&program),
         options,
     };
@@ -49,7 +48,15 @@ pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
     let check_reads: Vec<(CheckId, Reads)> = active_checks(&program, &plan)
         .map(|(id, check)| (id, Reads::of(&plan, check_exprs(check))))
         .collect();
-    let atoms = kinds.into_iter().map(|kind| Atom { kind, reads: atom_reads(&plan, kind) }).collect();
+    let atoms = kinds.into_iter().map(|kind| {
+        let reads = atom_reads(&plan, kind);
+        let notes = match kind {
+            AtomKind::Expr(_) => notes::relied_on(&plan, &reads),
+            AtomKind::Check(id) => notes::of_check(&plan, id),
+        };
+        Atom { kind, reads, notes }
+    });
+    let atoms = atoms.collect();
     plan.atoms = atoms;
     for table in &mut tables {
         table.wanted = wanted(&plan, table, &check_reads);
@@ -86,7 +93,7 @@ impl Stage<'_, '_> {
                 grouped.push(id);
             }
             let counts = self.check_formula(id, check, table);
-            findings.push((check.order, self.entry(Decider::Check(id), counts)));
+            findings.push((check.order, Entry { decider: Decider::Check(id), counts }));
         }
         findings.sort_by_key(|(order, _)| *order);
         let plans = benefits.iter().map(|id| self.benefit(*id, table)).collect();
@@ -115,7 +122,7 @@ impl Stage<'_, '_> {
                 continue;
             }
             let counts = self.counts(id, 0);
-            let entry = self.entry(Decider::Rule(id), counts);
+            let entry = Entry { decider: Decider::Rule(id), counts };
             match rule.kind {
                 RuleKind::Deny => denies.push((rule.order, entry)),
                 RuleKind::Hold => holds.push((rule.order, entry)),
@@ -123,7 +130,8 @@ impl Stage<'_, '_> {
                 RuleKind::Grant => {
                     let reads = Reads::of(self.plan, rule.amount);
                     let rank = rule.policy_source.map(|(_, rank)| rank);
-                    grants.push((rule.order, Grant { entry, amount: rule.amount, rank, reads }));
+                    let notes = notes::relied_on(self.plan, &reads);
+                    grants.push((rule.order, Grant { entry, amount: rule.amount, rank, reads, notes }));
                 }
             }
         }
@@ -132,7 +140,7 @@ impl Stage<'_, '_> {
         {
             let holds_it = check.hold.as_ref().is_some_and(|hold| hold.benefits.contains(&benefit));
             let counts = self.check_formula(id, check, table);
-            let entry = self.entry(Decider::Check(id), counts);
+            let entry = Entry { decider: Decider::Check(id), counts };
             if holds_it {
                 holds.push((check.order, entry.clone()));
             }
@@ -152,10 +160,6 @@ impl Stage<'_, '_> {
             reviews: ordered(reviews),
             overlap: self.program.benefits.get(benefit.index()).map(|benefit| benefit.overlap),
         }
-    }
-
-    fn entry(&self, decider: Decider, counts: Formula) -> Entry {
-        Entry { decider, counts, notes: notes::of(self.plan, decider) }
     }
 
     fn active(&self, id: RuleId) -> bool {

@@ -15,6 +15,8 @@ pub(crate) type AtomId = u32;
 pub(crate) struct Atom {
     pub(crate) kind: AtomKind,
     pub(crate) reads: Reads,
+    /// What relying on its truth brings into `notes`.
+    pub(crate) notes: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,27 @@ impl Formula {
             Self::And(operands) => junction(operands, false, atoms),
             Self::Or(operands) => junction(operands, true, atoms),
         }
+    }
+
+    /// The atoms that the formula's truth rests on. Of several operands that each settle it, the one that costs least by
+    /// `cost`, the first of them; while it is not known, everything that could still settle it or already speaks for it.
+    pub(crate) fn rests_on(
+        &self,
+        atoms: &impl Fn(AtomId) -> Truth,
+        cost: &impl Fn(AtomId) -> usize,
+    ) -> Vec<AtomId> {
+        let (operands, stop) = match self {
+            Self::Known(_) => return Vec::new(),
+            Self::Atom(id) => return vec![*id],
+            Self::Not(operand) => return operand.rests_on(atoms, cost),
+            Self::And(operands) => (operands, false),
+            Self::Or(operands) => (operands, true),
+        };
+        let settling = operands.iter().filter(|operand| operand.eval(atoms) == Some(stop));
+        let total = |found: &Vec<AtomId>| found.iter().map(|id| cost(*id)).sum::<usize>();
+        let cheapest = settling.map(|operand| operand.rests_on(atoms, cost)).min_by_key(total);
+        cheapest
+            .unwrap_or_else(|| operands.iter().flat_map(|operand| operand.rests_on(atoms, cost)).collect())
     }
 
     pub(crate) fn and(mut operands: Vec<Formula>) -> Self {

@@ -1,28 +1,18 @@
-//! What relying on a rule or check brings into `notes`. It depends on the plan alone.
+//! What relying on a condition, an amount or a check brings into `notes`. It depends on the plan alone.
 
 use super::{Plan, Reads};
-use crate::{decision::Decider, ir::ExprId, value::Date};
+use crate::{ir::CheckId, value::Date};
 
-/// `unverified:NAME@FROM` for every dated value or catalog edition its conditions read whose basis nobody checked;
-/// `complete:NAME` for every list they read that was declared complete.
-pub(super) fn of(plan: &Plan, decider: Decider) -> Vec<String> {
-    let mut exprs: Vec<ExprId> = Vec::new();
-    match decider {
-        Decider::Rule(id) => {
-            if let Some(rule) = plan.program().rules.get(id.index()) {
-                exprs.extend(rule.when.into_iter().chain(rule.unless.iter().copied()).chain(rule.amount));
-            }
-        }
-        Decider::Check(id) => {
-            if let Some(check) = plan.program().checks.get(id.index()) {
-                exprs.extend(check.filter.into_iter().chain(check.when).chain(check.unless.iter().copied()));
-            }
-        }
-    }
+/// The notes of everything a check over several rows reads.
+pub(super) fn of_check(plan: &Plan, id: CheckId) -> Vec<String> {
+    let Some(check) = plan.program().checks.get(id.index()) else { return Vec::new() };
+    let exprs = check.filter.into_iter().chain(check.when).chain(check.unless.iter().copied());
     relied_on(plan, &Reads::of(plan, exprs))
 }
 
-fn relied_on(plan: &Plan, reads: &Reads) -> Vec<String> {
+/// `unverified:NAME@FROM` for every dated value or catalog edition read whose basis nobody checked; `complete:NAME` for
+/// every list read that was declared complete.
+pub(super) fn relied_on(plan: &Plan, reads: &Reads) -> Vec<String> {
     let as_of = plan.as_of();
     let mut notes = Vec::new();
     for id in &reads.standards {

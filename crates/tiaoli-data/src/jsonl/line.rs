@@ -2,10 +2,11 @@
 
 use std::{borrow::Cow, fmt, ops::Range};
 
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 use tiaoli_core::{
-    cell::{CellProblem, Reading, parse_cell, read_cell, squeeze},
+    cell::{CellProblem, Reading, read_cell, squeeze},
     ir::{Program, Type},
     value::Value,
 };
@@ -101,6 +102,12 @@ impl Keys {
     pub(super) fn cell<'a>(&self, field: usize, line: &'a [u8]) -> Option<(&'a [u8], Form)> {
         let cell = self.cells.get(field)?.as_ref()?;
         Some((line.get(cell.place.clone())?, cell.form))
+    }
+
+    /// The key of a field as the file writes it; of several spellings the first by its letters.
+    pub(super) fn spelling(&self, field: usize) -> &str {
+        let of_field = self.known.iter().filter(|(_, at)| **at == Some(field));
+        of_field.map(|(key, _)| &**key).min().unwrap_or_default()
     }
 
     /// Notes a value; false when the line had one before.
@@ -275,6 +282,9 @@ impl serde::de::Visitor<'_> for KeySeed<'_> {
 /// Marks spellings that are no text, so that `["a"]` and the string `"[\"a\"]"` differ. No text holds these bytes.
 const LIST: u8 = 0xff;
 const OBJECT: u8 = 0xfe;
+/// A string with half a character, `"\ud800"`: no text has it.
+const BROKEN: u8 = 0xfd;
+const EXPONENT: u8 = 0xfc;
 
 /// A JSON value as cell text.
 pub(super) struct CellText<'a> {
@@ -284,18 +294,28 @@ pub(super) struct CellText<'a> {
 impl<'a> CellText<'a> {
     /// Strings without their quotes, numbers and true/false as they stand, `null` as nothing.
     pub(super) fn of((raw, form): (&'a [u8], Form), scratch: &'a mut Vec<u8>) -> Self {
+        let mut marked = |mark: u8| {
+            scratch.clear();
+            scratch.push(mark);
+            scratch.extend_from_slice(raw);
+        };
         let spelling = match raw {
             text if form == Form::Text => text,
+            [b'-' | b'0'..=b'9', ..] if raw.contains(&b'e') || raw.contains(&b'E') => {
+                marked(EXPONENT);
+                scratch.as_slice()
+            }
             b"null" => &[],
             [b'"', inner @ .., b'"'] if memchr::memchr(b'\\', inner).is_none() => inner,
             [b'"', ..] => {
-                let text: String = serde_json::from_slice(raw).unwrap_or_default();
-                return Self { spelling: Cow::Owned(text.into_bytes()) };
+                match serde_json::from_slice::<String>(raw) {
+                    Ok(text) => return Self { spelling: Cow::Owned(text.into_bytes()) },
+                    Err(_) => marked(BROKEN),
+                }
+                scratch.as_slice()
             }
             [first @ (b'[' | b'{'), ..] => {
-                scratch.clear();
-                scratch.push(if *first == b'[' { LIST } else { OBJECT });
-                scratch.extend_from_slice(raw);
+                marked(if *first == b'[' { LIST } else { OBJECT });
                 scratch.as_slice()
             }
             plain => plain,
@@ -310,13 +330,27 @@ impl<'a> CellText<'a> {
     /// The text for people and for keys.
     pub(super) fn shown(&self) -> Cow<'_, str> {
         match self.spelling.as_ref() {
-            [LIST | OBJECT, raw @ ..] => String::from_utf8_lossy(raw),
+            [LIST | OBJECT | BROKEN | EXPONENT, raw @ ..] => String::from_utf8_lossy(raw),
             text => String::from_utf8_lossy(text),
         }
     }
 
+    pub(super) fn is_broken(&self) -> bool {
+        self.spelling.first() == Some(&BROKEN)
+    }
+
     pub(super) fn read(&self, ty: &Type, program: &Program) -> Result<Reading, CellProblem> {
         match self.spelling.as_ref() {
+            [BROKEN, ..] => Err(CellProblem::HalfCharacter),
+            [EXPONENT, raw @ ..] => {
+                let text = std::str::from_utf8(raw).map_err(|_| CellProblem::NotUtf8)?;
+                match ty {
+                    Type::Number { .. } | Type::Money(_) | Type::Grade => {
+                        read_cell(&written_out(text)?, ty, program)
+                    }
+                    _ => read_cell(text, ty, program),
+                }
+            }
             [OBJECT, ..] => Err(CellProblem::NotOneValue),
             [LIST, raw @ ..] => match ty {
                 Type::Set(inner) => Ok(Reading { value: read_list(raw, inner, program)?, tidied: false }),
@@ -325,6 +359,12 @@ impl<'a> CellText<'a> {
             text => read_cell(std::str::from_utf8(text).map_err(|_| CellProblem::NotUtf8)?, ty, program),
         }
     }
+}
+
+/// A JSON number without its exponent: 6e1 is 60.
+fn written_out(number: &str) -> Result<String, CellProblem> {
+    let value = Decimal::from_scientific(number).map_err(|_| CellProblem::TooManyDigits)?;
+    Ok(value.normalize().to_string())
 }
 
 fn read_list(raw: &[u8], inner: &Type, program: &Program) -> Result<Value, CellProblem> {
@@ -336,7 +376,7 @@ fn read_list(raw: &[u8], inner: &Type, program: &Program) -> Result<Value, CellP
         if matches!(cell.spelling(), [LIST | OBJECT, ..]) {
             return Err(CellProblem::NotOneValue);
         }
-        match parse_cell(&cell.shown(), inner, program)? {
+        match cell.read(inner, program)?.value {
             Value::Missing => {}
             value => values.push(value),
         }

@@ -111,7 +111,9 @@ impl Scanner<'_> {
             }
             b'-' | b'0'..=b'9' => {
                 self.number()?;
-                Form::Text
+                let has_exponent = |byte: &u8| matches!(byte, b'e' | b'E');
+                let number = self.line.get(start..self.at).unwrap_or_default();
+                if number.iter().any(has_exponent) { Form::Raw } else { Form::Text }
             }
             b't' => self.word(b"true")?,
             b'f' => self.word(b"false")?,

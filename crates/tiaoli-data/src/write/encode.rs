@@ -286,7 +286,12 @@ pub(super) fn text_cells(
     let set = |set: &Vec<Name>| set.iter().map(|name| in_lang(name, lang)).collect::<Vec<_>>().join(comma);
     let missing: Vec<String> = decision.missing.iter().map(set).collect();
     let mut remarks = reviews(decision, program, lang);
-    remarks.extend(findings(decision, program, lang));
+    // A check that both flags and asks for a review is one remark.
+    for finding in findings(decision, program, lang) {
+        if !remarks.contains(&finding) {
+            remarks.push(finding);
+        }
+    }
     let outcome = outcome(decision.outcome, lang);
     [
         row.to_string(),

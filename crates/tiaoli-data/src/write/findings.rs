@@ -55,6 +55,9 @@ pub struct FindingsWriter<W: Write> {
 }
 
 impl<W: Write> FindingsWriter<W> {
+    /// Endings of files that findings can be written to.
+    pub const ENDINGS: &'static [&'static str] = &["csv", "jsonl", "ndjson"];
+
     /// JSON formats are written as JSONL, with the message in both languages; all others as CSV with messages in `lang`,
     /// headers and severities in `names`. The keys of JSON never change.
     pub fn new(mut out: W, format: OutputFormat, lang: Lang, names: Lang) -> io::Result<Self> {

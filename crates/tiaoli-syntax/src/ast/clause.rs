@@ -199,7 +199,8 @@ pub struct FieldValue {
     pub span: Span,
 }
 
-/// `[RECORD] BENEFIT 应为 OUTCOME [AMOUNT] [依据 R、…] [缺 {f、…}] [重点审核 R、…] [疑点 R、…]`
+/// `[RECORD] BENEFIT 应为 OUTCOME [AMOUNT] [依据 R、…] [缺 {f、…}] [重点审核 R、…] [疑点 R、…]`; an empty list of reviews or
+/// findings is 无: there may be none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expectation {
     pub record: Option<Ident>,

@@ -134,6 +134,9 @@ impl Printer<'_> {
 
     fn expected(&mut self, kw: Kw, paths: &[Path], braces: bool) {
         self.kw(kw);
+        if paths.is_empty() && !braces {
+            return self.word(Kw::Nothing);
+        }
         self.push(if braces { "{" } else { "" });
         self.list(paths, |p, path| p.path(path));
         self.push(if braces { "}" } else { "" });

@@ -128,6 +128,7 @@ super::keywords! {
     Like "like": "沿用" [], "like" [], Example;
     Lacking "lacking": "缺" [], "missing" [], Example;
     Finding "finding": "疑点" [], "finding" [], Example;
+    Nothing "nothing": "无" [], "none" [], Example;
     // outcomes
     Granted "granted": "应助" [], "granted" [], Outcome;
     Denied "denied": "不予" [], "denied" [], Outcome;

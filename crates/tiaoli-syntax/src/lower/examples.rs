@@ -156,6 +156,7 @@ impl Lower<'_> {
             };
             let mut children = inner(pair);
             children.next();
+            children.take(Rule::k_nothing);
             let more = self.paths(&mut children);
             place.get_or_insert_default().extend(more);
         }

@@ -207,6 +207,16 @@ pub(in crate::lower) fn interval_unit(at: FileSpan) -> Diagnostic {
     .label(say! { zh: "如：地方参数 核查间隔 : 整数 月 为 6"; en: "such as: parameter check_interval : integer months is 6" })
 }
 
+/// E0436: a length of time before a duty falls due.
+pub(in crate::lower) fn remind_length(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0436,
+        at,
+        say! { zh: "“提醒”后面写提前多久：整数的日、工作日、月或年"; en: "`remind` takes a whole number of days, working days, months or years" },
+    )
+    .label(say! { zh: "如：提醒 10个工作日"; en: "such as: remind 10 working days" })
+}
+
 /// E0437: values written out as a type outside a table.
 pub(in crate::lower) fn values_outside_table(at: FileSpan) -> Diagnostic {
     Diagnostic::new(
