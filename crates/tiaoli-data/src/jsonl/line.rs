@@ -98,6 +98,13 @@ impl Keys {
         self.cells.fill(None);
     }
 
+    /// Notes which fields a line had, once the line is known to be sound.
+    fn mark_seen(&mut self) {
+        for (seen, cell) in self.seen.iter_mut().zip(&self.cells) {
+            *seen |= cell.is_some();
+        }
+    }
+
     /// A field's value in `line`.
     pub(super) fn cell<'a>(&self, field: usize, line: &'a [u8]) -> Option<(&'a [u8], Form)> {
         let cell = self.cells.get(field)?.as_ref()?;
@@ -112,9 +119,6 @@ impl Keys {
 
     /// Notes a value; false when the line had one before.
     pub(super) fn put(&mut self, field: usize, cell: Cell) -> bool {
-        if let Some(seen) = self.seen.get_mut(field) {
-            *seen = true;
-        }
         self.cells.get_mut(field).is_none_or(|slot| slot.replace(cell).is_none())
     }
 
@@ -191,11 +195,12 @@ impl Keys {
 /// Fills `keys` with the cells of a line.
 pub(super) fn read_line(line: &[u8], keys: &mut Keys, schema: &TableSchema) -> Result<(), BadLine> {
     keys.clear();
-    if scan(line, keys, schema).is_some() {
-        return Ok(());
+    if scan(line, keys, schema).is_none() {
+        keys.clear();
+        read_line_object(line, keys, schema)?;
     }
-    keys.clear();
-    read_line_object(line, keys, schema)
+    keys.mark_seen();
+    Ok(())
 }
 
 /// The full reader: any line, and what is wrong with it.
