@@ -56,6 +56,10 @@ pub struct Clause {
     pub conditions: Vec<Condition>,
     /// 待
     pub until: Option<String>,
+    /// Whether it holds payment back.
+    pub holds: bool,
+    /// The table a check looks over, where it was not supplied.
+    pub not_given: Option<Name>,
     /// Clauses with precedence that count, and so set this one aside.
     pub overridden_by: Vec<Name>,
 }
@@ -178,6 +182,8 @@ impl Stage<'_> {
                     counts,
                     conditions,
                     until: rule.and_then(|rule| rule.until.clone()),
+                    holds: kind == ClauseKind::Hold,
+                    not_given: None,
                     overridden_by,
                 }
             }
@@ -207,6 +213,11 @@ impl Stage<'_> {
                     counts,
                     conditions,
                     until: check.and_then(|check| check.hold.as_ref()).and_then(|hold| hold.until.clone()),
+                    holds: check.is_some_and(|check| check.hold.is_some()),
+                    not_given: check
+                        .filter(|check| check.table != self.table && self.side.get(check.table).is_none())
+                        .and_then(|check| program.tables.get(check.table.index()))
+                        .map(|table| table.name.clone()),
                     overridden_by: Vec::new(),
                 }
             }

@@ -157,6 +157,20 @@ pub(crate) fn group_scope<'a>(scope: Scope<'a>, group: &'a [GroupRow<'a>]) -> Sc
     Scope { group: Some(group), ..scope }
 }
 
+/// What people call a code in `findings`.
+pub fn code_name(code: tiaoli_diagnostics::Code) -> Name {
+    use tiaoli_diagnostics::Code;
+    let (zh, en) = match code {
+        Code::E0411 => ("应助金额不一致", "grants differ"),
+        Code::E0412 => ("金额算不出来", "amount without a value"),
+        Code::E0413 => ("引用的编号对不上", "reference to no single row"),
+        Code::E0641 => ("识别号重复", "key twice"),
+        Code::E0642 => ("不符合约束", "constraint broken"),
+        other => return Name { zh: other.to_string(), en: other.to_string() },
+    };
+    Name { zh: format!("{zh}（{code}）"), en: format!("{en} ({code})") }
+}
+
 /// What a code in `findings` says about one row.
 pub(crate) fn code_message(code: tiaoli_diagnostics::Code) -> Text {
     use tiaoli_diagnostics::{Code, say};

@@ -2,10 +2,10 @@
 //! 经办人员 is whoever runs the program.
 
 use tiaoli_core::{
-    decision::Outcome,
-    explain::{Explanation, Want, WantKind},
+    decision::{FindingRef, Outcome},
+    explain::{ClauseKind, Explanation, Want, WantKind},
 };
-use tiaoli_diagnostics::{Lang, Text, say};
+use tiaoli_diagnostics::{Code, Lang, Text, say};
 
 use super::named;
 
@@ -19,18 +19,22 @@ pub(crate) fn next_step(explanation: &Explanation) -> Text {
             en: "Tell the person the reason in writing. Objections go to the office in charge during publicity; it checks the original papers and answers. Do not change entries in order to qualify."
         },
         Outcome::Held if until.is_empty() => say! {
-            zh: "暂缓发放（不是不予）。由经办人员按所引条款办理，办结后从应发的月份补发。";
-            en: "Held, not denied. The officer in charge does what the clause asks; payment then resumes with the months that were due."
+            zh: "暂缓发放（不是不予）。由经办人员按所引条款办理，办结后重新判定；应助的从应发的月份补发。";
+            en: "Held, not denied. The officer in charge does what the clause asks, then the case is decided anew; what was granted is paid from the months that were due."
         },
         Outcome::Held => say! {
-            zh: "暂缓发放（不是不予），等待：{}。由经办人员办理，办结后从应发的月份补发。", until;
-            en: "Held, not denied, until: {}. The officer in charge sees to it; payment then resumes with the months that were due.", until
+            zh: "暂缓发放（不是不予），等待：{}。由经办人员办理，办结后重新判定；应助的从应发的月份补发。", until;
+            en: "Held, not denied, until: {}. The officer in charge sees to it, then the case is decided anew; what was granted is paid from the months that were due.", until
         },
         Outcome::Undetermined => say! {
             zh: "本政策没有规定，不是不予。请看上位政策或本地实施细则，或由有权的单位裁定。";
             en: "This policy does not say; that is not a denial. Look to the policy above it or to local rules, or let the competent office rule."
         },
         Outcome::Incomplete => incomplete(&explanation.wants),
+        Outcome::Conflict if breaks_constraint(explanation) => say! {
+            zh: "这一行不符合信息表写明的约束，算不出结果：由经办人员先核对是不是填错了，改正后重新判定；填写无误的，再提请政策编制单位处理。";
+            en: "This row breaks a constraint of its table, and no result can be worked out: the officer in charge first checks whether a cell is wrong and decides anew; if all is right, refer it to the office that keeps the policy."
+        },
         Outcome::Conflict => say! {
             zh: "政策规则之间不一致，不是本人的问题，也不由填报单位修改；请提请政策编制单位处理。";
             en: "The rules of the policy contradict one another. It is not the person's fault nor for the reporting office to mend: refer it to the office that keeps the policy."
@@ -38,7 +42,23 @@ pub(crate) fn next_step(explanation: &Explanation) -> Text {
     }
 }
 
+fn breaks_constraint(explanation: &Explanation) -> bool {
+    explanation.decision.findings.contains(&FindingRef::Code(Code::E0642.as_str()))
+}
+
 fn granted(explanation: &Explanation) -> Text {
+    let step = listing(explanation);
+    let decision = &explanation.decision;
+    if decision.findings.is_empty() && explanation.applied.iter().all(|one| one.kind != ClauseKind::Review) {
+        return step;
+    }
+    say! {
+        zh: "先由经办人员核对上面的疑点和重点审核事项。{}", step.zh;
+        en: "First the officer in charge looks into the findings and reviews above. {}", step.en
+    }
+}
+
+fn listing(explanation: &Explanation) -> Text {
     match explanation.payment.as_ref().filter(|payment| !payment.pays).map(|payment| payment.next) {
         None => say! {
             zh: "列入本月发放名单，公示无异议后发放。应助不等于已发，以发放记录为准。";
@@ -68,7 +88,13 @@ fn incomplete(wants: &[Want]) -> Text {
         text.en.push_str(&more.en);
     };
     let fields: Vec<&Want> = wants.iter().filter(|want| want.kind == WantKind::Field).collect();
-    if !fields.is_empty() || wants.is_empty() {
+    if wants.is_empty() {
+        add(say! {
+            zh: "由经办人员核对读不懂的单元格和所给的名单、表，改正后重新判定。";
+            en: "The officer in charge checks cells that could not be read and the lists and tables given, then the case is decided anew."
+        });
+    }
+    if !fields.is_empty() {
         let list = |lang: Lang, mark: &str| {
             fields.iter().map(|want| named(&want.name, lang)).collect::<Vec<_>>().join(mark)
         };
@@ -107,8 +133,8 @@ pub(crate) fn why(want: &Want) -> Option<Text> {
             en: "The data of `{en}` was not given: add --data {en}=FILE."
         },
         WantKind::CatalogEmpty => say! {
-            zh: "目录“{zh}”还是空的：由政策编制单位补齐目录后才能判定，本人和填报单位都补不了。";
-            en: "Catalog `{en}` is empty: the office that keeps the policy must fill it; neither the person nor the reporting office can."
+            zh: "目录“{zh}”还是空的，查不到这个代码：先核对代码填得对不对；代码无误的，由政策编制单位补齐目录后才能判定，不是本人要补的材料。";
+            en: "Catalog `{en}` is empty, so this code cannot be found in it: first check the code; if it is right, the office that keeps the policy must fill the catalog, not the person."
         },
         WantKind::CatalogNotInForce => say! {
             zh: "目录“{zh}”没有这一天适用的版本：由政策编制单位补上，本人和填报单位都补不了。";

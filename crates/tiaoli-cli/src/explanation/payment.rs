@@ -2,7 +2,7 @@
 
 use tiaoli_core::{
     explain::{GrantAmount, Payment, RowUsed, Share, StandardUsed},
-    ir::Type,
+    ir::{Rhythm, Type},
     value::Value,
 };
 use tiaoli_diagnostics::Lang;
@@ -152,10 +152,14 @@ fn shared(grant: &GrantAmount, lang: Lang) -> Option<String> {
 fn not_paying(payment: &Payment, lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let months = months(&payment.months, lang);
-    let listed = match (months.is_empty(), zh) {
-        (true, _) => String::new(),
-        (false, true) => format!("（发放月：{months}）"),
-        (false, false) => format!(" (paying months: {months})"),
+    // What is paid once a year is paid in the first of those months.
+    let once = payment.rhythm == Rhythm::Yearly;
+    let listed = match (months.is_empty(), zh, once) {
+        (true, ..) => String::new(),
+        (false, true, true) => format!("（每学年在第一个发放月发一次；发放月：{months}）"),
+        (false, false, true) => format!(" (once a year, in the first of the paying months {months})"),
+        (false, true, false) => format!("（发放月：{months}）"),
+        (false, false, false) => format!(" (paying months: {months})"),
     };
     let next = payment.next.map(|next| {
         if zh {

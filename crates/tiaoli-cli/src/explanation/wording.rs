@@ -6,7 +6,7 @@ use tiaoli_core::{
     explain::{Computed, Condition, Reading},
     findings::display,
     ir::{Benefit, Name, PayPeriod, Program, Type, Unit},
-    sensitive::{hidden, mask_text},
+    sensitive::{hidden, mask_text, shown_cell},
     value::Value,
 };
 use tiaoli_data::BadCell;
@@ -109,6 +109,22 @@ impl Wording<'_> {
             false => display(self.program, value),
         };
         Text::new(self.shown(&text.zh), self.shown(&text.en))
+    }
+
+    /// A cell that somebody has to correct.
+    pub(crate) fn unreadable(&self, cell: &BadCell, lang: Lang) -> String {
+        let table = self.table.and_then(|name| self.program.tables.iter().find(|table| table.name == *name));
+        let field = table.and_then(|table| table.fields.iter().find(|field| field.name == cell.field));
+        let text = cell.text.trim();
+        let held = match field {
+            Some(field) => shown_cell(text, field, self.show_sensitive),
+            None => mask_ids(text).into(),
+        };
+        let (held, name) = (shorten(held.trim(), 40), named(&cell.field, lang));
+        match lang {
+            Lang::Zh => format!("“{name}”填的是“{held}”，读不懂：先由填报单位更正这一格。"),
+            Lang::En => format!("{name} holds `{held}`, which cannot be read: the reporting office first corrects this cell."),
+        }
     }
 
     /// The text of a cell that could not be read.

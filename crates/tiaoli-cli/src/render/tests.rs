@@ -153,7 +153,8 @@ fn check_sarif(log: &serde_json::Value, text: &str) {
             let to = from + number("charLength").unwrap() as usize;
             let marked = String::from_utf16(&units[from..to]).unwrap();
             let first = number("byteOffset").unwrap() as usize;
-            assert_eq!(marked, text[first..first + number("byteLength").unwrap() as usize]);
+            let last = first + number("byteLength").unwrap() as usize;
+            assert_eq!(text.get(first..last), Some(marked.as_str()));
             // The column is that of the offset.
             let line: Vec<u16> = text.split('\n').nth(start as usize - 1).unwrap().encode_utf16().collect();
             let rest = String::from_utf16(&line[column as usize - 1..]).unwrap();

@@ -24,21 +24,20 @@ impl Case<'_> {
             return vec!["no-version".to_owned()];
         }
         let counts = |entry: &&Entry| decision.rules.contains(&entry.decider);
-        let grants = benefit.grants.iter().enumerate();
         let mut entries: Vec<&Entry> = Vec::new();
         let mut notes: Vec<String> = Vec::new();
         match decision.outcome {
             Outcome::Denied => entries.extend(self.either(&benefit.denies, counts)),
             Outcome::Held => entries.extend(self.either(&benefit.holds, counts)),
             Outcome::Granted => {
-                for (_, grant) in grants.filter(|(at, _)| deciding.contains(at)) {
+                for grant in deciding.iter().filter_map(|at| benefit.grants.get(*at)) {
                     entries.push(&grant.entry);
                     notes.extend(grant.notes.iter().cloned());
                 }
             }
             Outcome::Undetermined | Outcome::Incomplete | Outcome::Conflict => {
                 entries.extend(benefit.denies.iter().chain(&benefit.holds));
-                for (_, grant) in grants {
+                for grant in &benefit.grants {
                     entries.push(&grant.entry);
                     // An amount matters as soon as its rule may count.
                     if grant.entry.counts.eval(&|atom| self.root(atom)) != Some(false) {

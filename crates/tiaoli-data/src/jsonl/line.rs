@@ -51,8 +51,10 @@ pub(super) struct Keys {
     usual: Vec<(Box<[u8]>, Option<usize>)>,
     /// By field: where its value stands in the line.
     cells: Vec<Option<Cell>>,
-    /// By field: whether any line had it.
+    /// By field: whether any line that could be read had it.
     seen: Vec<bool>,
+    /// The fields that the line at hand is the first to have.
+    first: Vec<usize>,
 }
 
 impl Keys {
@@ -91,18 +93,23 @@ impl Keys {
             usual: Vec::new(),
             cells: vec![None; fields.len()],
             seen: vec![false; fields.len()],
+            first: Vec::new(),
         })
     }
 
     fn clear(&mut self) {
         self.cells.fill(None);
+        self.first.clear();
     }
 
-    /// Notes which fields a line had, once the line is known to be sound.
-    fn mark_seen(&mut self) {
-        for (seen, cell) in self.seen.iter_mut().zip(&self.cells) {
-            *seen |= cell.is_some();
+    /// What was noted of a line that turned out not to be readable in this way.
+    fn take_back(&mut self) {
+        for field in self.first.drain(..) {
+            if let Some(seen) = self.seen.get_mut(field) {
+                *seen = false;
+            }
         }
+        self.clear();
     }
 
     /// A field's value in `line`.
@@ -119,6 +126,10 @@ impl Keys {
 
     /// Notes a value; false when the line had one before.
     pub(super) fn put(&mut self, field: usize, cell: Cell) -> bool {
+        if let Some(seen) = self.seen.get_mut(field).filter(|seen| !**seen) {
+            *seen = true;
+            self.first.push(field);
+        }
         self.cells.get_mut(field).is_none_or(|slot| slot.replace(cell).is_none())
     }
 
@@ -195,12 +206,15 @@ impl Keys {
 /// Fills `keys` with the cells of a line.
 pub(super) fn read_line(line: &[u8], keys: &mut Keys, schema: &TableSchema) -> Result<(), BadLine> {
     keys.clear();
-    if scan(line, keys, schema).is_none() {
-        keys.clear();
-        read_line_object(line, keys, schema)?;
+    if scan(line, keys, schema).is_some() {
+        return Ok(());
     }
-    keys.mark_seen();
-    Ok(())
+    keys.take_back();
+    let outcome = read_line_object(line, keys, schema);
+    if outcome.is_err() {
+        keys.take_back();
+    }
+    outcome
 }
 
 /// The full reader: any line, and what is wrong with it.

@@ -9,7 +9,7 @@ use std::{
 
 use tiaoli_core::{
     duties,
-    findings::{Finding, FindingSource},
+    findings::{Finding, FindingSource, code_name},
     groups::side_findings,
     ir::{ArticleLabel, Name, Program, TableId},
     value::Date,
@@ -18,7 +18,7 @@ use tiaoli_data::{
     AtomicFile,
     write::{FindingPlace, FindingRow, FindingsWriter, OutputFormat, ResultWriter, WriteOptions},
 };
-use tiaoli_diagnostics::{Code, Diagnostic, Lang, Place, Severity};
+use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity};
 
 use super::{heading, result_format};
 use crate::{
@@ -300,19 +300,6 @@ fn source(program: &Program, source: FindingSource) -> (Name, Option<&ArticleLab
                 duty.and_then(|duty| duty.article.as_ref()),
             )
         }
-        FindingSource::Code(code) => (Name { zh: code_words(code), en: code.to_string() }, None),
+        FindingSource::Code(code) => (code_name(code), None),
     }
-}
-
-/// What a code in `findings` is called in the summary.
-fn code_words(code: Code) -> String {
-    let words = match code {
-        Code::E0411 => "应助金额不一致",
-        Code::E0412 => "金额算不出来",
-        Code::E0413 => "引用的编号对不上",
-        Code::E0641 => "识别号重复",
-        Code::E0642 => "不符合约束",
-        other => return other.to_string(),
-    };
-    format!("{words}（{code}）")
 }

@@ -3,9 +3,9 @@
 use tiaoli_core::{
     decision::{FindingRef, Outcome},
     explain::{Clause, ClauseKind, Condition, Explanation, Joint, Why},
-    findings::display,
+    findings::{code_name, display},
 };
-use tiaoli_diagnostics::Lang;
+use tiaoli_diagnostics::{Code, Lang};
 
 use super::{Explained, why_not};
 use crate::{
@@ -243,6 +243,13 @@ impl Page<'_> {
                 )
                 .to_owned();
             self.out.push_str(&format!("    {all}\n"));
+            for cell in self.context.unread {
+                let wanted = decision.missing.iter().flatten().any(|name| *name == cell.field);
+                if wanted {
+                    let text = self.context.unreadable(cell, lang);
+                    self.out.push_str(&format!("    {}\n", wrap(&text, self.look.width, 4, 6)));
+                }
+            }
             for text in explanation.wants.iter().filter_map(why) {
                 let text = wrap(text.get(lang), self.look.width, 4, 6);
                 self.out.push_str(&format!("    {text}\n"));
@@ -303,9 +310,11 @@ impl Page<'_> {
             }
         }
         if because.is_empty() && clause.kind == ClauseKind::Check {
-            because.push(match truth {
-                Some(_) => self.pick("在所给的数据里没有发现", "not found in the data given").to_owned(),
-                None => self.pick("所给的数据看不出来", "the data given does not show it").to_owned(),
+            because.push(match (truth, &clause.not_given, lang) {
+                (None, Some(table), Lang::Zh) => format!("没有给“{}”的数据，看不出来", table.zh),
+                (None, Some(table), Lang::En) => format!("the data of `{}` was not given", table.en),
+                (Some(_), ..) => self.pick("在所给的数据里没有发现", "not found in the data given").to_owned(),
+                (None, None, _) => self.pick("所给的数据看不出来", "the data given does not show it").to_owned(),
             });
         }
         let head = format!("{} {}", address(clause, lang), self.titled(clause));
@@ -446,7 +455,12 @@ impl Page<'_> {
             .findings
             .iter()
             .map(|finding| {
-                let name = judge::finding_name(self.context.program, finding);
+                let code = match finding {
+                    FindingRef::Code(code) => Code::from_name(code),
+                    FindingRef::Check(..) => None,
+                };
+                let name = code
+                    .map_or_else(|| judge::finding_name(self.context.program, finding), code_name);
                 let open = matches!(finding, FindingRef::Check(_, true));
                 format!("{}{}", named(&name, lang), if open { "?" } else { "" })
             })

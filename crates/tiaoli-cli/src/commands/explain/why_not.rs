@@ -35,7 +35,11 @@ pub(super) fn of(explanation: &Explanation, wanted: Outcome) -> WhyNot<'_> {
     let applied = explanation.applied.iter();
     let in_the_way: Vec<&Clause> = applied.filter(|clause| before.contains(&clause.kind)).collect();
     let others = explanation.open.iter().chain(&explanation.not_applied);
-    let lacking: Vec<&Clause> = others.filter(|clause| brings.contains(&clause.kind)).collect();
+    // A check may only flag or ask for a review.
+    let brings_it = |clause: &Clause| {
+        brings.contains(&clause.kind) && (clause.holds || clause.kind != ClauseKind::Check)
+    };
+    let lacking: Vec<&Clause> = others.filter(|clause| brings_it(clause)).collect();
     let counts = explanation.applied.iter().any(|clause| brings.contains(&clause.kind));
     let remark = match wanted {
         Outcome::Incomplete => Some(say! {
@@ -95,9 +99,23 @@ fn of_condition(condition: &Condition, wording: &Wording<'_>, lang: Lang) -> Str
     }
 }
 
+/// What would have to be otherwise for a condition to fail: of alternatives, all that hold.
+fn failing(condition: &Condition, wording: &Wording<'_>, lang: Lang) -> String {
+    let holding: Vec<&Condition> = condition.parts.iter().filter(|part| part.truth == Some(true)).collect();
+    if condition.joint != Joint::Any || holding.is_empty() {
+        return wording.text(condition.span, lang);
+    }
+    let texts: Vec<String> = holding.iter().map(|one| failing(one, wording, lang)).collect();
+    match (texts.as_slice(), lang) {
+        ([only], _) => only.clone(),
+        (several, Lang::Zh) => format!("{}（这几项都不再符合）", several.join("、")),
+        (several, Lang::En) => format!("{} (all of these)", several.join(", ")),
+    }
+}
+
 /// The conditions of a counting clause, one of which would have to fail.
 pub(super) fn broken(conditions: &[Condition], wording: &Wording<'_>, lang: Lang) -> String {
     let holding = conditions.iter().filter(|one| one.truth == Some(true) && !one.unless);
-    let texts: Vec<String> = holding.map(|one| wording.text(one.span, lang)).collect();
+    let texts: Vec<String> = holding.map(|one| failing(one, wording, lang)).collect();
     texts.join(if lang == Lang::Zh { "；" } else { "; " })
 }
