@@ -51,7 +51,7 @@ pub(super) struct Keys {
     usual: Vec<(Box<[u8]>, Option<usize>)>,
     /// By field: where its value stands in the line.
     cells: Vec<Option<Cell>>,
-    /// By field: whether any line that could be read had it.
+    /// By field: whether any line had it. One that cannot be read has the keys up to its mistake: it is told once.
     seen: Vec<bool>,
     /// The fields that the line at hand is the first to have.
     first: Vec<usize>,
@@ -124,12 +124,17 @@ impl Keys {
         of_field.map(|(key, _)| &**key).min().unwrap_or_default()
     }
 
-    /// Notes a value; false when the line had one before.
-    pub(super) fn put(&mut self, field: usize, cell: Cell) -> bool {
+    /// Notes that a line has a field.
+    fn note(&mut self, field: usize) {
         if let Some(seen) = self.seen.get_mut(field).filter(|seen| !**seen) {
             *seen = true;
             self.first.push(field);
         }
+    }
+
+    /// Notes a value; false when the line had one before.
+    pub(super) fn put(&mut self, field: usize, cell: Cell) -> bool {
+        self.note(field);
         self.cells.get_mut(field).is_none_or(|slot| slot.replace(cell).is_none())
     }
 
@@ -210,11 +215,7 @@ pub(super) fn read_line(line: &[u8], keys: &mut Keys, schema: &TableSchema) -> R
         return Ok(());
     }
     keys.take_back();
-    let outcome = read_line_object(line, keys, schema);
-    if outcome.is_err() {
-        keys.take_back();
-    }
-    outcome
+    read_line_object(line, keys, schema)
 }
 
 /// The full reader: any line, and what is wrong with it.
@@ -262,6 +263,7 @@ impl<'de> serde::de::Visitor<'de> for ObjectSeed<'_> {
                 map.next_value::<serde::de::IgnoredAny>()?;
                 continue;
             };
+            self.keys.note(field);
             let value = map.next_value::<&'de RawValue>()?.get();
             let start = value.as_ptr().addr() - self.base;
             let cell = Cell { place: start..start + value.len(), form: Form::Raw };
