@@ -124,6 +124,10 @@ pub(crate) fn why(want: &Want) -> Option<Text> {
             zh: "“{zh}”已给，但没有声明完整，不在名单上不等于没有：与提供单位核实名单完整后加 --complete-list {zh}。";
             en: "List `{en}` was given but not declared complete, so not being on it says nothing: make sure that it names everyone, then add --complete-list {en}."
         },
+        WantKind::ListUnreadable => say! {
+            zh: "“{zh}”里有空着或读不懂的号码，那可能就是本人：先请提供单位更正名单。";
+            en: "List `{en}` has an empty or unreadable number, which may be this person's: have the list corrected first."
+        },
         WantKind::ListExpired => say! {
             zh: "“{zh}”已过有效期：请换用本学年的名单。";
             en: "List `{en}` has expired: use the list of this school year."

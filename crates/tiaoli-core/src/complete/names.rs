@@ -103,11 +103,15 @@ impl Stage<'_, '_> {
         for input in self.missing_inputs(reads) {
             names.extend(self.input_names(&input).into_iter().next().unwrap_or_default());
         }
-        // A complete list that was supplied leaves nothing open.
+        // A complete list that was supplied leaves nothing open, unless somebody on it cannot be read.
+        let side = self.case.scope.side;
+        let readable = |table: crate::ir::TableId| {
+            let key = self.case.plan.key_of(table);
+            side.get(table).is_some() && key.is_none_or(|key| side.blank_rows(key).is_empty())
+        };
         let known = |list: &&ListId| {
             let table = program.lists.get(list.index()).map(|list| list.table);
-            self.case.plan.is_complete(**list)
-                && table.is_some_and(|table| self.case.scope.side.get(table).is_some())
+            self.case.plan.is_complete(**list) && table.is_some_and(readable)
         };
         for list in reads.lists.iter().filter(|list| !known(list)) {
             names.extend(

@@ -12,7 +12,7 @@ impl Case<'_> {
     /// is in force. English names; sorted.
     ///
     /// A decision rests on the clauses that decide it, and of these on the conditions that make them count: where one
-    /// alternative holds, the others do not matter. Silence rests on what kept every rule from speaking.
+    /// alternative holds, the others do not matter. What a higher rank would have said rests on declared lists only. Silence rests on what kept every rule from speaking.
     /// `deciding` are the grants that pay.
     pub(super) fn notes(
         &self,
@@ -52,6 +52,17 @@ impl Case<'_> {
         for entry in entries {
             let rests_on = entry.counts.rests_on(&|atom| self.root(atom), &|atom| notes_of(atom).len());
             notes.extend(rests_on.into_iter().flat_map(notes_of).cloned());
+        }
+        // That nothing stands in the way may rest on a list alone: whoever is not on it is no member.
+        let in_the_way: &[&[Entry]] = match decision.outcome {
+            Outcome::Granted => &[&benefit.denies, &benefit.holds],
+            Outcome::Held => &[&benefit.denies],
+            _ => &[],
+        };
+        for entry in in_the_way.iter().copied().flatten() {
+            let rests_on = entry.counts.rests_on(&|atom| self.root(atom), &|atom| notes_of(atom).len());
+            let declared = rests_on.into_iter().flat_map(notes_of).filter(|note| note.starts_with("complete:"));
+            notes.extend(declared.cloned());
         }
         notes.sort();
         notes.dedup();

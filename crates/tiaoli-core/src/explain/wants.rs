@@ -23,6 +23,8 @@ pub enum WantKind {
     ListNotGiven { provider: String },
     /// A list that was supplied, but nobody said that it names everyone.
     ListNotComplete,
+    /// A complete list on which somebody cannot be read.
+    ListUnreadable,
     /// A complete list that is too old for the evaluated day.
     ListExpired,
     /// A table that was not supplied.
@@ -70,6 +72,8 @@ fn kind(scope: &Scope<'_>, table: TableId, name: &Name) -> WantKind {
 fn of_list(scope: &Scope<'_>, id: ListId, list: &List) -> WantKind {
     if scope.side.get(list.table).is_none() {
         WantKind::ListNotGiven { provider: list.provider.clone() }
+    } else if scope.plan.is_complete(id) {
+        WantKind::ListUnreadable
     } else if scope.plan.is_valid(id) {
         WantKind::ListNotComplete
     } else {
