@@ -150,3 +150,15 @@ fn what_is_left_of_a_broken_condition_needs_no_message() {
         assert_eq!(codes, [code], "{condition}: {:#?}", policy::errors(&analysis));
     }
 }
+
+/// What a grant pays was no question while it asked for a field to be filled that was not.
+#[test]
+fn the_amount_of_a_grant_matters_once_the_field_it_asks_for_is_filled() {
+    let analysis = analyze(
+        "资助项目 助学金 { 对象 学生  发放 按月 }
+         应助 某 { 凡 已填(结余)  给予 助学金 按 100元/月 × 评分 }
+         不予 别 { 凡 甲 且 结余 超过 5  不得给予 助学金 }",
+    );
+    let decision = decide(&analysis, "编号\n1\n", OCTOBER);
+    assert_eq!(names(&decision.missing), ["甲+结余+评分"]);
+}

@@ -67,10 +67,10 @@ impl<'c, 'a> Problem<'c, 'a> {
         let entries = benefit.denies.iter().chain(&benefit.holds);
         let formulas =
             entries.map(|entry| &entry.counts).chain(benefit.grants.iter().map(|g| &g.entry.counts));
+        // A grant that asks for a field to be filled may count once it is, and its amount matters then.
+        let truth = |atom| if asks_for_missing(case, atom) { None } else { case.root(atom) };
         let live = benefit.grants.iter().enumerate();
-        let live = live
-            .filter(|(_, grant)| grant.entry.counts.eval(&|atom| case.root(atom)) != Some(false))
-            .collect();
+        let live = live.filter(|(_, grant)| grant.entry.counts.eval(&truth) != Some(false)).collect();
         Self::new(case, Some(benefit), formulas, live)
     }
 
@@ -231,6 +231,13 @@ impl<'c, 'a> Problem<'c, 'a> {
         let variables = atoms.iter().flat_map(|atom| self.variables.of_atom(*atom));
         variables.copied().filter(|variable| assignment.get(*variable).copied().flatten().is_none()).min()
     }
+}
+
+/// Whether a condition asks for a missing field to be filled.
+fn asks_for_missing(case: &Case<'_>, atom: AtomId) -> bool {
+    let reads = case.plan.atoms.get(atom as usize).map(|atom| &atom.reads);
+    let missing = |field: &FieldRef| case.scope.field(*field, &mut crate::eval::NoTrace).is_missing();
+    reads.is_some_and(|reads| reads.filled.iter().any(missing))
 }
 
 fn set(assignment: &mut Assignment, variable: usize, class: Option<u32>) {

@@ -104,7 +104,7 @@ fn want_kind(kind: &WantKind) -> &'static str {
         WantKind::Field => "field",
         WantKind::ListNotGiven { .. } => "list_not_given",
         WantKind::ListNotComplete => "list_not_complete",
-        WantKind::ListUnreadable => "list-unreadable",
+        WantKind::ListUnreadable => "list_unreadable",
         WantKind::ListExpired => "list_expired",
         WantKind::TableNotGiven => "table_not_given",
         WantKind::CatalogEmpty => "catalog_empty",
