@@ -118,7 +118,14 @@ fn report_same(
 
 /// A header for comparison: templates mark columns that must be filled with a star.
 pub(crate) fn plain(header: &str) -> String {
-    squeeze(header).trim_matches('*').to_owned()
+    let squeezed = squeeze(header);
+    let bare = squeezed.trim_matches('*');
+    // 身份证号（必填）: the remark is no part of the name.
+    let remark = |open: char, close: char| {
+        let (name, remark) = bare.strip_suffix(close)?.rsplit_once(open)?;
+        matches!(remark, "必填" | "选填" | "必填项" | "选填项" | "required" | "optional").then_some(name)
+    };
+    remark('(', ')').or_else(|| remark('（', '）')).unwrap_or(bare).to_owned()
 }
 
 fn apply_mappings(

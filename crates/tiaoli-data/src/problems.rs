@@ -196,6 +196,18 @@ pub(crate) fn no_record(odd: Odd, begins: &str, place: Place) -> Diagnostic {
         .help(say! { zh: "请从名册里删去这一行后重新计算；确是一条记录的，请核对第一格"; en: "remove the row and evaluate again; if it is a record after all, check its first cell" })
 }
 
+/// A header without its line breaks, which count for nothing in `--map` either.
+fn one_line(header: &str) -> String {
+    header.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// `--map 学校编码=学校代码`, in quotation marks where a shell would take it apart.
+fn map_option(header: &str, field: &str) -> String {
+    let pair = format!("{}={field}", one_line(header));
+    let plain = pair.chars().all(|c| c.is_alphanumeric() || matches!(c, '=' | '_' | '-' | '.' | '（' | '）'));
+    if plain { format!("--map {pair}") } else { format!("--map \"{pair}\"") }
+}
+
 pub(crate) fn column_missing(field: &Name, nearest: Option<&str>, place: Place) -> Diagnostic {
     let message = say! {
         zh: "名册里没有“{}”栏，所有行都按“{}”未填处理", field.zh, field.zh;
@@ -203,8 +215,8 @@ pub(crate) fn column_missing(field: &Name, nearest: Option<&str>, place: Place) 
     };
     let help = match nearest {
         Some(header) => say! {
-            zh: "“{header}”是不是这一栏？是的话加上 --map {header}={}", field.zh;
-            en: "is it `{header}`? then add --map {header}={}", field.en
+            zh: "“{}”是不是这一栏？是的话加上 {}", one_line(header), map_option(header, &field.zh);
+            en: "is it `{}`? then add {}", one_line(header), map_option(header, &field.en)
         },
         None => say! {
             zh: "请补上这一栏；如果它叫别的名字，用 --map 列名={} 指明", field.zh;
@@ -224,8 +236,8 @@ pub(crate) fn column_unknown(header: &str, nearest: Option<&Name>, place: Place)
         .label(say! { zh: "信息表里没有这一栏"; en: "the record table has no such field" });
     match nearest {
         Some(name) => diagnostic.help(say! {
-            zh: "是不是“{}”？是的话加上 --map {header}={}", name.zh, name.zh;
-            en: "did you mean `{}`? then add --map {header}={}", name.en, name.en
+            zh: "是不是“{}”？是的话加上 {}", name.zh, map_option(&header, &name.zh);
+            en: "did you mean `{}`? then add {}", name.en, map_option(&header, &name.en)
         }),
         None => diagnostic,
     }

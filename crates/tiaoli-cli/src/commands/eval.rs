@@ -1,6 +1,7 @@
 //! `tiaoli eval`: every row of a roster decided, with its reasons, in one streaming pass.
 
 mod output;
+mod stale;
 mod stream;
 
 use std::sync::Arc;

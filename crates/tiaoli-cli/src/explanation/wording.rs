@@ -123,7 +123,9 @@ impl Wording<'_> {
         let (held, name) = (shorten(held.trim(), 40), named(&cell.field, lang));
         match lang {
             Lang::Zh => format!("“{name}”填的是“{held}”，读不懂：先由填报单位更正这一格。"),
-            Lang::En => format!("{name} holds `{held}`, which cannot be read: the reporting office first corrects this cell."),
+            Lang::En => format!(
+                "{name} holds `{held}`, which cannot be read: the reporting office first corrects this cell."
+            ),
         }
     }
 

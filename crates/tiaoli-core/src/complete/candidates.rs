@@ -58,7 +58,14 @@ pub(super) fn of(
         match ty {
             Type::Number { .. } | Type::Money(_) | Type::SchoolYear => roots.numbers(ty, exact, &invariants),
             Type::Date => roots.dates(&ids),
-            Type::Set(element) => subsets(program, element),
+            // Of texts those that conditions name, and one that none names.
+            Type::Set(element) => match finite(program, element) {
+                Some(elements) => subsets(&elements),
+                None if **element == Type::Text => {
+                    subsets(&texts(case, ids.iter().chain(&invariants).copied()).values)
+                }
+                None => Candidates { values: vec![Value::set(Vec::new())], complete: false },
+            },
             _ => texts(case, ids.iter().chain(&invariants).copied()),
         }
     };
@@ -352,10 +359,7 @@ fn texts(case: &Case<'_>, ids: impl Iterator<Item = ExprId>) -> Candidates {
     Candidates { values, complete: true }
 }
 
-fn subsets(program: &Program, element: &Type) -> Candidates {
-    let Some(elements) = finite(program, element) else {
-        return Candidates { values: vec![Value::set(Vec::new())], complete: false };
-    };
+fn subsets(elements: &[Value]) -> Candidates {
     if elements.len() <= FREE_SUBSETS {
         let all = 0..(1_u32 << elements.len());
         let pick = |mask: u32| {
@@ -364,7 +368,7 @@ fn subsets(program: &Program, element: &Type) -> Candidates {
         };
         return Candidates { values: all.map(pick).collect(), complete: true };
     }
-    let mut values = vec![Value::set(Vec::new()), Value::set(elements.clone())];
+    let mut values = vec![Value::set(Vec::new()), Value::set(elements.to_vec())];
     for (at, a) in elements.iter().enumerate() {
         values.push(Value::set(vec![a.clone()]));
         values.extend(elements.iter().skip(at + 1).map(|b| Value::set(vec![a.clone(), b.clone()])));

@@ -61,7 +61,8 @@ impl Case<'_> {
         };
         for entry in in_the_way.iter().copied().flatten() {
             let rests_on = entry.counts.rests_on(&|atom| self.root(atom), &|atom| notes_of(atom).len());
-            let declared = rests_on.into_iter().flat_map(notes_of).filter(|note| note.starts_with("complete:"));
+            let declared =
+                rests_on.into_iter().flat_map(notes_of).filter(|note| note.starts_with("complete:"));
             notes.extend(declared.cloned());
         }
         notes.sort();

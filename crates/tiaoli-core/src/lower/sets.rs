@@ -9,7 +9,7 @@ use super::{
     literals,
 };
 use crate::{
-    ir::{ExprId, ExprKind, SetExpr, SetItem, Type},
+    ir::{CompareOp, ExprId, ExprKind, SetExpr, SetItem, Type},
     names::Def,
     types::{self, Meeting, problems},
     value::Value,
@@ -26,6 +26,9 @@ impl Lowering<'_> {
         at: FileSpan,
     ) -> ExprId {
         let item = self.infer(scope, left);
+        if set.items.is_empty() && !self.is_unknown(item) {
+            return self.empty(op, item, set.span.in_file(scope.file), at);
+        }
         let on_id = on.map(|date| self.expect(scope, date, &Type::Date, None));
         let lowered = match set.items.as_slice() {
             [ast::SetItem::Value(value)] => self.source(scope, value, item, on_id),
@@ -53,6 +56,19 @@ impl Lowering<'_> {
         }
         let member = self.node(ExprKind::In { item, set: lowered }, Type::Bool, at);
         if op.negated() { self.not(member, at) } else { member }
+    }
+
+    /// `特殊群体 为 {}`: known to hold nothing.
+    fn empty(&mut self, op: ast::MemberOp, item: ExprId, braces: FileSpan, at: FileSpan) -> ExprId {
+        let ty = self.ty(item);
+        if !matches!(ty, Type::Set(_)) || matches!(op, ast::MemberOp::In | ast::MemberOp::NotIn) {
+            self.report(problems::empty_braces(braces, matches!(ty, Type::Set(_))));
+            return self.unknown(at);
+        }
+        let nothing = self.constant_node(Value::set(Vec::new()), ty, braces);
+        let same = ExprKind::Compare { op: CompareOp::Equal, left: item, right: nothing };
+        let same = self.node(same, Type::Bool, at);
+        if op.negated() { self.not(same, at) } else { same }
     }
 
     /// A name that stands for many values at once.

@@ -22,6 +22,24 @@ pub(crate) fn mismatch(
     }
 }
 
+/// E0301: `{}` where a value is needed. `of_set`: the other side may hold several values.
+pub(crate) fn empty_braces(at: FileSpan, of_set: bool) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::E0301,
+        at,
+        say! { zh: "“{{}}”里没有写取值"; en: "there is no value in `{{}}`" },
+    );
+    if of_set {
+        diagnostic
+            .label(say! { zh: "什么都不会属于它"; en: "nothing is ever in it" })
+            .help(say! { zh: "问这一栏是不是一项都没有，写“为 {{}}”或“不为 {{}}”"; en: "to ask whether the field holds nothing, write `is {{}}` or `is not {{}}`" })
+    } else {
+        diagnostic
+            .label(say! { zh: "写上取值"; en: "write the values" })
+            .help(say! { zh: "问这一栏填没填，写“未填(…)”或“已填(…)”"; en: "to ask whether the field was filled, write `blank(…)` or `filled(…)`" })
+    }
+}
+
 /// A date is wanted of an ID number, which holds the date of birth.
 pub(crate) fn date_of_id(diagnostic: Diagnostic, at: FileSpan, written: &str) -> Diagnostic {
     use crate::builtins::{BUILTINS, Builtin};

@@ -14,8 +14,8 @@ use crate::{
 };
 
 /// Words a total begins with.
-const TOTALS: [&str; 9] =
-    ["合计", "总计", "小计", "共计", "累计", "本页合计", "本页小计", "total", "subtotal"];
+const TOTALS: [&str; 11] =
+    ["合计", "总计", "小计", "共计", "累计", "平均", "平均数", "本页合计", "本页小计", "total", "subtotal"];
 /// Words a note below the table begins with.
 const NOTES: [&str; 12] = [
     "制表人",
@@ -32,10 +32,12 @@ const NOTES: [&str; 12] = [
     "说明:",
 ];
 /// The first characters of all these words: a quick look tells most rows are none of them.
-const BEGINNINGS: [char; 16] =
-    ['合', '总', '小', '共', '累', '本', 't', 'T', 's', 'S', '制', '填', '审', '经', '注', '备'];
+const BEGINNINGS: [char; 17] =
+    ['合', '总', '小', '共', '累', '平', '本', 't', 'T', 's', 'S', '制', '填', '审', '经', '注', '备'];
 /// A longer cell is no total.
 const LONGEST: usize = 60;
+/// A total is looked for in so many cells, from the first filled one on, and in the key.
+const LOOKED_AT: usize = 3;
 
 impl Page<'_> {
     /// Finds and names the rows that are no records.
@@ -92,23 +94,56 @@ impl Page<'_> {
                 return Some((Odd::HeaderAgain, String::new()));
             }
         }
-        let raw = self.raw(row, first);
-        if raw.len() > LONGEST || !may_begin(raw) {
-            return None;
+        // A total may stand in the column of names or numbers, behind the column it is counted in.
+        let leading = (first..(first + LOOKED_AT).min(row.cells as usize)).chain(key);
+        for column in leading {
+            let raw = self.raw(row, column);
+            if raw.len() > LONGEST || !may_begin(raw) {
+                continue;
+            }
+            let text = cell(column);
+            let plain = squeeze(&text).replace('：', ":");
+            let is_total = if column == first { begins_total(&plain) } else { is_total_word(&plain) };
+            if is_total {
+                return Some((Odd::Total, text));
+            }
+            let keyless = key.is_none_or(|key| key == first || !filled(&key));
+            if column == first && keyless && begins_note(&plain) {
+                return Some((Odd::Note, text));
+            }
         }
-        let begins = cell(first);
-        let plain = squeeze(&begins).replace('：', ":");
-        if TOTALS.iter().any(|word| plain.starts_with(word)) && plain.chars().count() <= 12 {
-            return Some((Odd::Total, begins));
-        }
-        let note = NOTES.iter().any(|word| {
-            plain
-                .strip_prefix(word)
-                .is_some_and(|rest| word.ends_with(':') || rest.is_empty() || rest.starts_with(':'))
-        });
-        let keyless = key.is_none_or(|key| key == first || !filled(&key));
-        (note && keyless).then_some((Odd::Note, begins))
+        None
     }
+}
+
+/// `合计`, `合计：`, `共5人`.
+fn is_total_word(plain: &str) -> bool {
+    let word = plain.trim_end_matches(':');
+    let counted = |rest: &str| {
+        rest.strip_suffix(['人', '名', '户', '条'])
+            .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    TOTALS.contains(&word)
+        || plain.strip_prefix('共').or_else(|| plain.strip_prefix("合计")).is_some_and(counted)
+}
+
+fn begins_total(plain: &str) -> bool {
+    let short = plain.chars().count() <= 12;
+    let begins = |word: &&str| {
+        // A Latin word ends where its letters end: Totalcare is a name.
+        plain
+            .strip_prefix(*word)
+            .is_some_and(|rest| !(word.is_ascii() && rest.starts_with(|c: char| c.is_ascii_alphabetic())))
+    };
+    is_total_word(plain) || short && TOTALS.iter().any(|word| begins(&word))
+}
+
+fn begins_note(plain: &str) -> bool {
+    NOTES.iter().any(|word| {
+        plain
+            .strip_prefix(word)
+            .is_some_and(|rest| word.ends_with(':') || rest.is_empty() || rest.starts_with(':'))
+    })
 }
 
 fn is_blank(cell: &[u8]) -> bool {

@@ -12,7 +12,10 @@ use tiaoli_core::{
 use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
 use tiaoli_diagnostics::{Diagnostic, Place, Severity, say};
 
-use super::output::{Findings, Results};
+use super::{
+    output::{Findings, Results},
+    stale,
+};
 use crate::{
     args::EvalArgs,
     dataset::{Input, refuse},
@@ -82,6 +85,11 @@ pub(super) fn decide(
     }
     counter.settle(sinks.tally);
     progress.done();
+    if args.data_date.is_none()
+        && let Some(text) = stale::warning(reader.columns(), &run.program, run.plan.as_of())
+    {
+        run.shell.warn(&text);
+    }
     Ok(())
 }
 

@@ -313,8 +313,12 @@ impl Page<'_> {
             because.push(match (truth, &clause.not_given, lang) {
                 (None, Some(table), Lang::Zh) => format!("没有给“{}”的数据，看不出来", table.zh),
                 (None, Some(table), Lang::En) => format!("the data of `{}` was not given", table.en),
-                (Some(_), ..) => self.pick("在所给的数据里没有发现", "not found in the data given").to_owned(),
-                (None, None, _) => self.pick("所给的数据看不出来", "the data given does not show it").to_owned(),
+                (Some(_), ..) => {
+                    self.pick("在所给的数据里没有发现", "not found in the data given").to_owned()
+                }
+                (None, None, _) => {
+                    self.pick("所给的数据看不出来", "the data given does not show it").to_owned()
+                }
             });
         }
         let head = format!("{} {}", address(clause, lang), self.titled(clause));
@@ -459,8 +463,7 @@ impl Page<'_> {
                     FindingRef::Code(code) => Code::from_name(code),
                     FindingRef::Check(..) => None,
                 };
-                let name = code
-                    .map_or_else(|| judge::finding_name(self.context.program, finding), code_name);
+                let name = code.map_or_else(|| judge::finding_name(self.context.program, finding), code_name);
                 let open = matches!(finding, FindingRef::Check(_, true));
                 format!("{}{}", named(&name, lang), if open { "?" } else { "" })
             })

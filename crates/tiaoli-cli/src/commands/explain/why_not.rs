@@ -36,9 +36,8 @@ pub(super) fn of(explanation: &Explanation, wanted: Outcome) -> WhyNot<'_> {
     let in_the_way: Vec<&Clause> = applied.filter(|clause| before.contains(&clause.kind)).collect();
     let others = explanation.open.iter().chain(&explanation.not_applied);
     // A check may only flag or ask for a review.
-    let brings_it = |clause: &Clause| {
-        brings.contains(&clause.kind) && (clause.holds || clause.kind != ClauseKind::Check)
-    };
+    let brings_it =
+        |clause: &Clause| brings.contains(&clause.kind) && (clause.holds || clause.kind != ClauseKind::Check);
     let lacking: Vec<&Clause> = others.filter(|clause| brings_it(clause)).collect();
     let counts = explanation.applied.iter().any(|clause| brings.contains(&clause.kind));
     let remark = match wanted {
