@@ -217,8 +217,13 @@ impl Findings {
             .map(|row| FindingPlace { row: row.row, key: row.key.clone().into_bytes(), line: row.line })
             .collect();
         let mark = if finding.uncertain { "?" } else { "" };
+        // A program goes by the code, people by what it is called.
+        let called = match finding.source {
+            FindingSource::Code(code) if self.names == Lang::En => code.as_str(),
+            _ => named_in(&name, self.names),
+        };
         let row = FindingRow {
-            finding: &format!("{}{mark}", named_in(&name, self.names)),
+            finding: &format!("{called}{mark}"),
             major: finding.major,
             table,
             file: file.as_deref().unwrap_or_default(),
