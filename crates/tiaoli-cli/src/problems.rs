@@ -46,7 +46,7 @@ pub(crate) fn not_utf8(path: &str, asked: Asked) -> Diagnostic {
         place(path, asked),
         say!(zh: "“{}”不是 UTF-8 编码的文字", path; en: "`{}` is not UTF-8 text", path),
     )
-    .label(named_here())
+    .label(say!(zh: "多半是用 GBK（ANSI）编码存的"; en: "most likely it was saved in GBK"))
     .help(say!(zh: "用记事本或 WPS 打开，选“另存为”，编码选 UTF-8。";
         en: "open it in an editor and save it with the encoding UTF-8"))
 }

@@ -13,6 +13,7 @@ mod period_hole;
 mod problems;
 mod quote_used_twice;
 mod repeated;
+mod rule_without_condition;
 mod shape;
 mod unused;
 mod value_without_basis;
@@ -46,6 +47,7 @@ pub(crate) fn lint(context: &Context<'_>) -> Vec<Diagnostic> {
     grant_without_amount::check(context, &mut found);
     filled_in_grant::check(context, &mut found);
     period_hole::check(context, &mut found);
+    rule_without_condition::check(context, &mut found);
     empty_catalog::check(context, &mut found);
     exception_as_deny::check(context, &mut found);
     quote_used_twice::check(context, &mut found);

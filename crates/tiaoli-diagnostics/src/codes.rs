@@ -151,6 +151,7 @@ codes! {
     W0515 "rows-overlap" Warning;
     W0516 "rows-leave-gap" Warning;
     W0517 "value-without-basis" Hint;
+    W0518 "rule-without-condition" Warning;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;

@@ -89,13 +89,26 @@ fn did_you_mean(near: &str) -> Text {
 
 fn valid_values(error: &Error) -> Option<Text> {
     let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue) else { return None };
+    // Results have Chinese names, which are read as well.
+    let in_chinese = |value: &String| {
+        let outcome = tiaoli_core::decision::Outcome::ALL.into_iter().find(|outcome| outcome.code() == value);
+        outcome.map_or_else(|| value.clone(), |outcome| outcome.zh().to_owned())
+    };
+    let chinese: Vec<String> = values.iter().map(in_chinese).collect();
     (!values.is_empty())
-        .then(|| say!(zh: "可以写：{}", values.join("、"); en: "choose one of: {}", values.join(", ")))
+        .then(|| say!(zh: "可以写：{}", chinese.join("、"); en: "choose one of: {}", values.join(", ")))
 }
 
 fn bad_value(arg: &str, value: &str) -> (Text, Option<Text>) {
     let message = say!(zh: "“{}”不能写“{}”", arg, value; en: "`{}` cannot be `{}`", arg, value);
-    let help = if arg.starts_with("--as-of") || arg.starts_with("--data-date") {
+    let help = if (arg.starts_with("--as-of") || arg.starts_with("--data-date")) && is_month(value) {
+        let day = if value.contains('年') {
+            format!("{}1日", value.trim_end())
+        } else {
+            format!("{}-01", value.trim().replace(['/', '.'], "-"))
+        };
+        say!(zh: "还缺“日”：要写到哪一天，如 {}。", day; en: "the day is missing: write the whole date, such as {}", day)
+    } else if arg.starts_with("--as-of") || arg.starts_with("--data-date") {
         say!(zh: "请写真实存在的日期，如 2024-10-15 或 2024年10月15日。"; en: "write a day that exists, such as 2024-10-15")
     } else if arg.starts_with("--threshold") {
         say!(zh: "请写 0 到 100 之间的数，如 95。"; en: "write a number from 0 to 100, such as 95")
@@ -103,6 +116,16 @@ fn bad_value(arg: &str, value: &str) -> (Text, Option<Text>) {
         return (message, None);
     };
     (message, Some(help))
+}
+
+/// `2024-10`, `2024年10月`: a year and a month without a day.
+fn is_month(value: &str) -> bool {
+    let value = value.trim().trim_end_matches('月');
+    let mut parts = value.split(['-', '/', '.', '年']);
+    let number = |part: Option<&str>, digits: std::ops::RangeInclusive<usize>| {
+        part.is_some_and(|part| digits.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    number(parts.next(), 4..=4) && number(parts.next(), 1..=2) && parts.next().is_none()
 }
 
 /// A whole command to copy, for the options people forget.

@@ -29,6 +29,14 @@ fn find(name: &str) -> Result<Code, Stop> {
     if let Some(code) = Code::from_name(wanted).or_else(by_slug) {
         return Ok(code);
     }
+    // 642, 0642: the digits alone name one code at most.
+    if let Ok(number) = wanted.parse::<u16>()
+        && let mut same =
+            ALL_CODES.iter().copied().filter(|code| code.as_str().get(1..) == Some(&format!("{number:04}")))
+        && let (Some(code), None) = (same.next(), same.next())
+    {
+        return Ok(code);
+    }
     let upper = wanted.to_ascii_uppercase();
     let codes = || ALL_CODES.iter().map(|code| code.as_str());
     // The digits mean more than the letter: W0301 for E0301.

@@ -48,6 +48,22 @@ pub(super) fn counted(text: &str) -> Option<u32> {
     (!text.is_empty()).then(|| total + pending.unwrap_or(0))
 }
 
+/// An amount in words: 两千三百元, 一万二千元.
+pub(crate) fn yuan_in_words(text: &str) -> Option<u32> {
+    let (words, unit) = match text.strip_suffix("万元") {
+        Some(words) => (words, 10_000),
+        None => (text.strip_suffix('元').or_else(|| text.strip_suffix('块'))?, 1),
+    };
+    let whole = match words.split_once('万') {
+        None => counted(words)?,
+        Some((tens, "")) => counted(tens)?.checked_mul(10_000)?,
+        Some((tens, rest)) => {
+            counted(tens)?.checked_mul(10_000)?.checked_add(counted(rest.trim_start_matches('零'))?)?
+        }
+    };
+    whole.checked_mul(unit)
+}
+
 /// Digits written one by one: 二〇二四.
 pub(super) fn spelled(text: &str) -> Option<u32> {
     if text.is_empty() || text.chars().count() > 8 {
@@ -58,7 +74,7 @@ pub(super) fn spelled(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, spelled};
+    use super::{counted, spelled, yuan_in_words};
 
     #[test]
     fn numerals() {
@@ -72,5 +88,11 @@ mod tests {
         }
         assert_eq!(spelled("二〇二四"), Some(2024));
         assert_eq!(spelled("十二"), None);
+        for (text, yuan) in
+            [("两千三百元", 2300), ("一万二千元", 12_000), ("三万元", 30_000), ("一万零五十元", 10_050)]
+        {
+            assert_eq!(yuan_in_words(text), Some(yuan), "{text}");
+        }
+        assert_eq!(yuan_in_words("状元"), None);
     }
 }

@@ -53,7 +53,11 @@ pub fn convert(amount: Decimal, period: Period, benefit: &Benefit, as_of: Date) 
             (rate, month == named.unwrap_or(first))
         }
         Rhythm::Yearly => (amount, month == benefit.months.first().copied().unwrap_or(9)),
-        Rhythm::Once => (amount, true),
+        // Whether it was paid before is not known here: the month named, or every month asked about.
+        Rhythm::Once => {
+            let named = benefit.months.first().filter(|_| benefit.months.len() < SCHOOL_YEAR.len());
+            (amount, named.is_none_or(|named| *named == month))
+        }
     };
     let rate = fen(rate);
     // A few fen a year, divided by rounding up: nothing is left for the last month.
@@ -147,6 +151,10 @@ mod tests {
         );
         let (months, _) = sum(800, Period::Year, &benefit(Rhythm::Yearly, &[]));
         assert_eq!(months.iter().filter(|m| *m != "0.00").count(), 1);
+        let (months, total) = sum(800, Period::Payment, &benefit(Rhythm::Once, &[11]));
+        assert_eq!((months.get(2).map(String::as_str), total), (Some("800.00"), Decimal::from(800)));
+        let (_, every) = sum(800, Period::Payment, &benefit(Rhythm::Once, &[]));
+        assert_eq!(every, Decimal::from(9600));
         let negative = convert(Decimal::from(-1), Period::Year, &benefit(Rhythm::Once, &[]), Date::default());
         assert!(negative.is_err());
     }

@@ -1,6 +1,7 @@
 //! W05xx: lints.
 
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Severity, Text, say};
+use tiaoli_syntax::ast::RuleKind;
 
 use crate::{ir::Name, value::Date};
 
@@ -214,7 +215,8 @@ pub(super) fn rows_leave_gap(at: FileSpan, table: &Name, sample: &Text) -> Diagn
         },
     )
     .label(say! { zh: "没有列全"; en: "not everything is covered" })
-    .help(say! { zh: "补上这一行，或者写“否则”一行"; en: "add the row, or an `otherwise` row" })
+    .help(say! { zh: "补上这一行，或者写“否则”一行；不可能出现的取值，用“约束”写在信息表里";
+        en: "add the row, or an `otherwise` row; rule out values that cannot occur with `invariant` in the table" })
 }
 
 /// W0517: where does the number come from? `others` values of the standard lack their basis too.
@@ -233,5 +235,29 @@ pub(super) fn value_without_basis(at: FileSpan, standard: &Name, others: usize) 
         _ => diagnostic.label(
             say! { zh: "依据哪个文件？另有{}行也没有写", others; en: "which document says so? {} more lines do not say either", others },
         ),
+    }
+}
+
+/// W0518: a rule for everybody. What withholds is more likely a slip than what gives.
+pub(super) fn rule_without_condition(at: FileSpan, kind: RuleKind, name: &Name) -> Diagnostic {
+    let gives = kind == RuleKind::Grant;
+    let mut diagnostic = Diagnostic::new(
+        Code::W0518,
+        at,
+        say! { zh: "“{}”没有写“凡 …”，对所有人都适用", name.zh; en: "`{}` has no `when …`, so it holds for everybody", name.en },
+    )
+    .help(say! {
+        zh: "补上“凡 条件”；确实对所有人适用的，写“凡 是”";
+        en: "add `when CONDITION`; if everybody is meant, write `when yes`"
+    });
+    if gives {
+        diagnostic.severity = Severity::Hint;
+    }
+    match kind {
+        RuleKind::Grant => diagnostic.label(say! { zh: "人人都会得到"; en: "everybody gets it" }),
+        RuleKind::Hold => diagnostic.label(say! { zh: "人人都会被暂缓"; en: "everybody is held" }),
+        RuleKind::Deny | RuleKind::Review => {
+            diagnostic.label(say! { zh: "人人都会被拒绝"; en: "everybody is denied" })
+        }
     }
 }

@@ -24,6 +24,24 @@ pub(super) struct Start {
     pub unsure: bool,
 }
 
+/// What empties a field of a record, also one that 沿用 brought.
+const BLANK: [&str; 2] = ["未填", "blank"];
+
+/// What people write for an empty cell.
+const EMPTY_WORDS: [&str; 12] =
+    ["空", "空白", "空着", "没填", "没有", "不填", "不详", "未知", "无", "empty", "missing", "null"];
+
+/// A bare word.
+fn single_word(value: &ast::Expr) -> Option<&str> {
+    match &*value.kind {
+        ast::ExprKind::Path(path) => match path.names.as_slice() {
+            [only] => Some(&only.text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 impl Lowering<'_> {
     pub(super) fn examples(&mut self) {
         let items = self.items;
@@ -207,6 +225,19 @@ impl Lowering<'_> {
     fn field_value(&mut self, field: FieldRef, value: &ast::FieldValue, file: FileId) -> Option<Value> {
         let ty = self.program.field(field)?.ty.clone();
         let at = value.span.in_file(file);
+        if let [only] = value.values.as_slice()
+            && let Some(word) = single_word(only)
+        {
+            if BLANK.contains(&word) && !self.has_value(&ty, word) {
+                return Some(Value::Missing);
+            }
+            // A text may be any word.
+            let free = matches!(ty, Type::Text | Type::IdCard | Type::Ref(_));
+            if EMPTY_WORDS.contains(&word) && !free && !self.has_value(&ty, word) {
+                self.report(problems::empty_word(only.span.in_file(file), word));
+                return None;
+            }
+        }
         match (&ty, value.values.as_slice()) {
             (Type::Unknown, _) => None,
             (Type::Set(inner), values) => {
@@ -222,6 +253,15 @@ impl Lowering<'_> {
                 self.report(type_problems::several(at));
                 None
             }
+        }
+    }
+
+    /// Whether an enumeration, or the one a set is of, has a value of that name.
+    fn has_value(&self, ty: &Type, word: &str) -> bool {
+        match ty {
+            Type::Enum(of) => self.names.value(*of, word).is_some(),
+            Type::Set(inner) => self.has_value(inner, word),
+            _ => false,
         }
     }
 
@@ -417,6 +457,17 @@ impl Lowering<'_> {
                 && self.names.global(&one.text).is_none()
             {
                 names.push(one.text.to_ascii_uppercase());
+                continue;
+            }
+            if let [one] = path.names.as_slice()
+                && self.names.global(&one.text).is_none()
+            {
+                if !self.may_be_broken(None, &one.text) {
+                    let known = self.names.globals_where(fits);
+                    let near = self.near.nearest(&one.text, known);
+                    let at = path.span.in_file(file);
+                    self.report(problems::no_such_decider(at, &one.text, near.as_deref()));
+                }
                 continue;
             }
             let wanted = Text::new("规则或比对", "rule or check");

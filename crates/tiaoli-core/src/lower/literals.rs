@@ -109,8 +109,14 @@ impl Lowering<'_> {
         let hundredth = || number.value.checked_div(Decimal::ONE_HUNDRED);
         let (value, ty) = match (unit, wanted) {
             (Unit::Percent, _) => (hundredth(), Type::Number { integer: false, unit }),
+            (Unit::None, Type::Number { unit: Unit::Percent, .. }) if number.value.is_zero() => {
+                (Some(number.value), Type::Number { integer: false, unit: Unit::Percent })
+            }
+            // 0.05 could be 0.05 % or 5 %: a percentage says that it is one.
             (Unit::None, Type::Number { unit: Unit::Percent, .. }) => {
-                (hundredth(), Type::Number { integer: false, unit: Unit::Percent })
+                let written = self.written(at);
+                self.report(problems::no_percent(at, &written, number.value));
+                return self.unknown(at);
             }
             (Unit::None, Type::Number { unit, .. }) => {
                 (Some(number.value), Type::Number { integer, unit: *unit })

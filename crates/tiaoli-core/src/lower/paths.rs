@@ -99,6 +99,10 @@ impl Lowering<'_> {
             self.report(name_problems::glued(at, text, &parts));
             return self.unknown(at);
         }
+        if let Some(yuan) = crate::cell::yuan_in_words(text) {
+            self.report(name_problems::amount_in_words(at, text, yuan));
+            return self.unknown(at);
+        }
         if let Some(of) = wanted.and_then(element_enum) {
             self.unknown_value(of, text, at);
             return self.unknown(at);

@@ -24,7 +24,12 @@ impl Lowering<'_> {
             let ty = self.type_of(&node.ty, file, None);
             let by = node.by.as_ref().and_then(|path| self.scale_named(path, file));
             let effective = node.effective.as_ref().map(|effective| self.effective(effective, file));
-            let values = self.dated_values(&node.values, &ty, by, effective, file);
+            // The message about the scale is enough: its values cannot be told from mistakes.
+            let values = if node.by.is_some() && by.is_none() {
+                Vec::new()
+            } else {
+                self.dated_values(&node.values, &ty, by, effective, file)
+            };
             let Some(entry) = self.program.standards.get_mut(id.index()) else { continue };
             let first = entry.values.is_empty();
             if first {
@@ -71,6 +76,19 @@ impl Lowering<'_> {
 
     fn scale_named(&mut self, path: &ast::Path, file: FileId) -> Option<EnumId> {
         let wanted = Text::new("等级", "tier scale");
+        if let [name] = path.names.as_slice()
+            && self.names.global(&name.text).is_none()
+            && let Some(field) = self.names.fields_named(&name.text).first().copied()
+        {
+            let at = path.span.in_file(file);
+            let values = match self.program.field(field).map(|field| &field.ty) {
+                Some(Type::Enum(of)) => self.program.enums.get(of.index()).map(crate::types::value_list),
+                _ => None,
+            };
+            let declared = self.program.field(field).map(|field| field.span);
+            self.report(problems::tiers_by_field(at, &name.text, values.as_ref(), declared));
+            return None;
+        }
         match self.def_named(path, file, &wanted, |def| matches!(def, Def::Tiers(_)))? {
             Def::Tiers(of) => Some(of),
             _ => None,

@@ -27,6 +27,18 @@ pub(crate) fn word_before_table(word: FileSpan, at: FileSpan, written: &str, nam
     .fix(say! { zh: "改为“{}”", name; en: "write `{}`", name }, whole, name)
 }
 
+/// E0201: 两千三百元 for 2300元.
+pub(crate) fn amount_in_words(at: FileSpan, written: &str, yuan: u32) -> Diagnostic {
+    let meant = format!("{yuan}元");
+    Diagnostic::new(
+        Code::E0201,
+        at,
+        say! { zh: "金额用阿拉伯数字写：“{}”应当写“{}”", written, meant; en: "amounts are written in figures: `{}` is `{}`", written, meant },
+    )
+    .label(say! { zh: "应当写“{}”", meant; en: "write `{}`", meant })
+    .fix(say! { zh: "改为“{}”", meant; en: "write `{}`", meant }, at, meant)
+}
+
 fn with_near(diagnostic: Diagnostic, at: FileSpan, near: Option<&str>) -> Diagnostic {
     match near {
         Some(near) => diagnostic
@@ -91,12 +103,14 @@ pub(crate) fn unknown_value(
     values: &Text,
     near: Option<&str>,
 ) -> Diagnostic {
+    // The names are shown in the language the rule is written in, whatever that of the message.
+    let (of, values) = if name.is_ascii() { (&of.en, &values.en) } else { (&of.zh, &values.zh) };
     let unknown = Diagnostic::new(
         Code::E0203,
         at,
-        say! { zh: "“{}”没有“{}”这个取值", of.zh, name; en: "`{}` has no value `{}`", of.en, name },
+        say! { zh: "“{}”没有“{}”这个取值", of, name; en: "`{}` has no value `{}`", of, name },
     )
-    .label(say! { zh: "可以是：{}", values.zh; en: "may be: {}", values.en });
+    .label(say! { zh: "可以是：{}", values; en: "may be: {}", values });
     with_near(unknown, at, near)
 }
 
@@ -186,7 +200,7 @@ pub(crate) fn names_nothing(at: FileSpan, zh: &str) -> Diagnostic {
         say! { zh: "英文名里的“{}”没有声明过", zh; en: "nothing is called `{}`, so it cannot get another name", zh },
     )
     .label(say! { zh: "没有这个名称"; en: "no such name" })
-    .help(say! { zh: "改成已有的名称，或删去这一对"; en: "use a declared name, or delete the pair" })
+    .help(say! { zh: "改成已有的名称；声明已经删去的，把这一对也删去"; en: "use a declared name; where the declaration was removed, delete the pair too" })
 }
 
 /// E0209: two English names for one Chinese name.

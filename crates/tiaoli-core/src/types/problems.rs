@@ -61,7 +61,8 @@ pub(crate) fn units(at: FileSpan, wanted: &Text, found: &Text, because: Option<F
         at,
         say! { zh: "单位对不上：一边是{}，一边是{}", wanted.zh, found.zh; en: "the units differ: {} against {}", wanted.en, found.en },
     )
-    .label(say! { zh: "这是{}", found.zh; en: "this is {}", found.en });
+    .label(say! { zh: "这是{}", found.zh; en: "this is {}", found.en })
+    .help(say! { zh: "两边要用同一个单位：把其中一边改写成另一边的单位"; en: "write both sides in one unit" });
     match because {
         Some(place) => {
             diagnostic.related(place, say! { zh: "这是{}", wanted.zh; en: "this is {}", wanted.en })
@@ -80,7 +81,11 @@ pub(crate) fn periods(at: FileSpan, wanted: &Text, found: &Text, because: Option
             en: "the amounts are for different periods: {} against {}; nothing is converted silently", wanted.en, found.en
         },
     )
-    .label(say! { zh: "这是{}", found.zh; en: "this is {}", found.en });
+    .label(say! { zh: "这是{}", found.zh; en: "this is {}", found.en })
+    .help(say! {
+        zh: "按同一个期间写：自己折算好，把其中一边改写成另一边的期间";
+        en: "write both sides for one period: convert one of them yourself"
+    });
     match because {
         Some(place) => {
             diagnostic.related(place, say! { zh: "这是{}", wanted.zh; en: "this is {}", wanted.en })
@@ -136,6 +141,35 @@ pub(crate) fn no_unit(at: FileSpan, number: &str) -> Diagnostic {
     )
     .label(say! { zh: "写成 {}元 或 每生每年{}元", number, number; en: "write {} CNY or {} CNY/year", number, number })
     .fix(say! { zh: "改为“{}元”", number; en: "change it to `{} CNY`", number }, at, format!("{number}元"))
+}
+
+/// E0308: a plain number where a percentage is needed. One below 1 may be the fraction or the percentage.
+pub(crate) fn no_percent(at: FileSpan, written: &str, value: rust_decimal::Decimal) -> Diagnostic {
+    let plain = format!("{written}%");
+    let fraction = (value.abs() < rust_decimal::Decimal::ONE)
+        .then(|| value.checked_mul(rust_decimal::Decimal::ONE_HUNDRED))
+        .flatten()
+        .map(|hundredfold| format!("{}%", hundredfold.normalize()));
+    let diagnostic = Diagnostic::new(
+        Code::E0308,
+        at,
+        say! { zh: "这里是百分数，“{}”没有写 %", written; en: "this is a percentage, but `{}` has no %", written },
+    );
+    let write = |diagnostic: Diagnostic, meant: String| {
+        diagnostic.fix(say! { zh: "改为“{}”", meant; en: "write `{}`", meant }, at, meant)
+    };
+    match fraction {
+        Some(fraction) => {
+            let labelled = diagnostic.label(
+                say! { zh: "是 {} 还是 {}？程序不会猜", fraction, plain; en: "{} or {}? nothing is guessed", fraction, plain },
+            );
+            write(write(labelled, fraction), plain)
+        }
+        None => {
+            let labelled = diagnostic.label(say! { zh: "写成 {}", plain; en: "write {}", plain });
+            write(labelled, plain)
+        }
+    }
 }
 
 /// E0309: arithmetic that has no meaning.

@@ -91,6 +91,13 @@ impl Printer<'_> {
     fn record_value(&mut self, value: &Expr) {
         match &*value.kind {
             ExprKind::Literal(literal) => self.literal(literal, true),
+            ExprKind::Path(path) => match path.names.as_slice() {
+                [only] => match self.blank_word(&only.text) {
+                    Some(word) => self.push(word),
+                    None => self.expr(value, Layout::Inline),
+                },
+                _ => self.expr(value, Layout::Inline),
+            },
             _ => self.expr(value, Layout::Inline),
         }
     }

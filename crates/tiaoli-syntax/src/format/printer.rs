@@ -327,6 +327,12 @@ impl<'a> Printer<'a> {
         found.unwrap_or(name)
     }
 
+    /// 未填 as the value of a field, in the language printed; `None` for another word.
+    pub(super) fn blank_word(&self, word: &str) -> Option<&'static str> {
+        let pair = ("未填", "blank");
+        functions::in_language(self.lang, pair, word).filter(|_| self.translate)
+    }
+
     /// The name of a function, which the language itself may know.
     pub(super) fn function(&mut self, name: &Ident) {
         let own = functions::function_name(self.lang, &name.text).filter(|_| self.translate);

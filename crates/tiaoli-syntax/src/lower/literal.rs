@@ -132,7 +132,13 @@ impl Lower<'_> {
             DateKind::Term { .. } => true,
         } && year >= 1;
         if !good {
-            let problem = problems::no_such_date(self.at(span), &kind);
+            let last = match kind {
+                DateKind::Day { year, month, day } if (1..=12).contains(&month) && day > 0 && year >= 1 => {
+                    Some(DateKind::Day { year, month, day: days_in(year, month) })
+                }
+                _ => None,
+            };
+            let problem = problems::no_such_date(self.at(span), &kind, last.as_ref());
             self.report(problem);
         } else if pair.as_rule() == Rule::bad_date {
             let problem = problems::date_form(self.at(span), text, &kind);

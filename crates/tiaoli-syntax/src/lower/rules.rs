@@ -109,6 +109,10 @@ impl Lower<'_> {
         cursor.next();
         Some(match rule {
             Rule::quote => ClauseKind::Quote(self.next_string(&mut cursor)?),
+            Rule::when if cursor.at(Rule::k_yes) => {
+                let pair = cursor.next()?;
+                ClauseKind::When(self.literal_expr(&pair)?)
+            }
             Rule::when => ClauseKind::When(self.condition(&mut cursor)?),
             Rule::unless => ClauseKind::Unless(self.condition(&mut cursor)?),
             Rule::where_rows => ClauseKind::Where(self.condition(&mut cursor)?),

@@ -12,30 +12,11 @@ pub(crate) fn mixed_joints(
     joints: &[bool],
     source: &str,
 ) -> Diagnostic {
-    let english = operands.iter().all(|operand| operand.span.text(source).is_ascii());
-    let words = |and: bool| match (and, english) {
-        (true, false) => "且",
-        (false, false) => "或",
-        (true, true) => "and",
-        (false, true) => "or",
-    };
-    // 且 binds first for most readers: put brackets round each run of it.
-    let (open, close) = if english { ("(", ")") } else { ("（", "）") };
-    let mut runs: Vec<Vec<&str>> = vec![Vec::new()];
-    for (index, operand) in operands.iter().enumerate() {
-        if index > 0 && !joints.get(index - 1).copied().unwrap_or(true) {
-            runs.push(Vec::new());
-        }
-        if let Some(run) = runs.last_mut() {
-            run.push(operand.span.text(source));
-        }
-    }
-    let and = format!(" {} ", words(true));
-    let run_text = |run: &Vec<&str>| match run.as_slice() {
-        [one] => (*one).to_owned(),
-        many => format!("{open}{}{close}", many.join(&and)),
-    };
-    let fixed = runs.iter().map(run_text).collect::<Vec<_>>().join(&format!(" {} ", words(false)));
+    // The words of the line stay as they are written; brackets are read in either width.
+    let english = whole.span.text(source).split_whitespace().any(|word| matches!(word, "and" | "or"));
+    let texts: Vec<&str> = operands.iter().map(|operand| operand.span.text(source)).collect();
+    let and_first = bracketed(&texts, joints, true, english);
+    let or_first = bracketed(&texts, joints, false, english);
     Diagnostic::new(
         Code::E0103,
         at,
@@ -43,7 +24,33 @@ pub(crate) fn mixed_joints(
     )
     .label(say!(zh: "前面用的不是这个连接词"; en: "the conditions before are joined by the other word"))
     .help(say!(zh: "用括号分开，或者用“同时符合下列条件：”“符合下列条件之一：”逐条列出"; en: "use brackets, or a list: `all of:`, `any of:`"))
-    .fix(say!(zh: "加括号：{}（请核对是不是这个意思）", fixed; en: "add brackets: {} (check that this is meant)", fixed), whole, fixed.clone())
+    .fix(say!(zh: "先算“且”：{}", and_first; en: "`and` first: {}", and_first), whole, and_first.clone())
+    .fix(say!(zh: "先算“或”：{}", or_first; en: "`or` first: {}", or_first), whole, or_first.clone())
+}
+
+/// The operands with brackets round every run joined by 且 (`and`), else by 或.
+fn bracketed(operands: &[&str], joints: &[bool], and: bool, english: bool) -> String {
+    let word = |and: bool| match (and, english) {
+        (true, false) => " 且 ",
+        (false, false) => " 或 ",
+        (true, true) => " and ",
+        (false, true) => " or ",
+    };
+    let (open, close) = if english { ("(", ")") } else { ("（", "）") };
+    let mut runs: Vec<Vec<&str>> = vec![Vec::new()];
+    for (index, operand) in operands.iter().enumerate() {
+        if index > 0 && joints.get(index - 1).copied().unwrap_or(and) != and {
+            runs.push(Vec::new());
+        }
+        if let Some(run) = runs.last_mut() {
+            run.push(operand);
+        }
+    }
+    let run_text = |run: &Vec<&str>| match run.as_slice() {
+        [one] => (*one).to_owned(),
+        many => format!("{open}{}{close}", many.join(word(and))),
+    };
+    runs.iter().map(run_text).collect::<Vec<_>>().join(word(!and))
 }
 
 pub(crate) fn list_not_last(at: FileSpan, list: FileSpan) -> Diagnostic {

@@ -44,13 +44,23 @@ pub(crate) fn date_form(at: FileSpan, written: &str, kind: &DateKind) -> Diagnos
     .fix(say!(zh: "改为“{}”", zh; en: "write `{}`", iso), at, if written.contains('年') { zh.clone() } else { iso.clone() })
 }
 
-pub(crate) fn no_such_date(at: FileSpan, kind: &DateKind) -> Diagnostic {
-    Diagnostic::new(
+/// `last` is the last day of a month that exists, where only the day is too late.
+pub(crate) fn no_such_date(at: FileSpan, kind: &DateKind, last: Option<&DateKind>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
         Code::E0120,
         at,
         say!(zh: "没有“{}”这个日期", date_text(kind); en: "there is no date `{}`", iso_text(kind)),
     )
-    .label(say!(zh: "日历上没有这一天"; en: "not in the calendar"))
+    .label(say!(zh: "日历上没有这一天"; en: "not in the calendar"));
+    match last {
+        Some(last) => {
+            let (zh, iso) = (date_text(last), iso_text(last));
+            diagnostic
+                .help(say!(zh: "那个月的最后一天是{}", zh; en: "the last day of that month is {}", iso))
+                .fix(say!(zh: "改为“{}”", zh; en: "write `{}`", iso), at, zh)
+        }
+        None => diagnostic.help(say!(zh: "月份是1至12，日期从1日起，请对照原文核对"; en: "months go from 1 to 12 and days start at 1; compare with the source")),
+    }
 }
 
 pub(crate) fn no_such_month(at: FileSpan) -> Diagnostic {
@@ -161,4 +171,34 @@ pub(crate) fn open_value(at: FileSpan) -> Diagnostic {
         say!(zh: "提示文字里的“{{”没有“}}”收住"; en: "the `{{` in this message has no `}}`"),
     )
     .label(say!(zh: "从这里打开"; en: "opened here"))
+}
+
+/// `整数 人`, `金额 每年`: `meant` is the period of an amount that comes nearest.
+pub(crate) fn no_such_type_unit(at: FileSpan, unit: &str, money: bool, meant: Option<&str>) -> Diagnostic {
+    if !money {
+        return Diagnostic::new(
+            Code::E0131,
+            at,
+            say!(zh: "没有“{}”这个单位：整数、小数后面只写年、月、日、个工作日或 %", unit; en: "there is no unit `{}`: after integer and decimal stand years, months, days, working days or %", unit),
+        )
+        .label(say!(zh: "别的单位不写，单写“整数”即可"; en: "leave other units out"))
+        .fix(say!(zh: "删去“{}”", unit; en: "delete `{}`", unit), at, "");
+    }
+    let diagnostic = Diagnostic::new(
+        Code::E0131,
+        at,
+        say!(zh: "金额的期间不写“{}”，要写明每生（每人、每户）", unit; en: "an amount is not `{}`", unit),
+    )
+    .label(say!(zh: "可以写：每生每年、每生每学期、每生每月、每生每次，“生”也可以写“人”“户”"; en: "write CNY/year, CNY/term, CNY/month or CNY/payment"));
+    match meant {
+        Some(meant) => {
+            let household = meant.replace('生', "户");
+            diagnostic.fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant).fix(
+                say!(zh: "改为“{}”", household; en: "write `{}`", household),
+                at,
+                household,
+            )
+        }
+        None => diagnostic,
+    }
 }

@@ -80,6 +80,16 @@ pub(crate) fn header_cell(at: FileSpan, written: &str) -> Diagnostic {
     .help(say!(zh: "要用算出来的数，先另起一行给它起名，如“所称 年龄 是指 {}”，表头再写“年龄”", written; en: "give what is computed a name first, as in `define current_age as {}`, and write that name in the header", written))
 }
 
+/// Dates in a decision table.
+pub(crate) fn dated_table(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(Code::E0101, at, say!(zh: "对照表里不写施行日期"; en: "a decision table has no dates of its own"))
+        .label(say!(zh: "对照表不分日期"; en: "no dates here"))
+        .help(say!(
+            zh: "数随日期变的，先用“标准 名称 : 金额 … {{ 自 日期 为 … }}”写出来，最后一格写那个标准的名称";
+            en: "where a value changes with time, declare it as a `standard` with dated values and write its name in the last cell"
+        ))
+}
+
 pub(crate) fn empty_cell(at: FileSpan) -> Diagnostic {
     Diagnostic::new(
         Code::E0122,
@@ -92,7 +102,7 @@ pub(crate) fn empty_cell(at: FileSpan) -> Diagnostic {
 
 pub(crate) fn result_cell(at: FileSpan) -> Diagnostic {
     Diagnostic::new(Code::E0122, at, say!(zh: "每行最后一格是结果，要写一个数或一个值"; en: "the last cell of a row is its result: one value"))
-        .label(say!(zh: "这里要写一个确定的值"; en: "one definite value is needed here"))
+        .label(say!(zh: "这里写一个值，或者一个标准的名称"; en: "one value, or the name of a standard"))
 }
 
 pub(crate) fn second_otherwise(at: FileSpan) -> Diagnostic {

@@ -51,6 +51,18 @@ pub(crate) fn other_verb(at: FileSpan, written: &str, meant: &str, blank: &str) 
     .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, format!("{meant}{blank}"))
 }
 
+/// `户籍 城市`.
+pub(crate) fn no_is(at: FileSpan, field: &str, is: &str, value: &str) -> Diagnostic {
+    let place = Span::point(at.span.start as usize).in_file(at.file);
+    Diagnostic::new(
+        Code::E0101,
+        at,
+        say!(zh: "“{0} {1}”中间缺“为”，应当写“{0} {2} {1}”", field, value, is; en: "`is` is missing between `{0}` and `{1}`", field, value),
+    )
+    .label(say!(zh: "前面加“{}”；如果是另一个条件，加“且”或“或”", is; en: "put `{}` before it; for another condition `and` or `or`", is))
+    .fix(say!(zh: "改为“{0} {2} {1}”", field, value, is; en: "write `{0} {2} {1}`", field, value, is), place, format!("{is} "))
+}
+
 /// `按 标准 给予 项目`.
 pub(crate) fn amount_first(at: FileSpan, written: &str, meant: &str) -> Diagnostic {
     Diagnostic::new(

@@ -4,10 +4,16 @@ use tiaoli_diagnostics::Diagnostic;
 
 use super::Slice;
 use crate::grammar::Rule;
-use crate::problems;
+use crate::{keywords, problems};
 
 pub(super) fn find(slice: &Slice<'_>) -> Option<Diagnostic> {
-    header_cell(slice).or_else(|| dated_line(slice)).or_else(|| unit(slice)).or_else(|| sign(slice))
+    header_cell(slice)
+        .or_else(|| from_word(slice))
+        .or_else(|| type_unit(slice))
+        .or_else(|| dated_table(slice))
+        .or_else(|| dated_line(slice))
+        .or_else(|| unit(slice))
+        .or_else(|| sign(slice))
 }
 
 /// `| 周岁(出生日期, 基准日) | 结果 |` in a decision table.
@@ -34,6 +40,99 @@ fn header_cell(slice: &Slice<'_>) -> Option<Diagnostic> {
         at += cell.len() + 1;
     }
     None
+}
+
+/// `从 2025年3月1日 起 为 …` among dated values.
+fn from_word(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let rest = slice.rest();
+    let after = ["从", "由", "于"].iter().find_map(|word| rest.strip_prefix(word))?;
+    if slice.alone != Rule::dated_alone || !after.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let blank = after.len() - after.trim_start().len();
+    let date = after.trim_start();
+    let date = date.get(..date.find([' ', '\n', '起', '}'])?)?;
+    let tail = date_tail(after.get(blank + date.len()..)?);
+    let start = slice.start();
+    let length = rest.len() - after.len() + blank + date.len() + tail;
+    let at = slice.span(start, start + length);
+    Some(problems::wrong_symbol(at, slice.written(at), &format!("自 {date}")))
+}
+
+/// The length of `起` after a date, with the blank before it.
+fn date_tail(text: &str) -> usize {
+    let word = text.trim_start_matches(' ');
+    if word.starts_with('起') { text.len() - word.len() + '起'.len_utf8() } else { 0 }
+}
+
+/// `人口 : 整数 人`, `标准 甲 : 金额 每年`: a unit that the type does not have.
+fn type_unit(slice: &Slice<'_>) -> Option<Diagnostic> {
+    if !matches!(slice.alone, Rule::member_alone | Rule::item_alone) {
+        return None;
+    }
+    let start = slice.start();
+    let token = slice.token();
+    // What the slice goes on from may lie before it.
+    let all_before = |place: usize| slice.prepared.text.get(..slice.base + place).map(str::trim_end);
+    // The unit itself is what stopped the reading, or it was taken for the name of the next field.
+    let (from, to) = match number_type(all_before(start)?) {
+        Some(_) => (start, start + token.len()),
+        None => {
+            let before = slice.before();
+            (crate::expected::last_token(before), before.len())
+        }
+    };
+    let unit = slice.text.get(from..to)?;
+    let money = number_type(all_before(from)?)?;
+    let after = slice.text.get(to..).unwrap_or_default().trim_start();
+    if unit.is_empty() || !unit.chars().all(char::is_alphanumeric) || after.starts_with(':') {
+        return None;
+    }
+    if !money && keywords::find(unit).is_some() {
+        return None;
+    }
+    let meant = match unit {
+        _ if !money => None,
+        "每年" | "年" | "一年" | "每学年" => Some("每生每年"),
+        "每月" | "月" => Some("每生每月"),
+        "每学期" | "学期" => Some("每生每学期"),
+        "每次" | "次" => Some("每生每次"),
+        _ => None,
+    };
+    Some(problems::no_such_type_unit(slice.span(from, to), unit, money, meant))
+}
+
+/// Whether a text ends with `: 金额` (true), `: 整数` or `: 小数` (false).
+fn number_type(text: &str) -> Option<bool> {
+    let (rest, money) = [
+        ("金额", true),
+        ("money", true),
+        ("整数", false),
+        ("integer", false),
+        ("小数", false),
+        ("decimal", false),
+    ]
+    .into_iter()
+    .find_map(|(word, money)| Some((text.strip_suffix(word)?, money)))?;
+    rest.trim_end().ends_with(':').then_some(money)
+}
+
+/// `施行 自 …` or `自 … {` in a decision table.
+fn dated_table(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let table = ["对照表", "decision"].iter().any(|word| slice.text.starts_with(word));
+    let whole = slice.alone == Rule::item_alone && table;
+    if !(whole || slice.alone == Rule::row_alone) {
+        return None;
+    }
+    let token = slice.token();
+    let after = slice.rest().get(token.len()..)?.trim_start();
+    let dates = match token {
+        "自" | "from" => after.starts_with(|c: char| c.is_ascii_digit()),
+        "施行" | "effective" => true,
+        _ => false,
+    };
+    let start = slice.start();
+    dates.then(|| problems::dated_table(slice.span(start, start + token.len())))
 }
 
 /// `2025年9月1日 2600元` among dated values.

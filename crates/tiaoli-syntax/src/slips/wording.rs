@@ -8,7 +8,7 @@ use crate::grammar::Rule;
 use crate::{keywords, problems};
 
 /// What begins a sentence of a rule in everyday language, and what the policy language says; longer words first.
-const VERBS: [(&str, &str); 26] = [
+const VERBS: [(&str, &str); 30] = [
     ("禁止给予", "不得给予"),
     ("不予给予", "不得给予"),
     ("不予发放", "不得给予"),
@@ -29,6 +29,10 @@ const VERBS: [(&str, &str); 26] = [
     ("可以给予", "给予"),
     ("准予", "给予"),
     ("发放", "给予"),
+    ("发给", "给予"),
+    ("补助", "给予"),
+    ("资助", "给予"),
+    ("享受", "给予"),
     ("凡是", "凡"),
     ("如果", "凡"),
     ("对于", "凡"),
@@ -42,6 +46,7 @@ pub(super) fn find(slice: &Slice<'_>) -> Option<Diagnostic> {
         .or_else(|| other_verb(slice))
         .or_else(|| amount_first(slice))
         .or_else(|| between(slice))
+        .or_else(|| no_is(slice))
         .or_else(|| circled_numbers(slice))
 }
 
@@ -121,6 +126,27 @@ fn between(slice: &Slice<'_>) -> Option<Diagnostic> {
     let start = slice.start();
     let at = slice.span(start, start + rest.len() - inner.len() + end);
     Some(problems::wrong_symbol(at, slice.written(at), &format!("为 {low} 至 {high}")))
+}
+
+/// `凡 户籍 城市`: a name and a value with nothing between them.
+fn no_is(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let is_word = |token: &str| token.chars().all(char::is_alphanumeric) && keywords::find(token).is_none();
+    let value = slice.token();
+    if slice.alone != Rule::clause_alone || value.is_empty() || !is_word(value) {
+        return None;
+    }
+    let before = slice.all_before();
+    let line = before.rsplit('\n').next()?;
+    let mut words = line.split_whitespace().rev();
+    let (field, opener) = (words.next()?, words.next()?);
+    let opens =
+        matches!(opener, "凡" | "且" | "或" | "除非" | "非" | "when" | "and" | "or" | "unless" | "not");
+    if !opens || !is_word(field) || field.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let (start, is) = (slice.start(), if field.is_ascii() { "is" } else { "为" });
+    let at = slice.span(start, start + value.len());
+    Some(problems::no_is(at, field, is, slice.written(at)))
 }
 
 /// ① for （一）.

@@ -1,6 +1,6 @@
 //! E04xx: standards, catalogs, tables, decision tables.
 
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, say};
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
 
 use super::join;
 use crate::ir::Name;
@@ -60,7 +60,36 @@ pub(in crate::lower) fn tiers_without_scale(at: FileSpan) -> Diagnostic {
         say! { zh: "分档写了数，却没有写按哪个等级分档"; en: "values by tier, but no tier scale is named" },
     )
     .label(say! { zh: "分档的数"; en: "values by tier" })
-    .help(say! { zh: "在类型后写“按 等级名”，如：标准 分档标准 : 金额 每生每年 按 困难认定"; en: "name the scale after the type, such as: standard rate : money CNY/year by hardship" })
+    .help(say! { zh: "在类型后写“按 等级名”，如：标准 分档标准 : 金额 每生每年 按 困难认定"; en: "name the scale after the type, such as: standard rate : money CNY/year at hardship" })
+}
+
+/// E0423: 按 with a field, where the scale of its values is named. `values` are those the field can have.
+pub(in crate::lower) fn tiers_by_field(
+    at: FileSpan,
+    name: &str,
+    values: Option<&Text>,
+    declared: Option<FileSpan>,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::E0423,
+        at,
+        say! { zh: "“{}”是信息表里的一栏，“按”后面要写等级", name; en: "`{}` is a field of a table; a tier scale is named after `at`", name },
+    )
+    .label(say! { zh: "这是一栏，不是等级"; en: "a field, no tier scale" });
+    let diagnostic = match declared {
+        Some(declared) => diagnostic.related(declared, say! { zh: "这一栏在这里"; en: "the field" }),
+        None => diagnostic,
+    };
+    match values {
+        Some(values) => diagnostic.help(say! {
+            zh: "先写“等级 {0}等级 由高到低 {1}”，这一栏写成“{0} : {0}等级”，标准写“按 {0}等级”", name, values.zh;
+            en: "declare `tiers {0}_scale highest_first {1}`, write the field as `{0} : {0}_scale` and the standard `at {0}_scale`", name, values.en
+        }),
+        None => diagnostic.help(say! {
+            zh: "先用“等级 …”写出它的各个取值，再写“按”那个等级的名称";
+            en: "declare its values with `tiers …` first and name that scale"
+        }),
+    }
 }
 
 /// E0423: a tiered standard with one value.

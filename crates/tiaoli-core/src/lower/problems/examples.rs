@@ -85,3 +85,28 @@ pub(in crate::lower) fn unknown_outcome(at: FileSpan, text: &str) -> Diagnostic 
         },
     )
 }
+
+/// E0203: `迁入日期 空`.
+pub(in crate::lower) fn empty_word(at: FileSpan, word: &str) -> Diagnostic {
+    let meant = if word.is_ascii() { "blank" } else { "未填" };
+    Diagnostic::new(
+        Code::E0203,
+        at,
+        say! { zh: "举例里这一栏空着，要写“未填”，不写“{}”", word; en: "an empty field of an example is written `blank`, not `{}`", word },
+    )
+    .label(say! { zh: "应当写“未填”"; en: "write `blank`" })
+    .fix(say! { zh: "改为“{}”", meant; en: "write `{}`", meant }, at, meant)
+}
+
+/// E0201: an example rests on a rule or check that is not there, perhaps no longer.
+pub(in crate::lower) fn no_such_decider(at: FileSpan, name: &str, near: Option<&str>) -> Diagnostic {
+    let kinds = Text::new("规则或比对", "rule or check");
+    let unknown = crate::names::problems::unknown_name(at, name, &kinds, near);
+    match near {
+        Some(_) => unknown,
+        None => unknown.help(say! {
+            zh: "规则删去或改了名的，这里也要跟着改；不再核对它，就从举例里删去这个名称";
+            en: "where the rule was removed or renamed, change this too, or take the name out of the example"
+        }),
+    }
+}
