@@ -14,6 +14,10 @@ use crate::{
 /// Elements of a set-valued field that are combined freely; larger types are sampled by pairs.
 const FREE_SUBSETS: usize = 10;
 
+/// What is a line at all these points, zero and one is taken for one. Pieces of lines (分段计算, rounding, the rows of a
+/// decision table) are looked for by their words.
+const LINE: [i64; 5] = [2, 7, 1000, 1_000_003, -5];
+
 #[derive(Debug)]
 pub(super) struct Candidates {
     pub(super) values: Vec<Value>,
@@ -35,13 +39,14 @@ pub(crate) fn finite(program: &Program, ty: &Type) -> Option<Vec<Value>> {
 }
 
 /// Candidates for one missing input, given the conditions that read it and no other missing one, and the amounts that
-/// read it. `exact` when its value itself matters, as in an amount.
+/// read it; `all_amounts` are those of the benefit's other grants too. `exact` when its value itself matters, as in an amount.
 pub(super) fn of(
     case: &Case<'_>,
     input: &Input,
     ty: &Type,
     conditions: &[ExprId],
     amounts: &[ExprId],
+    all_amounts: &[ExprId],
     exact: bool,
 ) -> Candidates {
     let program = case.plan.program();
@@ -50,10 +55,26 @@ pub(super) fn of(
     let mut found = if let Some(values) = finite(program, ty) {
         Candidates { values, complete: true }
     } else {
-        let mut roots =
-            Roots { case, input, complete: true, numbers: Vec::new(), dates: Vec::new(), calls: false };
+        let mut roots = Roots {
+            case,
+            input,
+            complete: true,
+            numbers: Vec::new(),
+            dates: Vec::new(),
+            calls: false,
+            pieces: false,
+        };
         for id in ids.iter().chain(&invariants) {
             roots.visit(*id, 0);
+        }
+        // Where an amount meets another one, or falls below zero, the result changes.
+        for (at, amount) in amounts.iter().enumerate() {
+            roots.against(*amount, &Value::int(0));
+            let others =
+                all_amounts.iter().filter(|other| !amounts.iter().take(at + 1).any(|one| one == *other));
+            for other in others {
+                roots.compare(*amount, Some(*other));
+            }
         }
         match ty {
             Type::Number { .. } | Type::Money(_) | Type::SchoolYear => roots.numbers(ty, exact, &invariants),
@@ -104,6 +125,8 @@ struct Roots<'c, 'a, 'i> {
     dates: Vec<Date>,
     /// A function of a date is compared.
     calls: bool,
+    /// Some of what is compared may be a line only piece by piece.
+    pieces: bool,
 }
 
 impl Roots<'_, '_, '_> {
@@ -154,13 +177,18 @@ impl Roots<'_, '_, '_> {
                 self.periods(*on, values.into_iter().flatten().map(|dated| dated.period));
             }
             ExprKind::Scale { amount, id, on } => {
+                self.pieces = true;
                 let values = program.standards.get(id.index()).map(|standard| &standard.values);
                 self.periods(*on, values.into_iter().flatten().map(|dated| dated.period));
                 for end in values.into_iter().flatten().flat_map(|dated| constants(&dated.value)) {
                     self.against(*amount, &end);
                 }
             }
-            ExprKind::Call { .. } => self.calls = true,
+            ExprKind::Call { .. } => {
+                self.calls = true;
+                let zero = self.at(id, Value::int(0));
+                self.pieces |= LINE.into_iter().any(|n| self.at(id, Value::int(n)) != zero);
+            }
             ExprKind::Definition(definition) => {
                 if let Some(body) = self.case.plan.definition_body(*definition) {
                     self.visit(body, depth + 1);
@@ -215,17 +243,25 @@ impl Roots<'_, '_, '_> {
     /// Finds where a difference is zero, if it is linear in the input.
     fn root(&mut self, difference: impl Fn(&Self, Value) -> Option<Decimal>) {
         let number = |n: i64| Value::int(n);
-        if let (Some(g0), Some(g1)) = (difference(self, number(0)), difference(self, number(1))) {
-            let slope = g1 - g0;
-            let linear = [2_i64, 7, 1000].into_iter().all(|n| {
-                let expected = slope.checked_mul(Decimal::from(n)).and_then(|step| g0.checked_add(step));
-                difference(self, number(n)) == expected
+        let (zero, one) = (difference(self, number(0)), difference(self, number(1)));
+        if let (Some(g0), Some(g1)) = (zero, one) {
+            let slope = g1.checked_sub(g0);
+            let linear = LINE.into_iter().all(|n| {
+                let step = slope.and_then(|slope| slope.checked_mul(Decimal::from(n)));
+                let expected = step.and_then(|step| g0.checked_add(step));
+                expected.is_some() && difference(self, number(n)) == expected
             });
             if !linear {
                 self.complete = false;
-            } else if let Some(root) = (-g0).checked_div(slope) {
+            } else if let Some(root) = slope.and_then(|slope| (-g0).checked_div(slope)) {
                 self.numbers.push(root);
             }
+            return;
+        }
+        // 100 ÷ x has no value at zero, and is no line.
+        if zero.is_some() || one.is_some() || LINE.into_iter().any(|n| difference(self, number(n)).is_some())
+        {
+            self.complete = false;
             return;
         }
         let base = self.case.plan.as_of();
@@ -245,6 +281,7 @@ impl Roots<'_, '_, '_> {
     }
 
     fn numbers(mut self, ty: &Type, exact: bool, invariants: &[ExprId]) -> Candidates {
+        self.complete &= !self.pieces;
         let (integer, unit) = match ty {
             Type::Number { integer, unit } => (*integer, *unit != Unit::None),
             Type::SchoolYear => (true, true),

@@ -134,6 +134,7 @@ pub(super) fn work_out(
     ty: &Type,
     atoms: &[AtomId],
     amounts: &[ExprId],
+    all_amounts: &[ExprId],
     exact: bool,
 ) -> Classes {
     let exprs: Vec<(AtomId, ExprId)> = atoms
@@ -144,7 +145,7 @@ pub(super) fn work_out(
         })
         .collect();
     let ids: Vec<ExprId> = exprs.iter().map(|(_, id)| *id).collect();
-    let found = candidates::of(case, input, ty, &ids, amounts, exact);
+    let found = candidates::of(case, input, ty, &ids, amounts, all_amounts, exact);
     let overlays: Vec<Overlay> = found
         .values
         .iter()
@@ -163,7 +164,8 @@ pub(super) fn work_out(
     let count = found.values.len();
     let usable = |said: &Said| {
         let (yes, no) = (said.ever(true, count), said.ever(false, count));
-        if found.complete { yes || no } else { yes && no }
+        // Two conditions on a sample of values may hold together where the sample does not show it.
+        if found.complete { yes || no } else { yes && no && exprs.len() == 1 }
     };
     let mut said: Vec<Said> = said.filter(usable).collect();
     said.sort_by_key(|said| said.atom);

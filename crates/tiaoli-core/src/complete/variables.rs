@@ -88,7 +88,7 @@ impl Variables {
 
     /// Missing fields that conditions only ask to be filled: no value of theirs matters, but trying a set fills them.
     pub(super) fn add_asked(&mut self, case: &Case<'_>, asked: &[FieldRef]) {
-        let stage = Stage { case, frees: Vec::new(), by_atom: FxHashMap::default() };
+        let stage = Stage { case, frees: Vec::new(), by_atom: FxHashMap::default(), amounts: Vec::new() };
         for field in asked.iter().copied().collect::<BTreeSet<_>>() {
             let input = Input { via: Vec::new(), field };
             let kind = VariableKind::Input(input.clone());
@@ -141,7 +141,8 @@ pub(super) fn build(
     atoms: &[AtomId],
     grants: &[(usize, &Grant)],
 ) -> Variables {
-    let mut stage = Stage { case, frees: Vec::new(), by_atom: FxHashMap::default() };
+    let amounts = grants.iter().filter_map(|(_, grant)| grant.amount).collect();
+    let mut stage = Stage { case, frees: Vec::new(), by_atom: FxHashMap::default(), amounts };
     let mut singles: BTreeMap<Input, Vec<AtomId>> = BTreeMap::new();
     let mut products: Vec<(AtomId, Vec<Input>)> = Vec::new();
     for atom in atoms {
@@ -221,6 +222,8 @@ pub(super) struct Stage<'c, 'a> {
     pub(super) case: &'c Case<'a>,
     frees: Vec<AtomId>,
     by_atom: FxHashMap<AtomId, Vec<usize>>,
+    /// The amounts of all grants at hand.
+    amounts: Vec<ExprId>,
 }
 
 impl Stage<'_, '_> {
@@ -259,11 +262,19 @@ impl Stage<'_, '_> {
             reads.flat_map(|reads| &reads.inputs).filter(|other| *other != input).collect();
         let partners: Vec<Value> = others.into_iter().map(|other| self.value(other)).collect();
         let amounts: Vec<ExprId> = grants.iter().filter_map(|grant| grant.amount).collect();
-        let key = (input.clone(), atoms.to_vec(), amounts.clone(), exact, partners);
+        let key = (input.clone(), atoms.to_vec(), [&amounts[..], &self.amounts].concat(), exact, partners);
         if let Some(known) = self.case.cache.0.borrow().get(&key) {
             return Arc::clone(known);
         }
-        let classes = Arc::new(classes::work_out(self.case, input, &self.ty(input), atoms, &amounts, exact));
+        let classes = Arc::new(classes::work_out(
+            self.case,
+            input,
+            &self.ty(input),
+            atoms,
+            &amounts,
+            &self.amounts,
+            exact,
+        ));
         let mut cache = self.case.cache.0.borrow_mut();
         if cache.len() >= CACHE_LIMIT {
             cache.clear();

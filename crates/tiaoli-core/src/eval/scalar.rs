@@ -183,6 +183,10 @@ impl<'a> Scope<'a> {
         for next in rest.iter().chain(std::iter::once(&field)) {
             let Some(value) = self.plan.key_of(next.table).and_then(|index| {
                 let [row] = self.side.rows_with(index, &key) else { return None };
+                // Last year's value of another table has expired like the record's own.
+                if self.plan.is_stale(*next) {
+                    return None;
+                }
                 Some(self.side.get(next.table)?.value(*row as usize, next.field).clone())
             }) else {
                 return Value::Missing;
