@@ -45,7 +45,8 @@ pub(super) fn number(text: &str, integer: bool, unit: Unit) -> Result<Decimal, C
     if !fits {
         return Err(CellProblem::WrongUnit { found: text.to_owned() });
     }
-    if unit == Unit::Percent && written.unit == Suffix::None && written.number > Decimal::ONE {
+    // 0.2 is how spreadsheets keep 20 %; a plain 1 may be all of it or a hundredth.
+    if unit == Unit::Percent && written.unit == Suffix::None && written.number >= Decimal::ONE {
         return Err(CellProblem::PercentSign);
     }
     if is_counted(unit) && written.number < Decimal::ZERO {

@@ -86,8 +86,10 @@ impl Page<'_> {
         if let Some(wanted) = one.why_not {
             self.why_not(explanation, wanted);
         }
+        self.one_of_several(explanation);
         for (at, clause) in deciding.iter().enumerate() {
-            self.applied(clause, at == 0 && !incomplete);
+            let decides = at == 0 && !incomplete && is_of(clause.kind, explanation.decision.outcome);
+            self.applied(clause, decides);
         }
         self.payment(explanation);
         for reason in &explanation.accepted {
@@ -139,6 +141,26 @@ impl Page<'_> {
         if let Some(funding) = &decision.funding {
             self.line(0, "享受政策", "policy source", named(funding, lang));
         }
+    }
+
+    /// A denial or hold that is certain, though no single clause is: whatever is filled in, one of those still open counts.
+    fn one_of_several(&mut self, explanation: &Explanation) {
+        let outcome = explanation.decision.outcome;
+        let certain = !matches!(outcome, Outcome::Denied | Outcome::Held)
+            || explanation.applied.iter().any(|clause| is_of(clause.kind, outcome));
+        if certain {
+            return;
+        }
+        let lang = self.look.lang;
+        let open = explanation.open.iter().filter(|clause| is_of(clause.kind, outcome));
+        let names: Vec<&str> = open.map(|clause| named(&clause.name, lang)).collect();
+        let text = match lang {
+            Lang::Zh => format!("{}——空着的栏目填上以后，其中必有一条适用", names.join("、")),
+            Lang::En => {
+                format!("{}: whatever the empty fields turn out to be, one of them applies", names.join(", "))
+            }
+        };
+        self.line(0, "主要依据", "deciding clause", &text);
     }
 
     /// A clause that counts, with its words and everything it read.
@@ -491,5 +513,15 @@ impl Page<'_> {
             }
             self.line(0, "依据待核实", "basis not verified", &text);
         }
+    }
+}
+
+/// Whether a clause of this kind can bring an outcome about.
+fn is_of(kind: ClauseKind, outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Denied => kind == ClauseKind::Deny,
+        Outcome::Held => matches!(kind, ClauseKind::Hold | ClauseKind::Check),
+        Outcome::Granted => kind == ClauseKind::Grant,
+        Outcome::Undetermined | Outcome::Incomplete | Outcome::Conflict => true,
     }
 }

@@ -49,9 +49,17 @@ pub(super) fn of(explanation: &Explanation, wanted: Outcome) -> WhyNot<'_> {
             zh: "适用的规则之间没有不一致。";
             en: "The rules that apply do not contradict one another."
         }),
+        _ if explanation.decision.outcome == Outcome::Conflict => Some(say! {
+            zh: "适用的规则之间不一致，或者有一项算不出来，所以没有结果；政策改正以前，说不上是哪一种。";
+            en: "The rules that apply contradict one another, or something has no value: there is no result until the policy is mended."
+        }),
         _ if !brings.is_empty() && lacking.is_empty() && !counts => Some(say! {
             zh: "这个项目没有这样的条款。";
             en: "No clause of this benefit brings that about."
+        }),
+        _ if lacking.is_empty() && in_the_way.is_empty() => Some(say! {
+            zh: "没有一条单独挡着它：见下面的主要依据。";
+            en: "No single clause stands in the way: see the deciding clauses below."
         }),
         _ => None,
     };
