@@ -135,7 +135,7 @@ fn begins_total(plain: &str) -> bool {
             .strip_prefix(*word)
             .is_some_and(|rest| !(word.is_ascii() && rest.starts_with(|c: char| c.is_ascii_alphabetic())))
     };
-    is_total_word(plain) || short && TOTALS.iter().any(|word| begins(word))
+    is_total_word(plain) || short && TOTALS.iter().any(begins)
 }
 
 fn begins_note(plain: &str) -> bool {
