@@ -143,7 +143,25 @@ pub fn arith(op: crate::ir::ArithOp, a: Decimal, b: Decimal) -> Result<Decimal, 
         ArithOp::Div if b.is_zero() => return Err(Fault::DivisionByZero),
         ArithOp::Div => a.checked_div(b),
     }
+    .map(without_noise)
     .ok_or(Fault::Overflow)
+}
+
+/// A third is kept with 28 digits, and three of them make 0.999…9 with 28: within the last digits of a short number it
+/// is that number. Otherwise rounding down would lose a fen, and `x ÷ 3 × 3` would not be x.
+fn without_noise(number: Decimal) -> Decimal {
+    /// Digits that hold after a division and a few operations on it.
+    const SURE: u32 = 24;
+    /// A number is short that needs so many places less.
+    const SHORTER: u32 = 8;
+    const LONG: u128 = 10_u128.pow(SURE + 2);
+    if number.scale() <= SHORTER || number.mantissa().unsigned_abs() < LONG {
+        return number;
+    }
+    match number.round_sf(SURE).map(|rounded| rounded.normalize()) {
+        Some(short) if short.scale() + SHORTER <= number.scale() => short,
+        _ => number,
+    }
 }
 
 /// 分段计算: each slice of `amount` between two thresholds counts with its own rate; what lies below the first
@@ -165,6 +183,23 @@ pub fn scale(amount: Decimal, brackets: &[Bracket]) -> Result<Decimal, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thirds_add_up() {
+        use crate::ir::ArithOp::{Add, Div, Mul};
+        let of = |op, a, b| arith(op, a, b).unwrap();
+        for m in [1_i64, 4, 5, 7, 100, 123_456_789] {
+            for n in [3_i64, 7, 11, 13, 365, 9973] {
+                let (whole, parts) = (Decimal::from(m), Decimal::from(n));
+                let part = of(Div, whole, parts);
+                assert_eq!(of(Mul, part, parts), whole, "{m} / {n} * {n}");
+                assert_eq!(of(Div, whole, part), parts, "{m} / ({m} / {n})");
+            }
+        }
+        let third = of(Div, Decimal::ONE, Decimal::from(3));
+        assert_eq!(of(Add, of(Add, third, third), third), Decimal::ONE);
+        assert!(third.scale() == 28, "what is no short number keeps its digits");
+    }
 
     #[test]
     fn marginal_brackets() {
