@@ -266,6 +266,63 @@ fn a_duty_reminds_before_it_is_overdue() {
     assert!(late.contains("2025年12月31日"), "{late}");
 }
 
+/// A term that begins in a field of the evidence's own table is judged row by row.
+#[test]
+fn a_duty_within_working_days_is_judged_case_by_case() {
+    let policy = "政策 试写 { 施行 自 2020年1月1日 }
+信息表 学生 { 编号 : 文本 识别号  户籍 : 城市、农村 }
+信息表 学校 { 代码 : 文本 识别号 }
+信息表 异动 { 学校代码 : 学校  发生日期 : 日期  录入日期 : 日期 }
+资助项目 助学金 { 对象 学生  发放 按月 }
+不予 甲 { 凡 户籍 为 城市  不得给予 助学金 }
+职责 及时维护 { 责任单位 学校  频次 10个工作日内 自 异动.发生日期  佐证 异动.录入日期 }
+";
+    let holidays = "日期,类别\n2024-10-01,休\n2024-10-02,休\n2024-10-03,休\n2024-10-04,休\n2024-10-07,休\n2024-09-29,班\n2024-10-12,班\n";
+    let folder = folder(&[
+        ("p.tiao", policy),
+        ("d.csv", "编号,户籍\n1,城市\n"),
+        ("s.csv", "代码\nA\n"),
+        ("h.csv", holidays),
+        (
+            "c.csv",
+            "学校代码,发生日期,录入日期\nA,2024-09-27,2024-10-15\nA,2024-09-27,2024-10-17\nA,2024-09-27,\nA,,2024-10-17\n",
+        ),
+    ]);
+    let found = |day: &str, more: &[&str]| {
+        let args =
+            ["eval", "p.tiao", "--data", "d.csv", "学校=s.csv", "异动=c.csv", "--findings", "f.csv", "-q"];
+        let output = run(folder.path(), "zh", args.iter().chain(&["--as-of", day]).chain(more));
+        expect(&output, 0);
+        let text = fs::read_to_string(folder.path().join("f.csv")).unwrap();
+        let duty = text.lines().filter(|line| line.contains("及时维护"));
+        duty.map(|line| line.split(',').skip(3).step_by(3).take(2).collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+    };
+    let table = ["--holidays", "h.csv"];
+    // Nine working days are in time, eleven are late; the open one has time until it has not.
+    assert_eq!(
+        found("2024-10-15", &table),
+        [
+            "2 职责“及时维护”办理迟了：“异动”有 1 行超过了规定的工作日数",
+            "4 职责“及时维护”无法判断：“异动”有 1 行缺少日期，或者没有那一年的节假日表"
+        ]
+    );
+    let later = found("2024-10-25", &table);
+    assert_eq!(
+        later.first().map(String::as_str),
+        Some("3 职责“及时维护”逾期：“异动”有 1 行还没有佐证，已超过规定的工作日数")
+    );
+    // Without a holiday table only what cannot be late is known.
+    assert_eq!(
+        found("2024-10-25", &[]),
+        ["1;2;3;4 职责“及时维护”无法判断：“异动”有 4 行缺少日期，或者没有那一年的节假日表"]
+    );
+    assert_eq!(
+        found("2024-10-07", &[]),
+        ["1;2;4 职责“及时维护”无法判断：“异动”有 3 行缺少日期，或者没有那一年的节假日表"]
+    );
+}
+
 // ---- references
 
 #[test]

@@ -77,7 +77,7 @@ impl Tally {
         let head = if zh {
             format!("{}：{records} 条记录", as_of.zh())
         } else {
-            format!("{as_of}: {records} records")
+            format!("{as_of}: {records} {}", if self.records == 1 { "record" } else { "records" })
         };
         let mut out = format!("{}\n", paint(color, STRONG, &head));
         for ((_, name), benefit) in &self.benefits {

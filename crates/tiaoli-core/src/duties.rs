@@ -9,7 +9,7 @@ use crate::{
     eval::{NoTrace, Row, Scope, SideData, TableData, TableRow},
     findings::{Finding, FindingRow, FindingSource},
     groups::finding_row,
-    ir::{Bearer, Duty, DutyId, FieldRef, Frequency, StandardValue, TableId, Type, Unit},
+    ir::{Bearer, Duty, DutyId, ExprId, FieldRef, Frequency, StandardValue, TableId, Type, Unit},
     plan::Plan,
     value::{Date, Value},
 };
@@ -19,6 +19,10 @@ use crate::{
 pub enum DutyState {
     /// 已履行
     Done,
+    /// There is no evidence yet, and there is still time.
+    Pending,
+    /// 佐证 bears a day after the last one allowed.
+    Late,
     /// 逾期
     Overdue,
     /// 提醒: it falls due within the time named there.
@@ -31,7 +35,8 @@ pub enum DutyState {
 #[derive(Clone, Debug)]
 pub struct DutyReport {
     pub duty: DutyId,
-    /// Units by row of the bearer's table; empty when that table was not supplied or the bearer has no table.
+    /// Units by row of the bearer's table; the rows of the evidence's own table where each of them has its own first day.
+    /// Empty when that table was not supplied or the bearer has no table.
     pub units: Vec<(TableId, FindingRow, DutyState)>,
     /// Nothing could be looked at.
     pub unsupplied: bool,
@@ -48,7 +53,7 @@ pub fn findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
     let mut findings = Vec::new();
     for report in report(plan, side) {
         let Some(duty) = plan.program().duties.get(report.duty.index()) else { continue };
-        for state in [DutyState::Overdue, DutyState::Soon, DutyState::Open] {
+        for state in [DutyState::Overdue, DutyState::Late, DutyState::Soon, DutyState::Open] {
             let units: BTreeSet<TableId> = report.units.iter().map(|(table, ..)| *table).collect();
             for table in units {
                 let rows: Vec<FindingRow> = report
@@ -63,7 +68,7 @@ pub fn findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
                         major: false,
                         uncertain: state == DutyState::Open,
                         table,
-                        message: words(plan, duty, state, rows.len()),
+                        message: words(plan, duty, table, state, rows.len()),
                         rows,
                     });
                 }
@@ -73,32 +78,82 @@ pub fn findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
     findings
 }
 
-fn words(plan: &Plan, duty: &Duty, state: DutyState, count: usize) -> Text {
-    let name = &duty.name;
+/// What the rows of a finding are: `3 个单位`, `2 行“异动”`.
+fn who(plan: &Plan, duty: &Duty, table: TableId, count: usize) -> Text {
+    let by_row = by_row(duty).is_some_and(|(evidence, _)| evidence.table == table);
+    let name = plan.program().tables.get(table.index()).map(|table| &table.name).filter(|_| by_row);
+    match (name, count) {
+        (Some(name), 1) => say!(zh: "“{}”有 1 行", name.zh; en: "1 row of `{}`", name.en),
+        (Some(name), _) => say!(zh: "“{}”有 {} 行", name.zh, count; en: "{} rows of `{}`", count, name.en),
+        (None, 1) => say!(zh: "1 个单位"; en: "1 unit"),
+        (None, _) => say!(zh: "{} 个单位", count; en: "{} units", count),
+    }
+}
+
+fn words(plan: &Plan, duty: &Duty, table: TableId, state: DutyState, count: usize) -> Text {
+    let (name, who) = (&duty.name, who(plan, duty, table, count));
+    let one = count == 1;
+    let (has, lacks) = if one { ("has", "lacks") } else { ("have", "lack") };
     match state {
         DutyState::Soon => say! {
-            zh: "职责“{}”快到期了：{} 个单位还没有新的佐证", name.zh, count;
-            en: "duty `{}` falls due soon: {} units have no new evidence yet", name.en, count
+            zh: "职责“{}”快到期了：{}还没有新的佐证", name.zh, who.zh;
+            en: "duty `{}` falls due soon: {} {} no new evidence yet", name.en, who.en, has
+        },
+        DutyState::Late => say! {
+            zh: "职责“{}”办理迟了：{}超过了规定的工作日数", name.zh, who.zh;
+            en: "duty `{}` was done late: {} took more working days than allowed", name.en, who.en
+        },
+        DutyState::Overdue if matches!(duty.every, Some(Frequency::WorkingDaysFrom { .. })) => say! {
+            zh: "职责“{}”逾期：{}还没有佐证，已超过规定的工作日数", name.zh, who.zh;
+            en: "duty `{}` is overdue: {} still {} no evidence after the working days allowed", name.en, who.en, has
         },
         DutyState::Overdue => match period_end(plan, duty).filter(|end| near(plan, duty, *end)) {
             Some(end) => say! {
-                zh: "职责“{}”逾期：{} 个单位在本期没有佐证，本期到 {} 止", name.zh, count, end.zh();
-                en: "duty `{}` is overdue: {} units have no evidence in the current period, which ends on {}", name.en, count, end
+                zh: "职责“{}”逾期：{}在本期没有佐证，本期到 {} 止", name.zh, who.zh, end.zh();
+                en: "duty `{}` is overdue: {} {} no evidence in the current period, which ends on {}", name.en, who.en, has, end
             },
             None => say! {
-                zh: "职责“{}”逾期：{} 个单位在本期没有佐证", name.zh, count;
-                en: "duty `{}` is overdue: {} units have no evidence in the current period", name.en, count
+                zh: "职责“{}”逾期：{}在本期没有佐证", name.zh, who.zh;
+                en: "duty `{}` is overdue: {} {} no evidence in the current period", name.en, who.en, has
             },
         },
+        _ if by_row(duty).is_some_and(|(evidence, _)| evidence.table == table) => say! {
+            zh: "职责“{}”无法判断：{}缺少日期，或者没有那一年的节假日表", name.zh, who.zh;
+            en: "duty `{}` cannot be judged: {} {} a date, or the holiday table of that year is not there", name.en, who.en, lacks
+        },
         _ => say! {
-            zh: "职责“{}”无法判断：{} 个单位缺少日期或佐证表", name.zh, count;
-            en: "duty `{}` cannot be judged: {} units lack a date or the table of evidence", name.en, count
+            zh: "职责“{}”无法判断：{}缺少日期或佐证表", name.zh, who.zh;
+            en: "duty `{}` cannot be judged: {} {} a date or the table of evidence", name.en, who.en, lacks
         },
     }
 }
 
+/// The evidence and the first day of a duty whose term begins in a field of the evidence's own table, such as 异动.发生日期:
+/// then every row there is one case, with a term of its own. Where the bearer is that table its rows are the cases anyway.
+fn by_row(duty: &Duty) -> Option<(FieldRef, (ExprId, FieldRef))> {
+    let (Some(evidence), Some(Frequency::WorkingDaysFrom { days, from })) = (duty.evidence, &duty.every)
+    else {
+        return None;
+    };
+    let bears =
+        duty.bearers.iter().any(|bearer| matches!(bearer, Bearer::Table(table) if *table == from.table));
+    (evidence.table == from.table && !bears).then_some((evidence, (*days, *from)))
+}
+
 fn report_one(plan: &Plan, side: &SideData, id: DutyId, duty: &Duty) -> DutyReport {
     let mut report = DutyReport { duty: id, units: Vec::new(), unsupplied: true };
+    if let Some((evidence, term)) = by_row(duty)
+        && let Some(data) = side.get(evidence.table)
+    {
+        report.unsupplied = false;
+        for row in 0..data.batch.rows {
+            let record = TableRow { data, row };
+            let done = record.value(evidence).as_date();
+            let state = within(plan, side, &record, duty, term, done.as_slice());
+            report.units.push((evidence.table, finding_row(data, row), state));
+        }
+        return report;
+    }
     for bearer in &duty.bearers {
         let Bearer::Table(table) = bearer else { continue };
         let Some(data) = side.get(*table) else { continue };
@@ -227,12 +282,17 @@ fn last_day(from: Date, is_in_time: &impl Fn(Date) -> Option<bool>) -> Date {
     days.take_while(|day| is_in_time(*day) == Some(true)).last().unwrap_or(from)
 }
 
+/// Days as a whole number; `None` outside the calendar's reach.
+fn whole(days: rust_decimal::Decimal) -> Option<i32> {
+    i32::try_from(days).ok()
+}
+
 fn within(
     plan: &Plan,
     side: &SideData,
     record: &TableRow<'_>,
     duty: &Duty,
-    (days, from): (crate::ir::ExprId, FieldRef),
+    (days, from): (ExprId, FieldRef),
     dates: &[Date],
 ) -> DutyState {
     let scope = Scope::new(plan, side, record);
@@ -242,17 +302,24 @@ fn within(
     };
     let until = |date: Date| -> Option<bool> {
         let args = [Value::Date(begin), Value::Date(date)];
-        let count = builtins::call(Builtin::WorkingDays, &args, plan.holidays()).ok()?.as_number()?;
-        Some(count <= limit)
+        let count = builtins::call(Builtin::WorkingDays, &args, plan.holidays()).ok();
+        if let Some(count) = count.and_then(|count| count.as_number()) {
+            return Some(count <= limit);
+        }
+        // Without the holiday table of that year: so few days cannot hold too many working days.
+        (begin <= date
+            && (begin == date || whole(limit).and_then(|most| begin.plus_days(most)) >= Some(date)))
+        .then_some(true)
     };
     match dates.iter().min() {
         Some(done) => {
-            until(*done).map_or(DutyState::Open, |ok| if ok { DutyState::Done } else { DutyState::Overdue })
+            until(*done).map_or(DutyState::Open, |ok| if ok { DutyState::Done } else { DutyState::Late })
         }
         None => match until(plan.as_of()) {
             Some(false) => DutyState::Overdue,
             Some(true) if near(plan, duty, last_day(plan.as_of(), &until)) => DutyState::Soon,
-            _ => DutyState::Open,
+            Some(true) => DutyState::Pending,
+            None => DutyState::Open,
         },
     }
 }

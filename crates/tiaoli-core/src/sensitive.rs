@@ -6,7 +6,7 @@ use tiaoli_diagnostics::Text;
 
 use crate::{
     builtins::{Aggregate, Builtin},
-    cell::{is_exponent_form, mask_id, mask_ids},
+    cell::{CellProblem, is_exponent_form, mask_id, mask_ids},
     findings::display,
     ir::{ExprId, ExprKind, Field, Type},
     plan::{Plan, children},
@@ -43,6 +43,30 @@ pub fn shown_cell<'t>(text: &'t str, field: &Field, show_sensitive: bool) -> Cow
     }
 }
 
+/// What is wrong with a cell, for a message: what a wrong value was probably meant to be gives a sensitive one away.
+pub fn shown_problem(problem: CellProblem, field: &Field, show_sensitive: bool) -> CellProblem {
+    match problem {
+        CellProblem::UnknownValue { options, .. } if field.is_sensitive() && !show_sensitive => {
+            CellProblem::UnknownValue { options, nearest: None }
+        }
+        problem => problem,
+    }
+}
+
+/// The last two characters of a key that is a number or a code and would be hidden whole: rows have to be told apart.
+pub fn mask_key(key: &str) -> String {
+    let masked = mask_text(key);
+    let count = key.chars().count();
+    let tail = count.saturating_sub(2);
+    if count < 3
+        || masked.contains(|c| c != '*')
+        || !key.chars().skip(tail).all(|c| c.is_ascii_alphanumeric())
+    {
+        return masked;
+    }
+    masked.chars().take(tail).chain(key.chars().skip(tail)).collect()
+}
+
 /// A value of a sensitive field, or one that gives it away, as it may be shown.
 pub fn hidden(value: &Value) -> Text {
     match value {
@@ -70,7 +94,7 @@ pub(crate) fn discloses(plan: &Plan, id: ExprId) -> bool {
 
 fn below(plan: &Plan, id: ExprId, depth: u32) -> bool {
     let program = plan.program();
-    let Some(expr) = program.expr(id).filter(|expr| expr.ty != Type::Bool) else { return false };
+    let Some(expr) = program.expr(id) else { return false };
     if depth >= DEEPEST {
         return true;
     }
@@ -81,10 +105,16 @@ fn below(plan: &Plan, id: ExprId, depth: u32) -> bool {
         ExprKind::Definition(definition) => {
             plan.definition_body(*definition).is_some_and(|body| below(plan, body, depth + 1))
         }
+        ExprKind::Not(inner) => below(plan, *inner, depth + 1),
+        _ if expr.ty == Type::Bool => false,
         ExprKind::Call { builtin, .. } if is_coarse(*builtin) => false,
         ExprKind::Aggregate { function: Aggregate::Count | Aggregate::CountDistinct, .. } => false,
         ExprKind::Aggregate { value, .. } => value.is_some_and(|value| below(plan, value, depth + 1)),
-        kind => children(kind).into_iter().any(|child| below(plan, child, depth + 1)),
+        kind => {
+            let is_condition = |id: &ExprId| program.expr(*id).is_some_and(|expr| expr.ty == Type::Bool);
+            let parts = children(kind).into_iter().filter(|child| !is_condition(child));
+            parts.into_iter().any(|child| below(plan, child, depth + 1))
+        }
     }
 }
 
@@ -119,5 +149,6 @@ mod tests {
         assert_eq!(mask_text(""), "");
         assert_eq!(mask_text("1.50199E+17"), "1.50199E+17");
         assert_eq!(hidden(&Value::Bool(true)).zh, "（不显示）");
+        assert_eq!(["S01", "2025001", "张三丰", "A1"].map(mask_key), ["*01", "*****01", "***", "**"]);
     }
 }

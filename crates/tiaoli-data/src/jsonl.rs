@@ -12,7 +12,7 @@ use line::{CellText, Keys, read_line};
 use tiaoli_core::{
     batch::{Batch, Columns, Dictionary},
     cell::{cell_problem, id_tidied, trim_cell},
-    sensitive::shown_cell,
+    sensitive::{shown_cell, shown_problem},
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
@@ -151,7 +151,13 @@ impl JsonlReader {
                 let held = cell.shown();
                 let held = shown_cell(&held, field, self.show_sensitive);
                 let diagnostic = match read {
-                    Err(problem) => cell_problem(&problem, &held, &field.name, &field.ty, place),
+                    Err(problem) => cell_problem(
+                        &shown_problem(problem, field, self.show_sensitive),
+                        &held,
+                        &field.name,
+                        &field.ty,
+                        place,
+                    ),
                     Ok(_) => id_tidied(&held, &field.name, place),
                 };
                 // Counted by field, as columns are.

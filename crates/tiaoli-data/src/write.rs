@@ -18,7 +18,7 @@ use tiaoli_core::{
     cell::mask_ids,
     decision::Decision,
     ir::{Field, Program},
-    sensitive::mask_text,
+    sensitive::mask_key,
     value::Date,
 };
 use tiaoli_diagnostics::Lang;
@@ -286,7 +286,7 @@ impl<W: Write> ResultWriter<W> {
         let key = match key.as_ref() {
             "" => format!("#{row}"),
             key if self.options.show_sensitive => key.to_owned(),
-            key if self.has_sensitive_key(decision) => mask_text(key),
+            key if self.has_sensitive_key(decision) => mask_key(key),
             key => mask_ids(key),
         };
         let cells = encode::text_cells(row, key, decision, as_of, &self.program, self.options.lang);

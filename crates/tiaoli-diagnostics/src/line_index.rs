@@ -11,12 +11,22 @@ pub struct LineCol {
 #[derive(Clone, Debug, Default)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// The start of each line in UTF-16 code units: a report with thousands of places must not read the text anew for each.
+    units: Vec<u64>,
 }
 
 impl LineIndex {
     pub fn new(text: &str) -> Self {
         let breaks = text.match_indices('\n').map(|(at, _)| to_u32(at + 1));
-        Self { starts: std::iter::once(0).chain(breaks).collect() }
+        let mut before = 0_u64;
+        let units = text.split_inclusive('\n').map(|line| {
+            before += line.chars().map(char::len_utf16).sum::<usize>() as u64;
+            before
+        });
+        Self {
+            units: std::iter::once(0).chain(units).collect(),
+            starts: std::iter::once(0).chain(breaks).collect(),
+        }
     }
 
     pub fn line_count(&self) -> usize {
@@ -51,8 +61,28 @@ impl LineIndex {
         let before = text.get(start..offset.min(text.len())).unwrap_or_default();
         (to_u32(line), to_u32(before.chars().map(char::len_utf16).sum()))
     }
+
+    /// How many UTF-16 code units stand before a byte offset.
+    pub fn utf16_offset(&self, offset: usize, text: &str) -> u64 {
+        let (line, column) = self.utf16(offset, text);
+        self.units.get(line as usize).copied().unwrap_or_default() + u64::from(column)
+    }
 }
 
 fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LineIndex;
+
+    #[test]
+    fn offsets_in_utf16_are_those_of_the_text_before() {
+        let text = "甲\r\n𠮷b\n\nc";
+        let lines = LineIndex::new(text);
+        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            assert_eq!(lines.utf16_offset(at, text), text[..at].encode_utf16().count() as u64, "{at}");
+        }
+    }
 }

@@ -128,7 +128,12 @@ fn tell_problems(problems: &Problems, args: &EvalArgs, shell: &Shell) {
         tell_unknown_columns(problems, shell);
     }
     let worth = |code: Code, severity: Severity| {
-        severity >= if shell.quiet && code != Code::E0629 { Severity::Error } else { Severity::Warning }
+        severity
+            >= if shell.quiet && !args.all_problems && code != Code::E0629 {
+                Severity::Error
+            } else {
+                Severity::Warning
+            }
     };
     let most = if args.all_problems { usize::MAX } else { SHOWN };
     let all = problems.diagnostics().into_iter();
@@ -138,6 +143,7 @@ fn tell_problems(problems: &Problems, args: &EvalArgs, shell: &Shell) {
     let total: u64 = grave.map(|group| group.count).sum();
     let more = total.saturating_sub(shown.len() as u64);
     let look = Look { lang: shell.lang, color: shell.color_err, width: shell.width };
+    let any_shown = !shown.is_empty();
     shell.tell(&Messages::new(shown).render(MessageFormat::Text, None, look));
     if more == 0 {
         return;
@@ -150,9 +156,16 @@ fn tell_problems(problems: &Problems, args: &EvalArgs, shell: &Shell) {
             zh: "全部列出请加 --all-problems，或用 --findings 文件 写成表";
             en: "list them all with --all-problems, or write them to a table with --findings FILE"),
     };
+    // With -q nothing may stand before this line, which then is no “more”.
+    let (still, count) = match (any_shown, more) {
+        (true, 1) => ("还", String::from("1 more problem in the data is")),
+        (true, _) => ("还", format!("{more} more problems in the data are")),
+        (false, 1) => ("", String::from("1 problem in the data is")),
+        (false, _) => ("", format!("{more} problems in the data are")),
+    };
     let text = say!(
-        zh: "数据里还有 {more} 处问题没有列出，读不了的单元格按空着处理；{}。\n", way.zh;
-        en: "{more} more problems in the data are not listed, cells that cannot be read count as missing; {}\n", way.en);
+        zh: "数据里{still}有 {more} 处问题没有列出，读不了的单元格按空着处理；{}。\n", way.zh;
+        en: "{count} not listed, cells that cannot be read count as missing; {}\n", way.en);
     shell.tell(shell.say(&text));
 }
 

@@ -28,8 +28,13 @@ pub(crate) fn lines(payment: &Payment, wording: &Wording<'_>, lang: Lang) -> Vec
 fn of_grant(grant: &GrantAmount, payment: &Payment, wording: &Wording<'_>, lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> =
         grant.standards.iter().map(|standard| of_standard(standard, wording, lang)).collect();
-    lines.extend(grant.rows.iter().map(|row| of_row(row, wording, lang)));
-    let whole = money(grant.whole, grant.period, lang);
+    // The result may be shown, not what it was made of: that may be the sensitive value itself.
+    let hides = grant.sensitive && !wording.show_sensitive;
+    lines.extend(grant.rows.iter().filter(|_| !hides).map(|row| of_row(row, wording, lang)));
+    let whole = match hides {
+        true => String::from(if lang == Lang::Zh { "（不显示）" } else { "(not shown)" }),
+        false => money(grant.whole, grant.period, lang),
+    };
     if !grant.plain {
         let read: Vec<String> = grant.reads.iter().map(|one| wording.reading(one, lang)).collect();
         let expression = wording.text(grant.at, lang);
@@ -45,7 +50,7 @@ fn of_grant(grant: &GrantAmount, payment: &Payment, wording: &Wording<'_>, lang:
             Lang::En => format!("the rule says {whole}"),
         });
     }
-    lines.extend(shared(grant, lang));
+    lines.extend(shared(grant, lang).filter(|_| !hides));
     if payment.grants.len() > 1 {
         let rule = named(&grant.rule, lang);
         let mark = if lang == Lang::Zh { "：" } else { ": " };

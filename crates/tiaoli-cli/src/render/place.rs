@@ -36,7 +36,7 @@ fn utf16(at: FileSpan, file: &SourceFile) -> Utf16 {
     Utf16 {
         column: column(start),
         end_column: column(end),
-        offset: units(file.text.get(..start)),
+        offset: file.lines.utf16_offset(start, &file.text),
         length: units(file.text.get(start..end)),
     }
 }

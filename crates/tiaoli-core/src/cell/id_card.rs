@@ -96,7 +96,8 @@ pub fn mask_id(id: &str) -> String {
     id.chars().enumerate().map(mask).collect()
 }
 
-/// A text with every ID number in it masked: any run of twelve and more digits, with the X behind it.
+/// A text with every ID number in it masked: whole runs of 15 digits, or of 17 and a digit or X. A run next to a decimal
+/// point is part of a number.
 pub fn mask_ids(text: &str) -> String {
     let is_digit = |c: char| fold(c).is_ascii_digit();
     let mut out = String::with_capacity(text.len());
@@ -110,8 +111,12 @@ pub fn mask_ids(text: &str) -> String {
         }
         let (run, after) = from_digits.split_at_checked(len).unwrap_or((from_digits, ""));
         out.push_str(before);
-        if run.chars().count() >= 12 {
-            out.push_str(&mask_long(run));
+        let in_decimal = is_fraction(&out) || is_whole_part(after);
+        if !in_decimal
+            && (run.chars().count() == 18
+                || run.chars().filter(|c| is_digit(*c)).count() == 15 && run.chars().count() == 15)
+        {
+            out.push_str(&mask_id(run));
         } else {
             out.push_str(run);
         }
@@ -121,7 +126,14 @@ pub fn mask_ids(text: &str) -> String {
     out
 }
 
-fn mask_long(run: &str) -> String {
-    let count = run.chars().count();
-    run.chars().enumerate().map(|(at, c)| if at < 6 || at + 4 >= count { c } else { '*' }).collect()
+/// Whether what follows a text goes on behind its decimal point: `0.`.
+fn is_fraction(before: &str) -> bool {
+    let mut back = before.chars().rev().map(fold);
+    back.next() == Some('.') && back.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// Whether a text begins with decimals: `.5`.
+fn is_whole_part(after: &str) -> bool {
+    let mut ahead = after.chars().map(fold);
+    ahead.next() == Some('.') && ahead.next().is_some_and(|c| c.is_ascii_digit())
 }

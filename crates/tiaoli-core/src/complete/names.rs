@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::variables::{Named, Stage};
 use crate::{
     decide::CheckState,
-    eval::{Input, NoTrace},
+    eval::{Input, NoTrace, TableRow},
     ir::{FieldRef, ListId, Name, Type},
     plan::{AtomId, AtomKind, Reads},
 };
@@ -75,24 +75,23 @@ impl Stage<'_, '_> {
         Named { rank: at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX), name: name.clone() }
     }
 
-    /// Whether a column that aggregates read has an empty cell among the rows that refer to this row, or may.
-    fn is_blank_for_row(&self, reads: &Reads, field: FieldRef) -> bool {
-        let (scope, program) = (&self.case.scope, self.case.plan.program());
+    /// Whether a column that aggregates read keeps them open for this row: an empty cell among the rows that refer to it
+    /// or, where several rows have its key, the reference itself.
+    fn is_open_for_row(&self, reads: &Reads, field: FieldRef) -> bool {
+        let (scope, plan) = (&self.case.scope, self.case.plan);
         let Some(data) = scope.side.get(field.table) else { return true };
-        let own = Type::Ref(self.case.table.table);
-        let mut references = reads
-            .aggregated
-            .iter()
-            .filter(|by| by.table == field.table && program.field(**by).is_some_and(|field| field.ty == own));
+        let table = self.case.table.table;
+        let key = plan.key_of(table).map(|key| scope.field(key, &mut NoTrace)).unwrap_or_default();
+        let mut references = reads.aggregated.iter().filter(|by| {
+            by.table == field.table
+                && plan.program().field(**by).is_some_and(|field| field.ty == Type::Ref(table))
+        });
         references.any(|by| {
-            let blank = scope.side.blank_rows(*by);
+            let mut rows = scope.side.rows_with(*by, &key).iter();
             if *by == field {
-                return !blank.is_empty();
+                return scope.side.is_shared(table, &key) && rows.next().is_some();
             }
-            let key = self.case.plan.key_of(self.case.table.table);
-            let key = key.map(|key| scope.field(key, &mut NoTrace)).unwrap_or_default();
-            let mut rows = scope.side.rows_with(*by, &key).iter().chain(blank);
-            rows.any(|row| data.value(*row as usize, field.field).is_missing())
+            rows.any(|row| plan.cell(&TableRow { data, row: *row as usize }, field).is_missing())
         })
     }
 
@@ -126,8 +125,10 @@ impl Stage<'_, '_> {
             }
         }
         if names.is_empty() {
-            let blank = reads.aggregated.iter().filter(|field| self.is_blank_for_row(reads, **field));
-            names.extend(blank.filter_map(|field| self.far_name(*field)));
+            let open = reads.aggregated.iter().filter(|field| self.is_open_for_row(reads, **field));
+            // An empty cell of a column that 属于 looks through may hold any value.
+            let blank = reads.members.iter().filter(|field| !side.blank_rows(**field).is_empty());
+            names.extend(open.chain(blank).filter_map(|field| self.far_name(*field)));
         }
         if names.is_empty() && reads.holidays && self.case.plan.holidays().years.is_empty() {
             let name = Name { zh: "节假日表".to_owned(), en: "holidays".to_owned() };

@@ -13,6 +13,7 @@ use crate::{
         Type, Unverified,
     },
     plan::{BenefitPlan, Plan},
+    sensitive::discloses,
     value::{Date, Value},
 };
 
@@ -36,6 +37,8 @@ pub struct GrantAmount {
     pub rule: Name,
     /// Where the amount is written.
     pub at: FileSpan,
+    /// The amount, before it is shared out, gives a sensitive value away.
+    pub sensitive: bool,
     /// The amount is a single dated value or a constant, not a computation.
     pub plain: bool,
     /// In yuan, before it is shared out.
@@ -152,6 +155,7 @@ fn grant(
     Some(GrantAmount {
         rule,
         at: expr.span,
+        sensitive: discloses(plan, id),
         plain: matches!(expr.kind, ExprKind::Standard { .. } | ExprKind::Const(_)),
         whole,
         period,

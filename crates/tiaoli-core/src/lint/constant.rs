@@ -118,8 +118,7 @@ impl Checker<'_, '_> {
 
     /// 且 (`all`) or 或 of parts, field by field.
     fn join(&self, parts: &[Truth], all: bool) -> Truth {
-        // In the order first met; conditions have few fields.
-        let mut domains: Vec<(Key, Domain)> = Vec::new();
+        let mut domains: BTreeMap<Key, Vec<Domain>> = BTreeMap::new();
         let mut depends = false;
         let mut neutral = false;
         for part in parts {
@@ -128,15 +127,13 @@ impl Checker<'_, '_> {
                 Truth::Always if !all => return Truth::Always,
                 Truth::Always | Truth::Never => neutral = true,
                 Truth::Depends => depends = true,
-                Truth::One(key, domain) => match domains.iter_mut().find(|(known, _)| known == key) {
-                    Some((_, before)) if all => *before = before.intersect(domain),
-                    Some((_, before)) => *before = before.union(domain),
-                    None => domains.push((*key, domain.clone())),
-                },
+                Truth::One(key, domain) => domains.entry(*key).or_default().push(domain.clone()),
             }
         }
-        let settled: Vec<Truth> =
-            domains.into_iter().map(|(key, domain)| self.settled(Truth::One(key, domain))).collect();
+        let settled: Vec<Truth> = domains
+            .into_iter()
+            .filter_map(|(key, parts)| Some(self.settled(Truth::One(key, Domain::joined(parts, all)?))))
+            .collect();
         for truth in &settled {
             match truth {
                 Truth::Never if all => return Truth::Never,
@@ -218,7 +215,7 @@ impl Checker<'_, '_> {
 
     fn listed(&self, item: ExprId, items: &[SetItem]) -> Option<(Key, Domain)> {
         let (field, full) = self.field(item)?;
-        let mut listed = full.complement();
+        let mut listed = vec![full.complement()];
         for item in items {
             let domain = match item {
                 SetItem::Value(id) => Domain::value(&full, self.constant(*id)?)?,
@@ -226,8 +223,8 @@ impl Checker<'_, '_> {
                     Domain::range(&full, self.constant(*low)?, self.constant(*high)?, *excludes_high)?
                 }
             };
-            listed = listed.union(&domain);
+            listed.push(domain);
         }
-        Some((Key::Field(field), listed))
+        Some((Key::Field(field), Domain::joined(listed, false)?))
     }
 }

@@ -1,7 +1,8 @@
 //! W0515, W0516: rows of a decision table that hold together, and records for which no row holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use tiaoli_diagnostics::{Diagnostic, Text};
 
 use super::{Context, constant::Bounds, domain::Domain, problems, shape::Shapes};
@@ -13,6 +14,12 @@ use crate::{
 
 /// Pieces of what no row covers before the search is given up.
 const PIECES: usize = 2_000;
+
+/// Ranges looked at before the search for what no row covers is given up: a table of several columns and thousands of rows.
+const GAP_STEPS: usize = 4_000_000;
+
+/// Pairs of rows compared before the search for rows that hold together is given up.
+const PAIRS: usize = 2_000_000;
 
 /// The values of each input column that a row lets through; columns it leaves open are not in it.
 type Cells = BTreeMap<u64, Domain>;
@@ -31,6 +38,9 @@ pub(super) fn check(context: &Context<'_>, shapes: &Shapes, bounds: &Bounds, fou
         }
     }
 }
+
+/// The lower and the upper end of a cell; `None` is without end.
+type Ends = (Option<Decimal>, Option<Decimal>);
 
 /// An input column: an expression of the row, with every value it can have.
 struct Input {
@@ -111,7 +121,7 @@ impl Reader<'_> {
     }
 
     fn listed(&self, full: &Domain, items: &[SetItem]) -> Option<Domain> {
-        let mut listed = full.intersect(&full.complement());
+        let mut listed = vec![full.intersect(&full.complement())];
         for item in items {
             let domain = match item {
                 SetItem::Value(id) => Domain::value(full, self.constant(*id)?)?,
@@ -119,9 +129,9 @@ impl Reader<'_> {
                     Domain::range(full, self.constant(*low)?, self.constant(*high)?, *excludes_high)?
                 }
             };
-            listed = listed.union(&domain);
+            listed.push(domain);
         }
-        Some(listed)
+        Domain::joined(listed, false)
     }
 
     fn constant(&self, id: ExprId) -> Option<&Value> {
@@ -147,6 +157,54 @@ fn both(a: &Cells, b: &Cells, inputs: &Inputs) -> Option<Cells> {
     Some(shared)
 }
 
+/// For each row the first one before it that holds together with it, and what both let through.
+///
+/// Only rows whose ends meet in the column that tells most rows apart are compared.
+fn meetings(rows: &[Cells], inputs: &Inputs) -> BTreeMap<usize, (usize, Cells)> {
+    let hulls = |input: &u64| -> Vec<Ends> {
+        let ends = |row: &Cells| row.get(input).map_or((None, None), Domain::hull);
+        rows.iter().map(ends).collect()
+    };
+    let telling = |hulls: &Vec<Ends>| hulls.iter().collect::<BTreeSet<_>>().len();
+    let mut first = BTreeMap::new();
+    let hulls =
+        inputs.keys().map(hulls).max_by_key(telling).unwrap_or_else(|| vec![(None, None); rows.len()]);
+    let mut starts: Vec<(Option<Decimal>, usize)> =
+        hulls.iter().enumerate().map(|(at, (low, _))| (*low, at)).collect();
+    // A row without a lower end (`None` sorts first) begins before all others.
+    starts.sort_unstable();
+    let mut open: BTreeSet<usize> = BTreeSet::new();
+    let mut ends: BTreeSet<(Decimal, usize)> = BTreeSet::new();
+    let mut pairs = 0_usize;
+    for (low, at) in starts {
+        while let Some((end, over)) = ends.first().copied()
+            && low.is_some_and(|low| end < low)
+        {
+            ends.pop_first();
+            open.remove(&over);
+        }
+        for other in &open {
+            pairs += 1;
+            if pairs > PAIRS {
+                return first;
+            }
+            let (earlier, later) = (at.min(*other), at.max(*other));
+            if first.get(&later).is_some_and(|(known, _)| *known < earlier) {
+                continue;
+            }
+            let (Some(a), Some(b)) = (rows.get(earlier), rows.get(later)) else { continue };
+            if let Some(shared) = both(a, b, inputs) {
+                first.insert(later, (earlier, shared));
+            }
+        }
+        open.insert(at);
+        if let Some((_, Some(end))) = hulls.get(at) {
+            ends.insert((*end, at));
+        }
+    }
+    first
+}
+
 fn overlap(
     context: &Context<'_>,
     table: &DecisionTable,
@@ -154,12 +212,8 @@ fn overlap(
     inputs: &Inputs,
     found: &mut Vec<Diagnostic>,
 ) {
-    for (later, row) in rows.iter().enumerate() {
-        let earlier = rows.iter().take(later).enumerate();
-        let meets = earlier.filter_map(|(at, other)| Some((at, both(other, row, inputs)?))).next();
-        if let Some((earlier, shared)) = meets
-            && let (Some(at), Some(before)) = (table.rows.get(later), table.rows.get(earlier))
-        {
+    for (later, (earlier, shared)) in meetings(rows, inputs) {
+        if let (Some(at), Some(before)) = (table.rows.get(later), table.rows.get(earlier)) {
             let place = |(condition, result): &(ExprId, ExprId)| {
                 let (from, to) = (context.span(*condition), context.span(*result));
                 from.span.to(to.span).in_file(from.file)
@@ -183,11 +237,24 @@ fn gap(
 ) {
     let everything: Cells = inputs.iter().map(|(input, of)| (*input, of.full.clone())).collect();
     let mut left = vec![everything];
-    for row in rows {
+    // The rows of a single column are one set of values.
+    let single = match inputs.keys().next() {
+        Some(input) if inputs.len() == 1 && rows.iter().all(|row| row.contains_key(input)) => {
+            let values = rows.iter().filter_map(|row| row.get(input).cloned()).collect();
+            Domain::joined(values, false).map(|all| vec![Cells::from([(*input, all)])])
+        }
+        _ => None,
+    };
+    let mut steps = 0_usize;
+    for row in single.as_deref().unwrap_or(rows) {
         let mut next = Vec::new();
         for mut piece in left {
             for (input, taken) in row {
                 let Some(here) = piece.get(input).cloned() else { continue };
+                steps = steps.saturating_add(here.pieces());
+                if steps > GAP_STEPS {
+                    return;
+                }
                 let whole = inputs.get(input).is_some_and(|input| input.whole);
                 let rest = here.intersect(&taken.complement());
                 let rest = if whole { rest.on_whole_numbers() } else { rest };

@@ -171,10 +171,16 @@ impl Domain {
                 Self::Finite { bits: bits & other, count: *count }
             }
             (Self::Ordered(a), Self::Ordered(b)) => {
+                // Both ascend, so one pass over the two meets every pair that can meet.
                 let mut both = Vec::new();
-                for x in a {
-                    for y in b {
-                        push(&mut both, Range { low: later(x.low, y.low), high: earlier(x.high, y.high) });
+                let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+                while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+                    let (xs, ys) = (x.high, y.high);
+                    push(&mut both, Range { low: later(x.low, y.low), high: earlier(xs, ys) });
+                    if earlier(xs, ys) == xs {
+                        a.next();
+                    } else {
+                        b.next();
                     }
                 }
                 Self::Ordered(both)
@@ -239,6 +245,45 @@ impl Domain {
 
     pub(super) fn union(&self, other: &Self) -> Self {
         self.complement().intersect(&other.complement()).complement()
+    }
+
+    /// The union (`all` false) or the intersection of many sets of one field; `None` of no set. Joined in pairs, so that a
+    /// list of n values takes n log n steps and not n².
+    pub(super) fn joined(mut parts: Vec<Self>, all: bool) -> Option<Self> {
+        while parts.len() > 1 {
+            let pair = |pair: &[Self]| match pair {
+                [a, b] if all => Some(a.intersect(b)),
+                [a, b] => Some(a.union(b)),
+                _ => pair.first().cloned(),
+            };
+            parts = parts.chunks(2).filter_map(pair).collect();
+        }
+        parts.pop()
+    }
+
+    /// How many ranges a set is written in: what an operation on it costs.
+    pub(super) fn pieces(&self) -> usize {
+        match self {
+            Self::Finite { .. } => 1,
+            Self::Ordered(ranges) => ranges.len(),
+        }
+    }
+
+    /// The least and the greatest end of the set (a place, for a finite one); `None` is without end.
+    pub(super) fn hull(&self) -> (Option<Decimal>, Option<Decimal>) {
+        match self {
+            Self::Finite { bits, .. } => {
+                let last = bits.checked_ilog2().unwrap_or_default();
+                (Some(Decimal::from(bits.trailing_zeros())), Some(Decimal::from(last)))
+            }
+            Self::Ordered(ranges) => {
+                let end = |end: End| end.map(|(at, _)| at);
+                (
+                    ranges.first().and_then(|range| end(range.low)),
+                    ranges.last().and_then(|range| end(range.high)),
+                )
+            }
+        }
     }
 }
 
@@ -309,6 +354,21 @@ mod tests {
 
     fn compare(op: CompareOp, n: i64) -> Domain {
         Domain::compare(&all(), op, &Value::int(n)).unwrap()
+    }
+
+    #[test]
+    fn many_sets_join_as_one_by_one() {
+        let values: Vec<Domain> = [5, 1, 9, 1, 2].iter().map(|n| compare(CompareOp::Equal, *n)).collect();
+        let one_by_one = values.iter().skip(1).fold(values[0].clone(), |all, next| all.union(next));
+        assert_eq!(Domain::joined(values.clone(), false), Some(one_by_one.clone()));
+        assert_eq!(one_by_one.pieces(), 4);
+        assert_eq!(one_by_one.hull(), (Some(Decimal::ONE), Some(Decimal::from(9))));
+        let others: Vec<Domain> = values.iter().map(Domain::complement).collect();
+        assert_eq!(Domain::joined(others, true), Some(one_by_one.complement()));
+        assert!(Domain::joined(values, true).unwrap().is_empty());
+        assert_eq!(Domain::joined(Vec::new(), true), None);
+        let odd = one_by_one.intersect(&compare(CompareOp::Greater, 2));
+        assert_eq!(odd, compare(CompareOp::Equal, 5).union(&compare(CompareOp::Equal, 9)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! 应助, 不予, 暂缓, 重点审核; 未规定; 原则要求 and 裁量事项.
 
+use rust_decimal::Decimal;
 use tiaoli_diagnostics::{FileId, FileSpan, Text};
 use tiaoli_syntax::ast::{self, RuleKind};
 
@@ -8,6 +9,7 @@ use crate::{
     ir::{AcceptedGap, BenefitId, ExprId, PayPeriod, Quote, Rhythm, Rule, RuleId, Statement, TableId, Type},
     names::{Def, Placed},
     types::{self, problems as type_problems},
+    value::Value,
 };
 
 /// A quotation before it is looked up in the source text.
@@ -173,8 +175,13 @@ impl Lowering<'_> {
     fn amount(&mut self, scope: Scope, amount: &ast::Expr, benefits: &[BenefitId]) -> ExprId {
         let at = amount.span.in_file(scope.file);
         let id = self.infer(scope, amount);
+        let below_zero = |value: &Value| value.as_number().is_some_and(|number| number < Decimal::ZERO);
         match self.ty(id) {
             Type::Unknown => id,
+            Type::Money(_) if self.value_of(id).is_some_and(below_zero) => {
+                self.report(problems::negative_amount(at));
+                self.unknown(at)
+            }
             Type::Money(PayPeriod::None) if self.value_of(id).is_some() => {
                 // An amount without a period takes the benefit's.
                 let rhythm =

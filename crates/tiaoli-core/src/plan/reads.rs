@@ -21,6 +21,8 @@ pub(crate) struct Reads {
     pub(crate) tables: Vec<TableId>,
     /// Columns of tables in memory looked up by value.
     pub(crate) indexes: Vec<FieldRef>,
+    /// Columns of tables in memory that 属于 looks through.
+    pub(crate) members: Vec<FieldRef>,
     /// Columns of other rows that aggregates read.
     pub(crate) aggregated: Vec<FieldRef>,
     pub(crate) filled: Vec<FieldRef>,
@@ -55,6 +57,7 @@ impl Reads {
         sorted(&mut self.direct);
         sorted(&mut self.tables);
         sorted(&mut self.indexes);
+        sorted(&mut self.members);
         sorted(&mut self.aggregated);
         sorted(&mut self.filled);
         sorted(&mut self.standards);
@@ -199,6 +202,7 @@ impl Reads {
                 self.opaque = true;
                 self.tables.push(field.table);
                 self.indexes.push(*field);
+                self.members.push(*field);
             }
             SetExpr::Value(e) => self.expr(plan, *e, depth),
         }

@@ -6,7 +6,7 @@ use tiaoli_core::{
     batch::{Batch, Columns, Dictionary},
     cell::{CellProblem, cell_problem, id_tidied, read_cell, trim_cell},
     ir::{Field, Program},
-    sensitive::shown_cell,
+    sensitive::{shown_cell, shown_problem},
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
@@ -286,7 +286,13 @@ impl Page<'_> {
         // Building the message tells its code; bad cells are few or soon only counted.
         let held = shown_cell(&text, field, self.show_sensitive);
         let diagnostic = match reading {
-            Err(problem) => cell_problem(&problem, &held, &field.name, &field.ty, place),
+            Err(problem) => cell_problem(
+                &shown_problem(problem, field, self.show_sensitive),
+                &held,
+                &field.name,
+                &field.ty,
+                place,
+            ),
             Ok(_) => id_tidied(&held, &field.name, place),
         };
         problems.push(diagnostic);

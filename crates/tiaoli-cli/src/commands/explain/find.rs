@@ -124,10 +124,12 @@ impl Near {
             (false, false) => mask_ids(key),
         };
         let (sought, rows) = (shown(&self.sought), self.rows);
-        let near: Vec<String> = self.near.iter().map(|(_, key)| shown(key)).collect();
+        // A key of which nothing may be shown helps nobody.
+        let near = self.near.iter().map(|(_, key)| shown(key)).filter(|key| key.contains(|c| c != '*'));
+        let near: Vec<String> = near.collect();
         let message = say!(zh: "名册的 {} 行里没有识别号或证件号为“{}”的记录", rows, sought;
             en: "none of the {} rows has the key or ID number `{}`", rows, sought);
-        let help = if self.near.is_empty() {
+        let help = if near.is_empty() {
             say!(zh: "请核对号码；也可以不用名册，用 --set 字段=值 直接给出情况。";
                 en: "check the number; or give the case itself with --set FIELD=VALUE")
         } else {
@@ -150,5 +152,10 @@ mod tests {
         let Stop::Because { help: Some(help), message, .. } = near.not_found(false) else { panic!() };
         assert_eq!(help.zh, "相近的有：2025010006、2025010050");
         assert!(message.zh.contains("4 行"));
+        let mut near = Near::new("S1234");
+        near.sensitive = true;
+        near.see(b"S1235");
+        let Stop::Because { help: Some(help), .. } = near.not_found(false) else { panic!() };
+        assert!(!help.zh.contains('*'), "{}", help.zh);
     }
 }

@@ -3,7 +3,10 @@
 use serde_json::{Value as Json, json};
 use tiaoli_core::{
     decision::Outcome,
-    explain::{Clause, ClauseKind, Condition, Explanation, Joint, Payment, Reading, Share, WantKind, Why},
+    explain::{
+        Clause, ClauseKind, Condition, Explanation, GrantAmount, Joint, Payment, Reading, Share, WantKind,
+        Why,
+    },
     findings::display,
     ir::{Name, PayPeriod},
 };
@@ -118,40 +121,48 @@ fn payment_of(payment: &Payment, context: Wording<'_>) -> Json {
         true => Json::Null,
         false => both(&display(context.program, value)),
     };
-    let grants: Vec<Json> = payment.grants.iter().map(|grant| json!({
-        "rule": name(&grant.rule),
-        "expression": words(grant.at, context),
-        "amount": grant.whole.normalize().to_string(),
-        "period": match grant.period {
-            PayPeriod::Year => "year",
-            PayPeriod::Term => "term",
-            PayPeriod::Month => "month",
-            PayPeriod::Payment | PayPeriod::None => "payment",
-        },
-        "share": match grant.share {
-            Share::Whole => json!({ "kind": "whole" }),
-            Share::Months { count, usual, last } => {
-                json!({ "kind": "months", "months": count, "usual": format!("{usual:.2}"), "last": last })
-            }
-            Share::Half { spring } => json!({ "kind": "half", "spring": spring }),
-        },
-        "due": format!("{:.2}", grant.due),
-        "standards": grant.standards.iter().map(|standard| json!({
-            "name": name(&standard.name),
-            "value": value(&standard.value),
-            "tier": standard.tier.as_ref().map(value),
-            "from": standard.from.map(|from| from.to_string()),
-            "basis": standard.basis,
-            "local_choice": standard.local_choice,
-            "unverified": standard.unverified.as_ref().map(|unverified| &unverified.why),
-        })).collect::<Vec<_>>(),
-        "decision_rows": grant.rows.iter().map(|row| json!({
-            "table": name(&row.table),
-            "row": row.row,
-            "value": value(&row.value),
-        })).collect::<Vec<_>>(),
-        "reads": grant.reads.iter().map(|reading| read(reading, context)).collect::<Vec<_>>(),
-    })).collect();
+    let hides = |grant: &GrantAmount| grant.sensitive && !context.show_sensitive;
+    let grants: Vec<Json> = payment
+        .grants
+        .iter()
+        .map(|grant| {
+            json!({
+                "rule": name(&grant.rule),
+                "expression": words(grant.at, context),
+                "amount": (!hides(grant)).then(|| grant.whole.normalize().to_string()),
+                "period": match grant.period {
+                    PayPeriod::Year => "year",
+                    PayPeriod::Term => "term",
+                    PayPeriod::Month => "month",
+                    PayPeriod::Payment | PayPeriod::None => "payment",
+                },
+                "share": match grant.share {
+                    Share::Whole => json!({ "kind": "whole" }),
+                    Share::Months { count, usual, last } => {
+                        let usual = (!hides(grant)).then(|| format!("{usual:.2}"));
+                        json!({ "kind": "months", "months": count, "usual": usual, "last": last })
+                    }
+                    Share::Half { spring } => json!({ "kind": "half", "spring": spring }),
+                },
+                "due": format!("{:.2}", grant.due),
+                "standards": grant.standards.iter().map(|standard| json!({
+                    "name": name(&standard.name),
+                    "value": value(&standard.value),
+                    "tier": standard.tier.as_ref().map(value),
+                    "from": standard.from.map(|from| from.to_string()),
+                    "basis": standard.basis,
+                    "local_choice": standard.local_choice,
+                    "unverified": standard.unverified.as_ref().map(|unverified| &unverified.why),
+                })).collect::<Vec<_>>(),
+                "decision_rows": grant.rows.iter().map(|row| json!({
+                    "table": name(&row.table),
+                    "row": row.row,
+                    "value": if hides(grant) { Json::Null } else { value(&row.value) },
+                })).collect::<Vec<_>>(),
+                "reads": grant.reads.iter().map(|reading| read(reading, context)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
     let lines = |lang| payment::lines(payment, &context, lang);
     json!({
         "pays": payment.pays,

@@ -6,7 +6,7 @@ use tiaoli_core::{
     cell::{cell_problem, parse_cell, squeeze},
     eval::Row,
     ir::{Field, FieldRef, Name, Program, TableId},
-    sensitive::shown_cell,
+    sensitive::{shown_cell, shown_problem},
     value::Value,
 };
 use tiaoli_diagnostics::{Diagnostic, Place, say};
@@ -85,6 +85,7 @@ fn read(
             Err(problem) => {
                 let place = Place::Named(format!("--set {name}=…"));
                 let held = shown_cell(text, field, show_sensitive);
+                let problem = shown_problem(problem, field, show_sensitive);
                 problems.push(cell_problem(&problem, &held, &field.name, &field.ty, place));
             }
         }
