@@ -323,6 +323,98 @@ fn a_duty_within_working_days_is_judged_case_by_case() {
     );
 }
 
+// ---- what settles an incomplete record
+
+/// `missing` of every line of results.
+fn missing(output: &Output) -> Vec<String> {
+    let results = String::from_utf8(output.stdout.clone()).unwrap();
+    let of =
+        |line: &str| line.split("\"missing\":").nth(1)?.split(",\"may_settle\"").next().map(str::to_owned);
+    results.lines().filter_map(of).collect()
+}
+
+#[test]
+fn missing_names_the_cells_of_other_tables() {
+    let policy = "政策 试写 { 施行 自 2020年1月1日 }
+信息表 学生 { 编号 : 文本 识别号  代码 : 文本 }
+信息表 认定 { 学号 : 学生  档次 : 年级 有效 学年 }
+信息表 名单 { 号 : 文本 }
+信息表 发放 { 学号 : 学生  金额 : 金额 }
+资助项目 甲 { 对象 学生  发放 按月 }
+资助项目 乙 { 对象 学生  发放 按月 }
+资助项目 丙 { 对象 学生  发放 按月 }
+应助 子 { 凡 计数(认定 其中 档次 为 一年级) 超过 0  给予 甲 按 1元/月 }
+应助 丑 { 凡 代码 属于 名单.号  给予 乙 按 1元/月 }
+应助 寅 { 凡 合计(发放.金额) 不低于 10元  给予 丙 按 1元/月 }
+";
+    let folder = folder(&[
+        ("p.tiao", policy),
+        ("d.csv", "编号,代码\n1,a\n2,b\n2,b\n3,a\n"),
+        ("r.csv", "学号,档次\n1,1\n"),
+        ("l.csv", "号\na\n\"\"\n"),
+        ("f.csv", "学号,金额\n1,20\n2,5\n3,\n,7\n"),
+    ]);
+    let args = [
+        "eval",
+        "p.tiao",
+        "--data",
+        "d.csv",
+        "认定=r.csv",
+        "名单=l.csv",
+        "发放=f.csv",
+        "--data-date",
+        "2024-05-01",
+    ];
+    let output = tiaoli(folder.path(), "zh", &[&args[..], &["--format", "jsonl", "-q"]].concat());
+    expect(&output, 0);
+    let found = missing(&output);
+    let wanted = |n: usize| found.get(n..n + 3).map(|three| three.join(" ")).unwrap_or_default();
+    // An expired cell; two rows with one key; a blank amount. The row that refers to nobody opens nothing.
+    assert!(wanted(0).contains("认定.档次") && !wanted(0).contains("发放"), "{found:?}");
+    assert!(wanted(3).contains("名单.号") && wanted(3).contains("发放.学号"), "{found:?}");
+    assert!(wanted(9).contains("发放.金额") && !wanted(9).contains("发放.学号"), "{found:?}");
+}
+
+#[test]
+fn an_amount_does_not_tell_a_sensitive_value() {
+    let policy = "政策 试写 { 施行 自 2020年1月1日 }
+信息表 学生 { 编号 : 文本 识别号 敏感  收入 : 金额 每生每年 敏感  低保 : 是否 敏感  户籍 : 城市、农村 敏感 }
+资助项目 助学金 { 对象 学生  发放 按月 }
+应助 甲 { 凡 收入 超过 1元/年  给予 助学金 按 收入 - 100元/年 }
+比对 乙 学生 { 凡 收入 超过 1元/年 列为 一般疑点 \"低保{低保}户籍{户籍}\" }
+";
+    let folder =
+        folder(&[("p.tiao", policy), ("d.csv", "编号,收入,低保,户籍\nS01,4321,否,农材\nS02,4322,是,城市\n")]);
+    let at = folder.path();
+    for format in ["text", "plain", "json"] {
+        let told = said(&tiaoli(
+            at,
+            "zh",
+            &["explain", "p.tiao", "--data", "d.csv", "--key", "S01", "--format", format],
+        ));
+        assert!(!told.contains("4221") && !told.contains("4321") && told.contains("351.75"), "{told}");
+    }
+    let args = [
+        "eval",
+        "p.tiao",
+        "--data",
+        "d.csv",
+        "--findings",
+        "f.csv",
+        "--format",
+        "text",
+        "--all-problems",
+        "-q",
+    ];
+    let output = tiaoli(at, "zh", &args);
+    let told = said(&output) + &fs::read_to_string(at.join("f.csv")).unwrap();
+    assert!(told.contains("低保（不显示）") && !told.contains("农村”吗") && !told.contains("农材"), "{told}");
+    // Rows can be told apart, and what -q left out is listed when asked for.
+    assert!(told.contains("*01") && told.contains("*02") && told.contains("户籍"), "{told}");
+    let quiet = said(&tiaoli(at, "en", &["eval", "p.tiao", "--data", "d.csv", "-q"]));
+    assert!(quiet.contains("1 problem in the data is not listed"), "{quiet}");
+}
+
 // ---- references
 
 #[test]
