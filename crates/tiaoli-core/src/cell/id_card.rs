@@ -96,9 +96,11 @@ pub fn mask_id(id: &str) -> String {
     id.chars().enumerate().map(mask).collect()
 }
 
-/// A text with every ID number in it masked: whole runs of 15 digits, or of 17 and a digit or X. A run next to a decimal
-/// point is part of a number.
+/// A text with every number of a person in it masked: whole runs of 15 to 19 digits, the last may be X. A run next to
+/// a decimal point is part of a number.
 pub fn mask_ids(text: &str) -> String {
+    /// ID numbers have 15 or 18 digits, bank cards 16 to 19.
+    const NUMBERS_OF_PEOPLE: std::ops::RangeInclusive<usize> = 15..=19;
     let is_digit = |c: char| fold(c).is_ascii_digit();
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -112,10 +114,7 @@ pub fn mask_ids(text: &str) -> String {
         let (run, after) = from_digits.split_at_checked(len).unwrap_or((from_digits, ""));
         out.push_str(before);
         let in_decimal = is_fraction(&out) || is_whole_part(after);
-        if !in_decimal
-            && (run.chars().count() == 18
-                || run.chars().filter(|c| is_digit(*c)).count() == 15 && run.chars().count() == 15)
-        {
+        if !in_decimal && NUMBERS_OF_PEOPLE.contains(&run.chars().count()) {
             out.push_str(&mask_id(run));
         } else {
             out.push_str(run);
