@@ -23,13 +23,20 @@ pub(super) fn tidy(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
 fn forget_consequences(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let line = |diagnostic: &Diagnostic| {
         let at = diagnostic.span()?;
-        let before = sources.get(at.file)?.text.get(..at.span.start as usize)?;
-        Some((at.file, before.matches('\n').count()))
+        Some((at.file, sources.get(at.file)?.lines.line_of(at.span.start as usize)))
     };
     let about_text = |diagnostic: &&Diagnostic| diagnostic.is_error() && diagnostic.code < Code::E0201;
     let broken: BTreeSet<_> = diagnostics.iter().filter(about_text).filter_map(line).collect();
     let consequence = |code: Code| matches!(code, Code::E0212 | Code::E0304);
     diagnostics.retain(|one| !consequence(one.code) || line(one).is_none_or(|line| !broken.contains(&line)));
+    // A call whose bracket is too deep was left without it, and looks like a name.
+    let deep: BTreeSet<_> = diagnostics
+        .iter()
+        .filter(|one| one.code == Code::E0117)
+        .filter_map(|one| one.span().map(|at| (at.file, at.span.start)))
+        .collect();
+    let cut = |one: &Diagnostic| one.span().is_some_and(|at| deep.contains(&(at.file, at.span.end)));
+    diagnostics.retain(|one| !(matches!(one.code, Code::E0201 | Code::E0202 | Code::E0203) && cut(one)));
     // `甲 且 户籍 为 城市 或 县镇`: with the values in a list there is nothing mixed any more.
     let lists: Vec<FileSpan> = diagnostics
         .iter()

@@ -75,7 +75,9 @@ pub(crate) fn line_begins_with_joint(at: FileSpan) -> Diagnostic {
 }
 
 pub(crate) fn joint_before_item(at: FileSpan, written: &str) -> Diagnostic {
-    let word = written.trim();
+    // `；` and the line break before the word are none of the message's business.
+    let word = written.trim_matches(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '、'));
+    let word = if word.is_empty() { written.trim() } else { word };
     Diagnostic::new(
         Code::E0106,
         at,

@@ -146,6 +146,17 @@ pub(crate) fn thousands_comma(at: FileSpan, comma: FileSpan) -> Diagnostic {
     .fix(say!(zh: "是两个数：加空格"; en: "two numbers: add a blank"), comma, ", ")
 }
 
+/// `1,00元`: three digits follow the comma of an amount.
+pub(crate) fn misplaced_comma(at: FileSpan, comma: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0111,
+        at,
+        say!(zh: "逗号的位置不对：金额里的逗号每三位一个（如 1,200元）"; en: "the comma is misplaced: in an amount it stands before every three digits (`1,200 CNY`)"),
+    )
+    .label(say!(zh: "最后一个逗号后面要有三位数字"; en: "three digits follow the last comma"))
+    .fix(say!(zh: "去掉逗号"; en: "delete the comma"), comma, "")
+}
+
 pub(crate) fn bound_of_many(at: FileSpan, word: &str) -> Diagnostic {
     Diagnostic::new(
         Code::E0128,

@@ -192,6 +192,18 @@ fn unit(slice: &Slice<'_>) -> Option<Diagnostic> {
     if unit.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
+    let start = slice.start();
+    let from = slice.base + start;
+    let joined = slice.prepared.text.get(..from).and_then(|before| before.strip_suffix(','));
+    if joined.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+        && matches!(unit, "元" | "万元" | "CNY")
+    {
+        let span = |from, to| slice.prepared.map.span(from, to).in_file(slice.file);
+        let number = joined
+            .map_or(from, |before| before.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').len());
+        let comma = span(from.saturating_sub(1), from);
+        return Some(problems::misplaced_comma(span(number, from + token.len()), comma));
+    }
     let number: u64 = digits.parse().ok()?;
     let meant = match unit {
         "季度" | "个季度" | "季" => number.checked_mul(3).map(|months| format!("{months}个月")),
@@ -204,6 +216,5 @@ fn unit(slice: &Slice<'_>) -> Option<Diagnostic> {
         "工作日" => Some(format!("{number}个工作日")),
         _ => None,
     };
-    let start = slice.start();
     Some(problems::no_such_unit(slice.span(start, start + token.len()), unit, meant))
 }
