@@ -87,6 +87,13 @@ impl Batch {
         self.keys.get(start..end).unwrap_or_default()
     }
 
+    /// Closes a row whose cells and key have been added; `line` is where it begins in the file.
+    pub fn end_row(&mut self, line: u64) {
+        self.key_ends.push(u32::try_from(self.keys.len()).unwrap_or(u32::MAX));
+        self.lines.push(line);
+        self.rows += 1;
+    }
+
     /// Empties the batch for rows from number `first_row` on, and keeps its memory.
     pub fn begin(&mut self, columns: usize, first_row: u64) {
         self.first_row = first_row;

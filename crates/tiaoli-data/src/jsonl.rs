@@ -197,9 +197,7 @@ impl JsonlReader {
     }
 
     fn end_row(&mut self, batch: &mut Batch) {
-        batch.key_ends.push(u32::try_from(batch.keys.len()).unwrap_or(u32::MAX));
-        batch.lines.push(self.line);
-        batch.rows += 1;
+        batch.end_row(self.line);
         self.rows += 1;
     }
 }

@@ -12,8 +12,8 @@ impl Case<'_> {
     /// is in force. English names; sorted.
     ///
     /// A decision rests on the clauses that decide it, and of these on the conditions that make them count: where one
-    /// alternative holds, the others do not matter. What a higher rank would have said rests on declared lists only. Silence rests on what kept every rule from speaking.
-    /// `deciding` are the grants that pay.
+    /// alternative holds, the others do not matter. That no higher rank speaks is noted where it rests on declared lists.
+    /// Silence rests on what kept every rule from speaking. `deciding` are the grants that pay.
     pub(super) fn notes(
         &self,
         benefit: &BenefitPlan,
@@ -49,22 +49,19 @@ impl Case<'_> {
         let notes_of = |atom: AtomId| {
             self.plan.atoms.get(atom as usize).map(|atom| atom.notes.as_slice()).unwrap_or_default()
         };
-        for entry in entries {
-            let rests_on = entry.counts.rests_on(&|atom| self.root(atom), &|atom| notes_of(atom).len());
-            notes.extend(rests_on.into_iter().flat_map(notes_of).cloned());
-        }
+        let rests_on = |entry: &Entry| {
+            let atoms = entry.counts.rests_on(&|atom| self.root(atom), &|atom| notes_of(atom).len());
+            atoms.into_iter().flat_map(notes_of)
+        };
+        notes.extend(entries.into_iter().flat_map(rests_on).cloned());
         // That nothing stands in the way may rest on a list alone: whoever is not on it is no member.
         let in_the_way: &[&[Entry]] = match decision.outcome {
             Outcome::Granted => &[&benefit.denies, &benefit.holds],
             Outcome::Held => &[&benefit.denies],
             _ => &[],
         };
-        for entry in in_the_way.iter().copied().flatten() {
-            let rests_on = entry.counts.rests_on(&|atom| self.root(atom), &|atom| notes_of(atom).len());
-            let declared =
-                rests_on.into_iter().flat_map(notes_of).filter(|note| note.starts_with("complete:"));
-            notes.extend(declared.cloned());
-        }
+        let declared = in_the_way.iter().copied().flatten().flat_map(rests_on);
+        notes.extend(declared.filter(|note| note.starts_with("complete:")).cloned());
         notes.sort();
         notes.dedup();
         notes

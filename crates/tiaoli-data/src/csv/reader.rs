@@ -142,9 +142,7 @@ impl CsvReader {
         for codes in &mut batch.codes {
             codes.push(0);
         }
-        batch.key_ends.push(u32::try_from(batch.keys.len()).unwrap_or(u32::MAX));
-        batch.lines.push(line);
-        batch.rows += 1;
+        batch.end_row(line);
         self.rows += 1;
     }
 }
