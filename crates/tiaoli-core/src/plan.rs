@@ -9,15 +9,15 @@ use std::sync::Arc;
 
 pub(crate) use build::children;
 pub(crate) use formula::{Atom, AtomId, AtomKind, Formula};
-pub(crate) use reads::Reads;
+pub(crate) use reads::{Reads, deciding};
 
 use crate::{
     builtins::Holidays,
     decision::Decider,
     eval::Row,
     ir::{
-        BenefitId, CatalogId, CheckId, DefinitionId, Edition, ExprId, FieldRef, ListId, Overlap, Program,
-        StandardId, StandardValue, TableId,
+        BenefitId, CatalogId, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, ListId, Overlap,
+        Program, StandardId, StandardValue, TableId,
     },
     value::{Date, Value},
 };
@@ -80,6 +80,10 @@ pub(crate) struct BenefitPlan {
     pub(crate) grants: Vec<Grant>,
     pub(crate) reviews: Vec<Entry>,
     pub(crate) overlap: Option<Overlap>,
+    /// 应助 of the benefit, as a condition of others.
+    pub(crate) granted: Formula,
+    /// The tier scale of 享受政策.
+    pub(crate) scale: Option<EnumId>,
 }
 
 /// A rule or check and when it counts.
@@ -227,6 +231,10 @@ impl Plan {
         fields.sort_unstable();
         fields.dedup();
         fields
+    }
+
+    pub(crate) fn benefit_plan(&self, benefit: BenefitId) -> Option<&BenefitPlan> {
+        self.tables.iter().flat_map(|table| &table.benefits).find(|plan| plan.benefit == benefit)
     }
 
     pub(crate) fn table(&self, table: TableId) -> Option<&TablePlan> {

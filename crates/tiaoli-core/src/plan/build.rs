@@ -9,9 +9,10 @@ use super::{
 use crate::{
     decision::Decider,
     ir::{
-        BenefitId, Check, CheckId, ExprId, ExprKind, FieldRef, MessagePart, Over, Program, Reaches, RuleId,
-        RuleKind, TableId, Type,
+        BenefitId, Check, CheckId, EnumId, ExprId, ExprKind, Fact, FieldRef, MessagePart, Over, Program,
+        Reaches, RuleId, RuleKind, TableId, Type,
     },
+    value::Value,
 };
 
 /// How deep 优先于 may be followed; more is refused before, as are cycles.
@@ -39,7 +40,13 @@ pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
             overridden_by.entry(*below).or_default().push(RuleId::from_index(at));
         }
     }
-    let mut stage = Stage { program: &program, plan: &plan, builder: &mut builder, overridden_by };
+    let mut stage = Stage {
+        program: &program,
+        plan: &plan,
+        builder: &mut builder,
+        overridden_by,
+        benefits: BTreeMap::new(),
+    };
     let mut subjects: Vec<TableId> = program.benefits.iter().map(|benefit| benefit.table).collect();
     subjects.sort_unstable();
     subjects.dedup();
@@ -73,6 +80,7 @@ struct Stage<'a, 'p> {
     plan: &'a Plan,
     builder: &'a mut Builder<'p>,
     overridden_by: BTreeMap<RuleId, Vec<RuleId>>,
+    benefits: BTreeMap<BenefitId, BenefitPlan>,
 }
 
 impl Stage<'_, '_> {
@@ -96,10 +104,9 @@ impl Stage<'_, '_> {
             findings.push((check.order, Entry { decider: Decider::Check(id), counts }));
         }
         findings.sort_by_key(|(order, _)| *order);
-        let plans = benefits.iter().map(|id| self.benefit(*id, table)).collect();
+        let plans = benefits.iter().map(|id| self.benefit_plan(*id)).collect();
         let invariants = self.program.tables.get(table.index()).map(|table| &table.invariants);
-        let invariants =
-            invariants.into_iter().flatten().map(|one| self.builder.formula(one.condition)).collect();
+        let invariants = invariants.into_iter().flatten().map(|one| self.formula(one.condition)).collect();
         TablePlan {
             table,
             invariants,
@@ -108,6 +115,47 @@ impl Stage<'_, '_> {
             findings: findings.into_iter().map(|(_, entry)| entry).collect(),
             grouped,
             ..TablePlan::default()
+        }
+    }
+
+    /// The plan of a benefit, built when first asked for: by its table, or by a condition on what is decided of it.
+    fn benefit_plan(&mut self, id: BenefitId) -> BenefitPlan {
+        if let Some(known) = self.benefits.get(&id) {
+            return known.clone();
+        }
+        let table = self.program.benefits.get(id.index()).map(|benefit| benefit.table).unwrap_or_default();
+        // Circles are refused before; here they would only come to nothing.
+        self.benefits.insert(id, BenefitPlan { benefit: id, ..BenefitPlan::default() });
+        let plan = self.benefit(id, table);
+        self.benefits.insert(id, plan.clone());
+        plan
+    }
+
+    /// A condition as a formula over atoms.
+    fn formula(&mut self, id: ExprId) -> Formula {
+        let program = self.program;
+        let Some(expr) = program.expr(id) else { return Formula::Known(false) };
+        match &expr.kind {
+            ExprKind::Const(Value::Bool(truth)) => Formula::Known(*truth),
+            ExprKind::Not(operand) => Formula::not(self.formula(*operand)),
+            ExprKind::And(operands) => {
+                let operands = operands.iter().map(|operand| self.formula(*operand)).collect();
+                Formula::and(operands)
+            }
+            ExprKind::Or(operands) => {
+                let operands = operands.iter().map(|operand| self.formula(*operand)).collect();
+                Formula::or(operands)
+            }
+            ExprKind::Definition(definition) => match self.builder.body(*definition) {
+                Some(body) => self.formula(body),
+                None => self.builder.atom(id),
+            },
+            ExprKind::Outcome { benefit, fact: Fact::Granted } => self.benefit_plan(*benefit).granted,
+            ExprKind::Outcome { benefit, fact: Fact::Funded(rank) } => {
+                let plan = self.benefit_plan(*benefit);
+                Formula::and(vec![plan.funded(*rank), plan.granted])
+            }
+            _ => self.builder.atom(id),
         }
     }
 
@@ -152,14 +200,22 @@ impl Stage<'_, '_> {
             list.sort_by_key(|(order, _)| *order);
             list.into_iter().map(|(_, entry)| entry).collect()
         }
+        let (denies, holds, grants) = (ordered(denies), ordered(holds), ordered(grants));
         BenefitPlan {
             benefit,
-            denies: ordered(denies),
-            holds: ordered(holds),
-            grants: ordered(grants),
+            granted: granted(&denies, &holds, &grants),
+            scale: self.scale(benefit),
+            denies,
+            holds,
+            grants,
             reviews: ordered(reviews),
             overlap: self.program.benefits.get(benefit.index()).map(|benefit| benefit.overlap),
         }
+    }
+
+    fn scale(&self, benefit: BenefitId) -> Option<EnumId> {
+        let granting = self.program.rules.iter().filter(|rule| rule.benefits.contains(&benefit));
+        granting.filter_map(|rule| rule.policy_source).map(|(scale, _)| scale).next()
     }
 
     fn active(&self, id: RuleId) -> bool {
@@ -175,8 +231,8 @@ impl Stage<'_, '_> {
     fn counts(&mut self, id: RuleId, depth: usize) -> Formula {
         let program = self.program;
         let Some(rule) = program.rules.get(id.index()) else { return Formula::Known(false) };
-        let mut parts: Vec<Formula> = rule.when.map(|when| self.builder.formula(when)).into_iter().collect();
-        parts.extend(rule.unless.iter().map(|unless| Formula::not(self.builder.formula(*unless))));
+        let mut parts: Vec<Formula> = rule.when.map(|when| self.formula(when)).into_iter().collect();
+        parts.extend(rule.unless.iter().map(|unless| Formula::not(self.formula(*unless))));
         let over: Vec<RuleId> = self.overridden_by.get(&id).cloned().unwrap_or_default();
         for other in over {
             if depth <= OVERRIDE_DEPTH && self.active(other) {
@@ -190,11 +246,28 @@ impl Stage<'_, '_> {
         if !is_row_check(check, table, self.program, self.plan) {
             return self.builder.check(id);
         }
-        let mut parts: Vec<Formula> =
-            check.filter.map(|filter| self.builder.formula(filter)).into_iter().collect();
-        parts.extend(check.when.map(|when| self.builder.formula(when)));
-        parts.extend(check.unless.iter().map(|unless| Formula::not(self.builder.formula(*unless))));
+        let mut parts: Vec<Formula> = check.filter.map(|filter| self.formula(filter)).into_iter().collect();
+        parts.extend(check.when.map(|when| self.formula(when)));
+        parts.extend(check.unless.iter().map(|unless| Formula::not(self.formula(*unless))));
         Formula::and(parts)
+    }
+}
+
+/// 应助: a grant counts, and nothing that denies or holds.
+fn granted(denies: &[Entry], holds: &[Entry], grants: &[Grant]) -> Formula {
+    let any = Formula::or(grants.iter().map(|grant| grant.entry.counts.clone()).collect());
+    let against = denies.iter().chain(holds).map(|entry| Formula::not(entry.counts.clone()));
+    Formula::and(std::iter::once(any).chain(against).collect())
+}
+
+impl BenefitPlan {
+    /// A grant of the tier counts, and none of a higher one.
+    fn funded(&self, rank: u16) -> Formula {
+        let counting = |wanted: &dyn Fn(u16) -> bool| {
+            let grants = self.grants.iter().filter(|grant| grant.rank.is_some_and(wanted));
+            Formula::or(grants.map(|grant| grant.entry.counts.clone()).collect())
+        };
+        Formula::and(vec![counting(&|own| own == rank), Formula::not(counting(&|own| own < rank))])
     }
 }
 
@@ -244,7 +317,10 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
     use crate::ir::{SetExpr, SetItem};
     match kind {
         ExprKind::Const(_) | ExprKind::AsOf | ExprKind::Field(_) | ExprKind::Through { .. } => Vec::new(),
-        ExprKind::Definition(_) | ExprKind::DecisionTable(_) | ExprKind::Filled { .. } => Vec::new(),
+        ExprKind::Definition(_)
+        | ExprKind::DecisionTable(_)
+        | ExprKind::Filled { .. }
+        | ExprKind::Outcome { .. } => Vec::new(),
         ExprKind::Standard { tier, on, .. } => [*tier, *on].into_iter().flatten().collect(),
         ExprKind::Scale { amount, on, .. } => std::iter::once(*amount).chain(*on).collect(),
         ExprKind::Not(e) | ExprKind::Negate(e) => vec![*e],
