@@ -2,6 +2,7 @@
 
 mod build;
 mod formula;
+mod layers;
 mod notes;
 mod reads;
 
@@ -16,7 +17,7 @@ use crate::{
     decision::Decider,
     eval::Row,
     ir::{
-        BenefitId, CatalogId, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, ListId, Overlap,
+        BenefitId, CatalogId, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId, ListId, Overlap,
         Program, StandardId, StandardValue, TableId,
     },
     value::{Date, Value},
@@ -77,6 +78,8 @@ pub(crate) struct BenefitPlan {
     pub(crate) benefit: BenefitId,
     pub(crate) denies: Vec<Entry>,
     pub(crate) holds: Vec<Entry>,
+    /// Lower layers deny what a higher one grants.
+    pub(crate) clashes: Vec<Entry>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) reviews: Vec<Entry>,
     pub(crate) overlap: Option<Overlap>,
@@ -84,6 +87,13 @@ pub(crate) struct BenefitPlan {
     pub(crate) granted: Formula,
     /// The tier scale of 享受政策.
     pub(crate) scale: Option<EnumId>,
+}
+
+impl BenefitPlan {
+    /// Everything that stands against a grant: what denies, what holds, where layers disagree.
+    pub(crate) fn against(&self) -> impl Iterator<Item = &Entry> {
+        self.denies.iter().chain(&self.holds).chain(&self.clashes)
+    }
 }
 
 /// A rule or check and when it counts.
@@ -97,6 +107,9 @@ pub(crate) struct Entry {
 pub(crate) struct Grant {
     pub(crate) entry: Entry,
     pub(crate) amount: Option<ExprId>,
+    /// The declaration whose rhythm and months it is paid by: that of its layer.
+    pub(crate) declared: BenefitId,
+    pub(crate) layer: LayerId,
     /// Position in the tier scale of 享受政策: lower is higher; a grant without one ranks below all.
     pub(crate) rank: Option<u16>,
     pub(crate) reads: Reads,
@@ -234,7 +247,8 @@ impl Plan {
     }
 
     pub(crate) fn benefit_plan(&self, benefit: BenefitId) -> Option<&BenefitPlan> {
-        self.tables.iter().flat_map(|table| &table.benefits).find(|plan| plan.benefit == benefit)
+        let family = self.program.family(benefit);
+        self.tables.iter().flat_map(|table| &table.benefits).find(|plan| plan.benefit == family)
     }
 
     pub(crate) fn table(&self, table: TableId) -> Option<&TablePlan> {

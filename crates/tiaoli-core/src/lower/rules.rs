@@ -396,6 +396,7 @@ fn empty_rule(kind: RuleKind) -> Rule {
         amount: None,
         policy_source: None,
         until: None,
+        layer: crate::ir::LayerId::default(),
         span: FileSpan::default(),
     }
 }

@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Atom, AtomKind, BenefitPlan, Entry, Formula, Grant, Plan, PlanOptions, Reads, TablePlan,
-    formula::Builder, notes,
+    formula::Builder,
+    layers::{self, Ranked},
+    notes,
 };
 use crate::{
     decision::Decider,
@@ -40,12 +42,14 @@ pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
             overridden_by.entry(*below).or_default().push(RuleId::from_index(at));
         }
     }
+    let facts = program.exprs.iter().any(|expr| matches!(expr.kind, ExprKind::Outcome { .. }));
     let mut stage = Stage {
         program: &program,
         plan: &plan,
         builder: &mut builder,
         overridden_by,
         benefits: BTreeMap::new(),
+        facts,
     };
     let mut subjects: Vec<TableId> = program.benefits.iter().map(|benefit| benefit.table).collect();
     subjects.sort_unstable();
@@ -81,17 +85,20 @@ struct Stage<'a, 'p> {
     builder: &'a mut Builder<'p>,
     overridden_by: BTreeMap<RuleId, Vec<RuleId>>,
     benefits: BTreeMap<BenefitId, BenefitPlan>,
+    /// Some condition looks at what is decided about a benefit.
+    facts: bool,
 }
 
 impl Stage<'_, '_> {
     fn table(&mut self, table: TableId) -> TablePlan {
         let mut benefits: Vec<BenefitId> = (0..self.program.benefits.len())
             .map(BenefitId::from_index)
+            .filter(|id| self.program.family(*id) == *id)
             .filter(|id| self.program.benefits.get(id.index()).is_some_and(|benefit| benefit.table == table))
             .collect();
         benefits
             .sort_by_key(|id| self.program.benefits.get(id.index()).map(|benefit| benefit.name.en.clone()));
-        let mut findings: Vec<(u32, Entry)> = Vec::new();
+        let mut findings: Vec<Ranked<Entry>> = Vec::new();
         let mut grouped = Vec::new();
         for (id, check) in active_checks(self.program, self.plan) {
             if !reaches(self.program, check, table) {
@@ -101,9 +108,8 @@ impl Stage<'_, '_> {
                 grouped.push(id);
             }
             let counts = self.check_formula(id, check, table);
-            findings.push((check.order, Entry { decider: Decider::Check(id), counts }));
+            findings.push(((check.layer, check.order), Entry { decider: Decider::Check(id), counts }));
         }
-        findings.sort_by_key(|(order, _)| *order);
         let plans = benefits.iter().map(|id| self.benefit_plan(*id)).collect();
         let invariants = self.program.tables.get(table.index()).map(|table| &table.invariants);
         let invariants = invariants.into_iter().flatten().map(|one| self.formula(one.condition)).collect();
@@ -112,7 +118,7 @@ impl Stage<'_, '_> {
             invariants,
             benefit_ids: benefits,
             benefits: plans,
-            findings: findings.into_iter().map(|(_, entry)| entry).collect(),
+            findings: layers::ordered(findings),
             grouped,
             ..TablePlan::default()
         }
@@ -120,6 +126,7 @@ impl Stage<'_, '_> {
 
     /// The plan of a benefit, built when first asked for: by its table, or by a condition on what is decided of it.
     fn benefit_plan(&mut self, id: BenefitId) -> BenefitPlan {
+        let id = self.program.family(id);
         if let Some(known) = self.benefits.get(&id) {
             return known.clone();
         }
@@ -160,61 +167,65 @@ impl Stage<'_, '_> {
     }
 
     fn benefit(&mut self, benefit: BenefitId, table: TableId) -> BenefitPlan {
-        let mut denies = Vec::new();
-        let mut holds = Vec::new();
-        let mut grants = Vec::new();
-        let mut reviews = Vec::new();
+        let mut denies: Vec<Ranked<Entry>> = Vec::new();
+        let mut holds: Vec<Ranked<Entry>> = Vec::new();
+        let mut grants: Vec<Ranked<Grant>> = Vec::new();
+        let mut reviews: Vec<Ranked<Entry>> = Vec::new();
         for (at, rule) in self.program.rules.iter().enumerate() {
             let id = RuleId::from_index(at);
-            if !rule.benefits.contains(&benefit) || !self.active(id) {
-                continue;
-            }
+            let declared = rule.benefits.iter().find(|id| self.program.family(**id) == benefit).copied();
+            let Some(declared) = declared.filter(|_| self.active(id)) else { continue };
             let counts = self.counts(id, 0);
             let entry = Entry { decider: Decider::Rule(id), counts };
+            let rank = (rule.layer, rule.order);
             match rule.kind {
-                RuleKind::Deny => denies.push((rule.order, entry)),
-                RuleKind::Hold => holds.push((rule.order, entry)),
-                RuleKind::Review => reviews.push((rule.order, entry)),
+                RuleKind::Deny => denies.push((rank, entry)),
+                RuleKind::Hold => holds.push((rank, entry)),
+                RuleKind::Review => reviews.push((rank, entry)),
                 RuleKind::Grant => {
                     let reads = Reads::of(self.plan, rule.amount);
-                    let rank = rule.policy_source.map(|(_, rank)| rank);
+                    let tier = rule.policy_source.map(|(_, rank)| rank);
                     let notes = notes::relied_on(self.plan, &reads);
-                    grants.push((rule.order, Grant { entry, amount: rule.amount, rank, reads, notes }));
+                    let (amount, layer) = (rule.amount, rule.layer);
+                    grants.push((rank, Grant { entry, amount, declared, layer, rank: tier, reads, notes }));
                 }
             }
         }
         for (id, check) in
             active_checks(self.program, self.plan).filter(|(_, check)| reaches(self.program, check, table))
         {
-            let holds_it = check.hold.as_ref().is_some_and(|hold| hold.benefits.contains(&benefit));
+            let names_it = |list: &[BenefitId]| list.iter().any(|id| self.program.family(*id) == benefit);
+            let holds_it = check.hold.as_ref().is_some_and(|hold| names_it(&hold.benefits));
+            let reviews_it = names_it(&check.review);
             let counts = self.check_formula(id, check, table);
             let entry = Entry { decider: Decider::Check(id), counts };
+            let rank = (check.layer, check.order);
             if holds_it {
-                holds.push((check.order, entry.clone()));
+                holds.push((rank, entry.clone()));
             }
-            if check.review.contains(&benefit) {
-                reviews.push((check.order, entry));
+            if reviews_it {
+                reviews.push((rank, entry));
             }
         }
-        fn ordered<T>(mut list: Vec<(u32, T)>) -> Vec<T> {
-            list.sort_by_key(|(order, _)| *order);
-            list.into_iter().map(|(_, entry)| entry).collect()
-        }
-        let (denies, holds, grants) = (ordered(denies), ordered(holds), ordered(grants));
+        // Written out only where something asks for it.
+        let granted = if self.facts { layers::granted(&denies, &holds, &grants) } else { Formula::default() };
+        let (denies, clashes) = layers::settle(denies, &holds, &grants);
         BenefitPlan {
             benefit,
-            granted: granted(&denies, &holds, &grants),
+            granted,
             scale: self.scale(benefit),
-            denies,
-            holds,
-            grants,
-            reviews: ordered(reviews),
+            denies: layers::ordered(denies),
+            holds: layers::ordered(holds),
+            clashes: layers::ordered(clashes),
+            grants: layers::ordered(grants),
+            reviews: layers::ordered(reviews),
             overlap: self.program.benefits.get(benefit.index()).map(|benefit| benefit.overlap),
         }
     }
 
     fn scale(&self, benefit: BenefitId) -> Option<EnumId> {
-        let granting = self.program.rules.iter().filter(|rule| rule.benefits.contains(&benefit));
+        let of = |rule: &&crate::ir::Rule| rule.benefits.iter().any(|id| self.program.family(*id) == benefit);
+        let granting = self.program.rules.iter().filter(of);
         granting.filter_map(|rule| rule.policy_source).map(|(scale, _)| scale).next()
     }
 
@@ -251,13 +262,6 @@ impl Stage<'_, '_> {
         parts.extend(check.unless.iter().map(|unless| Formula::not(self.formula(*unless))));
         Formula::and(parts)
     }
-}
-
-/// 应助: a grant counts, and nothing that denies or holds.
-fn granted(denies: &[Entry], holds: &[Entry], grants: &[Grant]) -> Formula {
-    let any = Formula::or(grants.iter().map(|grant| grant.entry.counts.clone()).collect());
-    let against = denies.iter().chain(holds).map(|entry| Formula::not(entry.counts.clone()));
-    Formula::and(std::iter::once(any).chain(against).collect())
 }
 
 impl BenefitPlan {
@@ -457,7 +461,7 @@ fn references(plan: &Plan, table: &TablePlan) -> Vec<FieldRef> {
 fn table_atoms(table: &TablePlan) -> Vec<super::AtomId> {
     let mut atoms = Vec::new();
     for benefit in &table.benefits {
-        let entries = benefit.denies.iter().chain(&benefit.holds).chain(&benefit.reviews);
+        let entries = benefit.against().chain(&benefit.reviews);
         entries
             .chain(benefit.grants.iter().map(|grant| &grant.entry))
             .for_each(|entry| entry.counts.atoms(&mut atoms));
