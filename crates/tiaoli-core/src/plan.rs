@@ -10,6 +10,7 @@ use std::sync::Arc;
 pub(crate) use build::children;
 pub(crate) use formula::{Atom, AtomId, AtomKind, Formula};
 pub(crate) use reads::Reads;
+use rust_decimal::Decimal;
 
 use crate::{
     builtins::Holidays,
@@ -80,6 +81,19 @@ pub(crate) struct BenefitPlan {
     pub(crate) grants: Vec<Grant>,
     pub(crate) reviews: Vec<Entry>,
     pub(crate) overlap: Option<Overlap>,
+    /// What people decided where no rule speaks; `None` leaves it undetermined.
+    pub(crate) silence: Option<Silence>,
+}
+
+/// A decision of people in place of the policy's silence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Silence {
+    Denied,
+    /// In yuan, in the paying rhythm: what a paying month gets, and what the evaluated one gets.
+    Granted {
+        rate: Decimal,
+        due: Decimal,
+    },
 }
 
 /// A rule or check and when it counts.
@@ -307,6 +321,11 @@ impl Plan {
     pub(crate) fn standard_on(&self, id: StandardId, date: Date) -> Option<&StandardValue> {
         let values = &self.program.standards.get(id.index())?.values;
         values.iter().find(|dated| dated.period.contains(date)).map(|dated| &dated.value)
+    }
+
+    /// What relying on a standard brings into `notes`.
+    pub(crate) fn standard_notes(&self, id: StandardId) -> Vec<String> {
+        notes::of_standard(self, id).into_iter().collect()
     }
 
     pub(crate) fn edition_on(&self, id: CatalogId, date: Date) -> Option<&Edition> {

@@ -173,11 +173,12 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
         let open =
             |from: Place, to: Place| rest.open.iter().filter(|place| (from..to).contains(place)).count();
         let grants = rest.counting.len() + open(self.grants_from, Place::MAX);
+        let silent = decide_grants(self.benefit, &[], &[]).outcome;
         let outcomes = [
             (Outcome::Denied, open(0, self.holds_from) > 0),
             (Outcome::Held, rest.held || open(self.holds_from, self.grants_from) > 0),
             (Outcome::Granted, !rest.held && grants > 0),
-            (Outcome::Undetermined, !rest.held && rest.counting.is_empty()),
+            (silent, !rest.held && rest.counting.is_empty()),
             (Outcome::Conflict, !rest.held && grants > 1),
         ];
         let outcomes = outcomes.into_iter().filter(|(_, possible)| *possible).map(|(outcome, _)| outcome);

@@ -159,6 +159,7 @@ impl Stage<'_, '_> {
             grants: ordered(grants),
             reviews: ordered(reviews),
             overlap: self.program.benefits.get(benefit.index()).map(|benefit| benefit.overlap),
+            silence: None,
         }
     }
 
