@@ -191,7 +191,7 @@ impl<'a> Case<'a> {
         problem.never(&entry.counts).then_some(false)
     }
 
-    fn findings(&self) -> Vec<FindingRef> {
+    pub(crate) fn findings(&self) -> Vec<FindingRef> {
         let mut findings: Vec<FindingRef> = self
             .table
             .findings

@@ -19,6 +19,7 @@ mod lower;
 mod names;
 pub mod plan;
 mod quotes;
+pub mod rulings;
 pub mod sensitive;
 pub mod session;
 pub mod trace;

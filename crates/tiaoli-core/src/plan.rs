@@ -11,14 +11,15 @@ use std::sync::Arc;
 pub(crate) use build::children;
 pub(crate) use formula::{Atom, AtomId, AtomKind, Formula};
 pub(crate) use reads::{Reads, deciding};
+use rust_decimal::Decimal;
 
 use crate::{
     builtins::Holidays,
     decision::Decider,
     eval::Row,
     ir::{
-        BenefitId, CatalogId, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId, ListId, Overlap,
-        Program, StandardId, StandardValue, TableId,
+        BenefitId, CatalogId, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId, ListId,
+        Overlap, Program, StandardId, StandardValue, TableId,
     },
     value::{Date, Value},
 };
@@ -87,6 +88,8 @@ pub(crate) struct BenefitPlan {
     pub(crate) granted: Formula,
     /// The tier scale of 享受政策.
     pub(crate) scale: Option<EnumId>,
+    /// What people decided where no rule speaks; `None` leaves it undetermined.
+    pub(crate) silence: Option<Silence>,
 }
 
 impl BenefitPlan {
@@ -94,6 +97,17 @@ impl BenefitPlan {
     pub(crate) fn against(&self) -> impl Iterator<Item = &Entry> {
         self.denies.iter().chain(&self.holds).chain(&self.clashes)
     }
+}
+
+/// A decision of people in place of the policy's silence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Silence {
+    Denied,
+    /// In yuan, in the paying rhythm: what a paying month gets, and what the evaluated one gets.
+    Granted {
+        rate: Decimal,
+        due: Decimal,
+    },
 }
 
 /// A rule or check and when it counts.
@@ -329,6 +343,11 @@ impl Plan {
     pub(crate) fn standard_on(&self, id: StandardId, date: Date) -> Option<&StandardValue> {
         let values = &self.program.standards.get(id.index())?.values;
         values.iter().find(|dated| dated.period.contains(date)).map(|dated| &dated.value)
+    }
+
+    /// What relying on a standard brings into `notes`.
+    pub(crate) fn standard_notes(&self, id: StandardId) -> Vec<String> {
+        notes::of_standard(self, id).into_iter().collect()
     }
 
     pub(crate) fn edition_on(&self, id: CatalogId, date: Date) -> Option<&Edition> {

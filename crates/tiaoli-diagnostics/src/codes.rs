@@ -186,6 +186,13 @@ codes! {
     E0631 "cell-unreadable" Warning;
     E0641 "key-twice" Warning;
     E0642 "constraint-broken" Warning;
+    E0680 "ruling-not-understood" Warning;
+    E0681 "ruling-without-basis" Warning;
+    E0682 "ruling-run-out" Warning;
+    E0683 "ruling-matches-nothing" Warning;
+    E0684 "ruling-against-rules" Warning;
+    E0685 "ruling-twice" Warning;
+    E0686 "ruling-key-shared" Warning;
 }
 
 impl Code {

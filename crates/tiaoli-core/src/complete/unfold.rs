@@ -187,13 +187,14 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
         let open =
             |from: Place, to: Place| rest.open.iter().filter(|place| (from..to).contains(place)).count();
         let grants = rest.counting.len() + open(self.grants_from, Place::MAX);
+        let silent = decide_grants(self.benefit, &[], &[]).outcome;
         let clashes = open(self.clashes_from, self.grants_from);
         let settled = rest.held || rest.clash;
         let outcomes = [
             (Outcome::Denied, open(0, self.holds_from) > 0),
             (Outcome::Held, rest.held || open(self.holds_from, self.clashes_from) > 0),
             (Outcome::Granted, !settled && grants > 0),
-            (Outcome::Undetermined, !settled && rest.counting.is_empty()),
+            (silent, !settled && rest.counting.is_empty()),
             (Outcome::Conflict, !rest.held && (rest.clash || grants > 1 || clashes > 0)),
         ];
         let outcomes = outcomes.into_iter().filter(|(_, possible)| *possible).map(|(outcome, _)| outcome);

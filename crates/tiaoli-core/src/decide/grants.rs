@@ -9,7 +9,7 @@ use crate::{
     decision::Outcome,
     eval::{NoTrace, Scope},
     ir::{Overlap, PayPeriod, Type},
-    plan::{BenefitPlan, Plan},
+    plan::{BenefitPlan, Plan, Silence},
     value::Value,
 };
 
@@ -74,7 +74,7 @@ pub(crate) fn decide_grants(
     let rank_of = |at: usize| benefit.grants.get(at).and_then(|grant| grant.rank);
     // A grant without 享受政策 ranks below every named one.
     let Some(best) = counting.iter().map(|at| rank_of(*at).unwrap_or(u16::MAX)).min() else {
-        return Verdict::plain(Outcome::Undetermined);
+        return silent(benefit);
     };
     let kept = counting.iter().zip(amounts).filter(|(at, _)| rank_of(**at).unwrap_or(u16::MAX) == best);
     let (mut deciding, mut paid) = (Vec::new(), Vec::new());
@@ -112,6 +112,17 @@ pub(crate) fn decide_grants(
     };
     let rank = deciding.first().and_then(|at| rank_of(*at));
     Verdict { outcome: Outcome::Granted, amount: Some(amount), rank, deciding, code: None }
+}
+
+/// No rule counts: the policy is silent, unless people have decided.
+fn silent(benefit: &BenefitPlan) -> Verdict {
+    match benefit.silence {
+        None => Verdict::plain(Outcome::Undetermined),
+        Some(Silence::Denied) => Verdict::plain(Outcome::Denied),
+        Some(Silence::Granted { rate, due }) => {
+            Verdict { amount: Some(Paid { rate, due }), ..Verdict::plain(Outcome::Granted) }
+        }
+    }
 }
 
 fn conflict(code: Code) -> Verdict {

@@ -220,6 +220,7 @@ impl Stage<'_, '_> {
             grants: layers::ordered(grants),
             reviews: layers::ordered(reviews),
             overlap: self.program.benefits.get(benefit.index()).map(|benefit| benefit.overlap),
+            silence: None,
         }
     }
 
