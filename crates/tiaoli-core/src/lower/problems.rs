@@ -2,11 +2,13 @@
 
 mod data;
 mod examples;
+mod histories;
 mod outcomes;
 mod time;
 
 pub(super) use data::*;
 pub(super) use examples::*;
+pub(super) use histories::*;
 pub(super) use outcomes::*;
 use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
 use tiaoli_syntax::ast::RuleKind;
