@@ -5,7 +5,7 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, Scope, problems, records::fields};
 use crate::{
-    ir::{Changes, ExprKind, FieldRef, Type},
+    ir::{Changes, ExprKind, FieldRef, TableId, Type},
     names::Def,
     value::Value,
 };
@@ -47,9 +47,7 @@ impl Lowering<'_> {
             else {
                 continue;
             };
-            let followed = self.program.tables.iter().flat_map(|table| &table.fields);
-            let mut followed = followed.filter_map(|field| field.changes.as_ref());
-            if followed.any(|changes| changes.since == since) {
+            if self.is_followed(since.table) {
                 continue;
             }
             let name = def.name.clone();
@@ -60,6 +58,18 @@ impl Lowering<'_> {
                 self.report(problems::history_without_key(modifier.span.in_file(file), &name));
             }
         }
+    }
+
+    /// Whether some field says 变动见 of the table, rightly or wrongly.
+    fn is_followed(&self, table: TableId) -> bool {
+        let modifiers = self.declared_tables().into_iter().flat_map(|(_, _, members)| fields(members));
+        modifiers.flat_map(|field| &field.modifiers).any(|modifier| match &modifier.kind {
+            ast::FieldModifierKind::ChangedBy(path) => {
+                let head = path.names.first().and_then(|name| self.names.global(&name.text));
+                head == Some(Def::Table(table))
+            }
+            _ => false,
+        })
     }
 
     fn changes(&mut self, at: FieldRef, field: &ast::Field, file: FileId) -> Option<Changes> {
