@@ -56,6 +56,7 @@ impl Build {
             policy_source: None,
             until: None,
             span: Default::default(),
+            document: crate::ir::DocumentId::default(),
         });
     }
 }
@@ -137,6 +138,7 @@ fn program(tiered: bool) -> Program {
             unverified: None,
             local_choice: false,
             span: Default::default(),
+            document: crate::ir::DocumentId::default(),
         }],
         span: Default::default(),
     });
@@ -301,6 +303,7 @@ fn batches_decide_like_single_records_and_groups_are_seen() {
         review: Vec::new(),
         reaches: Some(Reaches::Itself),
         span: Default::default(),
+        document: crate::ir::DocumentId::default(),
     });
     let plan = plan(program);
     let agri = Value::Bool(true);

@@ -18,7 +18,7 @@ use crate::{
 const OVERRIDE_DEPTH: usize = crate::lower::OVERRIDES;
 
 pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
-    let in_force = program.policy.effective.contains(options.as_of);
+    let in_force = program.in_force(options.as_of);
     let mut plan = Plan {
         in_force,
         has_aggregate: aggregates(&program),
