@@ -1,12 +1,14 @@
 //! E04xx: rules, tables, examples, files. Time and circles have their own room.
 
 mod data;
+mod documents;
 mod examples;
 mod histories;
 mod outcomes;
 mod time;
 
 pub(super) use data::*;
+pub(crate) use documents::*;
 pub(super) use examples::*;
 pub(super) use histories::*;
 pub(super) use outcomes::*;
