@@ -27,7 +27,7 @@ use crate::{
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome, Stop},
     explanation::Wording,
-    notices,
+    histories, notices,
     period::Days,
     project,
     render::Look,
@@ -74,8 +74,10 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         show_sensitive: args.show_sensitive,
     };
     let mut data = Dataset::new(files, &plans)?;
+    histories::require_data_date(&program, &plans.days, &data.supplied(), args.data_date)?;
     let mut problems = Problems::default();
     let side = data.load_side(&plans, &program, &mut problems, shell)?;
+    histories::tell_not_given(&program, &plans.days, &data.supplied(), shell);
     dataset::tell_not_supplied(&plans, &data.supplied(), shell);
     dataset::tell_not_complete(&plans, &data.supplied(), shell);
     let subjects = plans.subjects();

@@ -212,6 +212,11 @@ impl Evaluator {
         !self.on_day(batch).is_absent(row)
     }
 
+    /// Whether a row of the batch at hand is one of several versions of its record.
+    pub fn is_one_of_several(&self, row: usize) -> bool {
+        self.timeline.as_ref().is_some_and(|timeline| timeline.is_one_of_several(row))
+    }
+
     /// What looking at rows through the day has found since the last call.
     pub fn take_findings(&mut self) -> Vec<Finding> {
         self.timeline.as_mut().map(Timeline::take_findings).unwrap_or_default()
