@@ -28,8 +28,10 @@ pub(crate) fn require_data_date(
     Err(Stop::usage(
         say!(zh: "给了“{}”，要写明名册反映的是哪一天，才能知道各月的“{}”", register.zh, field.name.zh;
             en: "`{}` was given: say on which day the roster was true, so that `{}` is known for every month", register.en, field.name.en),
-        Some(say!(zh: "请加 --data-date 名册日期，例如 --data-date {last}。那一天以名册为准，变动从发生之日起算。";
-            en: "add --data-date DATE, for example --data-date {last}; on that day the roster counts, a change from its own day on")),
+        Some(
+            say!(zh: "请加 --data-date 名册日期，例如 --data-date {last}。那一天以名册为准，变动从发生之日起算。";
+            en: "add --data-date DATE, for example --data-date {last}; on that day the roster counts, a change from its own day on"),
+        ),
     ))
 }
 

@@ -93,7 +93,7 @@ fn program(tiered: bool) -> Program {
         reassessable: false,
         valid_school_years: None,
         derived: None,
-                changes: None,
+        changes: None,
         span: Default::default(),
     };
     b.0.tables.push(Table {

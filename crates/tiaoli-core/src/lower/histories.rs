@@ -16,7 +16,8 @@ impl Lowering<'_> {
         let modifier = field.modifiers.iter().find(|one| one.kind == ast::FieldModifierKind::Since);
         let Some(place) = modifier.map(|modifier| modifier.span.in_file(file)) else { return };
         let Some(table) = self.program.tables.get_mut(at.table.index()) else { return };
-        let name = table.fields.get(usize::from(at.field)).map(|field| field.name.clone()).unwrap_or_default();
+        let name =
+            table.fields.get(usize::from(at.field)).map(|field| field.name.clone()).unwrap_or_default();
         let problem = match table.since.and_then(|first| table.fields.get(usize::from(first))) {
             Some(first) => problems::second_since(place, &table.name, &first.name, first.span),
             None if !matches!(ty, Type::Date | Type::Unknown) => {
@@ -112,7 +113,8 @@ impl Lowering<'_> {
             self.report(problems::changes_without_since(place, &name));
             return None;
         };
-        let refers = |at_field: &usize| def.fields.get(*at_field).is_some_and(|one| one.ty == Type::Ref(at.table));
+        let refers =
+            |at_field: &usize| def.fields.get(*at_field).is_some_and(|one| one.ty == Type::Ref(at.table));
         let back: Vec<usize> = (0..def.fields.len()).filter(refers).collect();
         let [back] = back.as_slice() else {
             let name = def.name.clone();
@@ -131,7 +133,12 @@ impl Lowering<'_> {
     }
 
     /// How values of the followed field become values of the following one: empty where they are the same.
-    fn converted(&mut self, at: FieldRef, value: FieldRef, place: tiaoli_diagnostics::FileSpan) -> Option<Vec<Option<u16>>> {
+    fn converted(
+        &mut self,
+        at: FieldRef,
+        value: FieldRef,
+        place: tiaoli_diagnostics::FileSpan,
+    ) -> Option<Vec<Option<u16>>> {
         let (to, from) = (self.program.field(at)?, self.program.field(value)?);
         match (&to.ty, &from.ty) {
             (Type::Unknown, _) | (_, Type::Unknown) => None,
@@ -140,7 +147,8 @@ impl Lowering<'_> {
                 let (wanted, of) =
                     (self.program.enums.get(wanted.index())?, self.program.enums.get(of.index())?);
                 let position = |name: &crate::ir::Name| {
-                    let same = |known: &crate::ir::EnumValue| known.name.zh == name.zh || known.name.en == name.en;
+                    let same =
+                        |known: &crate::ir::EnumValue| known.name.zh == name.zh || known.name.en == name.en;
                     wanted.values.iter().position(same).and_then(|at| u16::try_from(at).ok())
                 };
                 let fits = |name: &crate::ir::Name| position(name).is_some() || is_unchanged(name);

@@ -136,7 +136,14 @@ impl<'a> Declarer<'a, '_> {
         }
         self.names.fields.push(lookup);
         self.names.broken_members.push(broken);
-        self.program.tables.push(ir::Table { name, fields: built, key: None, since: None, invariants: Vec::new(), span });
+        self.program.tables.push(ir::Table {
+            name,
+            fields: built,
+            key: None,
+            since: None,
+            invariants: Vec::new(),
+            span,
+        });
     }
 
     /// Declares an enumeration or a tier scale.
