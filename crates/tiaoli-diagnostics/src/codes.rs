@@ -147,6 +147,9 @@ codes! {
     E0472 "outcome-of-other-row" Error;
     E0473 "layers-disagree" Error;
     E0474 "higher-layer-denies" Warning;
+    E0475 "layer-unknown" Error;
+    E0476 "layers-circle" Error;
+    E0477 "layers-differ-in-table" Error;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;

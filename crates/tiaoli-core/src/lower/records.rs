@@ -24,6 +24,7 @@ impl<'a> Lowering<'a> {
     /// Types and modifiers of every field.
     pub(super) fn field_types(&mut self) {
         for (table, file, members) in self.declared_tables() {
+            self.enter(file);
             for field in fields(members) {
                 let Some(at) = self.own_field(table, field, file) else { continue };
                 let ty = self.type_of(&field.ty, file, Some(at));
@@ -41,6 +42,7 @@ impl<'a> Lowering<'a> {
     /// 推自 and 约束: they read fields, so all types must be known.
     pub(super) fn field_expressions(&mut self) {
         for (table, file, members) in self.declared_tables() {
+            self.enter(file);
             let scope = Scope::row(file, Some(table));
             for field in fields(members) {
                 let Some(at) = self.own_field(table, field, file) else { continue };

@@ -51,7 +51,12 @@ pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
         benefits: BTreeMap::new(),
         facts,
     };
-    let mut subjects: Vec<TableId> = program.benefits.iter().map(|benefit| benefit.table).collect();
+    let decided = |at: &usize| program.is_decided(BenefitId::from_index(*at));
+    let mut subjects: Vec<TableId> = (0..program.benefits.len())
+        .filter(decided)
+        .filter_map(|at| program.benefits.get(at))
+        .map(|benefit| benefit.table)
+        .collect();
     subjects.sort_unstable();
     subjects.dedup();
     let mut tables: Vec<TablePlan> = subjects.into_iter().map(|table| stage.table(table)).collect();
@@ -93,7 +98,7 @@ impl Stage<'_, '_> {
     fn table(&mut self, table: TableId) -> TablePlan {
         let mut benefits: Vec<BenefitId> = (0..self.program.benefits.len())
             .map(BenefitId::from_index)
-            .filter(|id| self.program.family(*id) == *id)
+            .filter(|id| self.program.family(*id) == *id && self.program.is_decided(*id))
             .filter(|id| self.program.benefits.get(id.index()).is_some_and(|benefit| benefit.table == table))
             .collect();
         benefits
