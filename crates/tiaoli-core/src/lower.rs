@@ -14,6 +14,7 @@ mod example_tables;
 mod examples;
 mod expr;
 mod graph;
+mod histories;
 mod header;
 mod literals;
 mod outcomes;

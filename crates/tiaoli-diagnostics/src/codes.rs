@@ -136,6 +136,12 @@ codes! {
     E0438 "catalog-file" Error;
     E0439 "which-table" Error;
     E0440 "unfolds-too-far" Error;
+    E0441 "history-without-key" Error;
+    E0442 "since-no-date" Error;
+    E0443 "second-since" Error;
+    E0444 "changes-table" Error;
+    E0445 "changes-value" Error;
+    E0446 "before-alone" Error;
     E0450 "documents-overlap" Error;
     E0451 "amendment-outside" Error;
     E0452 "amendment-without-date" Error;
@@ -199,6 +205,9 @@ codes! {
     E0631 "cell-unreadable" Warning;
     E0641 "key-twice" Warning;
     E0642 "constraint-broken" Warning;
+    E0645 "versions-of-one-day" Warning;
+    E0646 "version-without-day" Warning;
+    E0647 "change-not-in-roster" Warning;
     E0680 "ruling-not-understood" Warning;
     E0681 "ruling-without-basis" Warning;
     E0682 "ruling-run-out" Warning;

@@ -41,6 +41,7 @@ impl Lowering<'_> {
         }
         self.decision_rows();
         self.field_expressions();
+        self.histories();
     }
 
     fn mark(&mut self, index: usize, progress: Progress) {
