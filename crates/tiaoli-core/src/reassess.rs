@@ -169,9 +169,8 @@ pub fn reassess(paid: &[Paid], owed: &[Owed]) -> Reassessment {
         });
     }
     let listed = totals.into_iter().filter(|(_, (listed, _))| *listed);
-    out.totals = listed
-        .map(|((_, key, benefit), (_, total))| (key.to_owned(), benefit.to_owned(), total))
-        .collect();
+    out.totals =
+        listed.map(|((_, key, benefit), (_, total))| (key.to_owned(), benefit.to_owned(), total)).collect();
     out
 }
 

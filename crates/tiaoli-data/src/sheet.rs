@@ -124,9 +124,9 @@ impl Sheet {
     /// Whether one of these cells could not be read, which has been told of.
     pub(crate) fn is_bad(&self, row: usize, columns: &[Column]) -> bool {
         let number = self.whole.batch.first_row + row as u64;
-        self.bad.iter().any(|(bad, header)| {
-            *bad == number && columns.iter().any(|column| column.zh == header.as_str())
-        })
+        self.bad
+            .iter()
+            .any(|(bad, header)| *bad == number && columns.iter().any(|column| column.zh == header.as_str()))
     }
 
     /// Whether a row says nothing at all.
@@ -145,6 +145,5 @@ impl Sheet {
 
 /// Whether a message about a missing column is about this one.
 fn is_about(diagnostic: &Diagnostic, column: &Column) -> bool {
-    matches!(&diagnostic.place, Place::Cell(_))
-        && diagnostic.message.zh.contains(&format!("“{}”", column.zh))
+    matches!(&diagnostic.place, Place::Cell(_)) && diagnostic.message.zh.contains(&format!("“{}”", column.zh))
 }

@@ -40,16 +40,28 @@ fn each_change_has_its_reason() {
     let granted = |amount: i64, rules: &[&str]| Some(line(1, "1", Granted, Some(amount), rules));
     let other = |outcome, rules: &[&str]| Some(line(1, "1", outcome, None, rules));
     let word = |kind, code: &str| (kind, code.to_owned());
-    assert_eq!(one(granted(20000, &["agri"]), other(Held, &["transfer", "agri"])), word(Kind::Stopped, "held:transfer"));
-    assert_eq!(one(granted(20000, &["agri"]), other(Denied, &["left_school", "agri"])), word(Kind::Stopped, "denied:left_school"));
+    assert_eq!(
+        one(granted(20000, &["agri"]), other(Held, &["transfer", "agri"])),
+        word(Kind::Stopped, "held:transfer")
+    );
+    assert_eq!(
+        one(granted(20000, &["agri"]), other(Denied, &["left_school", "agri"])),
+        word(Kind::Stopped, "denied:left_school")
+    );
     assert_eq!(one(granted(20000, &["agri"]), other(Undetermined, &[])), word(Kind::Stopped, "silent:agri"));
     assert_eq!(one(granted(20000, &["agri"]), None), word(Kind::Stopped, "left"));
     assert_eq!(
         one(granted(20000, &["agri"]), other(Incomplete, &[]).map(|line| missing(line, &["hardship"]))),
         word(Kind::Stopped, "missing:hardship")
     );
-    assert_eq!(one(other(Held, &["transfer", "agri"]), granted(20000, &["agri"])), word(Kind::New, "lifted:transfer"));
-    assert_eq!(one(other(Held, &["transfer", "agri"]), granted(20000, &["agri"]).map(ruled)), word(Kind::New, "ruled"));
+    assert_eq!(
+        one(other(Held, &["transfer", "agri"]), granted(20000, &["agri"])),
+        word(Kind::New, "lifted:transfer")
+    );
+    assert_eq!(
+        one(other(Held, &["transfer", "agri"]), granted(20000, &["agri"]).map(ruled)),
+        word(Kind::New, "ruled")
+    );
     assert_eq!(
         one(other(Incomplete, &[]).map(|line| missing(line, &["hardship"])), granted(20000, &["agri"])),
         word(Kind::New, "known:hardship")
@@ -59,7 +71,10 @@ fn each_change_has_its_reason() {
     assert_eq!(one(None, other(Denied, &["x"])), word(Kind::Joined, "joined"));
     assert_eq!(one(other(Denied, &["x"]), None), word(Kind::Left, "left"));
     assert_eq!(one(granted(20000, &["agri"]), granted(23000, &["agri"])), word(Kind::Amount, "standard"));
-    assert_eq!(one(granted(20000, &["agri"]), granted(33000, &["tier_a"])), word(Kind::Amount, "applies:tier_a"));
+    assert_eq!(
+        one(granted(20000, &["agri"]), granted(33000, &["tier_a"])),
+        word(Kind::Amount, "applies:tier_a")
+    );
     assert_eq!(one(other(Held, &["a"]), other(Held, &["a", "b"])), word(Kind::Reasons, "held:b"));
     assert_eq!(one(other(Held, &["a"]), other(Denied, &["b", "a"])), word(Kind::Outcome, "denied:b"));
 }

@@ -34,7 +34,8 @@ fn kinds(paid: &[Paid], owed: &[Owed]) -> Vec<(String, u8, Kind, Option<Decimal>
 
 #[test]
 fn paid_too_little_and_too_much() {
-    let payments = [paid("a", 9, 200), paid("a", 10, 200), paid("b", 9, 200), paid("c", 9, 150), paid("c", 9, 50)];
+    let payments =
+        [paid("a", 9, 200), paid("a", 10, 200), paid("b", 9, 200), paid("c", 9, 150), paid("c", 9, 50)];
     let today = [
         owed("c", 9, Outcome::Granted, Some(200)),
         owed("a", 9, Outcome::Granted, Some(230)),
@@ -60,7 +61,8 @@ fn paid_too_little_and_too_much() {
 
 #[test]
 fn what_is_not_settled_is_never_recovered() {
-    let payments = [paid("h", 9, 200), paid("i", 9, 200), paid("u", 9, 200), paid("x", 9, 200), paid("d", 9, 200)];
+    let payments =
+        [paid("h", 9, 200), paid("i", 9, 200), paid("u", 9, 200), paid("x", 9, 200), paid("d", 9, 200)];
     let today = [
         owed("h", 9, Outcome::Held, None),
         owed("i", 9, Outcome::Incomplete, None),

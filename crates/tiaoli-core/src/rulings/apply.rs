@@ -48,7 +48,8 @@ pub fn decide_ruled(
     let cache = ClassCache::default();
     let case = Case::new(plan, table, side, row, checks, &truths, &cache);
     let findings = case.findings();
-    let decided = table.benefits.iter().map(|benefit| Stage { case, benefit, findings: &findings }.of(rulings));
+    let decided =
+        table.benefits.iter().map(|benefit| Stage { case, benefit, findings: &findings }.of(rulings));
     decided.collect()
 }
 

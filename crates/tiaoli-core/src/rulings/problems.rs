@@ -125,11 +125,7 @@ fn listed<'n>(known: impl Iterator<Item = &'n Name>, wanted: &str) -> Text {
     say! { zh: "有：{}{more_zh}", zh.join("、"); en: "there are: {}{more_en}", en.join(", ") }
 }
 
-pub(super) fn unknown_benefit<'n>(
-    text: &str,
-    known: impl Iterator<Item = &'n Name>,
-    at: &At,
-) -> Diagnostic {
+pub(super) fn unknown_benefit<'n>(text: &str, known: impl Iterator<Item = &'n Name>, at: &At) -> Diagnostic {
     let help = listed(known, text);
     not_understandable(
         at,
@@ -169,7 +165,9 @@ pub(super) fn holds_nothing(name: &Name, at: &At) -> Diagnostic {
 
 pub(super) fn doubts_nothing(name: &Name, holds: bool, at: &At) -> Diagnostic {
     let help = match holds {
-        true => say! { zh: "要解除它的暂缓，写：解除暂缓 {}", name.zh; en: "to release its hold write: release {}", name.en },
+        true => {
+            say! { zh: "要解除它的暂缓，写：解除暂缓 {}", name.zh; en: "to release its hold write: release {}", name.en }
+        }
         false => {
             say! { zh: "只有比对的疑点和重点审核可以销号"; en: "only doubts of matches and reviews can be settled" }
         }
@@ -344,7 +342,8 @@ pub(super) fn action_words(action: &Action, program: &Program) -> Text {
             say! { zh: "给予 {zh}{sum}元"; en: "grant {sum} CNY{en}" }
         }
         Action::Fill(Fill::Grant(FillAmount::Standard(id))) => {
-            let name = program.standards.get(id.index()).map(|standard| standard.name.clone()).unwrap_or_default();
+            let name =
+                program.standards.get(id.index()).map(|standard| standard.name.clone()).unwrap_or_default();
             say! { zh: "给予 {}", name.zh; en: "grant {}", name.en }
         }
     }

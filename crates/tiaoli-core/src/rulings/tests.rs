@@ -186,7 +186,10 @@ fn silence_is_filled_in_the_paying_rhythm() {
     assert_eq!(effects(&october.ruled("农村 否 否 否 17", &["给予 150元"])), [Effect::Idle]);
     // August pays nothing
     let august = stage("2025-08-01");
-    assert_eq!(august.ruled("城市 否 否 否 17", &["给予 150元"]).decision.amount.unwrap().to_string(), "0.00");
+    assert_eq!(
+        august.ruled("城市 否 否 否 17", &["给予 150元"]).decision.amount.unwrap().to_string(),
+        "0.00"
+    );
 }
 
 #[test]
