@@ -165,7 +165,13 @@ impl Stage<'_> {
     fn explain(&self, benefit: &BenefitPlan, decision: Decision) -> Explanation {
         let grants = benefit.grants.iter().map(|grant| &grant.entry);
         let (mut applied, mut open, mut not_applied) = (Vec::new(), Vec::new(), Vec::new());
-        for entry in benefit.denies.iter().chain(&benefit.holds).chain(grants).chain(&benefit.reviews) {
+        let against: Vec<&Entry> = benefit.against().collect();
+        // A denial of a lower layer stands among what denies and among what clashes: it is told once.
+        let once = against
+            .iter()
+            .enumerate()
+            .filter(|(at, entry)| !against.iter().take(*at).any(|before| before.decider == entry.decider));
+        for entry in once.map(|(_, entry)| *entry).chain(grants).chain(&benefit.reviews) {
             let mut clause = self.clause(entry);
             if decision.rules.contains(&entry.decider) {
                 clause.counts = Some(true);

@@ -134,6 +134,11 @@ codes! {
     E0438 "catalog-file" Error;
     E0439 "which-table" Error;
     E0440 "unfolds-too-far" Error;
+    E0470 "outcomes-circle" Error;
+    E0471 "outcome-not-here" Error;
+    E0472 "outcome-of-other-row" Error;
+    E0473 "layers-disagree" Error;
+    E0474 "higher-layer-denies" Warning;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;

@@ -31,6 +31,11 @@ impl Verdict {
         Self { outcome, amount: None, rank: None, deciding: Vec::new(), code: None }
     }
 
+    /// A lower layer denies what a higher one grants.
+    pub(crate) fn layers_disagree() -> Self {
+        conflict(Code::E0473)
+    }
+
     /// What equal decisions have in common: outcome, amount and funding.
     pub(crate) fn key(&self) -> (Outcome, Option<Decimal>, Option<u16>) {
         (self.outcome, self.amount.map(|paid| paid.due), self.rank)
@@ -44,12 +49,11 @@ pub(crate) fn grant_amount(
     grant: usize,
     scope: &Scope<'_>,
 ) -> Result<Option<Paid>, Fault> {
-    let Some(declared) = plan.program().benefits.get(benefit.benefit.index()) else {
+    let Some(grant) = benefit.grants.get(grant) else { return Err(Fault::NotInForce) };
+    let Some(declared) = plan.program().benefits.get(grant.declared.index()) else {
         return Err(Fault::NotInForce);
     };
-    let Some(id) = benefit.grants.get(grant).and_then(|grant| grant.amount) else {
-        return Err(Fault::NotInForce);
-    };
+    let Some(id) = grant.amount else { return Err(Fault::NotInForce) };
     let amount = match scope.eval(id, &mut NoTrace)? {
         Value::Number(amount) => amount,
         _ => return Ok(None),
