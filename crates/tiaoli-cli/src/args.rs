@@ -3,6 +3,8 @@
 mod localize;
 mod misuse;
 pub(crate) use misuse::as_of_missing;
+mod people;
+pub(crate) use people::{CompareArgs, ReportFormat};
 mod zh;
 
 use std::{ffi::OsString, path::PathBuf};
@@ -41,6 +43,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Explain one record's result: clause, values read, where the amount comes from, what would change it
     Explain(ExplainArgs),
+    /// Compare two months: who is new, who stopped, what changed, and why
+    Compare(CompareArgs),
     /// Run the examples written in policies
     Test(TestArgs),
     /// Set policies in the one format, or in the other keyword language

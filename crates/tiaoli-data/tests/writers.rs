@@ -15,7 +15,10 @@ use common::name;
 use rust_decimal::Decimal;
 use tiaoli_core::{
     decision::{Decider, Decision, FindingRef, Outcome},
-    ir::{Benefit, BenefitId, Check, CheckId, LayerId, Overlap, Program, Rhythm, Rule, RuleId, RuleKind, TableId},
+    ir::{
+        Benefit, BenefitId, Check, CheckId, LayerId, Overlap, Program, Rhythm, Rule, RuleId, RuleKind,
+        TableId,
+    },
     value::Date,
 };
 use tiaoli_data::{
