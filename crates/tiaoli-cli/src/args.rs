@@ -15,6 +15,7 @@ use tiaoli_diagnostics::Lang;
 
 use crate::{
     exit::{Exit, Stop},
+    period::Months,
     shell::{ColorChoice, Shell},
 };
 
@@ -136,6 +137,8 @@ pub(crate) struct EvalArgs {
     /// The day to evaluate, such as 2024-10-15
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
+    #[command(flatten)]
+    pub(crate) period: PeriodArgs,
     /// The day on which the roster was true (default: the evaluated day)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) data_date: Option<Date>,
@@ -148,6 +151,9 @@ pub(crate) struct EvalArgs {
     /// Write the findings to this file (CSV, or JSONL by its name)
     #[arg(long, value_name = "FILE")]
     pub(crate) findings: Option<PathBuf>,
+    /// Write to this file, for every row and benefit, how many months each result holds and what the months come to
+    #[arg(long, value_name = "FILE", requires = "period")]
+    pub(crate) sums: Option<PathBuf>,
     /// Names, headers and codes in CSV and JSON results: en (for programs) or zh (for people)
     #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
     pub(crate) names: LangArg,
@@ -174,6 +180,27 @@ pub(crate) struct EvalArgs {
     pub(crate) show_sensitive: bool,
     #[command(flatten)]
     pub(crate) lang: LangOption,
+}
+
+/// Several months, each evaluated on its first day; in place of `--as-of`.
+#[derive(Debug, Args)]
+#[group(id = "period", multiple = false, conflicts_with = "as_of")]
+pub(crate) struct PeriodArgs {
+    /// Several months, each evaluated on its first day, such as 2024-09..2025-06
+    #[arg(long, value_name = "MONTHS", value_parser = crate::period::months)]
+    pub(crate) months: Option<Months>,
+    /// The months of a term, such as 2024-autumn (September to February) or 2025-spring (March to August)
+    #[arg(long, value_name = "TERM", value_parser = crate::period::term)]
+    pub(crate) term: Option<Months>,
+    /// The months of a school year, such as 2024-2025 (September to August)
+    #[arg(long, value_name = "YEAR", value_parser = crate::period::school_year)]
+    pub(crate) school_year: Option<Months>,
+}
+
+impl PeriodArgs {
+    pub(crate) fn all(&self) -> [Option<Months>; 3] {
+        [self.months, self.term, self.school_year]
+    }
 }
 
 /// How results are written.
@@ -221,6 +248,8 @@ pub(crate) struct ExplainArgs {
     /// The day to evaluate, such as 2024-10-15
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
+    #[command(flatten)]
+    pub(crate) period: PeriodArgs,
     /// The day on which the roster was true (default: the evaluated day)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) data_date: Option<Date>,

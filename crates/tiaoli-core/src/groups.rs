@@ -28,10 +28,10 @@ use crate::{
 };
 
 /// What checks over several rows found, for rows of a 对象 table.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct GroupResults {
-    /// By check: rows (from one, ascending) of groups of two and more.
-    pub(crate) rows: BTreeMap<CheckId, Vec<(u64, CheckState)>>,
+    /// By check: rows (from one, ascending) of groups of two and more. Shared by the days on which they are the same.
+    pub(crate) rows: BTreeMap<CheckId, Arc<Vec<(u64, CheckState)>>>,
     /// By check over another table: the state of the 对象 row with this key; a key that is not here is `No`.
     pub(crate) reached: BTreeMap<CheckId, FxHashMap<Value, CheckState>>,
     /// Keys of the table that rows of another table refer to and that several of its rows have.

@@ -5,6 +5,7 @@ mod formula;
 mod layers;
 mod notes;
 mod reads;
+mod same;
 
 use std::sync::Arc;
 
@@ -298,7 +299,12 @@ impl Plan {
     }
 
     pub(crate) fn is_complete(&self, list: ListId) -> bool {
-        self.options.complete_lists.contains(&list) && self.is_valid(list)
+        self.is_declared_complete(list) && self.is_valid(list)
+    }
+
+    /// Whether somebody said that a list names everyone, be it still valid on the day or not.
+    pub fn is_declared_complete(&self, list: ListId) -> bool {
+        self.options.complete_lists.contains(&list)
     }
 
     /// The lists that conditions look into and that are not known to be complete, by their order in the policy.

@@ -5,6 +5,7 @@
 
 mod encode;
 mod findings;
+mod sums;
 mod text;
 
 use std::{
@@ -13,6 +14,7 @@ use std::{
 };
 
 pub use findings::{FindingPlace, FindingRow, FindingsWriter};
+pub use sums::{SumRow, SumsWriter};
 use text::TextTable;
 use tiaoli_core::{
     cell::mask_ids,

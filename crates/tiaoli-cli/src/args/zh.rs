@@ -37,6 +37,12 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("explain", "data") => "从哪个名册里找这条记录；其他表或名单写成 表名=文件",
         ("eval" | "explain", "input_format") => "名册的形式：csv、tsv 或 jsonl（默认看文件名，否则 csv）",
         ("eval" | "explain", "as_of") => "按哪一天计算（基准日），如 2024-10-15",
+        ("eval" | "explain", "months") => "逐月计算，每月按当月1日：2024-09..2025-06 或 2024年9月至2025年6月",
+        ("eval" | "explain", "term") => {
+            "一个学期的各月：2024年秋季学期（9月到次年2月）、2025年春季学期（3月到8月）"
+        }
+        ("eval" | "explain", "school_year") => "一个学年的各月：2024—2025学年（9月到次年8月）",
+        ("eval", "sums") => "每行、每个项目各月合计写到这个文件：应助几个月、共多少钱（CSV，或 .jsonl）",
         ("eval" | "explain", "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
         ("eval", "output") => "结果写到这个文件，不写到标准输出",
         ("eval", "format") => "结果的形式：csv、jsonl、json 或 text（默认看文件名，否则 csv）",
@@ -107,6 +113,9 @@ pub(super) fn value_name(name: &str) -> Option<&'static str> {
         "[TABLE=]FILE" => "[表名=]文件",
         "FILE" => "文件",
         "DATE" => "日期",
+        "MONTHS" => "月份",
+        "TERM" => "学期",
+        "YEAR" => "学年",
         "HEADER=FIELD" => "表头=字段",
         "FIELD=VALUE" => "字段=值",
         "WHAT" => "什么",

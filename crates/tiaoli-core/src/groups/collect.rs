@@ -175,7 +175,7 @@ impl GroupCollector {
     /// Looks at every group of two rows and more.
     pub fn finish(self) -> (GroupResults, Vec<Finding>) {
         let (shared, mut findings) = self.referred.finish(&self.plan, &self.side);
-        let mut results = GroupResults { shared, ..GroupResults::default() };
+        let mut by_check: BTreeMap<CheckId, Vec<(u64, CheckState)>> = BTreeMap::new();
         for one in self.checks {
             for (_, members) in one.groups.into_iter().filter(|(_, members)| members.len() > 1) {
                 let Some(id) = one.check else {
@@ -196,12 +196,14 @@ impl GroupCollector {
                     };
                     (member.at.row, state)
                 });
-                results.rows.entry(id).or_default().extend(rows);
+                by_check.entry(id).or_default().extend(rows);
             }
         }
-        for rows in results.rows.values_mut() {
+        let sorted = by_check.into_iter().map(|(id, mut rows)| {
             rows.sort_by_key(|(row, _)| *row);
-        }
+            (id, Arc::new(rows))
+        });
+        let results = GroupResults { shared, rows: sorted.collect(), ..GroupResults::default() };
         findings.sort_by(|a, b| {
             let first = |finding: &Finding| finding.rows.first().map(|row| row.row);
             (a.source, first(a)).cmp(&(b.source, first(b)))

@@ -401,7 +401,7 @@ fn stale_fields(program: &Program, options: &PlanOptions) -> Vec<FieldRef> {
     stale
 }
 
-fn check_exprs(check: &Check) -> Vec<ExprId> {
+pub(super) fn check_exprs(check: &Check) -> Vec<ExprId> {
     let message = check.flag.iter().flat_map(|flag| &flag.message).filter_map(|part| match part {
         MessagePart::Value(id) => Some(*id),
         MessagePart::Text(_) => None,

@@ -12,7 +12,6 @@ use tiaoli_core::{
     findings::{Finding, FindingSource, code_name},
     groups::side_findings,
     ir::{ArticleLabel, Name, Program, TableId},
-    value::Date,
 };
 use tiaoli_data::{
     AtomicFile,
@@ -24,9 +23,10 @@ use super::{heading, result_format};
 use crate::{
     args::EvalArgs,
     exit::{Exit, Stop},
+    period::Days,
     project,
     render::Item,
-    run::Run,
+    run::{ByDay, Run},
     shell::Shell,
     summary::grouped,
 };
@@ -42,7 +42,7 @@ pub(super) enum Sink {
 }
 
 impl Sink {
-    fn create(path: Option<&Path>, shell: &Shell) -> Result<Self, Stop> {
+    pub(super) fn create(path: Option<&Path>, shell: &Shell) -> Result<Self, Stop> {
         match path {
             None => Ok(Self::Stdout(io::stdout())),
             Some(path) if path == Path::new("-") => Ok(Self::Stdout(io::stdout())),
@@ -57,7 +57,7 @@ impl Sink {
         matches!(self, Self::Stdout(out) if out.is_terminal())
     }
 
-    fn commit(self, shell: &Shell) -> Result<(), Stop> {
+    pub(super) fn commit(self, shell: &Shell) -> Result<(), Stop> {
         match self {
             Self::Stdout(mut out) => out.flush().map_err(|error| Stop::stdout(&error)),
             Self::File(file) => file.commit().map_err(|diagnostic| unwritable(diagnostic, shell)),
@@ -98,14 +98,14 @@ impl Results {
     pub(super) fn create(
         args: &EvalArgs,
         program: &Arc<Program>,
-        as_of: Date,
+        days: &Days,
         shell: &Shell,
     ) -> Result<Self, Stop> {
         let sink = Sink::create(args.output.as_deref(), shell)?;
         let on_terminal = sink.is_terminal();
         let options = WriteOptions {
             format: result_format(args),
-            days: vec![as_of],
+            days: days.list().to_vec(),
             lang: shell.lang,
             names: args.names.into(),
             show_sensitive: args.show_sensitive,
@@ -143,6 +143,7 @@ impl Findings {
     pub(super) fn create(
         args: &EvalArgs,
         files: Vec<(TableId, String)>,
+        days: &Days,
         shell: &Shell,
     ) -> Result<Self, Stop> {
         let path = args.findings.clone();
@@ -151,7 +152,11 @@ impl Findings {
             Some(path) => {
                 let sink = Sink::create(Some(path), shell)?;
                 let format = OutputFormat::of_path(&path.to_string_lossy()).unwrap_or(OutputFormat::Csv);
-                let writer = FindingsWriter::new(sink, format, shell.lang, args.names.into());
+                let names = args.names.into();
+                let writer = match days.are_months() {
+                    true => FindingsWriter::of_months(sink, format, shell.lang, names),
+                    false => FindingsWriter::new(sink, format, shell.lang, names),
+                };
                 Some(writer.map_err(|error| Stop::output(Some(path), &error))?)
             }
         };
@@ -187,6 +192,7 @@ impl Findings {
             rows,
             message: &problem.message,
             article: "",
+            months: "",
         })
     }
 
@@ -195,8 +201,8 @@ impl Findings {
         writer.write(row).map_err(|error| Stop::output(self.path.as_deref(), &error))
     }
 
-    /// Takes one finding.
-    pub(super) fn add(&mut self, finding: &Finding, run: &Run<'_>) -> Result<(), Stop> {
+    /// Takes one finding, made on the days at these positions.
+    pub(super) fn add(&mut self, finding: &Finding, days: &[usize], run: &Run<'_>) -> Result<(), Stop> {
         let program = &run.program;
         let (name, article) = source(program, finding.source);
         if finding.uncertain {
@@ -230,18 +236,20 @@ impl Findings {
             rows: &places,
             message: &finding.message,
             article: article.map_or("", |article| article.numeral.as_str()),
+            months: &run.days.codes(days),
         };
         self.write(&row)
     }
 
     /// Checks of other tables and duties.
     pub(super) fn of_other_tables(&mut self, run: &Run<'_>) -> Result<(), Stop> {
-        for finding in
-            side_findings(&run.plan, &run.side).iter().chain(&duties::findings(&run.plan, &run.side))
-        {
-            self.add(finding, run)?;
+        let mut found = ByDay::default();
+        for (day, lane) in run.lanes.iter().enumerate() {
+            let of_checks = side_findings(&lane.plan, &lane.side);
+            let of_duties = duties::findings(&lane.plan, &lane.side);
+            of_checks.into_iter().chain(of_duties).for_each(|finding| found.add(finding, &[day]));
         }
-        Ok(())
+        found.merged().iter().try_for_each(|(finding, days)| self.add(finding, days, run))
     }
 
     /// Closes the file; gives the lines for the summary.
