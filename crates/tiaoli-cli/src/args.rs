@@ -172,6 +172,12 @@ pub(crate) struct EvalArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulings: Option<PathBuf>,
+    /// Write the rulings that still count next month to this file, with what each did now
+    #[arg(long, value_name = "FILE", requires = "rulings")]
+    pub(crate) rulings_out: Option<PathBuf>,
     /// Holiday table that working days are counted with (CSV: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,
@@ -265,6 +271,9 @@ pub(crate) struct ExplainArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulings: Option<PathBuf>,
     /// Holiday table that working days are counted with (CSV: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,

@@ -18,6 +18,7 @@ mod progress;
 mod project;
 mod render;
 mod report;
+mod rulings;
 mod run;
 mod shell;
 mod summary;

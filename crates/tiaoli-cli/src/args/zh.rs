@@ -53,6 +53,10 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("eval" | "explain", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
         ("eval", "fail_on") => "有待补（incomplete）的记录时退出码为 5",
         ("eval" | "explain", "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
+        ("eval" | "explain" | "reassess", "rulings") => {
+            "人工处理表（CSV：识别号、项目、处理、依据、处理人、处理日期、有效期至、附件）"
+        }
+        ("eval", "rulings_out") => "把下个月还有效的人工处理写到这个文件，注明这次用上没有",
         ("eval" | "explain" | "test", "holidays") => {
             "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）"
         }
