@@ -4,7 +4,7 @@ mod localize;
 mod misuse;
 pub(crate) use misuse::as_of_missing;
 mod people;
-pub(crate) use people::{CompareArgs, ReportFormat};
+pub(crate) use people::{CompareArgs, ReassessArgs, ReportFormat};
 mod zh;
 
 use std::{ffi::OsString, path::PathBuf};
@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Compare two months: who is new, who stopped, what changed, and why
     Compare(CompareArgs),
+    /// Reckon what was paid against what is owed by today's rules and data: what to pay later, what to recover
+    Reassess(ReassessArgs),
     /// Run the examples written in policies
     Test(TestArgs),
     /// Set policies in the one format, or in the other keyword language

@@ -8,5 +8,6 @@ pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod manual;
 pub(crate) mod new;
+pub(crate) mod reassess;
 pub(crate) mod test;
 pub(crate) mod trace;

@@ -8,6 +8,7 @@ use tiaoli_core::{
         Why,
     },
     findings::display,
+    rulings::Effect,
     ir::{Name, PayPeriod},
 };
 use tiaoli_diagnostics::{FileSpan, Lang, Text};
