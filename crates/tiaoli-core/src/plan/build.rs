@@ -21,7 +21,7 @@ use crate::{
 const OVERRIDE_DEPTH: usize = crate::lower::OVERRIDES;
 
 pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
-    let in_force = program.policy.effective.contains(options.as_of);
+    let in_force = program.in_force(options.as_of);
     let mut plan = Plan {
         in_force,
         has_aggregate: aggregates(&program),
@@ -108,7 +108,10 @@ impl Stage<'_, '_> {
                 grouped.push(id);
             }
             let counts = self.check_formula(id, check, table);
-            findings.push(((check.layer, check.order), Entry { decider: Decider::Check(id), counts }));
+            findings.push((
+                (self.program.layer(check.document), check.order),
+                Entry { decider: Decider::Check(id), counts },
+            ));
         }
         let plans = benefits.iter().map(|id| self.benefit_plan(*id)).collect();
         let invariants = self.program.tables.get(table.index()).map(|table| &table.invariants);
@@ -177,7 +180,8 @@ impl Stage<'_, '_> {
             let Some(declared) = declared.filter(|_| self.active(id)) else { continue };
             let counts = self.counts(id, 0);
             let entry = Entry { decider: Decider::Rule(id), counts };
-            let rank = (rule.layer, rule.order);
+            let layer = self.program.layer(rule.document);
+            let rank = (layer, rule.order);
             match rule.kind {
                 RuleKind::Deny => denies.push((rank, entry)),
                 RuleKind::Hold => holds.push((rank, entry)),
@@ -186,7 +190,7 @@ impl Stage<'_, '_> {
                     let reads = Reads::of(self.plan, rule.amount);
                     let tier = rule.policy_source.map(|(_, rank)| rank);
                     let notes = notes::relied_on(self.plan, &reads);
-                    let (amount, layer) = (rule.amount, rule.layer);
+                    let amount = rule.amount;
                     grants.push((rank, Grant { entry, amount, declared, layer, rank: tier, reads, notes }));
                 }
             }
@@ -199,7 +203,7 @@ impl Stage<'_, '_> {
             let reviews_it = names_it(&check.review);
             let counts = self.check_formula(id, check, table);
             let entry = Entry { decider: Decider::Check(id), counts };
-            let rank = (check.layer, check.order);
+            let rank = (self.program.layer(check.document), check.order);
             if holds_it {
                 holds.push((rank, entry.clone()));
             }
