@@ -3,6 +3,8 @@
 mod localize;
 mod misuse;
 pub(crate) use misuse::as_of_missing;
+mod people;
+pub(crate) use people::{CompareArgs, ReassessArgs, ReportFormat};
 mod zh;
 
 use std::{ffi::OsString, path::PathBuf};
@@ -42,6 +44,10 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Explain one record's result: clause, values read, where the amount comes from, what would change it
     Explain(ExplainArgs),
+    /// Compare two months: who is new, who stopped, what changed, and why
+    Compare(CompareArgs),
+    /// Reckon what was paid against what is owed by today's rules and data: what to pay later, what to recover
+    Reassess(ReassessArgs),
     /// Run the examples written in policies
     Test(TestArgs),
     /// Set policies in the one format, or in the other keyword language
@@ -168,6 +174,12 @@ pub(crate) struct EvalArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulings: Option<PathBuf>,
+    /// Write the rulings that still count next month to this file, with what each did now
+    #[arg(long, value_name = "FILE", requires = "rulings")]
+    pub(crate) rulings_out: Option<PathBuf>,
     /// Holiday table that working days are counted with (CSV: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,
@@ -261,6 +273,9 @@ pub(crate) struct ExplainArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulings: Option<PathBuf>,
     /// Holiday table that working days are counted with (CSV: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,

@@ -17,6 +17,8 @@ mod problems;
 mod progress;
 mod project;
 mod render;
+mod report;
+mod rulings;
 mod run;
 mod shell;
 mod summary;
@@ -82,6 +84,8 @@ fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
         Command::Check(args) => commands::check::run(args, shell),
         Command::Eval(args) => commands::eval::run(args, shell),
         Command::Explain(args) => commands::explain::run(args, shell),
+        Command::Compare(args) => commands::compare::run(args, shell),
+        Command::Reassess(args) => commands::reassess::run(args, shell),
         Command::Test(args) => commands::test::run(args, shell),
         Command::Trace(args) => commands::trace::run(args, shell),
         Command::Code(args) => commands::code::run(args, shell),

@@ -193,6 +193,19 @@ impl<W: Write> ResultWriter<W> {
         Ok(())
     }
 
+    /// Writes one result that no other row shares, such as one under a human decision.
+    pub fn write_once(&mut self, day: usize, row: u64, key: &[u8], decision: &Decision) -> io::Result<()> {
+        if let Some(encoded) = self.days.get_mut(day) {
+            let kept = std::mem::take(encoded);
+            let written = self.write(day, row, key, 0, decision);
+            if let Some(encoded) = self.days.get_mut(day) {
+                *encoded = kept;
+            }
+            return written;
+        }
+        Ok(())
+    }
+
     /// Forgets the decisions of a day: its evaluator numbers them anew.
     pub fn reset(&mut self, day: usize) {
         if let Some(encoded) = self.days.get_mut(day) {

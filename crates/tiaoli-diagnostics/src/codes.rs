@@ -215,6 +215,8 @@ codes! {
     E0684 "ruling-against-rules" Warning;
     E0685 "ruling-twice" Warning;
     E0686 "ruling-key-shared" Warning;
+    E0690 "not-a-result" Error;
+    E0691 "not-a-payment" Error;
 }
 
 impl Code {

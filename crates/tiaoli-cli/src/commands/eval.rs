@@ -25,6 +25,7 @@ use crate::{
     period::Days,
     project,
     render::{Item, Look, Messages},
+    rulings::Rulings,
     run::{Run, grouped},
     shell::{STRONG, Shell, clean, paint},
     summary::Tally,
@@ -42,6 +43,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         check_ending("--output", args.output.as_deref(), OutputFormat::ENDINGS)?;
     }
     check_ending("--findings", args.findings.as_deref(), FindingsWriter::<std::io::Sink>::ENDINGS)?;
+    check_ending("--rulings-out", args.rulings_out.as_deref(), &["csv"])?;
     check_ending("--sums", args.sums.as_deref(), SumsWriter::<std::io::Sink>::ENDINGS)?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
@@ -65,9 +67,12 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     if let Some(holidays) = &args.holidays {
         guard.reads(&holidays.to_string_lossy());
     }
+    Rulings::guard(args.rulings.as_deref(), &mut guard);
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--findings", args.findings.as_deref())?;
     guard.writes("--sums", args.sums.as_deref())?;
+    guard.writes("--rulings-out", args.rulings_out.as_deref())?;
+    let mut rulings = Rulings::load(args.rulings.as_deref(), &program, args.show_sensitive, shell)?;
     let mut problems = Problems::new(if args.all_problems { usize::MAX } else { SHOWN });
     if args.findings.is_some() {
         problems.hear_all();
@@ -89,7 +94,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         let rereads = run.needs_groups(input.table) || args.findings.is_some();
         let input = grouped::rereadable(input, rereads, shell)?;
         let groups = grouped::collect(&run, &input, &data.options, rereads, &mut |found, days| {
-            findings.add(found, days, &run)
+            findings.add(found, days, &run, &rulings)
         })?;
         // That other registers were not compared has been said first; this comes after it.
         if !std::mem::replace(&mut told, true) {
@@ -109,21 +114,27 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
                 results: &mut results,
                 findings: &mut findings,
                 sums: sums.as_mut(),
+                rulings: &mut rulings,
             },
         )?;
     }
-    findings.of_other_tables(&run)?;
+    findings.of_other_tables(&run, &rulings)?;
+    let of_people = rulings.problems(&run.program);
+    of_people.iter().try_for_each(|problem| findings.add_of_people(problem))?;
     results.commit(shell)?;
     if let Some(sums) = sums {
         sums.commit(shell)?;
     }
     let counted = findings.commit(shell)?;
 
+    of_people.into_iter().for_each(|problem| problems.push(problem));
     tell_problems(&problems, args, shell);
+    rulings.carry_on(args.rulings_out.as_deref(), &run, shell)?;
     if tally.records == 0 {
         shell.warn(&say!(zh: "名册里只有表头，没有记录，结果是空的"; en: "the roster has a header but no records; the result is empty"));
     }
-    shell.note(&(tally.words(&run.program, &run.days, shell) + &counted));
+    let of_rulings = rulings.words(&run.days, shell);
+    shell.note(&(tally.words(&run.program, &run.days, shell) + &of_rulings + &counted));
     let incomplete = tally.incomplete;
     // The process ends here: the system frees all of it at once.
     std::mem::forget((loaded, run, plans, tally));

@@ -13,9 +13,10 @@ use tiaoli_core::{
     cell::mask_ids,
     decide::CheckState,
     eval::{Evaluator, Row, ValuesRow},
-    explain::{Explanation, explain},
+    explain::{Explanation, explain_ruled},
     groups::{GroupResults, reached},
     ir::{Field, Name, Program, TableId},
+    rulings::Ruling,
     sensitive::mask_text,
 };
 use tiaoli_data::{BadCell, Problems};
@@ -31,6 +32,7 @@ use crate::{
     period::Days,
     project,
     render::Look,
+    rulings::Rulings,
     run::{Lane, Run, grouped},
     shell::Shell,
 };
@@ -80,8 +82,9 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
     dataset::tell_not_complete(&plans, &data.supplied(), shell);
     let subjects = plans.subjects();
     let run = Run::new(shell, plans, program, side);
+    let mut rulings = Rulings::load(args.rulings.as_deref(), &run.program, args.show_sensitive, shell)?;
     let mut explained = match &args.key {
-        Some(key) => by_key(&run, key, &args.set, data, &subjects, args.show_sensitive)?,
+        Some(key) => by_key(&run, key, &args.set, data, &subjects, &mut rulings, args.show_sensitive)?,
         None => vec![by_values(&run, &args.set, args.show_sensitive)?],
     };
     for one in &mut explained {
@@ -150,7 +153,7 @@ fn by_values(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<Expl
         reached(&lane.plan, &lane.side, &mut groups);
         let evaluator = evaluator(lane, table, groups.into())?;
         let checks = evaluator.states_alone(&row);
-        days.push(of_row(&evaluator, table, &row, &checks));
+        days.push(of_row(&evaluator, table, &row, &checks, &[]));
     }
     Ok(Explained {
         key: String::new(),
@@ -171,6 +174,7 @@ fn by_key(
     set: &[String],
     data: Dataset,
     subjects: &[TableId],
+    rulings: &mut Rulings,
     show_sensitive: bool,
 ) -> Result<Vec<Explained>, Stop> {
     data.require_subject(&run.program, subjects)?;
@@ -189,18 +193,20 @@ fn by_key(
             run.lanes.iter().zip(groups).map(|(lane, groups)| evaluator(lane, input.table, groups));
         let mut evaluators = evaluators.collect::<Result<Vec<_>, _>>()?;
         find::rows(run, &input, &data.options, key, &mut near, |columns, batch, row, unread| {
+            let numbers = rulings.of_row(batch.key(row));
             let of_day = |evaluator: &mut Evaluator| {
                 evaluator.take(columns, batch);
                 if !evaluator.in_force(batch, row) {
                     return Vec::new();
                 }
+                let about = rulings.get(&numbers);
                 let checks = evaluator.row_checks(columns, batch, row);
                 let record = evaluator.record(columns, batch, row);
                 if changed.is_empty() {
-                    return of_row(evaluator, input.table, &record, &checks);
+                    return of_row(evaluator, input.table, &record, &checks, &about);
                 }
                 let with_changes = record::with(&run.program, input.table, &record, &changed);
-                of_row(evaluator, input.table, &ValuesRow(&with_changes), &checks)
+                of_row(evaluator, input.table, &ValuesRow(&with_changes), &checks, &about)
             };
             all.push(Explained {
                 key: String::from_utf8_lossy(batch.key(row)).into_owned(),
@@ -238,8 +244,14 @@ fn evaluator(lane: &Lane, table: TableId, groups: Arc<GroupResults>) -> Result<E
     })
 }
 
-fn of_row(evaluator: &Evaluator, table: TableId, row: &dyn Row, checks: &[CheckState]) -> Vec<Explanation> {
-    explain(evaluator.plan(), table, evaluator.side(), row, checks)
+fn of_row(
+    evaluator: &Evaluator,
+    table: TableId,
+    row: &dyn Row,
+    checks: &[CheckState],
+    rulings: &[&Ruling],
+) -> Vec<Explanation> {
+    explain_ruled(evaluator.plan(), table, evaluator.side(), row, checks, rulings)
 }
 
 #[cfg(test)]
