@@ -1,6 +1,7 @@
 //! A program folded to one day: what is in force, which conditions there are, which columns they read.
 
 mod build;
+mod fold;
 mod formula;
 mod notes;
 mod reads;

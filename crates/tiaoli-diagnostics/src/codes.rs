@@ -142,6 +142,9 @@ codes! {
     E0453 "amended-twice" Error;
     E0454 "repeal-outside" Error;
     E0455 "cannot-repeal" Error;
+    E0456 "field-retyped" Error;
+    E0457 "scale-reordered" Error;
+    E0458 "subject-changed" Error;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;

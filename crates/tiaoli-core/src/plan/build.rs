@@ -18,6 +18,7 @@ use crate::{
 const OVERRIDE_DEPTH: usize = crate::lower::OVERRIDES;
 
 pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
+    let program = super::fold::fold(program, options.as_of);
     let in_force = program.in_force(options.as_of);
     let mut plan = Plan {
         in_force,
@@ -112,13 +113,18 @@ impl Stage<'_, '_> {
     }
 
     fn benefit(&mut self, benefit: BenefitId, table: TableId) -> BenefitPlan {
+        let in_force = self
+            .program
+            .benefits
+            .get(benefit.index())
+            .is_some_and(|benefit| benefit.in_force(self.plan.as_of()));
         let mut denies = Vec::new();
         let mut holds = Vec::new();
         let mut grants = Vec::new();
         let mut reviews = Vec::new();
         for (at, rule) in self.program.rules.iter().enumerate() {
             let id = RuleId::from_index(at);
-            if !rule.benefits.contains(&benefit) || !self.active(id) {
+            if !in_force || !rule.benefits.contains(&benefit) || !self.active(id) {
                 continue;
             }
             let counts = self.counts(id, 0);
@@ -138,13 +144,14 @@ impl Stage<'_, '_> {
         for (id, check) in
             active_checks(self.program, self.plan).filter(|(_, check)| reaches(self.program, check, table))
         {
-            let holds_it = check.hold.as_ref().is_some_and(|hold| hold.benefits.contains(&benefit));
+            let holds_it =
+                in_force && check.hold.as_ref().is_some_and(|hold| hold.benefits.contains(&benefit));
             let counts = self.check_formula(id, check, table);
             let entry = Entry { decider: Decider::Check(id), counts };
             if holds_it {
                 holds.push((check.order, entry.clone()));
             }
-            if check.review.contains(&benefit) {
+            if in_force && check.review.contains(&benefit) {
                 reviews.push((check.order, entry));
             }
         }

@@ -36,6 +36,20 @@ struct File<'a> {
 }
 
 impl Session {
+    /// The policy that the header of a file names, as written there.
+    pub fn policy_named_in(&self, path: &str) -> Option<String> {
+        let at = *self.by_path.get(&super::join("", path))?;
+        let tree = self.parsed(at).tree;
+        let name = headers(&tree).next().map(|header| header.name.text.clone());
+        name
+    }
+
+    /// Whether two spellings name one policy, by what was given so far.
+    pub fn is_same_policy(&self, a: &str, b: &str) -> bool {
+        let trees: Vec<_> = self.policy_files().into_iter().map(|at| self.parsed(at).tree).collect();
+        a == b || same_name(trees.iter().map(|tree| &**tree), a, b)
+    }
+
     /// The documents of the one policy, and the part of each file in them. A file with the header of another policy
     /// counts only for its names, and only when 引用 brings it in; two policies given side by side are an error.
     pub(super) fn folder<'a>(
@@ -77,6 +91,18 @@ impl Session {
         sorter.without_header(table);
         sorter.finish()
     }
+}
+
+/// Whether 英文名 of some file makes a pair of two spellings.
+fn same_name<'t>(trees: impl Iterator<Item = &'t ast::File>, a: &str, b: &str) -> bool {
+    let pairs = trees.flat_map(|tree| &tree.items).filter_map(|item| match &item.kind {
+        ast::ItemKind::Names(names) => Some(&names.pairs),
+        _ => None,
+    });
+    pairs.flatten().any(|pair| match pair.zh.names.as_slice() {
+        [zh] => [(a, b), (b, a)].contains(&(zh.text.as_str(), pair.en.text.as_str())),
+        _ => false,
+    })
 }
 
 fn headers(tree: &ast::File) -> impl Iterator<Item = &ast::Policy> {
@@ -159,18 +185,7 @@ impl<'a> Sorter<'a, '_> {
 
     /// Whether two spellings name one policy.
     fn same(&self, a: &str, b: &str) -> bool {
-        let pairs = || {
-            let items = self.files.iter().flat_map(|file| &file.tree.items);
-            items.filter_map(|item| match &item.kind {
-                ast::ItemKind::Names(names) => Some(&names.pairs),
-                _ => None,
-            })
-        };
-        a == b
-            || pairs().flatten().any(|pair| match pair.zh.names.as_slice() {
-                [zh] => [(a, b), (b, a)].contains(&(zh.text.as_str(), pair.en.text.as_str())),
-                _ => false,
-            })
+        a == b || same_name(self.files.iter().map(|file| file.tree), a, b)
     }
 
     /// Sorts the documents by time, and closes what the next version of the policy ends.
