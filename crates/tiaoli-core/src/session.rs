@@ -186,7 +186,7 @@ impl Session {
         while let Some(&at) = found.get(next) {
             next += 1;
             let Some(entry) = self.entries.get(at) else { continue };
-            for used in uses(&self.parsed(at).tree) {
+            for used in uses(&self.parsed(at).tree.items) {
                 let target = self.by_path.get(&join(&entry.path, &used.text)).copied();
                 if let Some(target) = target.filter(|target| !found.contains(target)) {
                     found.push(target);

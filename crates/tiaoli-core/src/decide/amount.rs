@@ -111,6 +111,7 @@ mod tests {
             months: months.to_vec(),
             overlap: crate::ir::Overlap::None,
             span: tiaoli_diagnostics::FileSpan::default(),
+            versions: Vec::new(),
         }
     }
 

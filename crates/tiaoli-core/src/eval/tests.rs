@@ -119,6 +119,7 @@ fn program(tiered: bool) -> Program {
         months: vec![9, 10, 11, 12, 1, 3, 4, 5, 6, 7],
         overlap: Overlap::None,
         span: Default::default(),
+        versions: Vec::new(),
     });
     let yuan = |n: i64| Value::int(n);
     let value = if tiered {

@@ -57,8 +57,8 @@ pub(super) fn join(base: &str, path: &str) -> String {
 }
 
 /// The strings after 引用.
-pub(super) fn uses(tree: &ast::File) -> impl Iterator<Item = &ast::Str> {
-    tree.items.iter().filter_map(|item| match &item.kind {
+pub(super) fn uses(items: &[ast::Item]) -> impl Iterator<Item = &ast::Str> {
+    items.iter().filter_map(|item| match &item.kind {
         ast::ItemKind::Use(path) => Some(path),
         _ => None,
     })
