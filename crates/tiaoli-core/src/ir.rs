@@ -23,6 +23,7 @@ macro_rules! ids {
 
 ids! {
     EnumId TableId CatalogId ListId StandardId BenefitId DecisionTableId DefinitionId RuleId CheckId DutyId ExprId DocumentId
+    LayerId
 }
 
 /// A name in both languages. `zh` and `en` are the declared name where the other language was not given.
@@ -96,6 +97,8 @@ pub struct Unverified {
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     pub policy: Policy,
+    /// The policies at hand, the highest first; the policy itself is the last.
+    pub layers: Vec<Layer>,
     pub enums: Vec<EnumDef>,
     pub tables: Vec<Table>,
     pub catalogs: Vec<Catalog>,
@@ -120,6 +123,11 @@ impl Program {
     /// The node of an expression; `None` only for an id of another program.
     pub fn expr(&self, id: ExprId) -> Option<&Expr> {
         self.exprs.get(id.index())
+    }
+
+    /// The benefit that stands for all layers' declarations of one benefit: the lowest layer's.
+    pub fn family(&self, id: BenefitId) -> BenefitId {
+        self.benefits.get(id.index()).map_or(id, |benefit| benefit.family)
     }
 
     pub fn field(&self, at: FieldRef) -> Option<&Field> {

@@ -145,6 +145,11 @@ codes! {
     E0456 "field-retyped" Error;
     E0457 "scale-reordered" Error;
     E0458 "subject-changed" Error;
+    E0470 "outcomes-circle" Error;
+    E0471 "outcome-not-here" Error;
+    E0472 "outcome-of-other-row" Error;
+    E0473 "layers-disagree" Error;
+    E0474 "higher-layer-denies" Warning;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;
@@ -194,6 +199,13 @@ codes! {
     E0631 "cell-unreadable" Warning;
     E0641 "key-twice" Warning;
     E0642 "constraint-broken" Warning;
+    E0680 "ruling-not-understood" Warning;
+    E0681 "ruling-without-basis" Warning;
+    E0682 "ruling-run-out" Warning;
+    E0683 "ruling-matches-nothing" Warning;
+    E0684 "ruling-against-rules" Warning;
+    E0685 "ruling-twice" Warning;
+    E0686 "ruling-key-shared" Warning;
 }
 
 impl Code {

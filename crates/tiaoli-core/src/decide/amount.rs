@@ -110,8 +110,10 @@ mod tests {
             rhythm,
             months: months.to_vec(),
             overlap: crate::ir::Overlap::None,
+            family: crate::ir::BenefitId(0),
             span: tiaoli_diagnostics::FileSpan::default(),
             versions: Vec::new(),
+            document: crate::ir::DocumentId(0),
         }
     }
 

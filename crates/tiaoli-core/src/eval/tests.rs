@@ -118,8 +118,10 @@ fn program(tiered: bool) -> Program {
         rhythm: Rhythm::Monthly,
         months: vec![9, 10, 11, 12, 1, 3, 4, 5, 6, 7],
         overlap: Overlap::None,
+        family: BenefitId(0),
         span: Default::default(),
         versions: Vec::new(),
+        document: DocumentId(0),
     });
     let yuan = |n: i64| Value::int(n);
     let value = if tiered {

@@ -2,7 +2,7 @@
 
 use tiaoli_diagnostics::{FileId, FileSpan};
 
-use super::{ArticleLabel, DocumentId, Erratum, Name, Period, Program, Quote, Unverified};
+use super::{ArticleLabel, DocumentId, Erratum, LayerId, Name, Period, Program, Quote, Unverified};
 use crate::value::Date;
 
 /// What a document does.
@@ -32,8 +32,12 @@ pub struct Document {
     pub source: SourceText,
     /// Its name in its header; empty where there is no header.
     pub span: FileSpan,
-    /// The policy counts in full. A document of another policy that 引用 brings in lends its names only.
+    pub layer: LayerId,
+    /// It belongs to the policy at hand.
     pub own: bool,
+    /// Its rules count: those of the policy at hand and of what 引入 brings in. A document of another policy lends its
+    /// names only.
+    pub counts: bool,
 }
 
 /// The quoted source text of a document with its errata, for quotes, order and trace.
@@ -60,7 +64,26 @@ pub struct Repeal {
     pub span: FileSpan,
 }
 
+/// A policy that is evaluated or lends its names, or the policy at hand (DESIGN section 4, rule 8).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layer {
+    pub name: Name,
+    pub number: String,
+    /// Its rules count.
+    pub counts: bool,
+}
+
 impl Program {
+    /// The layer of a document; 0 is the highest.
+    pub fn layer(&self, id: DocumentId) -> LayerId {
+        self.document(id).map(|document| document.layer).unwrap_or_default()
+    }
+
+    /// Whether policies of several layers are evaluated together.
+    pub fn has_layers(&self) -> bool {
+        self.layers.iter().filter(|layer| layer.counts).count() > 1
+    }
+
     pub fn document(&self, id: DocumentId) -> Option<&Document> {
         self.documents.get(id.index())
     }

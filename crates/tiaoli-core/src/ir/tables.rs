@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tiaoli_diagnostics::FileSpan;
 pub use tiaoli_syntax::ast::{Overlap, Rhythm};
 
-use super::{DocumentId, EnumId, ExprId, Name, Period, TableId, Type, Unverified};
+use super::{BenefitId, DocumentId, EnumId, ExprId, Name, Period, TableId, Type, Unverified};
 use crate::value::{Date, Value};
 
 /// An inline enumeration or a tier scale.
@@ -190,7 +190,10 @@ pub struct Benefit {
     /// Paying months in the order of the school year (from September); every month where none were given.
     pub months: Vec<u8>,
     pub overlap: Overlap,
+    /// The declaration of the same benefit that stands for all: see [`super::Program::family`].
+    pub family: BenefitId,
     pub span: FileSpan,
+    pub document: DocumentId,
     /// In time.
     pub versions: Vec<BenefitVersion>,
 }

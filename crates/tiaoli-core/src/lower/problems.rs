@@ -3,11 +3,13 @@
 mod data;
 mod documents;
 mod examples;
+mod outcomes;
 mod time;
 
 pub(super) use data::*;
 pub(crate) use documents::*;
 pub(super) use examples::*;
+pub(super) use outcomes::*;
 use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
 use tiaoli_syntax::ast::RuleKind;
 pub(crate) use time::*;

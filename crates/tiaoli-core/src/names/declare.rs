@@ -216,8 +216,10 @@ impl<'a> Declarer<'a, '_> {
                 rhythm: ir::Rhythm::Monthly,
                 months: (9..=12).chain(1..=8).collect(),
                 overlap: ir::Overlap::None,
+                family: id,
                 span,
                 versions: Vec::new(),
+                document: benefit.document,
             });
         }
         for table in &items.decision_tables {

@@ -235,8 +235,7 @@ impl<'a> Sorter<'a, '_> {
             let document = match document {
                 Some(document) => document,
                 None => *shared.get_or_insert_with(|| {
-                    let kind =
-                        if versions.is_empty() { DocumentKind::Policy } else { DocumentKind::Shared };
+                    let kind = if versions.is_empty() { DocumentKind::Policy } else { DocumentKind::Shared };
                     let (file, effective) = (segment.file, Period::default());
                     self.documents.push(DocumentNode { kind, header: None, file, layer: 0, effective });
                     self.documents.len() - 1
@@ -258,8 +257,7 @@ impl<'a> Sorter<'a, '_> {
 
     fn own_versions(&self) -> Vec<usize> {
         let all = self.documents.iter().enumerate();
-        let own =
-            all.filter(|(_, document)| document.layer == 0 && document.kind == DocumentKind::Policy);
+        let own = all.filter(|(_, document)| document.layer == 0 && document.kind == DocumentKind::Policy);
         own.map(|(at, _)| at).collect()
     }
 
