@@ -36,6 +36,8 @@ impl<T> Placed<'_, T> {
 pub(crate) struct Part<'a> {
     pub file: FileId,
     pub items: &'a [ast::Item],
+    /// The number of its first declaration in the file.
+    pub start: usize,
     /// Brought in by 引用 from another policy: its names count, its rules do not.
     pub names_only: bool,
     /// Brought in by 引用: what it declares may be for other policies.

@@ -7,7 +7,7 @@ use tiaoli_diagnostics::{Diagnostic, FileId};
 use tiaoli_syntax::ast;
 
 use super::{
-    Parsed, Session,
+    DocumentPart, Parsed, Session,
     files::{Table, join, uses},
 };
 use crate::{
@@ -29,6 +29,8 @@ pub(super) struct Folder<'a> {
 struct Segment<'a> {
     file: FileId,
     items: &'a [ast::Item],
+    /// The number of the first of them in the file.
+    start: usize,
     header: Option<&'a ast::Policy>,
     /// The file is brought in by 引用.
     used: bool,
@@ -36,6 +38,20 @@ struct Segment<'a> {
     document: Option<usize>,
     /// Left out: a policy or an amendment that does not belong here.
     stranger: bool,
+}
+
+impl Folder<'_> {
+    /// The parts in the order of their documents.
+    pub(super) fn parts(&self) -> Vec<DocumentPart> {
+        let part = |part: &Part<'_>| DocumentPart {
+            document: part.document,
+            file: part.file,
+            items: part.start..part.start + part.items.len(),
+        };
+        let mut parts: Vec<DocumentPart> = self.parts.iter().map(part).collect();
+        parts.sort_by_key(|part| part.document);
+        parts
+    }
 }
 
 impl Session {
@@ -72,9 +88,10 @@ impl Session {
         }
         let of_file = |(id, file): &'a (FileId, Parsed)| {
             let (file_id, used) = (*id, used.contains(id));
-            segments(&file.tree.items).into_iter().map(move |(header, items)| Segment {
+            segments(&file.tree.items).into_iter().map(move |(header, start, items)| Segment {
                 file: file_id,
                 items,
+                start,
                 header,
                 used,
                 document: None,
@@ -95,7 +112,7 @@ impl Session {
 }
 
 /// A header begins a document, and what stands before the first belongs to it.
-fn segments(items: &[ast::Item]) -> Vec<(Option<&ast::Policy>, &[ast::Item])> {
+fn segments(items: &[ast::Item]) -> Vec<(Option<&ast::Policy>, usize, &[ast::Item])> {
     let header = |item: &ast::Item| matches!(item.kind, ast::ItemKind::Policy(_));
     let mut starts: Vec<usize> =
         items.iter().enumerate().filter(|(_, item)| header(item)).map(|(at, _)| at).skip(1).collect();
@@ -108,7 +125,7 @@ fn segments(items: &[ast::Item]) -> Vec<(Option<&ast::Policy>, &[ast::Item])> {
             ast::ItemKind::Policy(policy) => Some(policy),
             _ => None,
         });
-        (header, items)
+        (header, start, items)
     };
     ranges.map(segment).collect()
 }

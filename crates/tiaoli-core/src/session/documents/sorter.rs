@@ -292,6 +292,7 @@ impl<'a> Sorter<'a, '_> {
             Some(Part {
                 file: segment.file,
                 items: segment.items,
+                start: segment.start,
                 names_only: layer > 0,
                 library: segment.used,
                 document: DocumentId::from_index(at),
