@@ -88,6 +88,8 @@ fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
         Command::Reassess(args) => commands::reassess::run(args, shell),
         Command::Test(args) => commands::test::run(args, shell),
         Command::Trace(args) => commands::trace::run(args, shell),
+        Command::Consolidate(args) => commands::consolidate::run(args, shell),
+        Command::Blame(args) => commands::blame::run(args, shell),
         Command::Code(args) => commands::code::run(args, shell),
         Command::New(args) => commands::new::run(args, shell),
         Command::Completions(args) => commands::manual::completions(args, shell),

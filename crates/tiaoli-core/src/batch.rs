@@ -129,7 +129,11 @@ impl Batch {
     }
 
     /// A column with its values, as it was on the day of the view; `None` when it was not read.
-    pub fn column<'a>(&'a self, columns: &'a Columns, field: FieldRef) -> Option<(&'a Dictionary, &'a [u32])> {
+    pub fn column<'a>(
+        &'a self,
+        columns: &'a Columns,
+        field: FieldRef,
+    ) -> Option<(&'a Dictionary, &'a [u32])> {
         if let Some(patch) = self.view.patches.iter().find(|patch| patch.field == field) {
             return Some((&patch.dictionary, &patch.codes));
         }

@@ -19,8 +19,8 @@ pub use rows::RowChecks;
 use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use side::finding_row;
 pub use side::{reached, side_findings};
-pub(crate) use versions::{version_fields, without_day};
 pub use versions::{VersionCollector, Versions};
+pub(crate) use versions::{version_fields, without_day};
 
 use crate::{
     decide::CheckState,

@@ -1,6 +1,7 @@
 //! A program folded to one day: what is in force, which conditions there are, which columns they read.
 
 mod build;
+mod fold;
 mod formula;
 mod layers;
 mod notes;
@@ -19,8 +20,8 @@ use crate::{
     decision::Decider,
     eval::Row,
     ir::{
-        BenefitId, CatalogId, Changes, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId, ListId,
-        Overlap, Program, StandardId, StandardValue, TableId,
+        BenefitId, CatalogId, Changes, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId,
+        ListId, Overlap, Program, StandardId, StandardValue, TableId,
     },
     value::{Date, Value},
 };

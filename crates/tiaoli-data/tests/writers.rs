@@ -35,6 +35,7 @@ fn program() -> Arc<Program> {
         family: BenefitId(0),
         span: Default::default(),
         document: Default::default(),
+        versions: Vec::new(),
     };
     let rule = Rule {
         name: name("涉农或A类", "agri_or_A"),

@@ -148,6 +148,9 @@ codes! {
     E0453 "amended-twice" Error;
     E0454 "repeal-outside" Error;
     E0455 "cannot-repeal" Error;
+    E0456 "field-retyped" Error;
+    E0457 "scale-reordered" Error;
+    E0458 "subject-changed" Error;
     E0470 "outcomes-circle" Error;
     E0471 "outcome-not-here" Error;
     E0472 "outcome-of-other-row" Error;

@@ -137,7 +137,8 @@ fn paid(args: &ReassessArgs, program: &Program, shell: &Shell) -> Result<Vec<Pai
 
 /// Payments under the keys of the roster, however either file spells them.
 fn as_in_roster(paid: Vec<Paid>, owed: &[Owed]) -> Vec<Paid> {
-    let keys: FxHashMap<String, &str> = owed.iter().map(|one| (squeeze(&one.key), one.key.as_str())).collect();
+    let keys: FxHashMap<String, &str> =
+        owed.iter().map(|one| (squeeze(&one.key), one.key.as_str())).collect();
     let known = |key: String| keys.get(&squeeze(&key)).map_or(key, |known| (*known).to_owned());
     paid.into_iter().map(|one| Paid { key: known(one.key), ..one }).collect()
 }
@@ -164,11 +165,33 @@ fn days(args: &ReassessArgs, paid: &[Paid]) -> Result<Days, Stop> {
 }
 
 const COLUMNS: [&str; 12] = [
-    "key", "benefit", "month", "kind", "paid", "owed", "difference", "outcome", "rules", "articles", "missing",
+    "key",
+    "benefit",
+    "month",
+    "kind",
+    "paid",
+    "owed",
+    "difference",
+    "outcome",
+    "rules",
+    "articles",
+    "missing",
     "notes",
 ];
-const COLUMNS_ZH: [&str; 12] =
-    ["识别号", "资助项目", "月份", "处理", "已发", "应发", "差额", "现在的结果", "依据规则", "条文", "待补", "备注"];
+const COLUMNS_ZH: [&str; 12] = [
+    "识别号",
+    "资助项目",
+    "月份",
+    "处理",
+    "已发",
+    "应发",
+    "差额",
+    "现在的结果",
+    "依据规则",
+    "条文",
+    "待补",
+    "备注",
+];
 
 /// The months that differ, as CSV.
 fn table(found: &Reassessment, names: Lang, program: &Program) -> String {
@@ -179,9 +202,8 @@ fn table(found: &Reassessment, names: Lang, program: &Program) -> String {
     };
     let row = |entry: &Entry| {
         let said = entry.said.as_deref();
-        let list = |items: &[String]| {
-            items.iter().map(|name| known.say(name, names)).collect::<Vec<_>>().join(";")
-        };
+        let list =
+            |items: &[String]| items.iter().map(|name| known.say(name, names)).collect::<Vec<_>>().join(";");
         vec![
             entry.key.clone(),
             known.say(&entry.benefit, names).to_owned(),

@@ -57,7 +57,7 @@ mod tests {
             reassessable: false,
             valid_school_years: None,
             derived: None,
-                changes: None,
+            changes: None,
             span: FileSpan::default(),
         };
         let table = Table {
@@ -65,7 +65,7 @@ mod tests {
             fields: vec![field("甲"), field("乙")],
             key: Some(1),
             since: None,
-        invariants: Vec::new(),
+            invariants: Vec::new(),
             span: FileSpan::default(),
         };
         let program = Program { tables: vec![table], ..Program::default() };

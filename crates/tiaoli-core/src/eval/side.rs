@@ -82,8 +82,7 @@ impl SideData {
         let mut day = self.clone();
         let mut findings = Vec::new();
         for (table, data) in &self.tables {
-            let (versions, found) =
-                Versions::of_table(program, *table, &data.columns, &data.batch).unzip();
+            let (versions, found) = Versions::of_table(program, *table, &data.columns, &data.batch).unzip();
             findings.extend(found.into_iter().flatten());
             findings.extend(changes::findings(plan, self, *table));
             let Some(timeline) = Timeline::new(plan, self, *table, versions.as_ref()) else { continue };

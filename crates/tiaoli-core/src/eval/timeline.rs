@@ -89,18 +89,15 @@ impl Timeline {
             lasting: fields().filter_map(|(at, field)| Some((at, field.valid_school_years?))).collect(),
         });
         let changing: Vec<Changing> = match plan.key_of(table) {
-            Some(key) => fields().filter_map(|(at, field)| Changing::new(plan, side, at, field, key)).collect(),
+            Some(key) => {
+                fields().filter_map(|(at, field)| Changing::new(plan, side, at, field, key)).collect()
+            }
             None => Vec::new(),
         };
         if history.is_none() && changing.is_empty() {
             return None;
         }
-        Some(Self {
-            history,
-            changing,
-            batch: Batch::default(),
-            findings: Vec::new(),
-        })
+        Some(Self { history, changing, batch: Batch::default(), findings: Vec::new() })
     }
 
     /// Looks at a batch; [`Self::batch`] is then the batch as it was on the day.
@@ -121,7 +118,13 @@ impl Timeline {
             self.batch.view.absent = dates.iter().enumerate().map(|one| !in_force(one)).collect();
             for (field, years) in &history.lasting {
                 self.batch.view.patches.extend(lapsed(
-                    columns, batch, *field, *years, &dates, day, plan.data_date(),
+                    columns,
+                    batch,
+                    *field,
+                    *years,
+                    &dates,
+                    day,
+                    plan.data_date(),
                 ));
             }
         }
@@ -141,7 +144,8 @@ impl Timeline {
         self.view(plan, &data.columns, &data.batch);
         let day = &self.batch;
         let rows: Vec<usize> = (0..day.rows).filter(|row| !day.is_absent(*row)).collect();
-        let mut columns = Columns { table: data.columns.table, fields: data.columns.fields.clone(), ..Columns::default() };
+        let mut columns =
+            Columns { table: data.columns.table, fields: data.columns.fields.clone(), ..Columns::default() };
         let mut batch = Batch { first_row: day.first_row, ..Batch::default() };
         for field in &data.columns.fields {
             let Some((dictionary, codes)) = day.column(&data.columns, *field) else { continue };
@@ -202,13 +206,7 @@ impl Changing {
         for record in known.values_mut() {
             record.settle();
         }
-        Some(Self {
-            field: at,
-            key,
-            before: changes.before.clone(),
-            known,
-            codes: OwnCodes::default(),
-        })
+        Some(Self { field: at, key, before: changes.before.clone(), known, codes: OwnCodes::default() })
     }
 
     /// The column as it was on the day.

@@ -85,7 +85,8 @@ impl GroupCollector {
             .into_iter()
             .filter(|id| plan.program().checks.get(id.index()).is_some_and(|check| check.table == table));
         // The rows of a history repeat their key: that is what they are for.
-        let key = plan.key_of(table).filter(|_| version_fields(plan.program(), table).is_none()).map(|_| None);
+        let key =
+            plan.key_of(table).filter(|_| version_fields(plan.program(), table).is_none()).map(|_| None);
         let checks = own.map(Some).chain(key).map(|check| One {
             check,
             groups: BTreeMap::new(),

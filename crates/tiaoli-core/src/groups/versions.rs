@@ -178,7 +178,8 @@ fn one_day(table: TableId, key: &Value, same: &[Version]) -> Option<Finding> {
     let since = same.first()?.since;
     let count = same.len();
     let key = key.as_text().unwrap_or_default().to_owned();
-    let rows = same.iter().map(|version| FindingRow { row: version.row, key: key.clone(), line: version.line });
+    let rows =
+        same.iter().map(|version| FindingRow { row: version.row, key: key.clone(), line: version.line });
     Some(Finding {
         source: FindingSource::Code(Code::E0645),
         major: true,

@@ -16,7 +16,8 @@ impl Lowering<'_> {
         let modifier = field.modifiers.iter().find(|one| one.kind == ast::FieldModifierKind::Since);
         let Some(place) = modifier.map(|modifier| modifier.span.in_file(file)) else { return };
         let Some(table) = self.program.tables.get_mut(at.table.index()) else { return };
-        let name = table.fields.get(usize::from(at.field)).map(|field| field.name.clone()).unwrap_or_default();
+        let name =
+            table.fields.get(usize::from(at.field)).map(|field| field.name.clone()).unwrap_or_default();
         let problem = match table.since.and_then(|first| table.fields.get(usize::from(first))) {
             Some(first) => problems::second_since(place, &table.name, &first.name, first.span),
             None if !matches!(ty, Type::Date | Type::Unknown) => {
@@ -32,7 +33,8 @@ impl Lowering<'_> {
 
     /// 变动见 and 此前 of every field; then tables whose 生效 means nothing.
     pub(super) fn histories(&mut self) {
-        for (table, file, members) in self.declared_tables() {
+        for (table, file, _, members) in self.declared_tables() {
+            self.enter(file);
             for field in fields(members) {
                 let Some(at) = self.own_field(table, field, file) else { continue };
                 let changes = self.changes(at, field, file);
@@ -41,7 +43,8 @@ impl Lowering<'_> {
                 }
             }
         }
-        for (table, file, members) in self.declared_tables() {
+        for (table, file, _, members) in self.declared_tables() {
+            self.enter(file);
             let Some(def) = self.program.tables.get(table.index()) else { continue };
             let Some(since) = def.since.map(|field| FieldRef { table, field }).filter(|_| def.key.is_none())
             else {
@@ -62,7 +65,7 @@ impl Lowering<'_> {
 
     /// Whether some field says 变动见 of the table, rightly or wrongly.
     fn is_followed(&self, table: TableId) -> bool {
-        let modifiers = self.declared_tables().into_iter().flat_map(|(_, _, members)| fields(members));
+        let modifiers = self.declared_tables().into_iter().flat_map(|(_, _, _, members)| fields(members));
         modifiers.flat_map(|field| &field.modifiers).any(|modifier| match &modifier.kind {
             ast::FieldModifierKind::ChangedBy(path) => {
                 let head = path.names.first().and_then(|name| self.names.global(&name.text));
@@ -112,7 +115,8 @@ impl Lowering<'_> {
             self.report(problems::changes_without_since(place, &name));
             return None;
         };
-        let refers = |at_field: &usize| def.fields.get(*at_field).is_some_and(|one| one.ty == Type::Ref(at.table));
+        let refers =
+            |at_field: &usize| def.fields.get(*at_field).is_some_and(|one| one.ty == Type::Ref(at.table));
         let back: Vec<usize> = (0..def.fields.len()).filter(refers).collect();
         let [back] = back.as_slice() else {
             let name = def.name.clone();
@@ -131,7 +135,12 @@ impl Lowering<'_> {
     }
 
     /// How values of the followed field become values of the following one: empty where they are the same.
-    fn converted(&mut self, at: FieldRef, value: FieldRef, place: tiaoli_diagnostics::FileSpan) -> Option<Vec<Option<u16>>> {
+    fn converted(
+        &mut self,
+        at: FieldRef,
+        value: FieldRef,
+        place: tiaoli_diagnostics::FileSpan,
+    ) -> Option<Vec<Option<u16>>> {
         let (to, from) = (self.program.field(at)?, self.program.field(value)?);
         match (&to.ty, &from.ty) {
             (Type::Unknown, _) | (_, Type::Unknown) => None,
@@ -140,7 +149,8 @@ impl Lowering<'_> {
                 let (wanted, of) =
                     (self.program.enums.get(wanted.index())?, self.program.enums.get(of.index())?);
                 let position = |name: &crate::ir::Name| {
-                    let same = |known: &crate::ir::EnumValue| known.name.zh == name.zh || known.name.en == name.en;
+                    let same =
+                        |known: &crate::ir::EnumValue| known.name.zh == name.zh || known.name.en == name.en;
                     wanted.values.iter().position(same).and_then(|at| u16::try_from(at).ok())
                 };
                 let fits = |name: &crate::ir::Name| position(name).is_some() || is_unchanged(name);

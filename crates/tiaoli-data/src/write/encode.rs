@@ -251,7 +251,10 @@ fn ruling_note(note: &str, program: &Program) -> String {
     let rules = program.rules.iter().map(|rule| &rule.name);
     let clauses: Vec<&Name> = rules.chain(program.checks.iter().map(|check| &check.name)).collect();
     let zh = |name: &str| {
-        clauses.iter().find(|known| known.en == name).map_or_else(|| name.to_owned(), |known| known.zh.clone())
+        clauses
+            .iter()
+            .find(|known| known.en == name)
+            .map_or_else(|| name.to_owned(), |known| known.zh.clone())
     };
     let names: Vec<String> = names.split(',').filter(|name| !name.is_empty()).map(zh).collect();
     let blank = if names.is_empty() { "" } else { " " };

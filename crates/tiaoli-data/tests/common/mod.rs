@@ -24,7 +24,7 @@ pub(crate) fn field(zh: &str, en: &str, aka: &[&str], ty: Type) -> Field {
         reassessable: false,
         valid_school_years: None,
         derived: None,
-                changes: None,
+        changes: None,
         span: Default::default(),
     }
 }

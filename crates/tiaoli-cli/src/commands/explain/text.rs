@@ -97,7 +97,10 @@ impl Page<'_> {
         }
         self.one_of_several(explanation);
         for (at, clause) in deciding.iter().enumerate() {
-            let decides = at == 0 && !clause.ruled_away && !incomplete && is_of(clause.kind, explanation.decision.outcome);
+            let decides = at == 0
+                && !clause.ruled_away
+                && !incomplete
+                && is_of(clause.kind, explanation.decision.outcome);
             self.applied(clause, decides);
         }
         self.rulings(explanation);

@@ -51,7 +51,9 @@ pub(in crate::lower) fn changes_path(at: FileSpan) -> Diagnostic {
         at,
         say! { zh: "“变动见”后面要写哪张表的哪一栏"; en: "`changed_by` needs a table and its field" },
     )
-    .label(say! { zh: "例如：变动见 异动.变动后状态"; en: "for example: changed_by status_change.new_status" })
+    .label(
+        say! { zh: "例如：变动见 异动.变动后状态"; en: "for example: changed_by status_change.new_status" },
+    )
 }
 
 /// E0444: a register of changes whose rows do not say since when.
