@@ -1,7 +1,9 @@
 //! The command line. The English help stands here; [`zh`] holds the Chinese, [`localize`] puts it in.
 
+mod data;
 mod localize;
 mod misuse;
+pub(crate) use data::{DataArgs, DataCheckArgs, DataCommand, ReportFormat};
 pub(crate) use misuse::as_of_missing;
 mod zh;
 
@@ -39,6 +41,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Evaluate a roster: one result with its reasons for every row
     Eval(EvalArgs),
+    /// Look at data files without evaluating them
+    Data(DataArgs),
     /// Explain one record's result: clause, values read, where the amount comes from, what would change it
     Explain(ExplainArgs),
     /// Run the examples written in policies

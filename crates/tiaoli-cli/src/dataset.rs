@@ -145,6 +145,11 @@ impl Dataset {
         self.subjects.iter().chain(&self.others).map(|input| input.table).collect()
     }
 
+    /// Every file with its table, in no particular order of importance: those to be decided first.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.subjects.iter().chain(&self.others)
+    }
+
     /// Every table with the name of its file, for positions in it.
     pub(crate) fn files(&self) -> Vec<(TableId, String)> {
         let all = self.subjects.iter().chain(&self.others);

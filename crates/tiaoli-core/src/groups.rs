@@ -18,6 +18,7 @@ pub use rows::RowChecks;
 use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use side::finding_row;
 pub use side::{reached, side_findings};
+pub use sieve::{Sieve, spread};
 
 use crate::{
     decide::CheckState,

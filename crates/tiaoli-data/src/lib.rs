@@ -12,6 +12,8 @@ mod csv;
 mod headers;
 mod holidays;
 mod jsonl;
+mod layout;
+pub mod preflight;
 mod problems;
 mod read;
 mod schema;
@@ -22,6 +24,7 @@ pub mod write;
 
 pub use atomic::AtomicFile;
 pub use holidays::read_holidays;
+pub use layout::Layout;
 pub use read::{BATCH_ROWS, ReadOptions, RowReader, open};
 pub use schema::TableSchema;
 pub use sink::{BadCell, ProblemGroup, Problems};

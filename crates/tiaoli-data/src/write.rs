@@ -12,6 +12,7 @@ use std::{
     sync::Arc,
 };
 
+pub(crate) use encode::push_csv_cell;
 pub use findings::{FindingPlace, FindingRow, FindingsWriter};
 use text::TextTable;
 use tiaoli_core::{

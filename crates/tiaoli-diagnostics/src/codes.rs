@@ -181,6 +181,13 @@ codes! {
     E0631 "cell-unreadable" Warning;
     E0641 "key-twice" Warning;
     E0642 "constraint-broken" Warning;
+    E0670 "region-of-id-number" Warning;
+    E0671 "sex-differs-from-id-number" Warning;
+    E0672 "birth-date-differs-from-id-number" Warning;
+    E0673 "id-number-twice" Warning;
+    E0674 "dates-out-of-order" Warning;
+    E0675 "age-of-entry" Hint;
+    E0676 "no-corrected-copy" Error;
 }
 
 impl Code {
