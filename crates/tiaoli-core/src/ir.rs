@@ -20,7 +20,7 @@ macro_rules! ids {
 }
 
 ids! {
-    EnumId TableId CatalogId ListId StandardId BenefitId DecisionTableId DefinitionId RuleId CheckId DutyId ExprId
+    EnumId TableId CatalogId ListId StandardId BenefitId DecisionTableId DefinitionId RuleId CheckId DutyId ExprId LayerId
 }
 
 /// A name in both languages. `zh` and `en` are the declared name where the other language was not given.
@@ -68,6 +68,8 @@ pub struct Unverified {
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     pub policy: Policy,
+    /// Policies that are evaluated together, the highest first; the policy itself is the last. Never empty after analysis.
+    pub layers: Vec<Layer>,
     pub enums: Vec<EnumDef>,
     pub tables: Vec<Table>,
     pub catalogs: Vec<Catalog>,
@@ -92,9 +94,21 @@ impl Program {
         self.exprs.get(id.index())
     }
 
+    /// The benefit that stands for all layers' declarations of one benefit: the lowest layer's.
+    pub fn family(&self, id: BenefitId) -> BenefitId {
+        self.benefits.get(id.index()).map_or(id, |benefit| benefit.family)
+    }
+
     pub fn field(&self, at: FieldRef) -> Option<&Field> {
         self.tables.get(at.table.index())?.fields.get(at.field as usize)
     }
+}
+
+/// A policy brought in by 引入, or the policy itself (DESIGN section 4, rule 8).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layer {
+    pub name: Name,
+    pub number: String,
 }
 
 /// The header.
@@ -194,6 +208,7 @@ pub struct Rule {
     pub policy_source: Option<(EnumId, u16)>,
     /// 待
     pub until: Option<String>,
+    pub layer: LayerId,
     pub span: FileSpan,
 }
 
@@ -219,6 +234,7 @@ pub struct Check {
     pub review: Vec<BenefitId>,
     /// How a row of `table` reaches the 对象 row: itself, or by this reference field.
     pub reaches: Option<Reaches>,
+    pub layer: LayerId,
     pub span: FileSpan,
 }
 

@@ -16,6 +16,7 @@ mod expr;
 mod graph;
 mod header;
 mod literals;
+mod outcomes;
 mod paths;
 pub(crate) mod problems;
 mod records;
@@ -125,6 +126,7 @@ pub(crate) fn lower<'a>(
     lowering.statements();
     lowering.examples();
     lowering.overrides();
+    lowering.outcome_facts();
     lowering.sizes();
     (lowering.program, lowering.usage, lowering.diagnostics)
 }

@@ -60,6 +60,8 @@ fn program() -> Arc<Program> {
         rhythm: Rhythm::Monthly,
         months: Vec::new(),
         overlap: Overlap::None,
+        family: Default::default(),
+        layer: Default::default(),
         span: Default::default(),
     };
     Arc::new(Program {

@@ -15,7 +15,10 @@ use common::name;
 use rust_decimal::Decimal;
 use tiaoli_core::{
     decision::{Decider, Decision, FindingRef, Outcome},
-    ir::{Benefit, BenefitId, Check, CheckId, Overlap, Program, Rhythm, Rule, RuleId, RuleKind, TableId},
+    ir::{
+        Benefit, BenefitId, Check, CheckId, LayerId, Overlap, Program, Rhythm, Rule, RuleId, RuleKind,
+        TableId,
+    },
     value::Date,
 };
 use tiaoli_data::{
@@ -32,6 +35,8 @@ fn program() -> Arc<Program> {
         rhythm: Rhythm::Monthly,
         months: Vec::new(),
         overlap: Overlap::None,
+        layer: LayerId(0),
+        family: BenefitId(0),
         span: Default::default(),
     };
     let rule = Rule {
@@ -49,6 +54,7 @@ fn program() -> Arc<Program> {
         amount: None,
         policy_source: None,
         until: None,
+        layer: LayerId(0),
         span: Default::default(),
     };
     let check = Check {
@@ -66,6 +72,7 @@ fn program() -> Arc<Program> {
         hold: None,
         review: Vec::new(),
         reaches: None,
+        layer: LayerId(0),
         span: Default::default(),
     };
     Arc::new(Program {

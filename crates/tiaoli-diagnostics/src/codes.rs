@@ -134,6 +134,11 @@ codes! {
     E0438 "catalog-file" Error;
     E0439 "which-table" Error;
     E0440 "unfolds-too-far" Error;
+    E0470 "outcomes-circle" Error;
+    E0471 "outcome-not-here" Error;
+    E0472 "outcome-of-other-row" Error;
+    E0473 "layers-disagree" Error;
+    E0474 "higher-layer-denies" Warning;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;
@@ -188,6 +193,13 @@ codes! {
     E0674 "dates-out-of-order" Warning;
     E0675 "age-of-entry" Hint;
     E0676 "no-corrected-copy" Error;
+    E0680 "ruling-not-understood" Warning;
+    E0681 "ruling-without-basis" Warning;
+    E0682 "ruling-run-out" Warning;
+    E0683 "ruling-matches-nothing" Warning;
+    E0684 "ruling-against-rules" Warning;
+    E0685 "ruling-twice" Warning;
+    E0686 "ruling-key-shared" Warning;
 }
 
 impl Code {

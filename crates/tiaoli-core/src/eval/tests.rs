@@ -55,6 +55,7 @@ impl Build {
             amount,
             policy_source: None,
             until: None,
+            layer: LayerId(0),
             span: Default::default(),
         });
     }
@@ -117,6 +118,8 @@ fn program(tiered: bool) -> Program {
         rhythm: Rhythm::Monthly,
         months: vec![9, 10, 11, 12, 1, 3, 4, 5, 6, 7],
         overlap: Overlap::None,
+        layer: LayerId(0),
+        family: BenefitId(0),
         span: Default::default(),
     });
     let yuan = |n: i64| Value::int(n);
@@ -300,6 +303,7 @@ fn batches_decide_like_single_records_and_groups_are_seen() {
         hold: Some(CheckHold { benefits: vec![BenefitId(0)], until: None }),
         review: Vec::new(),
         reaches: Some(Reaches::Itself),
+        layer: LayerId(0),
         span: Default::default(),
     });
     let plan = plan(program);

@@ -334,6 +334,10 @@ impl Dump<'_> {
             ExprKind::Negate(inner) => format!("-{}", of(inner)),
             ExprKind::Call { builtin, args } => format!("{builtin:?}({})", all(args)),
             ExprKind::Filled { field, filled } => format!("filled({})={filled}", self.field(*field)),
+            ExprKind::Outcome { benefit, fact } => {
+                let name = self.named(self.program.benefits.get(benefit.index()).map(|def| &def.name));
+                format!("{fact:?}({name})")
+            }
             ExprKind::Aggregate { function, over, value, filter } => {
                 let (value, filter) = (value.as_ref().map(of), filter.as_ref().map(of));
                 format!("{function:?}[{over:?}]({value:?} where {filter:?})")

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tiaoli_diagnostics::FileSpan;
 pub use tiaoli_syntax::ast::{Overlap, Rhythm};
 
-use super::{EnumId, ExprId, Name, Period, TableId, Type, Unverified};
+use super::{BenefitId, EnumId, ExprId, LayerId, Name, Period, TableId, Type, Unverified};
 use crate::value::Value;
 
 /// An inline enumeration or a tier scale.
@@ -185,6 +185,9 @@ pub struct Benefit {
     /// Paying months in the order of the school year (from September); every month where none were given.
     pub months: Vec<u8>,
     pub overlap: Overlap,
+    pub layer: LayerId,
+    /// The declaration of the same benefit that stands for all: see [`super::Program::family`].
+    pub family: BenefitId,
     pub span: FileSpan,
 }
 

@@ -2,10 +2,12 @@
 
 mod data;
 mod examples;
+mod outcomes;
 mod time;
 
 pub(super) use data::*;
 pub(super) use examples::*;
+pub(super) use outcomes::*;
 use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
 use tiaoli_syntax::ast::RuleKind;
 pub(crate) use time::*;

@@ -230,7 +230,11 @@ impl Lowering<'_> {
     }
 
     /// 享受政策 TIER: a value of the one tier scale that has it.
-    fn policy_source(&mut self, path: &ast::Path, file: FileId) -> Option<(crate::ir::EnumId, u16)> {
+    pub(super) fn policy_source(
+        &mut self,
+        path: &ast::Path,
+        file: FileId,
+    ) -> Option<(crate::ir::EnumId, u16)> {
         let at = path.span.in_file(file);
         let value = path.names.last()?;
         let scales: Vec<crate::ir::EnumId> = match path.names.as_slice() {
@@ -392,6 +396,7 @@ fn empty_rule(kind: RuleKind) -> Rule {
         amount: None,
         policy_source: None,
         until: None,
+        layer: crate::ir::LayerId::default(),
         span: FileSpan::default(),
     }
 }

@@ -120,6 +120,8 @@ impl<'a> Declarer<'a, '_> {
                 rhythm: ir::Rhythm::Monthly,
                 months: (9..=12).chain(1..=8).collect(),
                 overlap: ir::Overlap::None,
+                layer: ir::LayerId::default(),
+                family: id,
                 span,
             });
         }
@@ -190,6 +192,7 @@ impl<'a> Declarer<'a, '_> {
                 amount: None,
                 policy_source: None,
                 until: None,
+                layer: ir::LayerId::default(),
                 span: rule.node.name.span.in_file(rule.file),
             });
         }
@@ -210,6 +213,7 @@ impl<'a> Declarer<'a, '_> {
                 hold: None,
                 review: Vec::new(),
                 reaches: None,
+                layer: ir::LayerId::default(),
                 span: check.node.name.span.in_file(check.file),
             });
         }
