@@ -1,8 +1,10 @@
 //! The command line. The English help stands here; [`zh`] holds the Chinese, [`localize`] puts it in.
 
+mod bulletin;
 mod data;
 mod localize;
 mod misuse;
+pub(crate) use bulletin::BulletinArgs;
 pub(crate) use data::{DataArgs, DataCheckArgs, DataCommand, ReportFormat};
 pub(crate) use misuse::as_of_missing;
 mod zh;
@@ -41,6 +43,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Evaluate a roster: one result with its reasons for every row
     Eval(EvalArgs),
+    /// Figures of data quality by school and league, and the findings to be verified
+    Bulletin(BulletinArgs),
     /// Look at data files without evaluating them
     Data(DataArgs),
     /// Explain one record's result: clause, values read, where the amount comes from, what would change it

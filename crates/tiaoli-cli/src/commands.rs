@@ -1,5 +1,6 @@
 //! One module per command; each gives the exit code or the reason to stop.
 
+pub(crate) mod bulletin;
 pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod data;

@@ -80,6 +80,7 @@ fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
     match &cli.command {
         Command::Check(args) => commands::check::run(args, shell),
         Command::Eval(args) => commands::eval::run(args, shell),
+        Command::Bulletin(args) => commands::bulletin::run(args, shell),
         Command::Data(args) => commands::data::run(args, shell),
         Command::Explain(args) => commands::explain::run(args, shell),
         Command::Test(args) => commands::test::run(args, shell),

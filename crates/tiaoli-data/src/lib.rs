@@ -9,6 +9,7 @@
 mod atomic;
 mod coder;
 mod csv;
+pub mod grid;
 mod headers;
 mod holidays;
 mod jsonl;

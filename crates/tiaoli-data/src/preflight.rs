@@ -6,7 +6,6 @@
 
 mod copy;
 mod correct;
-mod grid;
 mod marked;
 mod people;
 mod problems;
@@ -20,6 +19,7 @@ use std::{collections::BTreeMap, sync::Arc};
 pub use copy::{ChangeLog, Corrected, column_letters, write_corrected};
 pub use marked::{lines, percent, write_marked};
 use people::{Roles, RowView};
+pub(crate) use problems::too_large;
 use tally::Tally;
 pub use tally::{At, Kind, Mark};
 use tiaoli_core::{

@@ -14,11 +14,14 @@ use tiaoli_diagnostics::{Diagnostic, Lang, Text, say};
 use super::{
     Report, Task,
     correct::{Reason, corrected},
-    grid::{Grid, Style},
     unfixed::refusal,
     with_extras,
 };
-use crate::{Problems, RowReader, TableSchema, open};
+use crate::{
+    Problems, RowReader, TableSchema,
+    grid::{Grid, Style},
+    open,
+};
 
 /// How much was changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use tiaoli_diagnostics::{Diagnostic, Lang, Severity};
 use super::{
     At, FieldFigures, Kind, Mark, Report, Task,
     copy::{Verbatim, column_letters, text_of},
-    grid::{Book, SHEET_COLUMNS, SHEET_ROWS, Style},
 };
+use crate::grid::{Book, SHEET_COLUMNS, SHEET_ROWS, Style};
 
 /// Writes the workbook. Cells stand whole in the copy of the roster, as in the roster; messages hide what is sensitive.
 pub fn write_marked(task: &Task<'_>, report: &Report, path: &str, lang: Lang) -> Result<(), Diagnostic> {

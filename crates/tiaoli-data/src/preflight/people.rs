@@ -52,7 +52,7 @@ impl Roles {
             sex: named("性别"),
             birth: named("出生日期").filter(is_date),
             entry: named("入学日期").filter(is_date),
-            leaving: named("毕业日期").filter(is_date),
+            leaving: named("毕业日期").or_else(|| named("离校日期")).filter(is_date),
             dates: of_type(&Type::Date),
             names: fields.iter().map(|field| field.name.clone()).collect(),
         }

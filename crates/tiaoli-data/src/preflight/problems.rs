@@ -180,7 +180,7 @@ pub(super) fn no_copy(file: &str, why: Text) -> Diagnostic {
 }
 
 /// A workbook that would have to hold more than a sheet can.
-pub(super) fn too_large(file: &str, rows: u64, most: u64) -> Diagnostic {
+pub(crate) fn too_large(file: &str, rows: u64, most: u64) -> Diagnostic {
     let message = say! {
         zh: "“{file}”放不下：有 {rows} 行，一张工作表最多 {most} 行";
         en: "`{file}` cannot hold {rows} rows: a sheet has {most} at most"

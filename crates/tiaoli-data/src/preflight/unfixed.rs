@@ -2,7 +2,8 @@
 
 use tiaoli_diagnostics::{Code, Diagnostic, say};
 
-use super::{Report, grid, problems};
+use super::{Report, problems};
+use crate::grid;
 
 /// The reason why not, if there is one.
 pub(super) fn refusal(report: &Report, path: &str) -> Option<Diagnostic> {

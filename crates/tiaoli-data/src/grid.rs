@@ -6,41 +6,43 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use tiaoli_diagnostics::Diagnostic;
 
-use super::problems;
-use crate::{AtomicFile, write::push_csv_cell};
+use crate::{AtomicFile, preflight::too_large, problems, write::push_csv_cell};
 
 /// Rows of a sheet, with the header.
-pub(super) const SHEET_ROWS: u64 = 1_048_576;
+pub(crate) const SHEET_ROWS: u64 = 1_048_576;
 /// Columns of a sheet.
-pub(super) const SHEET_COLUMNS: usize = 16_384;
+pub(crate) const SHEET_COLUMNS: usize = 16_384;
 /// A longer text does not fit a cell of a workbook.
 const CELL: usize = 32_767;
 
-/// How a cell looks.
+/// How a cell looks: every style is text, so that no spreadsheet touches a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub enum Style {
     Plain,
+    /// A head row.
     Head,
+    /// Red: something to look at.
     Warning,
+    /// Yellow.
     Hint,
 }
 
 /// A text table that appears whole.
 #[derive(Debug)]
-pub(super) struct CsvGrid {
+pub(crate) struct CsvGrid {
     out: AtomicFile,
     line: Vec<u8>,
 }
 
 impl CsvGrid {
     /// Begins with the mark by which spreadsheets know UTF-8.
-    pub(super) fn create(path: &str) -> Result<Self, Diagnostic> {
+    pub(crate) fn create(path: &str) -> Result<Self, Diagnostic> {
         let mut out = AtomicFile::create(path)?;
         out.write_all(b"\xef\xbb\xbf").map_err(|error| out.problem(&error))?;
         Ok(Self { out, line: Vec::new() })
     }
 
-    pub(super) fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> Result<(), Diagnostic> {
+    pub(crate) fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> Result<(), Diagnostic> {
         self.line.clear();
         for (at, cell) in cells.into_iter().enumerate() {
             if at > 0 {
@@ -52,13 +54,13 @@ impl CsvGrid {
         self.out.write_all(&self.line).map_err(|error| self.out.problem(&error))
     }
 
-    pub(super) fn commit(self) -> Result<(), Diagnostic> {
+    pub(crate) fn commit(self) -> Result<(), Diagnostic> {
         self.out.commit()
     }
 }
 
-/// A workbook that appears whole.
-pub(super) struct Book {
+/// A workbook that appears whole. Rows go to a temporary file one by one.
+pub struct Book {
     path: String,
     book: Workbook,
     formats: [Format; 4],
@@ -73,7 +75,8 @@ impl std::fmt::Debug for Book {
 }
 
 impl Book {
-    pub(super) fn create(path: &str) -> Self {
+    /// A workbook without a sheet.
+    pub fn create(path: &str) -> Self {
         let text = || Format::new().set_num_format("@");
         let filled = |color: u32| text().set_background_color(Color::RGB(color));
         let mut book = Workbook::new();
@@ -96,7 +99,7 @@ impl Book {
     }
 
     /// Begins a sheet. `widths` are in characters; the first `frozen` rows stay in view.
-    pub(super) fn sheet(&mut self, name: &str, widths: &[u16], frozen: u32) -> Result<(), Diagnostic> {
+    pub fn sheet(&mut self, name: &str, widths: &[u16], frozen: u32) -> Result<(), Diagnostic> {
         let path = self.path.clone();
         let sheet = self.book.add_worksheet_with_constant_memory().map_err(|error| cannot(&path, &error))?;
         let mut begin = || {
@@ -113,10 +116,8 @@ impl Book {
         Ok(())
     }
 
-    pub(super) fn row<'c>(
-        &mut self,
-        cells: impl IntoIterator<Item = (&'c str, Style)>,
-    ) -> Result<(), Diagnostic> {
+    /// Adds a row to the last sheet.
+    pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = (&'c str, Style)>) -> Result<(), Diagnostic> {
         let row = self.row;
         let (path, formats) = (&self.path, &self.formats);
         let sheet = current(&mut self.book, self.sheets).map_err(|error| cannot(path, &error))?;
@@ -138,7 +139,7 @@ impl Book {
     }
 
     /// Lets the reader filter by the columns of the last sheet, whose header is its first row.
-    pub(super) fn filter(&mut self, columns: usize) -> Result<(), Diagnostic> {
+    pub fn filter(&mut self, columns: usize) -> Result<(), Diagnostic> {
         let (last, column) =
             (self.row.saturating_sub(1), u16::try_from(columns.saturating_sub(1)).unwrap_or(0));
         let path = &self.path;
@@ -147,7 +148,8 @@ impl Book {
         Ok(())
     }
 
-    pub(super) fn commit(mut self) -> Result<(), Diagnostic> {
+    /// Gives the file its name.
+    pub fn commit(mut self) -> Result<(), Diagnostic> {
         let mut out = AtomicFile::create(&self.path)?;
         self.book.save_to_writer(&mut out).map_err(|error| cannot(&self.path, &error))?;
         out.commit()
@@ -160,21 +162,21 @@ fn current(book: &mut Workbook, sheets: usize) -> Result<&mut Worksheet, XlsxErr
 
 fn cannot(path: &str, error: &XlsxError) -> Diagnostic {
     match error {
-        XlsxError::RowColumnLimitError => problems::too_large(path, SHEET_ROWS + 1, SHEET_ROWS),
-        other => crate::problems::cannot_write(path, &io::Error::other(other.to_string())),
+        XlsxError::RowColumnLimitError => too_large(path, SHEET_ROWS + 1, SHEET_ROWS),
+        other => problems::cannot_write(path, &io::Error::other(other.to_string())),
     }
 }
 
 /// Either of them, for a table that may be both.
 #[derive(Debug)]
-pub(super) enum Grid {
+pub(crate) enum Grid {
     Csv(CsvGrid),
     Book(Book),
 }
 
 impl Grid {
     /// A workbook by the ending `.xlsx`, else text.
-    pub(super) fn create(path: &str, sheet: &str, widths: &[u16]) -> Result<Self, Diagnostic> {
+    pub(crate) fn create(path: &str, sheet: &str, widths: &[u16]) -> Result<Self, Diagnostic> {
         if !is_workbook(path) {
             return CsvGrid::create(path).map(Self::Csv);
         }
@@ -183,7 +185,7 @@ impl Grid {
         Ok(Self::Book(book))
     }
 
-    pub(super) fn row<'c>(
+    pub(crate) fn row<'c>(
         &mut self,
         cells: impl IntoIterator<Item = &'c str>,
         style: Style,
@@ -194,7 +196,7 @@ impl Grid {
         }
     }
 
-    pub(super) fn commit(self) -> Result<(), Diagnostic> {
+    pub(crate) fn commit(self) -> Result<(), Diagnostic> {
         match self {
             Self::Csv(grid) => grid.commit(),
             Self::Book(book) => book.commit(),
@@ -202,6 +204,6 @@ impl Grid {
     }
 }
 
-pub(super) fn is_workbook(path: &str) -> bool {
+pub(crate) fn is_workbook(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("xlsx"))
 }
