@@ -33,4 +33,4 @@ pub use rulings::read_rulings;
 pub use schema::TableSchema;
 pub use sink::{BadCell, ProblemGroup, Problems};
 pub use source::{InputFormat, Source};
-pub use table::{Whole, read_all};
+pub use table::{Whole, read_all, read_matching};

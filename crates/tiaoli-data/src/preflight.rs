@@ -423,7 +423,8 @@ fn lacking(task: &Task<'_>, layout: &Layout, figures: &[FieldFigures]) -> Vec<Ki
 
 /// The fields that an evaluation reads, by their places in the table.
 fn read_fields(task: &Task<'_>) -> Vec<usize> {
-    let own = task.plan.wanted(task.table).iter().copied().chain(task.plan.side_columns(task.table));
+    let own =
+        task.plan.wanted(task.table).iter().copied().chain(task.plan.side_columns(task.table, &[task.table]));
     own.filter(|field| field.table == task.table)
         .chain(task.plan.key_of(task.table))
         .map(|field| usize::from(field.field))
