@@ -1,7 +1,11 @@
 //! The command line. The English help stands here; [`zh`] holds the Chinese, [`localize`] puts it in.
 
+mod bulletin;
+mod data;
 mod localize;
 mod misuse;
+pub(crate) use bulletin::BulletinArgs;
+pub(crate) use data::{BookFormat, DataArgs, DataCheckArgs, DataCommand};
 pub(crate) use misuse::as_of_missing;
 mod people;
 pub(crate) use people::{CompareArgs, ReassessArgs, ReportFormat};
@@ -42,6 +46,10 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Evaluate a roster: one result with its reasons for every row
     Eval(EvalArgs),
+    /// Figures of data quality by school and league, and the findings to be verified
+    Bulletin(BulletinArgs),
+    /// Look at data files without evaluating them
+    Data(DataArgs),
     /// Explain one record's result: clause, values read, where the amount comes from, what would change it
     Explain(ExplainArgs),
     /// Compare two months: who is new, who stopped, what changed, and why

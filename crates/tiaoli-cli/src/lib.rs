@@ -83,6 +83,8 @@ fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
     match &cli.command {
         Command::Check(args) => commands::check::run(args, shell),
         Command::Eval(args) => commands::eval::run(args, shell),
+        Command::Bulletin(args) => commands::bulletin::run(args, shell),
+        Command::Data(args) => commands::data::run(args, shell),
         Command::Explain(args) => commands::explain::run(args, shell),
         Command::Compare(args) => commands::compare::run(args, shell),
         Command::Reassess(args) => commands::reassess::run(args, shell),

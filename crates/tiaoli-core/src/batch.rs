@@ -50,6 +50,11 @@ impl Dictionary {
         self.values.len() <= 1
     }
 
+    /// Every distinct value, `Missing` among them.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        self.values.iter()
+    }
+
     /// The value of a code; `Missing` for a code that was never given.
     pub fn get(&self, code: u32) -> &Value {
         const MISSING: &Value = &Value::Missing;

@@ -9,10 +9,13 @@
 mod atomic;
 mod coder;
 mod csv;
+pub mod grid;
 mod headers;
 mod holidays;
 mod jsonl;
+mod layout;
 mod payments;
+pub mod preflight;
 mod problems;
 mod read;
 mod results;
@@ -26,6 +29,7 @@ pub mod write;
 
 pub use atomic::AtomicFile;
 pub use holidays::read_holidays;
+pub use layout::Layout;
 pub use payments::read_payments;
 pub use read::{BATCH_ROWS, ReadOptions, RowReader, open};
 pub use results::{holds_results, read_results};
@@ -33,4 +37,4 @@ pub use rulings::read_rulings;
 pub use schema::TableSchema;
 pub use sink::{BadCell, ProblemGroup, Problems};
 pub use source::{InputFormat, Source};
-pub use table::{Whole, read_all};
+pub use table::{Whole, read_all, read_matching};

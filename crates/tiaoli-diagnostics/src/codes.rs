@@ -211,6 +211,13 @@ codes! {
     E0645 "versions-of-one-day" Warning;
     E0646 "version-without-day" Warning;
     E0647 "change-not-in-roster" Warning;
+    E0670 "region-of-id-number" Warning;
+    E0671 "sex-differs-from-id-number" Warning;
+    E0672 "birth-date-differs-from-id-number" Warning;
+    E0673 "id-number-twice" Warning;
+    E0674 "dates-out-of-order" Warning;
+    E0675 "age-of-entry" Hint;
+    E0676 "no-corrected-copy" Error;
     E0680 "ruling-not-understood" Warning;
     E0681 "ruling-without-basis" Warning;
     E0682 "ruling-run-out" Warning;

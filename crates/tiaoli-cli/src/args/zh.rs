@@ -6,6 +6,9 @@ pub(super) fn about(command: &str) -> Option<&'static str> {
         "tiaoli" => "条理：用读起来像通知的文字写资助政策，能核对、能说明理由、能对名册逐人算出结果",
         "check" => "核对政策文件：文字、名称、单位、日期，以及原文引文是否逐字相符",
         "eval" => "对名册逐人计算：每一行给出结果、条款和理由",
+        "bulletin" => "按学校、盟市统计数据质量，并列出要核实的疑点",
+        "data" => "看数据文件，不计算",
+        "data check" => "核对一张表格而不计算：栏目、单元格、身份证号、日期、重复",
         "explain" => "说明一条记录的结果：依据哪一条、读到了什么、金额怎么来的、怎样才会变",
         "reassess" => "重算：按现在的规则和名册，逐人逐月比已发和应发，列出补发和追回",
         "compare" => "与上月比：谁新增、谁停发、什么变了，每人的原因",
@@ -70,6 +73,31 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("eval", "show_sensitive") => {
             "给人看的文字和提示里显示完整证件号和敏感字段（数据文件里的识别号始终是完整的）"
         }
+        ("bulletin", "policy") => "政策文件，或只有一个政策的文件夹",
+        ("bulletin", "data") => "名册文件（- 为标准输入）；其他表或名单写成 表名=文件",
+        ("bulletin", "input_format") => "数据的形式（默认看文件名，否则 csv）",
+        ("bulletin", "as_of") => "按哪一天计算（基准日），如 2024-10-15",
+        ("bulletin", "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
+        ("bulletin", "output") => "统计写到这个文件：.txt、.json 或 .xlsx",
+        ("bulletin", "format") => "统计的形式：text、json 或 xlsx（默认看文件名，否则 text）",
+        ("bulletin", "list") => "把疑点按学校列成清单，写到这个工作簿（.xlsx），留有核查结果、核查人两栏",
+        ("bulletin", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
+        ("bulletin", "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
+        ("bulletin", "holidays") => "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）",
+        ("bulletin", "show_sensitive") => "提示里显示完整证件号和敏感字段",
+        ("data check", "policy") => "政策文件，或只有一个政策的文件夹",
+        ("data check", "data") => "要核对的文件（- 为标准输入）；其他表或名单写成 表名=文件",
+        ("data check", "input_format") => "数据的形式（默认看文件名，否则 csv）",
+        ("data check", "as_of") => "名册说的是哪一天：没有人在这天以后出生；要看日期的约束也一并核对",
+        ("data check", "output") => "报告写到这个文件：.txt、.json，或把可疑单元格标上颜色的 .xlsx",
+        ("data check", "format") => "报告的形式：text、json 或 xlsx（默认看文件名，否则 text）",
+        ("data check", "fix") => {
+            "写一份改正后的副本（.csv 或 .xlsx）；只改毫无疑问的，身份证号的数字一个也不动"
+        }
+        ("data check", "changes") => "把 --fix 改了什么写成清单（.csv 或 .xlsx）",
+        ("data check", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
+        ("data check", "all") => "列出全部种类的问题，不只前 40 种",
+        ("data check", "show_sensitive") => "提示里显示完整证件号和敏感字段",
         ("explain", "key") => "这条记录的识别号或证件号，与名册中一致",
         ("explain", "set") => {
             "不用名册，直接给字段的值；与 --key 一起用时代替名册里的值：--set 户籍=城市 年级=一年级"
