@@ -178,7 +178,7 @@ pub(crate) fn load_one(path: &Path, shell: &Shell) -> Result<Loaded, Stop> {
                 several.iter().filter(|file| first_of_each(file)).collect()
             };
             let policies = of(false, &mut seen);
-            if policies.is_empty() { of(true, &mut seen) } else { policies }
+            if policies.is_empty() { of(true, &mut seen) } else { seen.lowest(policies) }
         }
     };
     match candidates.as_slice() {
@@ -268,10 +268,16 @@ fn load(path: &Path, near: Near<'_>, seen: &mut Seen, shell: &Shell) -> Result<L
     let mut failed: Vec<Diagnostic> = Vec::new();
     read_wanted(&mut session, &mut asked, &mut failed, seen);
     let mut taken = Vec::new();
-    if let Some(policy) = session.policy_named_in(&shown) {
-        for file in near.files(path) {
+    let mut looked: BTreeSet<String> = BTreeSet::new();
+    // The policy at hand, then those it brings in: each may have documents beside it.
+    while let Some(of) = std::iter::once(&shown).chain(&asked).find(|file| !looked.contains(*file)).cloned() {
+        looked.insert(of.clone());
+        let Some(policy) = session.policy_named_in(&of) else { continue };
+        let files = if of == shown { near.files(path) } else { Near::Beside.files(Path::new(&of)) };
+        let before = taken.len();
+        for file in files {
             let other = display(&file);
-            if other == shown || asked.contains(&other) {
+            if other == shown || asked.contains(&other) || taken.contains(&other) {
                 continue;
             }
             let header = seen.header(&file).filter(|header| session.is_same_policy(&policy, &header.name));
@@ -284,9 +290,9 @@ fn load(path: &Path, near: Near<'_>, seen: &mut Seen, shell: &Shell) -> Result<L
             seen.hand_over(&other, &mut session);
             taken.push(other);
         }
-    }
-    if !taken.is_empty() {
-        read_wanted(&mut session, &mut asked, &mut failed, seen);
+        if taken.len() > before {
+            read_wanted(&mut session, &mut asked, &mut failed, seen);
+        }
     }
     let analysis = session.analyze();
     let sources = Arc::new(analysis.sources.clone());
