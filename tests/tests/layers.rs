@@ -23,9 +23,8 @@ struct Condition {
 
 impl Condition {
     fn text(&self) -> String {
-        let literal = |(field, wanted): (usize, bool)| {
-            format!("{}{}", if wanted { "" } else { "非" }, FIELDS[field])
-        };
+        let literal =
+            |(field, wanted): (usize, bool)| format!("{}{}", if wanted { "" } else { "非" }, FIELDS[field]);
         let joint = if self.both { "且" } else { "或" };
         format!("{} {joint} {}", literal(self.left), literal(self.right))
     }
