@@ -12,6 +12,7 @@ mod csv;
 mod headers;
 mod holidays;
 mod jsonl;
+mod manifest;
 mod payments;
 mod problems;
 mod read;
@@ -26,6 +27,7 @@ pub mod write;
 
 pub use atomic::AtomicFile;
 pub use holidays::read_holidays;
+pub use manifest::{Confirmation, Manifest, ManifestFile, read_manifest};
 pub use payments::read_payments;
 pub use read::{BATCH_ROWS, ReadOptions, RowReader, open};
 pub use results::{holds_results, read_results};

@@ -102,6 +102,8 @@ enum Answer {
     Truth(bool),
     Amount(Result<Paid, Fault>),
     Rows(usize),
+    /// The cell of this column is empty, and its value is a confirmed one.
+    Confirmed(Option<usize>),
     /// Not known although the record leaves nothing open, as with a catalog that is empty: no value changes that.
     Elsewhere,
     Open,
@@ -407,8 +409,14 @@ impl Feature {
             self.fields.iter().copied().zip(at.iter().zip(codes).map(value)).collect();
         let row = PartialRow(&cells);
         let scope = Scope::new(plan, side, &row);
-        let results: Vec<Answer> =
+        let mut results: Vec<Answer> =
             self.probes.iter().map(|probe| probe.answer(plan, table, &scope)).collect();
+        // What rests on a confirmation says so: its class is its own.
+        let confirmed = at.iter().zip(codes).filter(|(at, code)| {
+            let dictionary = at.and_then(|at| columns.dictionaries.get(at));
+            dictionary.is_some_and(|dictionary| dictionary.is_confirmed(**code))
+        });
+        results.extend(confirmed.map(|(at, _)| Answer::Confirmed(*at)));
         let open = results.contains(&Answer::Open);
         let values = if open { cells.into_iter().map(|(_, value)| value).collect() } else { Vec::new() };
         let next = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);

@@ -8,8 +8,8 @@ use tiaoli_core::{
         Why,
     },
     findings::display,
-    rulings::Effect,
     ir::{Name, PayPeriod},
+    rulings::Effect,
 };
 use tiaoli_diagnostics::{FileSpan, Lang, Text};
 

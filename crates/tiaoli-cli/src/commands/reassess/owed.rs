@@ -52,7 +52,8 @@ pub(super) fn all(
             if rows == 0 {
                 break;
             }
-            days.iter_mut().for_each(|(evaluator, decided)| evaluator.eval(reader.columns(), &batch, decided));
+            days.iter_mut()
+                .for_each(|(evaluator, decided)| evaluator.eval(reader.columns(), &batch, decided));
             for row in 0..batch.rows {
                 let key = match batch.key(row) {
                     [] => format!("#{}", batch.first_row + row as u64),
@@ -88,13 +89,17 @@ struct Words<'p> {
 }
 
 impl Words<'_> {
-    fn said(&mut self, decision: &Decision, day: tiaoli_core::value::Date, paid_before: &mut bool) -> Arc<Said> {
+    fn said(
+        &mut self,
+        decision: &Decision,
+        day: tiaoli_core::value::Date,
+        paid_before: &mut bool,
+    ) -> Arc<Said> {
         let english = |name: &Name| name.en.clone();
         let benefit = self.program.benefits.get(decision.benefit.index());
         // What is paid once is paid in the first month granted.
-        let once = benefit.is_some_and(|benefit| {
-            benefit.rhythm == Rhythm::Once && matches!(benefit.months.len(), 0 | 12)
-        });
+        let once = benefit
+            .is_some_and(|benefit| benefit.rhythm == Rhythm::Once && matches!(benefit.months.len(), 0 | 12));
         let pays = decision.outcome == Outcome::Granted && decision.amount.is_some_and(|sum| !sum.is_zero());
         let amount = match once && pays && std::mem::replace(paid_before, true) {
             true => Some(Decimal::new(0, 2)),

@@ -56,7 +56,10 @@ impl Page<'_> {
                     signed(total.difference)
                 ),
             };
-            out.push_str(&format!("\n{}{sums}\n", paint(self.look.color, STRONG, &format!("{shown}  {name}"))));
+            out.push_str(&format!(
+                "\n{}{sums}\n",
+                paint(self.look.color, STRONG, &format!("{shown}  {name}"))
+            ));
             self.months(&entries, &mut out);
         }
         let more = self.found.totals.len().saturating_sub(most);
@@ -64,7 +67,9 @@ impl Page<'_> {
             let more = grouped(&more.to_string());
             let text = match self.look.lang {
                 Lang::Zh => format!("另有 {more} 人；全部列出加 --all，或用 -o 补发追回.csv 写成表"),
-                Lang::En => format!("{more} more; list all with --all, or write a table with -o differences.csv"),
+                Lang::En => {
+                    format!("{more} more; list all with --all, or write a table with -o differences.csv")
+                }
             };
             out.push_str(&format!("\n{}\n", paint(self.look.color, FAINT, &text)));
         }
@@ -76,7 +81,11 @@ impl Page<'_> {
         let zh = self.look.lang == Lang::Zh;
         let found = self.found;
         let words = self.days.words();
-        let title = if zh { format!("{}，已发与应发", words.zh) } else { format!("{}, paid and owed", words.en) };
+        let title = if zh {
+            format!("{}，已发与应发", words.zh)
+        } else {
+            format!("{}, paid and owed", words.en)
+        };
         let mut out = format!("{}\n", paint(self.look.color, STRONG, &title));
         let (paid, owed) = (money(found.paid), money(found.owed));
         let (supplement, recover) = (money(found.supplement), money(found.recover));
@@ -113,13 +122,17 @@ impl Page<'_> {
                     (None, Lang::En) => format!("paid {}", money(entry.paid)),
                 };
                 let what = match entry.difference {
-                    Some(difference) => format!("{} {}", kind_word(entry.kind, lang), money(difference.abs())),
+                    Some(difference) => {
+                        format!("{} {}", kind_word(entry.kind, lang), money(difference.abs()))
+                    }
                     None => kind_word(entry.kind, lang).to_owned(),
                 };
                 [month(entry.month, lang), sums, what, self.reason(entry)]
             })
             .collect();
-        let widest = |at: usize| lines.iter().filter_map(|line| line.get(at)).map(|cell| width(cell)).max().unwrap_or(0);
+        let widest = |at: usize| {
+            lines.iter().filter_map(|line| line.get(at)).map(|cell| width(cell)).max().unwrap_or(0)
+        };
         let (months, sums, what) = (widest(0), widest(1), widest(2));
         for ([when, paid, act, reason], entry) in lines.iter().zip(entries) {
             let style = match entry.kind {
@@ -143,8 +156,12 @@ impl Page<'_> {
                 return if zh { "名册里没有这个识别号" } else { "the key is not in the roster" }.to_owned();
             }
             (Kind::KeyShared, _) => {
-                return if zh { "名册里不止一行是这个识别号" } else { "several rows of the roster have this key" }
-                    .to_owned();
+                return if zh {
+                    "名册里不止一行是这个识别号"
+                } else {
+                    "several rows of the roster have this key"
+                }
+                .to_owned();
             }
             _ => {}
         }
