@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use rustc_hash::FxHashSet;
 use tiaoli_core::{
     builtins::Holidays,
     eval::{SideData, TableData},
@@ -9,7 +10,7 @@ use tiaoli_core::{
     plan::{ListAge, Plan, PlanOptions},
     value::{Date, Value},
 };
-use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all};
+use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all, read_matching};
 use tiaoli_diagnostics::{Diagnostic, Lang, Text, nearest, say, says_otherwise};
 
 use crate::{
@@ -83,6 +84,13 @@ impl Plans {
 
     fn side_tables(&self, supplied: &[TableId]) -> Vec<TableId> {
         union(self.plans.iter().map(|plan| plan.side_tables(supplied)))
+    }
+
+    /// The columns by which a roster is only looked up in, on every day that keeps it in memory.
+    fn looked_up(&self, table: TableId, supplied: &[TableId]) -> Option<Vec<FieldRef>> {
+        let keeping = self.plans.iter().filter(|plan| plan.side_tables(supplied).contains(&table));
+        let fields = keeping.map(|plan| plan.looked_up(table, supplied)).collect::<Option<Vec<_>>>()?;
+        Some(union(fields.into_iter()))
     }
 }
 
@@ -194,6 +202,11 @@ impl Dataset {
         self.subjects.iter().chain(&self.others).map(|input| input.table).collect()
     }
 
+    /// Every file with its table, in no particular order of importance: those to be decided first.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.subjects.iter().chain(&self.others)
+    }
+
     /// Every table with the name of its file, for positions in it.
     pub(crate) fn files(&self) -> Vec<(TableId, String)> {
         let all = self.subjects.iter().chain(&self.others);
@@ -234,19 +247,36 @@ impl Dataset {
     ) -> Result<SideData, Stop> {
         let supplied = self.supplied();
         let mut side = SideData::default();
-        for table in plans.side_tables(&supplied) {
+        let mut tables = plans.side_tables(&supplied);
+        // The roster last: of one that is only looked up in, what the others hold decides which rows are needed.
+        tables.sort_by_key(|table| plans.looked_up(*table, &supplied).is_some());
+        let some_looked_up = tables.iter().any(|table| plans.looked_up(*table, &supplied).is_some());
+        let mut held: FxHashSet<Value> =
+            plans.plans.iter().flat_map(|plan| plan.constant_texts()).cloned().collect();
+        for table in tables {
             let mut inputs = self.subjects.iter_mut().chain(&mut self.others);
             let Some(input) = inputs.find(|input| input.table == table) else { continue };
             input.source =
                 input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
-            let columns = union(plans.plans.iter().map(|plan| plan.side_columns(table)));
+            let columns = union(plans.plans.iter().map(|plan| plan.side_columns(table, &supplied)));
             let schema = TableSchema::new(Arc::clone(program), table, &columns);
             // Mappings of headers are for the roster.
             let options = ReadOptions { mappings: Vec::new(), ..self.options.clone() };
-            let whole = read_all(&input.source, input.format, schema, &options, problems)
-                .map_err(|diagnostics| refuse(diagnostics, shell))?;
+            let whole = match plans.looked_up(table, &supplied) {
+                None => read_all(&input.source, input.format, schema, &options, problems),
+                Some(fields) => {
+                    // A cell that is empty may be anybody's.
+                    let keep = |value: &Value| value.is_missing() || held.contains(value);
+                    read_matching(&input.source, input.format, schema, &options, problems, &fields, &keep)
+                }
+            };
+            let whole = whole.map_err(|diagnostics| refuse(diagnostics, shell))?;
+            for dictionary in whole.columns.dictionaries.iter().filter(|_| some_looked_up) {
+                held.extend(dictionary.values().filter(|value| matches!(value, Value::Text(_))).cloned());
+            }
             side.insert(table, TableData { columns: whole.columns, batch: whole.batch });
         }
+        drop(held);
         for input in self.others.iter().filter(|input| side.get(input.table).is_none()) {
             let name = table_name(program, input.table);
             shell.warn(&say!(zh: "这个政策不读“{}”表，“{}”没有用到", name.zh, input.source.name();

@@ -47,9 +47,9 @@ impl<'a> Run<'a> {
         let flag = Arc::clone(&interrupted);
         // A handler that is there already stays; then Ctrl-C ends the process at once, which is right too.
         let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-        let side = Arc::new(side);
         let Plans { days, plans } = plans;
-        let lanes = plans.into_iter().map(|plan| Lane { plan, side: Arc::clone(&side) }).collect();
+        let lane = |plan: Arc<Plan>| Lane { side: Arc::new(side.on(&plan)), plan };
+        let lanes = plans.into_iter().map(lane).collect();
         Self { shell, program, days, lanes, interrupted }
     }
 

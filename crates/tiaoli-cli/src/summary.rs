@@ -25,6 +25,8 @@ const NAMED: usize = 5;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) records: u64,
+    /// Rows of a history that are in force on none of the days.
+    pub(crate) dormant: u64,
     days: usize,
     /// A tally for every day.
     benefits: BTreeMap<(usize, Name), Vec<BenefitTally>>,
@@ -116,6 +118,13 @@ impl Tally {
             out.push_str(&months::table(&benefits, days, lang, shell.width, color));
         } else {
             out.push_str(&self.of_one_day(lang));
+        }
+        if self.dormant > 0 {
+            let dormant = grouped(&self.dormant.to_string());
+            out.push_str(&match lang {
+                Lang::Zh => format!("  另有 {dormant} 行在所算的日子都不是有效的版本（已被后面的代替，或还没到生效日期），没有判定\n"),
+                Lang::En => format!("  {dormant} rows are in force on none of these days (a later version took their place, or they do not hold yet) and were not decided\n"),
+            });
         }
         let mut missing: Vec<(&Name, u64)> =
             self.missing.iter().map(|(name, count)| (name, *count)).collect();

@@ -2,10 +2,12 @@
 #![forbid(unsafe_code)]
 
 pub mod batch;
+pub mod blame;
 pub mod builtins;
 pub mod cell;
 pub mod compare;
 mod complete;
+pub mod consolidate;
 mod csv;
 pub mod decide;
 pub mod decision;

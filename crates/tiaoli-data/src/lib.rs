@@ -9,11 +9,14 @@
 mod atomic;
 mod coder;
 mod csv;
+pub mod grid;
 mod headers;
 mod holidays;
 mod jsonl;
+mod layout;
 mod manifest;
 mod payments;
+pub mod preflight;
 mod problems;
 mod read;
 mod results;
@@ -27,6 +30,7 @@ pub mod write;
 
 pub use atomic::AtomicFile;
 pub use holidays::read_holidays;
+pub use layout::Layout;
 pub use manifest::{Confirmation, Manifest, ManifestFile, read_manifest};
 pub use payments::read_payments;
 pub use read::{BATCH_ROWS, ReadOptions, RowReader, open};
@@ -35,4 +39,4 @@ pub use rulings::read_rulings;
 pub use schema::TableSchema;
 pub use sink::{BadCell, ProblemGroup, Problems};
 pub use source::{InputFormat, Source};
-pub use table::{Whole, read_all};
+pub use table::{Whole, read_all, read_matching};

@@ -13,6 +13,7 @@ use std::{
     sync::Arc,
 };
 
+pub(crate) use encode::push_csv_cell;
 pub use findings::{FindingPlace, FindingRow, FindingsWriter};
 pub use sums::{SumRow, SumsWriter};
 use text::TextTable;

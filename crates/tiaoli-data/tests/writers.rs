@@ -35,6 +35,7 @@ fn program() -> Arc<Program> {
         family: BenefitId(0),
         span: Default::default(),
         document: Default::default(),
+        versions: Vec::new(),
     };
     let rule = Rule {
         name: name("涉农或A类", "agri_or_A"),
@@ -221,6 +222,7 @@ fn findings_files() {
         rows: &places,
         message: &message,
         article: "六",
+        months: "",
     };
     let in_names = |format, names| {
         let mut writer = FindingsWriter::new(Vec::new(), format, Lang::Zh, names).unwrap();

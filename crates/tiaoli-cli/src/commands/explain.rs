@@ -210,16 +210,20 @@ fn by_key(
             run.lanes.iter().zip(groups).map(|(lane, groups)| evaluator(lane, input.table, groups));
         let mut evaluators = evaluators.collect::<Result<Vec<_>, _>>()?;
         find::rows(run, &input, &data.options, key, &mut near, |columns, batch, row, unread| {
-            let record = tiaoli_core::eval::BatchRow { columns, batch, row };
-            let with_changes = record::with(&run.program, input.table, &record, &changed);
             let numbers = rulings.of_row(batch.key(row));
             let of_day = |evaluator: &mut Evaluator| {
+                evaluator.take(columns, batch);
+                if !evaluator.in_force(batch, row) {
+                    return Vec::new();
+                }
                 let about = rulings.get(&numbers);
                 let checks = evaluator.row_checks(columns, batch, row);
-                match changed.is_empty() {
-                    true => of_row(evaluator, input.table, &record, &checks, &about),
-                    false => of_row(evaluator, input.table, &ValuesRow(&with_changes), &checks, &about),
+                let record = evaluator.record(columns, batch, row);
+                if changed.is_empty() {
+                    return of_row(evaluator, input.table, &record, &checks, &about);
                 }
+                let with_changes = record::with(&run.program, input.table, &record, &changed);
+                of_row(evaluator, input.table, &ValuesRow(&with_changes), &checks, &about)
             };
             all.push(Explained {
                 key: String::from_utf8_lossy(batch.key(row)).into_owned(),

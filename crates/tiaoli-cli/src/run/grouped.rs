@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use tiaoli_core::{
     batch::{Batch, Columns},
     findings::Finding,
-    groups::{GroupCollector, GroupResults, reached},
+    groups::{GroupCollector, GroupResults, VersionCollector, Versions, reached},
     ir::{FieldRef, Program, TableId, Type},
 };
 use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
@@ -43,7 +43,8 @@ pub(crate) fn collect(
     let mut results: Vec<GroupResults> = run.lanes.iter().map(|_| GroupResults::default()).collect();
     if rereads {
         let rows = input.source.len().unwrap_or(0) / ROW_BYTES;
-        let mut kinds = kinds(run, input.table, rows);
+        let versions = versions(run, input, options, rows, findings)?;
+        let mut kinds = kinds(run, input.table, rows, versions.as_ref());
         let school = school_field(&run.program, input.table);
         let mut schools = Schools::default();
         let mut wanted = still_wanted(&kinds);
@@ -89,6 +90,28 @@ pub(crate) fn collect(
     Ok(results.into_iter().map(Arc::new).collect())
 }
 
+/// Of a roster whose rows are versions of one record: which are in force when.
+fn versions(
+    run: &Run<'_>,
+    input: &Input,
+    options: &ReadOptions,
+    rows: u64,
+    findings: &mut dyn FnMut(&Finding, &[usize]) -> Result<(), Stop>,
+) -> Result<Option<Arc<Versions>>, Stop> {
+    let Some(mut collector) = VersionCollector::new(&run.program, input.table, rows) else { return Ok(None) };
+    let wanted = collector.wanted();
+    loop {
+        feed(run, input, options, &wanted, |columns, batch| collector.feed(columns, batch))?;
+        if !collector.next_pass() {
+            break;
+        }
+    }
+    let (versions, found) = collector.finish();
+    let days: Vec<usize> = (0..run.lanes.len()).collect();
+    found.iter().try_for_each(|finding| findings(finding, &days))?;
+    Ok(Some(versions))
+}
+
 /// Days on which the same rows belong together: looked at once for all of them.
 struct Kind {
     days: Vec<usize>,
@@ -97,10 +120,10 @@ struct Kind {
     open: bool,
 }
 
-fn kinds(run: &Run<'_>, table: TableId, rows: u64) -> Vec<Kind> {
+fn kinds(run: &Run<'_>, table: TableId, rows: u64, versions: Option<&Arc<Versions>>) -> Vec<Kind> {
     let mut kinds: Vec<(Vec<usize>, &Lane)> = Vec::new();
     for (day, lane) in run.lanes.iter().enumerate() {
-        let same = |other: &&mut (Vec<usize>, &Lane)| other.1.plan.groups_as(&lane.plan, table);
+        let same = |other: &&mut (Vec<usize>, &Lane)| other.1.plan.groups_as(&lane.plan, table, &lane.side);
         match kinds.iter_mut().find(same) {
             Some((days, _)) => days.push(day),
             None => kinds.push((vec![day], lane)),
@@ -108,7 +131,8 @@ fn kinds(run: &Run<'_>, table: TableId, rows: u64) -> Vec<Kind> {
     }
     let kind = |(days, lane): (Vec<usize>, &Lane)| {
         let (plan, side) = (Arc::clone(&lane.plan), Arc::clone(&lane.side));
-        Kind { days, collector: GroupCollector::new(plan, side, table, rows), open: true }
+        let collector = GroupCollector::new(plan, side, table, rows).with_versions(versions.cloned());
+        Kind { days, collector, open: true }
     };
     kinds.into_iter().map(kind).collect()
 }
@@ -170,7 +194,7 @@ fn feed(
 }
 
 /// The field that names a row's school.
-fn school_field(program: &Program, table: TableId) -> Option<FieldRef> {
+pub(crate) fn school_field(program: &Program, table: TableId) -> Option<FieldRef> {
     let fields = &program.tables.get(table.index())?.fields;
     let is_school = |target: &TableId| {
         program

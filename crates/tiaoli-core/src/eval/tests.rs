@@ -93,6 +93,7 @@ fn program(tiered: bool) -> Program {
         reassessable: false,
         valid_school_years: None,
         derived: None,
+        changes: None,
         span: Default::default(),
     };
     b.0.tables.push(Table {
@@ -108,6 +109,7 @@ fn program(tiered: bool) -> Program {
             field("enrolled", Type::Date),
         ],
         key: Some(ID),
+        since: None,
         invariants: Vec::new(),
         span: Default::default(),
     });
@@ -120,6 +122,7 @@ fn program(tiered: bool) -> Program {
         overlap: Overlap::None,
         family: BenefitId(0),
         span: Default::default(),
+        versions: Vec::new(),
         document: DocumentId(0),
     });
     let yuan = |n: i64| Value::int(n);

@@ -6,7 +6,7 @@ use tiaoli_diagnostics::FileSpan;
 pub use tiaoli_syntax::ast::{Overlap, Rhythm};
 
 use super::{BenefitId, DocumentId, EnumId, ExprId, Name, Period, TableId, Type, Unverified};
-use crate::value::Value;
+use crate::value::{Date, Value};
 
 /// An inline enumeration or a tier scale.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Table {
     pub fields: Vec<Field>,
     /// 识别号: an index into `fields`.
     pub key: Option<u16>,
+    /// 生效: the date field since when a row holds. With a key the rows of one key are versions of one record.
+    pub since: Option<u16>,
     /// 约束
     pub invariants: Vec<Invariant>,
     pub span: FileSpan,
@@ -42,6 +44,9 @@ pub struct Table {
 #[derive(Clone, Debug)]
 pub struct Invariant {
     pub condition: ExprId,
+    /// The 约束 of a table are those of the document that states the table last.
+    pub effective: Period,
+    pub document: DocumentId,
     pub span: FileSpan,
 }
 
@@ -58,6 +63,8 @@ pub struct Field {
     pub valid_school_years: Option<u32>,
     /// 推自: over a row of the same table; used when the cell is missing.
     pub derived: Option<ExprId>,
+    /// 变动见: what it holds changes by rows of another table.
+    pub changes: Option<Changes>,
     pub span: FileSpan,
 }
 
@@ -66,6 +73,22 @@ impl Field {
     pub fn is_sensitive(&self) -> bool {
         self.sensitive || self.ty == super::Type::IdCard
     }
+}
+
+/// 变动见 TABLE.FIELD [此前 VALUE]: rows of another table say since when a field of a record has held what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changes {
+    /// What the field holds after the change.
+    pub value: FieldRef,
+    /// The reference to the record.
+    pub by: FieldRef,
+    /// 生效
+    pub since: FieldRef,
+    /// 此前: what it held before the first change, where nothing else is known.
+    pub before: Option<Value>,
+    /// By position in the enumeration of `value`: the position in that of the field, `None` for 不变. Empty where both are
+    /// of one type.
+    pub values: Vec<Option<u16>>,
 }
 
 /// A field of a table.
@@ -177,7 +200,7 @@ pub enum ConstItem {
     Range { low: Value, high: Value, excludes_high: bool },
 }
 
-/// 资助项目.
+/// 资助项目. Outside its versions, its terms are those of the first; a plan puts those of its day in their place.
 #[derive(Clone, Debug)]
 pub struct Benefit {
     pub name: Name,
@@ -191,9 +214,31 @@ pub struct Benefit {
     pub family: BenefitId,
     pub span: FileSpan,
     pub document: DocumentId,
+    /// In time.
+    pub versions: Vec<BenefitVersion>,
 }
 
-/// 对照表: each row a condition over the row of `table`, and a result.
+/// The terms of a benefit in one document.
+#[derive(Clone, Debug)]
+pub struct BenefitVersion {
+    pub effective: Period,
+    pub purpose: String,
+    pub rhythm: Rhythm,
+    pub months: Vec<u8>,
+    pub overlap: Overlap,
+    pub span: FileSpan,
+    pub document: DocumentId,
+}
+
+impl Benefit {
+    /// Whether it exists on a day. One put together by hand always does.
+    pub fn in_force(&self, day: Date) -> bool {
+        self.versions.is_empty() || self.versions.iter().any(|version| version.effective.contains(day))
+    }
+}
+
+/// 对照表: each row a condition over the row of `table`, and a result. Outside its versions, its rows are those of the
+/// first; a plan puts those of its day in their place.
 #[derive(Clone, Debug)]
 pub struct DecisionTable {
     pub name: Name,
@@ -203,4 +248,17 @@ pub struct DecisionTable {
     pub rows: Vec<(ExprId, ExprId)>,
     pub otherwise: Option<ExprId>,
     pub span: FileSpan,
+    /// In time.
+    pub versions: Vec<DecisionVersion>,
+}
+
+/// The rows of a decision table in one document.
+#[derive(Clone, Debug, Default)]
+pub struct DecisionVersion {
+    pub effective: Period,
+    pub every_row: bool,
+    pub rows: Vec<(ExprId, ExprId)>,
+    pub otherwise: Option<ExprId>,
+    pub span: FileSpan,
+    pub document: DocumentId,
 }

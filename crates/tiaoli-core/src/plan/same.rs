@@ -3,14 +3,24 @@
 use rustc_hash::FxHashSet;
 
 use super::{Plan, build::check_exprs, children};
-use crate::ir::{CheckId, DecisionTableId, ExprId, ExprKind, FieldRef, SetExpr, TableId};
+use crate::{
+    eval::SideData,
+    groups::version_fields,
+    ir::{CheckId, DecisionTableId, ExprId, ExprKind, FieldRef, SetExpr, TableId},
+};
 
 impl Plan {
     /// Whether comparing the rows of a 对象 table with one another comes to the same on the days of two plans of one
     /// program. Never wrong when true; when false it may still be the same.
-    pub fn groups_as(&self, other: &Plan, table: TableId) -> bool {
+    pub fn groups_as(&self, other: &Plan, table: TableId, side: &SideData) -> bool {
         if self.as_of() == other.as_of() {
             return true;
+        }
+        // Other rows are in force, here or in a table beside, or fields held something else.
+        let is_history = |table: TableId| version_fields(&self.program, table).is_some();
+        let changes = self.changes_of(table).any(|changes| side.get(changes.value.table).is_some());
+        if is_history(table) || changes || side.tables().any(is_history) {
+            return false;
         }
         let (own, others) = (own_checks(self, table), own_checks(other, table));
         if own != others
@@ -50,7 +60,8 @@ impl Walk<'_> {
         let (a, b) = (self.a, self.b);
         let Some(expr) = a.program.expr(id) else { return true };
         let own = match &expr.kind {
-            ExprKind::AsOf => false,
+            // What is decided of a benefit depends on everything its rules read.
+            ExprKind::AsOf | ExprKind::Outcome { .. } => false,
             ExprKind::Definition(of) => {
                 let body = a.definition_body(*of);
                 body == b.definition_body(*of) && body.is_none_or(|body| self.same(body, depth + 1))

@@ -24,7 +24,7 @@ pub(super) fn push_number(out: &mut Vec<u8>, mut number: u64) {
 }
 
 /// A CSV cell, quoted where it must be: delimiters, quotes, line breaks.
-pub(super) fn push_csv_cell(out: &mut Vec<u8>, cell: &[u8]) {
+pub(crate) fn push_csv_cell(out: &mut Vec<u8>, cell: &[u8]) {
     if !cell.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(cell);
         return;

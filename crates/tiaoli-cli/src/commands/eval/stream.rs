@@ -87,14 +87,21 @@ pub(super) fn decide(
         if rows == 0 {
             break;
         }
+        let mut found = ByDay::default();
         for (day, work) in works.iter_mut().enumerate() {
             let generation = work.evaluator.generation();
             work.evaluator.eval(reader.columns(), &batch, &mut work.decided);
+            for finding in work.evaluator.take_findings() {
+                found.add(finding, &[day]);
+            }
             if work.evaluator.generation() != generation {
                 sinks.results.writer.reset(day);
                 once.forget(day);
                 work.counter.settle(sinks.tally);
             }
+        }
+        for (finding, days) in found.merged() {
+            sinks.findings.add(&finding, &days, run, sinks.rulings)?;
         }
         write(run, &mut works, reader.columns(), &batch, &odd, &mut once, sinks)?;
         progress.at(rows, reader.bytes_read());
@@ -173,6 +180,9 @@ fn write(
             if let (Some(file), Some(of)) = (&mut sinks.sums, of) {
                 file.write(number, key, of, &sums)?;
             }
+        }
+        if works.iter().all(|work| !work.evaluator.in_force(batch, row)) {
+            sinks.tally.dormant += 1;
         }
         if with_findings && odd.binary_search(&number).is_err() {
             report(run, works, columns, batch, row, sinks)?;
