@@ -7,7 +7,7 @@ use tiaoli_core::{
     builtins::Holidays,
     eval::{SideData, TableData},
     ir::{FieldRef, ListId, Name, Program, TableId},
-    plan::{Plan, PlanOptions},
+    plan::{ListAge, Plan, PlanOptions},
     value::{Date, Value},
 };
 use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all, read_matching};
@@ -34,6 +34,7 @@ pub(crate) struct DataArgs<'a> {
     pub(crate) format: Option<DataFormat>,
     pub(crate) map: &'a [String],
     pub(crate) show_sensitive: bool,
+    pub(crate) confirmed: &'a [(FieldRef, Value)],
 }
 
 /// A file that holds a table.
@@ -60,6 +61,8 @@ pub(crate) struct DayArgs<'a> {
     pub(crate) complete_lists: &'a [String],
     pub(crate) holidays: Option<&'a Path>,
     pub(crate) show_sensitive: bool,
+    pub(crate) lists: &'a [ListAge],
+    pub(crate) confirmations: &'a [(FieldRef, String)],
 }
 
 /// A policy folded to every day of a run, in the order of the days; never empty.
@@ -120,6 +123,8 @@ pub(crate) fn plans(
         complete_lists: complete_lists.clone(),
         holidays: holidays.clone(),
         show_sensitive: day.show_sensitive,
+        lists: day.lists.to_vec(),
+        confirmations: day.confirmations.to_vec(),
     };
     let plans = days.list().iter().map(|day| Arc::new(Plan::new(Arc::clone(program), options(*day))));
     let plans: Vec<Arc<Plan>> = plans.collect();
@@ -156,7 +161,12 @@ impl Dataset {
         let mut dataset = Self {
             subjects: Vec::new(),
             others: Vec::new(),
-            options: ReadOptions { mappings, show_sensitive: args.show_sensitive, ..ReadOptions::default() },
+            options: ReadOptions {
+                mappings,
+                show_sensitive: args.show_sensitive,
+                confirmed: args.confirmed.to_vec(),
+                ..ReadOptions::default()
+            },
         };
         let mut from_stdin = false;
         for text in args.files {

@@ -10,6 +10,7 @@ mod exit;
 mod explanation;
 mod input;
 mod layout;
+mod manifest;
 mod notices;
 mod outputs;
 mod period;

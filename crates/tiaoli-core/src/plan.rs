@@ -38,6 +38,18 @@ pub struct PlanOptions {
     pub holidays: Holidays,
     /// Messages show the values of 敏感 fields as they are.
     pub show_sensitive: bool,
+    /// Lists whose age is known by itself; the others are as old as the data.
+    pub lists: Vec<ListAge>,
+    /// What empty cells mean, by the word of somebody: the field, and the note of whatever rests on it.
+    pub confirmations: Vec<(FieldRef, String)>,
+}
+
+/// When a list was true, and until when it may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListAge {
+    pub list: ListId,
+    pub as_of: Option<Date>,
+    pub until: Option<Date>,
 }
 
 /// A program on one day.
@@ -418,15 +430,26 @@ impl Plan {
         lists
     }
 
-    /// Whether a list, as old as the data, still holds on the evaluated day (有效 N 学年).
-    pub(crate) fn is_valid(&self, list: ListId) -> bool {
+    /// Whether a list, as old as the data unless its own age is known, still holds on the evaluated day (有效 N 学年).
+    pub fn is_valid(&self, list: ListId) -> bool {
+        let age = self.options.lists.iter().find(|age| age.list == list);
+        if age.and_then(|age| age.until).is_some_and(|until| until < self.as_of()) {
+            return false;
+        }
         let Some(years) = self.program.lists.get(list.index()).and_then(|list| list.valid_school_years)
         else {
             return true;
         };
-        let data_year = self.options.data_date.unwrap_or(self.as_of()).school_year();
+        let as_of = age.and_then(|age| age.as_of).or(self.options.data_date).unwrap_or(self.as_of());
+        let data_year = as_of.school_year();
         let until = data_year.saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
         (data_year..until).contains(&self.as_of().school_year())
+    }
+
+    /// The note of what rests on the confirmed value of an empty cell.
+    pub(crate) fn confirmation(&self, field: FieldRef) -> Option<&str> {
+        let found = self.options.confirmations.iter().find(|(confirmed, _)| *confirmed == field);
+        found.map(|(_, note)| note.as_str()).filter(|_| !self.is_stale(field))
     }
 
     /// A cell; `Missing` too where last year's value does not hold this year (有效 学年).

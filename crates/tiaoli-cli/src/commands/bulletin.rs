@@ -48,6 +48,8 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
         complete_lists: &args.complete_list,
         holidays: args.holidays.as_deref(),
         show_sensitive: args.show_sensitive,
+        lists: &[],
+        confirmations: &[],
     };
     let plans = dataset::plans(&program, Days::one(as_of), day, shell)?;
     let data_args = DataArgs {
@@ -55,6 +57,7 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
         format: args.input_format,
         map: &args.map,
         show_sensitive: args.show_sensitive,
+        confirmed: &[],
     };
     let data = Dataset::new(data_args, &plans)?;
     data.require_subject(&program, &plans.subjects())?;

@@ -60,6 +60,7 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
             format: args.input_format,
             map: &args.map,
             show_sensitive: args.show_sensitive,
+            confirmed: &[],
         },
         &plans,
     )?;

@@ -28,10 +28,10 @@ use crate::{
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome, Stop},
     explanation::Wording,
-    notices,
+    manifest, notices,
     period::Days,
     project,
-    render::Look,
+    render::{Item, Look},
     rulings::Rulings,
     run::{Lane, Run, grouped},
     shell::Shell,
@@ -57,23 +57,35 @@ pub(crate) struct Explained {
 }
 
 pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
-    let days = Days::of_command("explain", args.as_of, args.period.all(), args.data_date)?;
+    let about = manifest::read(args.manifest.as_deref(), shell)?;
+    let days = Days::of_command(
+        "explain",
+        args.as_of,
+        args.period.all(),
+        manifest::any_date(about.as_ref(), args.data_date),
+    )?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
+    let said =
+        manifest::Said { data: &args.data, complete_lists: &args.complete_list, data_date: args.data_date };
+    let given = manifest::given(said, about, &program, &days, shell)?;
     let day = dataset::DayArgs {
-        data_date: args.data_date,
-        complete_lists: &args.complete_list,
+        data_date: given.data_date,
+        complete_lists: &given.complete_lists,
         holidays: args.holidays.as_deref(),
         show_sensitive: args.show_sensitive,
+        lists: &given.lists,
+        confirmations: &given.confirmations,
     };
     let plans = dataset::plans(&program, days, day, shell)?;
     notices::tell(&plans, shell);
     let wanted = args.benefit.as_deref().map(|name| benefit(&program, name)).transpose()?;
     let files = DataArgs {
-        files: &args.data,
+        files: &given.data,
         format: args.input_format,
         map: &args.map,
         show_sensitive: args.show_sensitive,
+        confirmed: &given.confirmed,
     };
     let mut data = Dataset::new(files, &plans)?;
     let mut problems = Problems::default();
@@ -81,6 +93,11 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
     dataset::tell_not_supplied(&plans, &data.supplied(), shell);
     dataset::tell_not_complete(&plans, &data.supplied(), shell);
     let subjects = plans.subjects();
+    let of_people = given.problems(&plans, &program);
+    project::tell(
+        of_people.into_iter().map(|diagnostic| Item { sources: Arc::default(), diagnostic }).collect(),
+        shell,
+    );
     let run = Run::new(shell, plans, program, side);
     let mut rulings = Rulings::load(args.rulings.as_deref(), &run.program, args.show_sensitive, shell)?;
     let mut explained = match &args.key {

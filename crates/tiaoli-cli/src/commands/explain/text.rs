@@ -6,6 +6,7 @@ use tiaoli_core::{
     findings::{code_name, display},
     rulings::Effect,
 };
+use tiaoli_data::write::note_words;
 use tiaoli_diagnostics::{Code, Lang};
 
 use super::{Explained, months, why_not};
@@ -119,6 +120,11 @@ impl Page<'_> {
         let step = next_step(explanation);
         self.line(0, "下一步", "next", step.get(self.look.lang));
         self.unverified(explanation);
+        for note in explanation.decision.notes.iter().filter(|note| note.starts_with("confirmed:")) {
+            let words = note_words(note, self.context.program, self.look.lang);
+            let words = words.trim_start_matches("confirmed:").trim_start_matches("确认：").to_owned();
+            self.line(0, "依据确认", "on a confirmation", &words);
+        }
     }
 
     fn head(&mut self, one: &Explained, explanation: &Explanation) {
