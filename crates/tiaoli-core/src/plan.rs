@@ -337,6 +337,7 @@ impl Plan {
         let mut fields: Vec<FieldRef> =
             self.atoms.iter().flat_map(|atom| atom.reads.indexes.iter().copied()).collect();
         fields.extend(self.check_reads.iter().flat_map(|(_, reads)| reads.indexes.iter().copied()));
+        fields.extend(self.changes().map(|changes| changes.by));
         let tables = 0..self.program.tables.len();
         fields.extend(tables.filter_map(|at| self.key_of(TableId::from_index(at))));
         fields.sort_unstable();

@@ -214,6 +214,20 @@ impl Evaluator {
         !self.on_day(batch).is_absent(row)
     }
 
+    /// Whether a row of the batch at hand is one of several versions of its record.
+    pub fn is_one_of_several(&self, row: usize) -> bool {
+        self.timeline.as_ref().is_some_and(|timeline| timeline.is_one_of_several(row))
+    }
+
+    /// The fields of a row of the batch at hand that held something else on the day than was read, each with both.
+    pub fn changed(&self, columns: &Columns, batch: &Batch, row: usize) -> Vec<(FieldRef, Value, Value)> {
+        let patches = self.timeline.iter().flat_map(|timeline| &timeline.batch.view.patches);
+        let (read, day) = (BatchRow { columns, batch, row }, self.record(columns, batch, row));
+        let both = patches
+            .map(|patch| (patch.field, read.value(patch.field).clone(), day.value(patch.field).clone()));
+        both.filter(|(_, read, day)| read != day).collect()
+    }
+
     /// What looking at rows through the day has found since the last call.
     pub fn take_findings(&mut self) -> Vec<Finding> {
         self.timeline.as_mut().map(Timeline::take_findings).unwrap_or_default()
