@@ -16,6 +16,7 @@ use std::{
 
 use documents::{Near, Seen};
 use tiaoli_core::session::{Analysis, Session, WantedFile, WantedKind};
+use tiaoli_core::{builtins::Holidays, value::Date};
 use tiaoli_diagnostics::{Code, Diagnostic, say};
 
 use crate::{
@@ -42,6 +43,16 @@ pub(crate) struct Loaded {
     pub(crate) items: Vec<Item>,
     /// Files that nobody named and that belong to the policy all the same: its other documents.
     taken: Vec<String>,
+}
+
+impl Loaded {
+    /// Adds warnings of what runs out before a day.
+    pub(crate) fn look_ahead(&mut self, horizon: Date, holidays: Option<&Holidays>) {
+        let sources = Arc::new(self.analysis.sources.clone());
+        let found = tiaoli_core::horizon::check(&self.analysis.program, horizon, holidays);
+        let item = |diagnostic| Item { sources: Arc::clone(&sources), diagnostic };
+        self.items.extend(found.into_iter().map(item));
+    }
 }
 
 /// The policy files a path of the command line stands for.

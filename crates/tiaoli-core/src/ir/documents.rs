@@ -117,4 +117,12 @@ impl Program {
     pub fn header(&self) -> Document {
         self.versions().next().cloned().unwrap_or_default()
     }
+
+    /// Where a built-in function is called.
+    pub fn expressions_of(&self, builtin: crate::builtins::Builtin) -> impl Iterator<Item = FileSpan> {
+        let calls = self.exprs.iter().filter(
+            move |expr| matches!(&expr.kind, super::ExprKind::Call { builtin: called, .. } if *called == builtin),
+        );
+        calls.map(|expr| expr.span)
+    }
 }
