@@ -3,11 +3,13 @@
 pub(crate) mod bulletin;
 pub(crate) mod check;
 pub(crate) mod code;
+pub(crate) mod compare;
 pub(crate) mod data;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod manual;
 pub(crate) mod new;
+pub(crate) mod reassess;
 pub(crate) mod test;
 pub(crate) mod trace;

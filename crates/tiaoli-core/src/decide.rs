@@ -146,7 +146,8 @@ impl<'a> Case<'a> {
             Decider::Rule(id) => self.plan.program().rules.get(id.index()),
             Decider::Check(_) => None,
         });
-        let highest = denying.filter(|rule| rule.kind == RuleKind::Deny).map(|rule| rule.layer).min();
+        let denying = denying.filter(|rule| rule.kind == RuleKind::Deny);
+        let highest = denying.map(|rule| self.plan.program().layer(rule.document)).min();
         matches!((highest, lowest), (Some(denies), Some(grants)) if denies < grants)
     }
 

@@ -3,6 +3,7 @@
 mod articles;
 mod columns;
 mod declare;
+mod documents;
 mod english;
 mod items;
 mod lookup;
@@ -10,8 +11,11 @@ pub(crate) mod problems;
 mod split;
 pub mod standard_table;
 
+use std::cell::Cell;
+
 pub(crate) use articles::{article_words, numeral};
 pub(crate) use declare::{Declared, declare};
+pub(crate) use documents::{DocumentNode, LayerNode};
 pub(crate) use items::{Items, Part, Placed};
 pub(crate) use lookup::Suggester;
 use rustc_hash::FxHashMap;
@@ -20,8 +24,8 @@ use tiaoli_diagnostics::{FileSpan, Text};
 use tiaoli_syntax::ast::ItemHead;
 
 use crate::ir::{
-    BenefitId, CatalogId, CheckId, DecisionTableId, DefinitionId, DutyId, EnumId, FieldRef, ListId, RuleId,
-    StandardId, TableId,
+    BenefitId, CatalogId, CheckId, DecisionTableId, DefinitionId, DocumentId, DutyId, EnumId, FieldRef,
+    ListId, RuleId, StandardId, TableId,
 };
 
 /// What a name of the policy-wide namespace stands for.
@@ -37,7 +41,9 @@ pub(crate) enum Def {
     Definition(DefinitionId),
     /// The first rule of that name; [`Names::versions`] has the others.
     Rule(RuleId),
+    /// The first check of that name.
     Check(CheckId),
+    /// The first duty of that name.
     Duty(DutyId),
     /// A declaration that could not be read; uses of it stay silent.
     Broken(ItemHead),
@@ -46,7 +52,14 @@ pub(crate) enum Def {
 /// Everything that is declared, by name. Both spellings of a name are keys.
 #[derive(Debug, Default)]
 pub(crate) struct Names<'a> {
-    globals: FxHashMap<&'a str, (Def, FileSpan)>,
+    /// By layer.
+    globals: Vec<FxHashMap<&'a str, (Def, FileSpan)>>,
+    /// The policy of each layer, for names such as 国家中职助学金.助学金.
+    policies: Vec<&'a str>,
+    /// Where names are looked up from each layer, the nearest first.
+    visible: Vec<Vec<usize>>,
+    /// The layer of what is being read.
+    at: Cell<usize>,
     /// Fields by table.
     fields: Vec<FxHashMap<&'a str, u16>>,
     /// Values by enumeration.
@@ -59,6 +72,10 @@ pub(crate) struct Names<'a> {
     pub(crate) inline_enums: FxHashMap<FieldRef, EnumId>,
     /// Rules of one name, in declaration order, by the first.
     versions: FxHashMap<RuleId, Vec<RuleId>>,
+    check_versions: FxHashMap<CheckId, Vec<CheckId>>,
+    duty_versions: FxHashMap<DutyId, Vec<DutyId>>,
+    /// The documents that declare something, in time.
+    declared_in: FxHashMap<Def, Vec<DocumentId>>,
     /// Parts of tables that could not be read, by table.
     pub(crate) broken_members: Vec<Vec<FileSpan>>,
     /// Some top-level text could not be read at all, so that a missing declaration may stand in it.
@@ -66,12 +83,50 @@ pub(crate) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
+    pub(crate) fn new(layers: &[LayerNode<'a>]) -> Self {
+        let count = layers.len().max(1);
+        let visible = layers.iter().map(|layer| layer.visible.clone());
+        Self {
+            globals: vec![FxHashMap::default(); count],
+            policies: layers.iter().map(|layer| layer.name).collect(),
+            visible: if layers.is_empty() { vec![vec![0]] } else { visible.collect() },
+            ..Self::default()
+        }
+    }
+
+    /// From here on names are looked up from a layer.
+    pub(crate) fn enter(&self, layer: usize) {
+        self.at.set(layer);
+    }
+
+    /// A name as it is understood in the layer at hand. `POLICY.NAME` is the name in that policy.
+    fn found(&self, name: &str) -> Option<(Def, FileSpan)> {
+        let visible = self.visible.get(self.at.get())?;
+        let in_layer = |layer: &usize, name: &str| self.globals.get(*layer)?.get(name).copied();
+        visible.iter().find_map(|layer| in_layer(layer, name)).or_else(|| {
+            let (policy, name) = name.split_once('.')?;
+            let layer = visible.iter().find(|layer| self.policies.get(**layer) == Some(&policy))?;
+            in_layer(layer, name)
+        })
+    }
+
     pub(crate) fn global(&self, name: &str) -> Option<Def> {
-        self.globals.get(name).map(|(def, _)| *def)
+        self.found(name).map(|(def, _)| def)
     }
 
     pub(crate) fn global_span(&self, name: &str) -> Option<FileSpan> {
-        self.globals.get(name).map(|(_, at)| *at)
+        self.found(name).map(|(_, at)| at)
+    }
+
+    /// What the layer at hand itself declares.
+    fn own(&self) -> Option<&FxHashMap<&'a str, (Def, FileSpan)>> {
+        self.globals.get(self.at.get())
+    }
+
+    fn declare(&mut self, name: &'a str, def: Def, at: FileSpan) {
+        if let Some(own) = self.globals.get_mut(self.at.get()) {
+            own.entry(name).or_insert((def, at));
+        }
     }
 
     pub(crate) fn field(&self, table: TableId, name: &str) -> Option<FieldRef> {
@@ -97,16 +152,38 @@ impl<'a> Names<'a> {
         self.versions.get(&first).map_or(&[], Vec::as_slice)
     }
 
+    /// All checks of the name whose first is `first`.
+    pub(crate) fn check_versions(&self, first: CheckId) -> &[CheckId] {
+        self.check_versions.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// All duties of the name whose first is `first`.
+    pub(crate) fn duty_versions(&self, first: DutyId) -> &[DutyId] {
+        self.duty_versions.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// The documents that declare a name, in time.
+    pub(crate) fn declared_in(&self, def: Def) -> &[DocumentId] {
+        self.declared_in.get(&def).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a document before this one declares it.
+    pub(crate) fn declared_before(&self, def: Def, document: DocumentId) -> bool {
+        self.declared_in(def).iter().any(|at| *at < document)
+    }
+
     /// Whether the spelling means anything anywhere: used to cut a glued word into known parts.
     pub(crate) fn is_known(&self, name: &str) -> bool {
-        self.globals.contains_key(name)
+        self.found(name).is_some()
             || self.field_owners.contains_key(name)
             || self.value_owners.contains_key(name)
     }
 
     /// The names of all declarations that fit, in both languages.
     pub(crate) fn globals_where(&self, fits: impl Fn(Def) -> bool) -> impl Iterator<Item = &'a str> {
-        self.globals.iter().filter(move |(_, (def, _))| fits(*def)).map(|(name, _)| *name)
+        let layers = self.visible.get(self.at.get()).into_iter().flatten();
+        let names = layers.filter_map(|layer| self.globals.get(*layer)).flatten();
+        names.filter(move |(_, (def, _))| fits(*def)).map(|(name, _)| *name)
     }
 }
 

@@ -42,12 +42,14 @@ impl TableSchema {
             reassessable: false,
             valid_school_years: None,
             derived: None,
+            changes: None,
             span: FileSpan::default(),
         };
         let table = Table {
             name: Name::default(),
             fields: headers.iter().map(field).collect(),
             key: key.and_then(|key| u16::try_from(key).ok()),
+            since: None,
             invariants: Vec::new(),
             span: FileSpan::default(),
         };

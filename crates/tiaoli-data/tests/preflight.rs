@@ -50,6 +50,7 @@ fn program() -> Arc<Program> {
         name: name("学生", "student"),
         fields,
         key: Some(0),
+        since: None,
         invariants: Vec::new(),
         span: Default::default(),
     };

@@ -15,10 +15,7 @@ use common::name;
 use rust_decimal::Decimal;
 use tiaoli_core::{
     decision::{Decider, Decision, FindingRef, Outcome},
-    ir::{
-        Benefit, BenefitId, Check, CheckId, LayerId, Overlap, Program, Rhythm, Rule, RuleId, RuleKind,
-        TableId,
-    },
+    ir::{Benefit, BenefitId, Check, CheckId, Overlap, Program, Rhythm, Rule, RuleId, RuleKind, TableId},
     value::Date,
 };
 use tiaoli_data::{
@@ -35,9 +32,9 @@ fn program() -> Arc<Program> {
         rhythm: Rhythm::Monthly,
         months: Vec::new(),
         overlap: Overlap::None,
-        layer: LayerId(0),
         family: BenefitId(0),
         span: Default::default(),
+        document: Default::default(),
     };
     let rule = Rule {
         name: name("涉农或A类", "agri_or_A"),
@@ -54,8 +51,8 @@ fn program() -> Arc<Program> {
         amount: None,
         policy_source: None,
         until: None,
-        layer: LayerId(0),
         span: Default::default(),
+        document: Default::default(),
     };
     let check = Check {
         name: name("双重学籍", "dual_registration"),
@@ -72,8 +69,8 @@ fn program() -> Arc<Program> {
         hold: None,
         review: Vec::new(),
         reaches: None,
-        layer: LayerId(0),
         span: Default::default(),
+        document: Default::default(),
     };
     Arc::new(Program {
         benefits: vec![benefit],

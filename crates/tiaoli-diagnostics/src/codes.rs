@@ -81,6 +81,8 @@ codes! {
     E0210 "ambiguous-name" Error;
     E0211 "file-not-found" Error;
     E0212 "value-alone" Error;
+    E0213 "amends-unknown" Error;
+    E0214 "repeals-nothing" Error;
     E0301 "type-mismatch" Error;
     E0302 "unit-mismatch" Error;
     E0303 "period-mismatch" Error;
@@ -134,11 +136,26 @@ codes! {
     E0438 "catalog-file" Error;
     E0439 "which-table" Error;
     E0440 "unfolds-too-far" Error;
+    E0441 "history-without-key" Error;
+    E0442 "since-no-date" Error;
+    E0443 "second-since" Error;
+    E0444 "changes-table" Error;
+    E0445 "changes-value" Error;
+    E0446 "before-alone" Error;
+    E0450 "documents-overlap" Error;
+    E0451 "amendment-outside" Error;
+    E0452 "amendment-without-date" Error;
+    E0453 "amended-twice" Error;
+    E0454 "repeal-outside" Error;
+    E0455 "cannot-repeal" Error;
     E0470 "outcomes-circle" Error;
     E0471 "outcome-not-here" Error;
     E0472 "outcome-of-other-row" Error;
     E0473 "layers-disagree" Error;
     E0474 "higher-layer-denies" Warning;
+    E0475 "layer-unknown" Error;
+    E0476 "layers-circle" Error;
+    E0477 "layers-differ-in-table" Error;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;
@@ -157,6 +174,8 @@ codes! {
     W0516 "rows-leave-gap" Warning;
     W0517 "value-without-basis" Hint;
     W0518 "rule-without-condition" Warning;
+    W0520 "documents-hole" Warning;
+    W0522 "before-amendment" Warning;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;
@@ -186,6 +205,9 @@ codes! {
     E0631 "cell-unreadable" Warning;
     E0641 "key-twice" Warning;
     E0642 "constraint-broken" Warning;
+    E0645 "versions-of-one-day" Warning;
+    E0646 "version-without-day" Warning;
+    E0647 "change-not-in-roster" Warning;
     E0670 "region-of-id-number" Warning;
     E0671 "sex-differs-from-id-number" Warning;
     E0672 "birth-date-differs-from-id-number" Warning;
@@ -200,6 +222,8 @@ codes! {
     E0684 "ruling-against-rules" Warning;
     E0685 "ruling-twice" Warning;
     E0686 "ruling-key-shared" Warning;
+    E0690 "not-a-result" Error;
+    E0691 "not-a-payment" Error;
 }
 
 impl Code {

@@ -10,6 +10,8 @@ pub(super) fn about(command: &str) -> Option<&'static str> {
         "data" => "看数据文件，不计算",
         "data check" => "核对一张表格而不计算：栏目、单元格、身份证号、日期、重复",
         "explain" => "说明一条记录的结果：依据哪一条、读到了什么、金额怎么来的、怎样才会变",
+        "reassess" => "重算：按现在的规则和名册，逐人逐月比已发和应发，列出补发和追回",
+        "compare" => "与上月比：谁新增、谁停发、什么变了，每人的原因",
         "test" => "运行政策里写的举例",
         "fmt" => "把政策文件排成统一格式，或换成另一种语言的写法",
         "trace" => "逐句对照通知原文：每一句由政策的哪一处落实",
@@ -39,6 +41,12 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("explain", "data") => "从哪个名册里找这条记录；其他表或名单写成 表名=文件",
         ("eval" | "explain", "input_format") => "名册的形式：csv、tsv 或 jsonl（默认看文件名，否则 csv）",
         ("eval" | "explain", "as_of") => "按哪一天计算（基准日），如 2024-10-15",
+        ("eval" | "explain", "months") => "逐月计算，每月按当月1日：2024-09..2025-06 或 2024年9月至2025年6月",
+        ("eval" | "explain", "term") => {
+            "一个学期的各月：2024年秋季学期（9月到次年2月）、2025年春季学期（3月到8月）"
+        }
+        ("eval" | "explain", "school_year") => "一个学年的各月：2024—2025学年（9月到次年8月）",
+        ("eval", "sums") => "每行、每个项目各月合计写到这个文件：应助几个月、共多少钱（CSV，或 .jsonl）",
         ("eval" | "explain", "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
         ("eval", "output") => "结果写到这个文件，不写到标准输出",
         ("eval", "format") => "结果的形式：csv、jsonl、json 或 text（默认看文件名，否则 csv）",
@@ -49,6 +57,10 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("eval" | "explain", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
         ("eval", "fail_on") => "有待补（incomplete）的记录时退出码为 5",
         ("eval" | "explain", "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
+        ("eval" | "explain" | "reassess", "rulings") => {
+            "人工处理表（CSV：识别号、项目、处理、依据、处理人、处理日期、有效期至、附件）"
+        }
+        ("eval", "rulings_out") => "把下个月还有效的人工处理写到这个文件，注明这次用上没有",
         ("eval" | "explain" | "test", "holidays") => {
             "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）"
         }
@@ -90,6 +102,30 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("explain", "benefit") => "只说明这一个资助项目",
         ("explain" | "test", "format") => "形式：text、plain 或 json",
         ("explain", "show_sensitive") => "显示完整证件号和敏感字段",
+        ("reassess", "paid") => "已发的依据：以前的结果文件，或发放表（CSV：识别号、项目、月份、金额）",
+        ("reassess", "policy") => "按哪个政策算应发：政策文件，或只有一个政策的文件夹",
+        ("reassess", "data") => "名册文件（CSV、TSV、JSONL）；其他表或名单写成 表名=文件",
+        ("reassess", "input_format") => "名册的形式：csv、tsv 或 jsonl（默认看文件名，否则 csv）",
+        ("reassess", "months") => "重算哪几个月，如 2024-09..2025-01（默认从已发的第一个月到最后一个月）",
+        ("reassess", "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
+        ("reassess", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
+        ("reassess", "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
+        ("reassess", "holidays") => "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）",
+        ("reassess", "format") => "形式：text、csv 或 json（默认看文件名，否则 text）",
+        ("reassess", "output") => "写到这个文件，不写到标准输出",
+        ("reassess", "names") => "CSV 的列名和代码用哪种语言：en（给程序用）或 zh（给人看）",
+        ("reassess", "all") => "列出每一个人，不只前 20 人",
+        ("reassess", "show_sensitive") => "显示完整证件号（CSV 和 JSON 里的识别号始终是完整的）",
+        ("compare", "last") => "上月的结果（eval 写出的 CSV、JSONL 或 JSON）",
+        ("compare", "this") => "本月的结果",
+        ("compare", "policy") => "政策，用来把规则和字段的名称换成提示文字的语言",
+        ("compare", "last_month") => "上月结果里有几个月时，比哪个月：2024-09",
+        ("compare", "this_month") => "本月结果里有几个月时，比哪个月：2024-10",
+        ("compare", "format") => "形式：text、csv 或 json（默认看文件名，否则 text）",
+        ("compare", "output") => "写到这个文件，不写到标准输出",
+        ("compare", "names") => "CSV 的列名和代码用哪种语言：en（给程序用）或 zh（给人看）",
+        ("compare", "all") => "列出每一条变化，不只每类前 20 条",
+        ("compare", "show_sensitive") => "显示完整证件号（CSV 和 JSON 里的识别号始终是完整的）",
         ("test", "run") => "只运行标题含有这段文字的举例；* 代表任意文字",
         ("test", "coverage") => "列出举例没有用到的每条规则、每个条件的每一面",
         ("test", "threshold") => "覆盖率低于这个百分数（0 到 100）时退出码为 1",
@@ -113,6 +149,10 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
 pub(super) fn value_name(name: &str) -> Option<&'static str> {
     Some(match name {
         "PATH" => "路径",
+        "PAID" => "已发",
+        "LAST" => "上月结果",
+        "THIS" => "本月结果",
+        "MONTH" => "月份",
         "POLICY" => "政策",
         "LANG" => "语言",
         "WHEN" => "何时",
@@ -121,6 +161,9 @@ pub(super) fn value_name(name: &str) -> Option<&'static str> {
         "[TABLE=]FILE" => "[表名=]文件",
         "FILE" => "文件",
         "DATE" => "日期",
+        "MONTHS" => "月份",
+        "TERM" => "学期",
+        "YEAR" => "学年",
         "HEADER=FIELD" => "表头=字段",
         "FIELD=VALUE" => "字段=值",
         "WHAT" => "什么",

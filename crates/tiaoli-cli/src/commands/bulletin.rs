@@ -26,6 +26,7 @@ use crate::{
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome, Stop},
     outputs::{Guard, check_ending},
+    period::Days,
     project,
     render::Item,
     shell::Shell,
@@ -36,6 +37,7 @@ const LIMIT: (&str, &str) = ("差错率上限", "error_rate_limit");
 
 pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
     let as_of = args.as_of.ok_or_else(|| args::as_of_missing("bulletin"))?;
+    let days = Days::of_command("bulletin", Some(as_of), [None; 3], args.data_date)?;
     if args.format.is_none() {
         check_ending("--output", args.output.as_deref(), &["txt", "json", "xlsx"])?;
     }
@@ -48,15 +50,15 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
         holidays: args.holidays.as_deref(),
         show_sensitive: args.show_sensitive,
     };
-    let plan = dataset::plan(&program, as_of, day, shell)?;
+    let plans = dataset::plans(&program, days, day, shell)?;
     let data_args = DataArgs {
         files: &args.data,
         format: args.input_format,
         map: &args.map,
         show_sensitive: args.show_sensitive,
     };
-    let data = Dataset::new(data_args, &plan)?;
-    data.require_subject(&plan)?;
+    let data = Dataset::new(data_args, &plans)?;
+    data.require_subject(&program, &plans.subjects())?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     data.files().iter().for_each(|(_, file)| guard.reads(file));
     if let Some(holidays) = &args.holidays {
@@ -71,7 +73,7 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
             Some(say!(zh: "请写 -o 文件.xlsx。"; en: "write -o FILE.xlsx")),
         ));
     }
-    let gathered = gather::gather(data, plan, &program, args.list.is_some(), shell)?;
+    let gathered = gather::gather(data, plans, &program, args.list.is_some(), shell)?;
     let bulletin = figures::Bulletin::new(gathered.figures, limit(&program, as_of), &program, as_of);
     write(args, format, &bulletin, shell)?;
     if let Some(path) = &args.list {

@@ -17,9 +17,10 @@ use tiaoli_diagnostics::{Code, Diagnostic, say};
 
 use crate::{
     args::{DataArgs, DataCheckArgs, DataCommand, ReportFormat},
-    dataset::{self, Dataset},
+    dataset::{self, Dataset, Plans},
     exit::{Exit, Outcome, Stop},
     outputs::{Guard, check_ending},
+    period::Days,
     project,
     render::Item,
     shell::{GOOD, Shell, paint},
@@ -51,6 +52,9 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
         ..PlanOptions::default()
     };
     let plan = Arc::new(Plan::new(program, options));
+    let day = Days::of(Some(plan.as_of()), [None; 3]);
+    let Some(days) = day else { return Ok(Exit::Good) };
+    let plans = Plans { days, plans: vec![Arc::clone(&plan)] };
     let data = Dataset::new(
         dataset::DataArgs {
             files: &args.data,
@@ -58,7 +62,7 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
             map: &args.map,
             show_sensitive: args.show_sensitive,
         },
-        &plan,
+        &plans,
     )?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     data.files().iter().for_each(|(_, file)| guard.reads(file));

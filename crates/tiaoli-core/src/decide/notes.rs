@@ -71,12 +71,12 @@ impl Case<'_> {
     /// `layer:POLICY` of the rule that decides, where policies of several layers are evaluated together.
     fn layer_of(&self, decision: &Decision) -> Option<String> {
         let program = self.plan.program();
-        let first = decision.rules.first().filter(|_| program.layers.len() > 1)?;
-        let layer = match first {
-            Decider::Rule(id) => program.rules.get(id.index())?.layer,
-            Decider::Check(id) => program.checks.get(id.index())?.layer,
+        let first = decision.rules.first().filter(|_| program.has_layers())?;
+        let document = match first {
+            Decider::Rule(id) => program.rules.get(id.index())?.document,
+            Decider::Check(id) => program.checks.get(id.index())?.document,
         };
-        program.layers.get(layer.index()).map(|layer| format!("layer:{}", layer.name.en))
+        program.layers.get(program.layer(document).index()).map(|layer| format!("layer:{}", layer.name.en))
     }
 
     /// The entries that count in every completion; where each completion has another one, all that may.

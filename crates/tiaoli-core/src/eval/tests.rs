@@ -55,8 +55,8 @@ impl Build {
             amount,
             policy_source: None,
             until: None,
-            layer: LayerId(0),
             span: Default::default(),
+            document: crate::ir::DocumentId::default(),
         });
     }
 }
@@ -93,6 +93,7 @@ fn program(tiered: bool) -> Program {
         reassessable: false,
         valid_school_years: None,
         derived: None,
+        changes: None,
         span: Default::default(),
     };
     b.0.tables.push(Table {
@@ -108,6 +109,7 @@ fn program(tiered: bool) -> Program {
             field("enrolled", Type::Date),
         ],
         key: Some(ID),
+        since: None,
         invariants: Vec::new(),
         span: Default::default(),
     });
@@ -118,9 +120,9 @@ fn program(tiered: bool) -> Program {
         rhythm: Rhythm::Monthly,
         months: vec![9, 10, 11, 12, 1, 3, 4, 5, 6, 7],
         overlap: Overlap::None,
-        layer: LayerId(0),
         family: BenefitId(0),
         span: Default::default(),
+        document: DocumentId(0),
     });
     let yuan = |n: i64| Value::int(n);
     let value = if tiered {
@@ -140,6 +142,7 @@ fn program(tiered: bool) -> Program {
             unverified: None,
             local_choice: false,
             span: Default::default(),
+            document: crate::ir::DocumentId::default(),
         }],
         span: Default::default(),
     });
@@ -303,8 +306,8 @@ fn batches_decide_like_single_records_and_groups_are_seen() {
         hold: Some(CheckHold { benefits: vec![BenefitId(0)], until: None }),
         review: Vec::new(),
         reaches: Some(Reaches::Itself),
-        layer: LayerId(0),
         span: Default::default(),
+        document: crate::ir::DocumentId::default(),
     });
     let plan = plan(program);
     let agri = Value::Bool(true);

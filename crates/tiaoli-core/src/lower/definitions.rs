@@ -5,7 +5,7 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, Rows, Scope, compare::bare, graph, problems, versions::Version};
 use crate::{
-    ir::{DefinitionId, DefinitionVersion, ExprId, ExprKind, FieldRef, Name, Period, Type},
+    ir::{DefinitionId, DefinitionVersion, DocumentId, ExprId, ExprKind, FieldRef, Name, Period, Type},
     names::Def,
 };
 
@@ -41,6 +41,7 @@ impl Lowering<'_> {
         }
         self.decision_rows();
         self.field_expressions();
+        self.histories();
     }
 
     fn mark(&mut self, index: usize, progress: Progress) {
@@ -65,6 +66,7 @@ impl Lowering<'_> {
         let mut lowered: Vec<DefinitionVersion> = Vec::new();
         let mut ty = Type::Unknown;
         for node in &nodes {
+            self.enter(node.file);
             let scope = Scope::row(node.file, table);
             let body = if lowered.is_empty() {
                 let body = self.definition_body(scope, &node.node.value);
@@ -73,22 +75,22 @@ impl Lowering<'_> {
             } else {
                 self.expect(scope, &node.node.value, &ty.clone(), None)
             };
-            let effective =
-                node.node.effective.as_ref().map(|effective| self.effective(effective, node.file));
+            let own = node.node.effective.as_ref().map(|effective| self.effective(effective, node.file));
             lowered.push(DefinitionVersion {
-                effective: effective.unwrap_or_default(),
+                effective: self.in_force(own.unwrap_or_default(), node.document),
                 body,
                 quotes: self.quotes_of(node.node.quotes.iter(), node.file),
                 article: items.article(node.article),
                 span: node.node.name.span.in_file(node.file),
+                document: node.document,
             });
         }
-        let name = self.program.definitions.get(id.index()).map(|def| def.name.clone()).unwrap_or_default();
-        let periods =
-            self.settle_versions(&name, lowered.iter().map(|version| (version.effective, version.span)));
+        let stated = lowered.iter().map(|version| (version.effective, version.document, version.span));
+        let periods = self.settle_versions(Def::Definition(id), stated);
         for (version, period) in lowered.iter_mut().zip(periods) {
             version.effective = period;
         }
+        lowered.retain(|version| !version.effective.is_empty());
         if let Some(def) = self.program.definitions.get_mut(id.index()) {
             def.versions = lowered;
             def.table = table;
@@ -109,12 +111,13 @@ impl Lowering<'_> {
 
     pub(super) fn settle_versions(
         &mut self,
-        name: &Name,
-        versions: impl Iterator<Item = (Period, FileSpan)>,
+        def: Def,
+        versions: impl Iterator<Item = (Period, DocumentId, FileSpan)>,
     ) -> Vec<Period> {
+        let says = Text::default;
         let versions: Vec<Version> =
-            versions.map(|(period, at)| Version { period, at, says: Text::default() }).collect();
-        self.settle(name, &versions)
+            versions.map(|(period, document, at)| Version { period, document, at, says: says() }).collect();
+        self.settle(def, &versions)
     }
 
     /// A definition used in a condition.
@@ -149,11 +152,13 @@ impl Lowering<'_> {
         let mut needs: Vec<Vec<usize>> = vec![Vec::new(); definitions + tables + derived.len()];
         let nodes = Nodes { definitions, tables, derived: &derived };
         for (define, id) in items.defines.iter().zip(&self.declared.definitions) {
+            self.enter(define.file);
             if let Some(needs) = needs.get_mut(id.index()) {
                 self.needed(&define.node.value, &nodes, false, needs);
             }
         }
         for (at, table) in items.decision_tables.iter().enumerate() {
+            self.enter(table.file);
             let Some(needs) = needs.get_mut(definitions + at) else { continue };
             for row in &table.node.rows {
                 self.needed(&row.result, &nodes, false, needs);
@@ -174,7 +179,10 @@ impl Lowering<'_> {
                 self.needed_name(&header.text, &nodes, needs);
             }
         }
-        for (at, (_, _, value)) in derived.iter().enumerate() {
+        for (at, (field, _, value)) in derived.iter().enumerate() {
+            if let Some(field) = self.program.field(*field) {
+                self.enter(field.span.file);
+            }
             if let Some(needs) = needs.get_mut(definitions + tables + at) {
                 self.needed(value, &nodes, false, needs);
             }

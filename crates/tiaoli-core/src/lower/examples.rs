@@ -104,6 +104,7 @@ impl Lowering<'_> {
             }
         }
         for (example, start) in items.examples.iter().zip(starts) {
+            self.enter(example.file);
             if let Some(start) = start {
                 self.example(example, &start);
             }
@@ -113,6 +114,7 @@ impl Lowering<'_> {
     /// Days and records of an example, over those it continues.
     fn start(&mut self, example: &Placed<'_, ast::Example>, start: &mut Start) {
         let file = example.file;
+        self.enter(file);
         for member in &example.node.members {
             match &member.kind {
                 ast::ExampleKind::AsOf { from, to } => start.days = self.days(from, to.as_ref(), file),
@@ -148,8 +150,7 @@ impl Lowering<'_> {
             self.report(problems::ends_before_start(to.span.in_file(file), first, last));
             return Some((first, None));
         }
-        let version = self.program.policy.effective;
-        if !version.contains(first) {
+        if !self.program.in_force(first) {
             self.report(problems::outside_version(at, first));
         }
         Some((first, last.filter(|last| *last > first)))
@@ -356,6 +357,7 @@ impl Lowering<'_> {
                 lists: start.lists.clone(),
                 expectations,
                 span: at,
+                document: example.document,
             });
         }
         for (table, place) in tables {

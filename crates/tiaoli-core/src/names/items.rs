@@ -1,10 +1,11 @@
 //! The declarations of all files of one policy, by kind, each with its article.
 
+use rustc_hash::FxHashMap;
 use tiaoli_diagnostics::{FileId, FileSpan, Span};
 use tiaoli_syntax::ast;
 
-use super::articles::Headings;
-use crate::ir::ArticleLabel;
+use super::{DocumentNode, LayerNode, articles::Headings};
+use crate::ir::{ArticleLabel, DocumentId, DocumentKind, Period};
 
 /// A declaration with the place it stands in.
 #[derive(Debug)]
@@ -14,6 +15,7 @@ pub(crate) struct Placed<'a, T> {
     pub span: Span,
     /// An index into [`Items::articles`].
     pub article: Option<usize>,
+    pub document: DocumentId,
 }
 
 impl<T> Clone for Placed<'_, T> {
@@ -39,15 +41,24 @@ pub(crate) struct Part<'a> {
     pub names_only: bool,
     /// Brought in by 引用: what it declares may be for other policies.
     pub library: bool,
+    /// It belongs to the policy at hand: its examples are run.
+    pub own: bool,
+    /// What the file belongs to.
+    pub document: DocumentId,
 }
 
 /// Everything that is declared, in file order.
 #[derive(Debug, Default)]
 pub(crate) struct Items<'a> {
     pub articles: Vec<ArticleLabel>,
+    /// The policies, the highest first.
+    pub layers: Vec<LayerNode<'a>>,
+    /// By layer, then in time.
+    pub documents: Vec<DocumentNode<'a>>,
     /// Files brought in by 引用.
     pub libraries: Vec<FileId>,
-    pub policies: Vec<Placed<'a, ast::Policy>>,
+    /// The layer of each file.
+    file_layers: FxHashMap<FileId, usize>,
     pub tiers: Vec<Placed<'a, ast::Tiers>>,
     pub records: Vec<Placed<'a, ast::Records>>,
     pub catalogs: Vec<Placed<'a, ast::Catalog>>,
@@ -64,13 +75,22 @@ pub(crate) struct Items<'a> {
     pub examples: Vec<Placed<'a, ast::Example>>,
     pub names: Vec<Placed<'a, ast::Names>>,
     pub errata: Vec<Placed<'a, ast::Erratum>>,
+    pub repeals: Vec<Placed<'a, ast::Repeal>>,
     pub broken: Vec<Placed<'a, Option<(ast::ItemHead, ast::Ident)>>>,
 }
 
 impl<'a> Items<'a> {
-    pub(crate) fn collect(parts: &[Part<'a>]) -> Self {
-        let mut items = Self::default();
+    pub(crate) fn collect(
+        parts: &[Part<'a>],
+        documents: Vec<DocumentNode<'a>>,
+        layers: Vec<LayerNode<'a>>,
+    ) -> Self {
+        let mut items = Self { documents, layers, ..Self::default() };
+        // In the order of documents, so that what is declared first came first.
+        let mut parts: Vec<&Part<'a>> = parts.iter().collect();
+        parts.sort_by_key(|part| part.document);
         for part in parts {
+            items.file_layers.insert(part.file, items.layer(part.document));
             if part.library {
                 items.libraries.push(part.file);
             }
@@ -83,6 +103,53 @@ impl<'a> Items<'a> {
     /// The label of the article something stands in.
     pub(crate) fn article(&self, index: Option<usize>) -> Option<ArticleLabel> {
         self.articles.get(index?).cloned()
+    }
+
+    /// The document something stands in.
+    pub(crate) fn document(&self, id: DocumentId) -> Option<&DocumentNode<'a>> {
+        self.documents.get(id.index())
+    }
+
+    /// The layer of a document.
+    pub(crate) fn layer(&self, id: DocumentId) -> usize {
+        self.document(id).map_or(0, |document| document.layer as usize)
+    }
+
+    /// The layer of a file.
+    pub(crate) fn layer_of(&self, file: FileId) -> usize {
+        self.file_layers.get(&file).copied().unwrap_or_default()
+    }
+
+    /// Whether a file belongs to the policy at hand, or is shared with it, or is no policy text.
+    pub(crate) fn is_own(&self, file: FileId) -> bool {
+        self.file_layers.get(&file).is_none_or(|layer| *layer == 0 || *layer == self.own_layer())
+    }
+
+    /// Whether the rules of a layer count.
+    pub(crate) fn counts(&self, layer: usize) -> bool {
+        layer == 0 || self.layers.get(layer).is_none_or(|layer| layer.counts)
+    }
+
+    /// The layer of the policy at hand.
+    pub(crate) fn own_layer(&self) -> usize {
+        self.layers.len().saturating_sub(1)
+    }
+
+    /// When the declarations of a document are in force.
+    pub(crate) fn in_force(&self, id: DocumentId) -> Period {
+        self.document(id).map(|document| document.effective).unwrap_or_default()
+    }
+
+    pub(crate) fn amends(&self, id: DocumentId) -> bool {
+        self.document(id).is_some_and(|document| document.kind == DocumentKind::Amendment)
+    }
+
+    /// Whether declarations of one name in two documents are versions of one thing.
+    pub(crate) fn same_policy(&self, a: DocumentId, b: DocumentId) -> bool {
+        match (self.document(a), self.document(b)) {
+            (Some(one), Some(other)) => one.layer == other.layer,
+            _ => a == b,
+        }
     }
 
     fn walk(
@@ -104,15 +171,14 @@ impl<'a> Items<'a> {
         headings: &mut Headings,
         article: Option<usize>,
     ) {
-        let file = part.file;
+        let (file, document) = (part.file, part.document);
         macro_rules! place {
             ($list:ident, $node:expr) => {
-                self.$list.push(Placed { node: $node, file, span: item.span, article })
+                self.$list.push(Placed { node: $node, file, span: item.span, article, document })
             };
         }
         let rules_count = !part.names_only;
         match &item.kind {
-            ast::ItemKind::Policy(node) if rules_count => place!(policies, node),
             ast::ItemKind::Tiers(node) => place!(tiers, node),
             ast::ItemKind::Records(node) => place!(records, node),
             ast::ItemKind::Catalog(node) => place!(catalogs, node),
@@ -128,8 +194,9 @@ impl<'a> Items<'a> {
             ast::ItemKind::Duty(node) if rules_count => place!(duties, node),
             ast::ItemKind::Statement(node) if rules_count => place!(statements, node),
             gap @ ast::ItemKind::AcceptGap { .. } if rules_count => place!(accepted_gaps, gap),
-            ast::ItemKind::Example(node) if rules_count => place!(examples, node),
+            ast::ItemKind::Example(node) if rules_count && part.own => place!(examples, node),
             ast::ItemKind::Erratum(node) if rules_count => place!(errata, node),
+            ast::ItemKind::Repeal(node) if rules_count => place!(repeals, node),
             ast::ItemKind::Article(node) => {
                 headings.enter(node);
                 self.articles.push(headings.label());

@@ -21,7 +21,7 @@ use crate::{
 const OVERRIDE_DEPTH: usize = crate::lower::OVERRIDES;
 
 pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
-    let in_force = program.policy.effective.contains(options.as_of);
+    let in_force = program.in_force(options.as_of);
     let mut plan = Plan {
         in_force,
         has_aggregate: aggregates(&program),
@@ -51,7 +51,12 @@ pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
         benefits: BTreeMap::new(),
         facts,
     };
-    let mut subjects: Vec<TableId> = program.benefits.iter().map(|benefit| benefit.table).collect();
+    let decided = |at: &usize| program.is_decided(BenefitId::from_index(*at));
+    let mut subjects: Vec<TableId> = (0..program.benefits.len())
+        .filter(decided)
+        .filter_map(|at| program.benefits.get(at))
+        .map(|benefit| benefit.table)
+        .collect();
     subjects.sort_unstable();
     subjects.dedup();
     let mut tables: Vec<TablePlan> = subjects.into_iter().map(|table| stage.table(table)).collect();
@@ -93,7 +98,7 @@ impl Stage<'_, '_> {
     fn table(&mut self, table: TableId) -> TablePlan {
         let mut benefits: Vec<BenefitId> = (0..self.program.benefits.len())
             .map(BenefitId::from_index)
-            .filter(|id| self.program.family(*id) == *id)
+            .filter(|id| self.program.family(*id) == *id && self.program.is_decided(*id))
             .filter(|id| self.program.benefits.get(id.index()).is_some_and(|benefit| benefit.table == table))
             .collect();
         benefits
@@ -108,7 +113,10 @@ impl Stage<'_, '_> {
                 grouped.push(id);
             }
             let counts = self.check_formula(id, check, table);
-            findings.push(((check.layer, check.order), Entry { decider: Decider::Check(id), counts }));
+            findings.push((
+                (self.program.layer(check.document), check.order),
+                Entry { decider: Decider::Check(id), counts },
+            ));
         }
         let plans = benefits.iter().map(|id| self.benefit_plan(*id)).collect();
         let invariants = self.program.tables.get(table.index()).map(|table| &table.invariants);
@@ -177,7 +185,8 @@ impl Stage<'_, '_> {
             let Some(declared) = declared.filter(|_| self.active(id)) else { continue };
             let counts = self.counts(id, 0);
             let entry = Entry { decider: Decider::Rule(id), counts };
-            let rank = (rule.layer, rule.order);
+            let layer = self.program.layer(rule.document);
+            let rank = (layer, rule.order);
             match rule.kind {
                 RuleKind::Deny => denies.push((rank, entry)),
                 RuleKind::Hold => holds.push((rank, entry)),
@@ -186,7 +195,7 @@ impl Stage<'_, '_> {
                     let reads = Reads::of(self.plan, rule.amount);
                     let tier = rule.policy_source.map(|(_, rank)| rank);
                     let notes = notes::relied_on(self.plan, &reads);
-                    let (amount, layer) = (rule.amount, rule.layer);
+                    let amount = rule.amount;
                     grants.push((rank, Grant { entry, amount, declared, layer, rank: tier, reads, notes }));
                 }
             }
@@ -199,7 +208,7 @@ impl Stage<'_, '_> {
             let reviews_it = names_it(&check.review);
             let counts = self.check_formula(id, check, table);
             let entry = Entry { decider: Decider::Check(id), counts };
-            let rank = (check.layer, check.order);
+            let rank = (self.program.layer(check.document), check.order);
             if holds_it {
                 holds.push((rank, entry.clone()));
             }
@@ -389,6 +398,10 @@ fn stale_fields(program: &Program, options: &PlanOptions) -> Vec<FieldRef> {
     let year = options.as_of.school_year();
     let mut stale = Vec::new();
     for (t, table) in program.tables.iter().enumerate() {
+        // A version is as old as the day since when it holds, not as the file.
+        if table.key.is_some() && table.since.is_some() {
+            continue;
+        }
         for (f, field) in table.fields.iter().enumerate() {
             let Some(years) = field.valid_school_years else { continue };
             let until = data_year.saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
@@ -401,7 +414,7 @@ fn stale_fields(program: &Program, options: &PlanOptions) -> Vec<FieldRef> {
     stale
 }
 
-fn check_exprs(check: &Check) -> Vec<ExprId> {
+pub(super) fn check_exprs(check: &Check) -> Vec<ExprId> {
     let message = check.flag.iter().flat_map(|flag| &flag.message).filter_map(|part| match part {
         MessagePart::Value(id) => Some(*id),
         MessagePart::Text(_) => None,
@@ -440,6 +453,7 @@ fn wanted(plan: &Plan, table: &TablePlan, check_reads: &[(CheckId, Reads)]) -> V
             wanted.extend(plan.key_of(table.table));
         }
     }
+    wanted.extend(plan.day_fields(table.table));
     wanted.sort_unstable();
     wanted.dedup();
     wanted

@@ -141,6 +141,7 @@ mod tests {
             reassessable: false,
             valid_school_years: None,
             derived: None,
+            changes: None,
             span: Default::default(),
         }
     }

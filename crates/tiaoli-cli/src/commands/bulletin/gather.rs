@@ -13,7 +13,6 @@ use tiaoli_core::{
     findings::{Finding, FindingRow},
     groups::{GroupResults, side_findings},
     ir::{FieldRef, Name, Program, TableId},
-    plan::Plan,
     value::Value,
 };
 use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
@@ -24,10 +23,10 @@ use super::{
     figures::{School, Schools},
 };
 use crate::{
-    dataset::{Dataset, Input, refuse, tell_not_supplied},
+    dataset::{Dataset, Input, Plans, refuse, tell_not_supplied},
     exit::Stop,
     progress::Progress,
-    run::{Run, grouped},
+    run::{Lane, Run, grouped},
     shell::Shell,
 };
 
@@ -41,18 +40,23 @@ pub(super) struct Gathered {
 
 pub(super) fn gather(
     mut data: Dataset,
-    plan: Arc<Plan>,
+    plans: Plans,
     program: &Arc<Program>,
     with_list: bool,
     shell: &Shell,
 ) -> Result<Gathered, Stop> {
     let mut problems = Problems::new(0);
-    let side = data.load_side(&plan, program, &mut problems, shell)?;
-    let run = Run::new(shell, plan, Arc::clone(program), side);
+    let side = data.load_side(&plans, program, &mut problems, shell)?;
+    let run = Run::new(shell, plans.clone(), Arc::clone(program), side);
+    // A bulletin is of one day.
+    let Some(lane) = run.lanes.first() else {
+        return Ok(Gathered { figures: Schools::default(), entries: Vec::new() });
+    };
     let supplied = data.supplied();
     let files: BTreeMap<TableId, String> = data.files().into_iter().collect();
     let mut gathering = Gathering {
         run: &run,
+        lane,
         files,
         with_list,
         schools: Schools::default(),
@@ -63,16 +67,17 @@ pub(super) fn gather(
     for input in std::mem::take(&mut data.subjects) {
         let input = grouped::rereadable(input, true, shell)?;
         let mut found = Vec::new();
-        let groups = grouped::collect(&run, &input, &data.options, true, &mut |finding| {
+        let of_days = grouped::collect(&run, &input, &data.options, true, &mut |finding, _| {
             found.push(finding.clone());
             Ok(())
         })?;
-        tell_not_supplied(&run.plan, &supplied, shell);
+        tell_not_supplied(&plans, &supplied, shell);
         gathering.expect(found);
+        let groups = of_days.into_iter().next().unwrap_or_default();
         gathering.decide(&input, &data.options, groups)?;
     }
-    let side = side_findings(&run.plan, &run.side);
-    for finding in side.into_iter().chain(duties::findings(&run.plan, &run.side)) {
+    let side = side_findings(&lane.plan, &lane.side);
+    for finding in side.into_iter().chain(duties::findings(&lane.plan, &lane.side)) {
         gathering.of_side_table(finding);
     }
     let Gathering { schools, mut entries, .. } = gathering;
@@ -91,6 +96,7 @@ pub(super) fn gather(
 
 struct Gathering<'a> {
     run: &'a Run<'a>,
+    lane: &'a Lane,
     files: BTreeMap<TableId, String>,
     with_list: bool,
     schools: Schools,
@@ -115,7 +121,7 @@ impl Gathering<'_> {
         for (at, table) in tables.filter(|(_, table)| table.name.zh == "学校" || table.name.en == "school")
         {
             let id = TableId::from_index(at);
-            let Some(data) = self.run.side.get(id) else { continue };
+            let Some(data) = self.lane.side.get(id) else { continue };
             let named = |names: [&str; 2]| {
                 let found = table.fields.iter().position(|field| names.contains(&field.name.zh.as_str()));
                 found.and_then(|at| u16::try_from(at).ok())
@@ -159,9 +165,11 @@ impl Gathering<'_> {
         problems.hear_odd();
         let mut reader = open(&input.source, input.format, schema, options, &mut problems)
             .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
-        let evaluator = Evaluator::new(Arc::clone(&run.plan), input.table, Arc::clone(&run.side), groups);
+        let evaluator =
+            Evaluator::new(Arc::clone(&self.lane.plan), input.table, Arc::clone(&self.lane.side), groups);
         let Some(mut evaluator) = evaluator else { return Ok(()) };
-        let benefits: Vec<(u32, Name)> = run
+        let benefits: Vec<(u32, Name)> = self
+            .lane
             .plan
             .benefits_of(input.table)
             .iter()
@@ -192,9 +200,11 @@ impl Gathering<'_> {
                 }
             }
             evaluator.eval(reader.columns(), &batch, &mut decided);
+            self.expect(evaluator.take_findings());
             for row in 0..batch.rows {
                 let number = batch.first_row + row as u64;
-                if odd.binary_search(&number).is_ok() {
+                // A version of a record that is not in force on the day is no record of its own.
+                if odd.binary_search(&number).is_ok() || !evaluator.in_force(&batch, row) {
                     continue;
                 }
                 let columns = reader.columns();
@@ -261,7 +271,7 @@ impl Gathering<'_> {
     fn columns(&self, table: TableId) -> (Vec<FieldRef>, Belongs) {
         let fields =
             self.run.program.tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
-        let mut wanted = self.run.plan.wanted(table).to_vec();
+        let mut wanted = self.run.wanted(table);
         let mut column = |at: Option<FieldRef>| {
             let at = at?;
             Some(wanted.iter().position(|known| *known == at).unwrap_or_else(|| {
@@ -358,7 +368,7 @@ impl Gathering<'_> {
         } else {
             grouped::school_field(program, finding.table).map(|field| field.field)
         };
-        let data = self.run.side.get(finding.table);
+        let data = self.lane.side.get(finding.table);
         for row in &finding.rows {
             let at = data.and_then(|data| row.row.checked_sub(data.batch.first_row));
             let value = data.zip(field).zip(at.and_then(|at| usize::try_from(at).ok()));
