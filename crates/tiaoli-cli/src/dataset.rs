@@ -90,7 +90,7 @@ impl Plans {
     fn looked_up(&self, table: TableId, supplied: &[TableId]) -> Option<Vec<FieldRef>> {
         let keeping = self.plans.iter().filter(|plan| plan.side_tables(supplied).contains(&table));
         let fields = keeping.map(|plan| plan.looked_up(table, supplied)).collect::<Option<Vec<_>>>()?;
-        Some(union(fields.into_iter()))
+        (!fields.is_empty()).then(|| union(fields.into_iter()))
     }
 }
 

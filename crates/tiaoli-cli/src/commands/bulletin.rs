@@ -37,6 +37,7 @@ const LIMIT: (&str, &str) = ("差错率上限", "error_rate_limit");
 
 pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
     let as_of = args.as_of.ok_or_else(|| args::as_of_missing("bulletin"))?;
+    let days = Days::of_command("bulletin", Some(as_of), [None; 3], args.data_date)?;
     if args.format.is_none() {
         check_ending("--output", args.output.as_deref(), &["txt", "json", "xlsx"])?;
     }
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
         lists: &[],
         confirmations: &[],
     };
-    let plans = dataset::plans(&program, Days::one(as_of), day, shell)?;
+    let plans = dataset::plans(&program, days, day, shell)?;
     let data_args = DataArgs {
         files: &args.data,
         format: args.input_format,

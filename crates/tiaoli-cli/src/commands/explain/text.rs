@@ -4,8 +4,8 @@ use tiaoli_core::{
     decision::{FindingRef, Outcome},
     explain::{Clause, ClauseKind, Condition, Explanation, Joint, Why},
     findings::{code_name, display},
-    rulings::Effect,
     ir::FieldRef,
+    rulings::Effect,
     sensitive::hidden,
     value::Value,
 };
