@@ -2,14 +2,15 @@
 
 use std::{path::Path, sync::Arc};
 
+use rustc_hash::FxHashSet;
 use tiaoli_core::{
     builtins::Holidays,
     eval::{SideData, TableData},
-    ir::{ListId, Name, Program, TableId},
-    plan::{Plan, PlanOptions},
-    value::Date,
+    ir::{FieldRef, ListId, Name, Program, TableId},
+    plan::{ListAge, Plan, PlanOptions},
+    value::{Date, Value},
 };
-use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all};
+use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all, read_matching};
 use tiaoli_diagnostics::{Diagnostic, Lang, Text, nearest, say, says_otherwise};
 
 use crate::{
@@ -33,6 +34,7 @@ pub(crate) struct DataArgs<'a> {
     pub(crate) format: Option<DataFormat>,
     pub(crate) map: &'a [String],
     pub(crate) show_sensitive: bool,
+    pub(crate) confirmed: &'a [(FieldRef, Value)],
 }
 
 /// A file that holds a table.
@@ -59,6 +61,8 @@ pub(crate) struct DayArgs<'a> {
     pub(crate) complete_lists: &'a [String],
     pub(crate) holidays: Option<&'a Path>,
     pub(crate) show_sensitive: bool,
+    pub(crate) lists: &'a [ListAge],
+    pub(crate) confirmations: &'a [(FieldRef, String)],
 }
 
 /// A policy folded to every day of a run, in the order of the days; never empty.
@@ -84,6 +88,13 @@ impl Plans {
 
     fn side_tables(&self, supplied: &[TableId]) -> Vec<TableId> {
         union(self.plans.iter().map(|plan| plan.side_tables(supplied)))
+    }
+
+    /// The columns by which a roster is only looked up in, on every day that keeps it in memory.
+    fn looked_up(&self, table: TableId, supplied: &[TableId]) -> Option<Vec<FieldRef>> {
+        let keeping = self.plans.iter().filter(|plan| plan.side_tables(supplied).contains(&table));
+        let fields = keeping.map(|plan| plan.looked_up(table, supplied)).collect::<Option<Vec<_>>>()?;
+        (!fields.is_empty()).then(|| union(fields.into_iter()))
     }
 }
 
@@ -116,6 +127,8 @@ pub(crate) fn plans(
         complete_lists: complete_lists.clone(),
         holidays: holidays.clone(),
         show_sensitive: day.show_sensitive,
+        lists: day.lists.to_vec(),
+        confirmations: day.confirmations.to_vec(),
     };
     let plans = days.list().iter().map(|day| Arc::new(Plan::new(Arc::clone(program), options(*day))));
     let plans: Vec<Arc<Plan>> = plans.collect();
@@ -152,7 +165,12 @@ impl Dataset {
         let mut dataset = Self {
             subjects: Vec::new(),
             others: Vec::new(),
-            options: ReadOptions { mappings, show_sensitive: args.show_sensitive, ..ReadOptions::default() },
+            options: ReadOptions {
+                mappings,
+                show_sensitive: args.show_sensitive,
+                confirmed: args.confirmed.to_vec(),
+                ..ReadOptions::default()
+            },
         };
         let mut from_stdin = false;
         for text in args.files {
@@ -186,6 +204,11 @@ impl Dataset {
     /// The tables that were given a file.
     pub(crate) fn supplied(&self) -> Vec<TableId> {
         self.subjects.iter().chain(&self.others).map(|input| input.table).collect()
+    }
+
+    /// Every file with its table, in no particular order of importance: those to be decided first.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.subjects.iter().chain(&self.others)
     }
 
     /// Every table with the name of its file, for positions in it.
@@ -228,19 +251,36 @@ impl Dataset {
     ) -> Result<SideData, Stop> {
         let supplied = self.supplied();
         let mut side = SideData::default();
-        for table in plans.side_tables(&supplied) {
+        let mut tables = plans.side_tables(&supplied);
+        // The roster last: of one that is only looked up in, what the others hold decides which rows are needed.
+        tables.sort_by_key(|table| plans.looked_up(*table, &supplied).is_some());
+        let some_looked_up = tables.iter().any(|table| plans.looked_up(*table, &supplied).is_some());
+        let mut held: FxHashSet<Value> =
+            plans.plans.iter().flat_map(|plan| plan.constant_texts()).cloned().collect();
+        for table in tables {
             let mut inputs = self.subjects.iter_mut().chain(&mut self.others);
             let Some(input) = inputs.find(|input| input.table == table) else { continue };
             input.source =
                 input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
-            let columns = union(plans.plans.iter().map(|plan| plan.side_columns(table)));
+            let columns = union(plans.plans.iter().map(|plan| plan.side_columns(table, &supplied)));
             let schema = TableSchema::new(Arc::clone(program), table, &columns);
             // Mappings of headers are for the roster.
             let options = ReadOptions { mappings: Vec::new(), ..self.options.clone() };
-            let whole = read_all(&input.source, input.format, schema, &options, problems)
-                .map_err(|diagnostics| refuse(diagnostics, shell))?;
+            let whole = match plans.looked_up(table, &supplied) {
+                None => read_all(&input.source, input.format, schema, &options, problems),
+                Some(fields) => {
+                    // A cell that is empty may be anybody's.
+                    let keep = |value: &Value| value.is_missing() || held.contains(value);
+                    read_matching(&input.source, input.format, schema, &options, problems, &fields, &keep)
+                }
+            };
+            let whole = whole.map_err(|diagnostics| refuse(diagnostics, shell))?;
+            for dictionary in whole.columns.dictionaries.iter().filter(|_| some_looked_up) {
+                held.extend(dictionary.values().filter(|value| matches!(value, Value::Text(_))).cloned());
+            }
             side.insert(table, TableData { columns: whole.columns, batch: whole.batch });
         }
+        drop(held);
         for input in self.others.iter().filter(|input| side.get(input.table).is_none()) {
             let name = table_name(program, input.table);
             shell.warn(&say!(zh: "这个政策不读“{}”表，“{}”没有用到", name.zh, input.source.name();

@@ -1,6 +1,7 @@
 //! A program folded to one day: what is in force, which conditions there are, which columns they read.
 
 mod build;
+mod fold;
 mod formula;
 mod layers;
 mod notes;
@@ -37,6 +38,18 @@ pub struct PlanOptions {
     pub holidays: Holidays,
     /// Messages show the values of 敏感 fields as they are.
     pub show_sensitive: bool,
+    /// Lists whose age is known by itself; the others are as old as the data.
+    pub lists: Vec<ListAge>,
+    /// What empty cells mean, by the word of somebody: the field, and the note of whatever rests on it.
+    pub confirmations: Vec<(FieldRef, String)>,
+}
+
+/// When a list was true, and until when it may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListAge {
+    pub list: ListId,
+    pub as_of: Option<Date>,
+    pub until: Option<Date>,
 }
 
 /// A program on one day.
@@ -228,10 +241,69 @@ impl Plan {
         tables
     }
 
-    /// The columns of a table in memory that anything looks at.
-    pub fn side_columns(&self, table: TableId) -> Vec<FieldRef> {
+    /// Columns of a 对象 table that other tables look a value up in, where that is all they want of it: a row whose
+    /// values occur nowhere in those tables is then never asked for. `None` where more than that is wanted: the roster
+    /// looks into itself, or rows are counted or summed.
+    pub fn looked_up(&self, table: TableId, supplied: &[TableId]) -> Option<Vec<FieldRef>> {
+        let subjects = self.subjects();
+        let of_rows =
+            self.atoms.iter().map(|atom| &atom.reads).chain(self.grants().map(|grant| &grant.reads));
+        let by_duties = self.program.duties.iter().flat_map(duty_tables).any(|one| one == table);
+        // Of two rosters one may look into the other by what it found there itself.
+        if subjects != [table] || by_duties || of_rows.into_iter().any(|reads| reads.tables.contains(&table))
+        {
+            return None;
+        }
+        let key = self.key_of(table);
+        let mut fields: Vec<FieldRef> = key.into_iter().collect();
+        for (id, reads) in &self.check_reads {
+            let over = self.program.checks.get(id.index()).map(|check| check.table)?;
+            if !supplied.contains(&over) || !reads.tables.contains(&table) {
+                continue;
+            }
+            let own = |field: &&FieldRef| field.table == table;
+            let plain = |field: &FieldRef| Some(*field) == key || reads.members.contains(field);
+            let sums = reads.aggregated.iter().any(|field| field.table == table);
+            if subjects.contains(&over) || sums || !reads.indexes.iter().filter(own).all(plain) {
+                return None;
+            }
+            fields.extend(reads.members.iter().filter(own));
+        }
+        fields.sort_unstable();
+        fields.dedup();
+        // Texts stand in the other tables as they are; other values may have been worked out.
+        let is_text = |field: &FieldRef| {
+            let ty = self.program.field(*field).map(|field| &field.ty);
+            matches!(ty, Some(crate::ir::Type::Text | crate::ir::Type::IdCard | crate::ir::Type::Ref(_)))
+        };
+        fields.iter().all(is_text).then_some(fields)
+    }
+
+    /// The texts written in checks and standards: what is looked up may be one of them.
+    pub fn constant_texts(&self) -> impl Iterator<Item = &Value> {
+        let standards = self.program.standards.iter().flat_map(|standard| &standard.values);
+        let of_standards = standards.flat_map(|dated| match &dated.value {
+            StandardValue::One(value) => vec![value],
+            StandardValue::Tiered(values) => values.iter().flatten().collect(),
+            StandardValue::Many(items) => items
+                .iter()
+                .filter_map(|item| match item {
+                    crate::ir::ConstItem::Value(value) => Some(value),
+                    crate::ir::ConstItem::Range { .. } => None,
+                })
+                .collect(),
+            StandardValue::Brackets(_) => Vec::new(),
+        });
+        self.check_reads.iter().flat_map(|(_, reads)| &reads.texts).chain(of_standards)
+    }
+
+    /// The columns of a table in memory that anything looks at, as far as its tables were supplied.
+    pub fn side_columns(&self, table: TableId, supplied: &[TableId]) -> Vec<FieldRef> {
         let atoms = self.atoms.iter().map(|atom| &atom.reads);
-        let checks = self.check_reads.iter().map(|(_, reads)| reads);
+        let is_asked = |id: &CheckId| {
+            self.program.checks.get(id.index()).is_some_and(|check| supplied.contains(&check.table))
+        };
+        let checks = self.check_reads.iter().filter(|(id, _)| is_asked(id)).map(|(_, reads)| reads);
         let mut fields: Vec<FieldRef> = Vec::new();
         for reads in atoms.chain(checks).chain(self.grants().map(|grant| &grant.reads)) {
             fields.extend(reads.columns.iter().chain(&reads.indexes).chain(&reads.aggregated).copied());
@@ -373,15 +445,26 @@ impl Plan {
         lists
     }
 
-    /// Whether a list, as old as the data, still holds on the evaluated day (有效 N 学年).
-    pub(crate) fn is_valid(&self, list: ListId) -> bool {
+    /// Whether a list, as old as the data unless its own age is known, still holds on the evaluated day (有效 N 学年).
+    pub fn is_valid(&self, list: ListId) -> bool {
+        let age = self.options.lists.iter().find(|age| age.list == list);
+        if age.and_then(|age| age.until).is_some_and(|until| until < self.as_of()) {
+            return false;
+        }
         let Some(years) = self.program.lists.get(list.index()).and_then(|list| list.valid_school_years)
         else {
             return true;
         };
-        let data_year = self.options.data_date.unwrap_or(self.as_of()).school_year();
+        let as_of = age.and_then(|age| age.as_of).or(self.options.data_date).unwrap_or(self.as_of());
+        let data_year = as_of.school_year();
         let until = data_year.saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
         (data_year..until).contains(&self.as_of().school_year())
+    }
+
+    /// The note of what rests on the confirmed value of an empty cell.
+    pub(crate) fn confirmation(&self, field: FieldRef) -> Option<&str> {
+        let found = self.options.confirmations.iter().find(|(confirmed, _)| *confirmed == field);
+        found.map(|(_, note)| note.as_str()).filter(|_| !self.is_stale(field))
     }
 
     /// A cell; `Missing` too where last year's value does not hold this year (有效 学年).

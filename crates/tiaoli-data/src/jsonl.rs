@@ -10,13 +10,15 @@ use std::{
 
 use line::{CellText, Keys, read_line};
 use tiaoli_core::{
-    batch::{Batch, Columns, Dictionary},
+    batch::{Batch, Columns},
     cell::{cell_problem, id_tidied, trim_cell},
     sensitive::{shown_cell, shown_problem},
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
-use crate::{Problems, ReadOptions, RowReader, TableSchema, coder::Coder, csv::look_for_disguise, problems};
+use crate::{
+    Layout, Problems, ReadOptions, RowReader, TableSchema, coder::Coder, csv::look_for_disguise, problems,
+};
 
 /// A longer line is skipped and reported.
 const MAX_LINE: u64 = 64 << 20;
@@ -101,7 +103,7 @@ impl JsonlReader {
         let keys = Keys::new(&schema, &options.mappings, file)?;
         let fields = schema.wanted().to_vec();
         let count = fields.len();
-        let dictionaries = std::iter::repeat_with(Dictionary::default).take(count).collect();
+        let dictionaries = options.dictionaries(&fields);
         Ok(Self {
             file: Arc::from(file),
             input: Input { reader, bytes_read: 0 },
@@ -235,6 +237,10 @@ impl RowReader for JsonlReader {
             }
         }
         Ok(batch.rows)
+    }
+
+    fn layout(&self) -> Layout {
+        Layout { encoding: "UTF-8".to_owned(), ..Layout::default() }
     }
 
     fn bytes_read(&self) -> u64 {

@@ -13,6 +13,7 @@ use std::{
     sync::Arc,
 };
 
+pub(crate) use encode::push_csv_cell;
 pub use findings::{FindingPlace, FindingRow, FindingsWriter};
 pub use sums::{SumRow, SumsWriter};
 use text::TextTable;
@@ -75,6 +76,11 @@ fn columns(names: Lang) -> &'static [&'static str; 15] {
 
 /// Bytes collected before they are handed to the file.
 const BUFFER: usize = 64 << 10;
+
+/// A note of a decision in words: as it is in English, in Chinese words otherwise.
+pub fn note_words(note: &str, program: &Program, lang: Lang) -> String {
+    encode::note(note, program, lang)
+}
 
 /// The form of a result file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,6 +195,19 @@ impl<W: Write> ResultWriter<W> {
         if self.buffer.len() >= BUFFER {
             self.out.write_all(&self.buffer)?;
             self.buffer.clear();
+        }
+        Ok(())
+    }
+
+    /// Writes one result that no other row shares, such as one under a human decision.
+    pub fn write_once(&mut self, day: usize, row: u64, key: &[u8], decision: &Decision) -> io::Result<()> {
+        if let Some(encoded) = self.days.get_mut(day) {
+            let kept = std::mem::take(encoded);
+            let written = self.write(day, row, key, 0, decision);
+            if let Some(encoded) = self.days.get_mut(day) {
+                *encoded = kept;
+            }
+            return written;
         }
         Ok(())
     }

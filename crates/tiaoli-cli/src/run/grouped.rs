@@ -197,7 +197,7 @@ fn feed(
 }
 
 /// The field that names a row's school.
-fn school_field(program: &Program, table: TableId) -> Option<FieldRef> {
+pub(crate) fn school_field(program: &Program, table: TableId) -> Option<FieldRef> {
     let fields = &program.tables.get(table.index())?.fields;
     let is_school = |target: &TableId| {
         program

@@ -2,7 +2,9 @@
 
 use tiaoli_diagnostics::{FileId, FileSpan};
 
-use super::{ArticleLabel, DocumentId, Erratum, LayerId, Name, Period, Program, Quote, Unverified};
+use super::{
+    ArticleLabel, BenefitId, DocumentId, Erratum, LayerId, Name, Period, Program, Quote, Unverified,
+};
 use crate::value::Date;
 
 /// What a document does.
@@ -88,6 +90,13 @@ impl Program {
         self.documents.get(id.index())
     }
 
+    /// Whether anything is decided about a benefit: a policy that counts declares it, or one of its rules names it.
+    pub fn is_decided(&self, id: BenefitId) -> bool {
+        let declared = self.benefits.get(id.index()).and_then(|benefit| self.document(benefit.document));
+        declared.is_none_or(|document| document.counts)
+            || self.rules.iter().any(|rule| rule.benefits.contains(&id))
+    }
+
     /// The versions of the policy itself, in time.
     pub fn versions(&self) -> impl Iterator<Item = &Document> {
         self.documents.iter().filter(|document| document.own && document.kind == DocumentKind::Policy)
@@ -107,5 +116,13 @@ impl Program {
     /// The header of the first version; an empty one where the files have none.
     pub fn header(&self) -> Document {
         self.versions().next().cloned().unwrap_or_default()
+    }
+
+    /// Where a built-in function is called.
+    pub fn expressions_of(&self, builtin: crate::builtins::Builtin) -> impl Iterator<Item = FileSpan> {
+        let calls = self.exprs.iter().filter(
+            move |expr| matches!(&expr.kind, super::ExprKind::Call { builtin: called, .. } if *called == builtin),
+        );
+        calls.map(|expr| expr.span)
     }
 }

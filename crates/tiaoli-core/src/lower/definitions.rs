@@ -66,6 +66,7 @@ impl Lowering<'_> {
         let mut lowered: Vec<DefinitionVersion> = Vec::new();
         let mut ty = Type::Unknown;
         for node in &nodes {
+            self.enter(node.file);
             let scope = Scope::row(node.file, table);
             let body = if lowered.is_empty() {
                 let body = self.definition_body(scope, &node.node.value);
@@ -151,12 +152,14 @@ impl Lowering<'_> {
         let mut needs: Vec<Vec<usize>> = vec![Vec::new(); definitions + tables + derived.len()];
         let nodes = Nodes { definitions, tables, derived: &derived };
         for (define, id) in items.defines.iter().zip(&self.declared.definitions) {
+            self.enter(define.file);
             if let Some(needs) = needs.get_mut(id.index()) {
                 self.needed(&define.node.value, &nodes, false, needs);
             }
         }
-        for (at, table) in items.decision_tables.iter().enumerate() {
-            let Some(needs) = needs.get_mut(definitions + at) else { continue };
+        for (table, id) in items.decision_tables.iter().zip(&self.declared.decision_tables) {
+            self.enter(table.file);
+            let Some(needs) = needs.get_mut(definitions + id.index()) else { continue };
             for row in &table.node.rows {
                 self.needed(&row.result, &nodes, false, needs);
                 row.cells.iter().for_each(|cell| match &cell.kind {
@@ -176,7 +179,10 @@ impl Lowering<'_> {
                 self.needed_name(&header.text, &nodes, needs);
             }
         }
-        for (at, (_, _, value)) in derived.iter().enumerate() {
+        for (at, (field, _, value)) in derived.iter().enumerate() {
+            if let Some(field) = self.program.field(*field) {
+                self.enter(field.span.file);
+            }
             if let Some(needs) = needs.get_mut(definitions + tables + at) {
                 self.needed(value, &nodes, false, needs);
             }
@@ -251,8 +257,7 @@ impl Lowering<'_> {
     /// Fields with 推自, with their expressions.
     fn derived_fields(&self) -> Vec<(FieldRef, Name, &ast::Expr)> {
         let mut derived = Vec::new();
-        for (at, records) in self.items.records.iter().enumerate() {
-            let table = crate::ir::TableId::from_index(at);
+        for (records, &table) in self.items.records.iter().zip(&self.declared.tables) {
             for member in &records.node.members {
                 let ast::RecordMember::Field(field) = member else { continue };
                 let Some(found) = self.names.field(table, &field.name.text) else { continue };

@@ -2,6 +2,7 @@
 //! months knows its own.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -68,6 +69,17 @@ impl Once {
         let zero = Arc::new(Decision { amount: Some(Decimal::new(0, 2)), ..decision.clone() });
         self.paid.insert((day, id), Arc::clone(&zero));
         Some(zero)
+    }
+
+    /// A decision made for one row alone: granted as before, with 0.00, where an earlier month has paid.
+    pub(super) fn of_one<'d>(&self, decision: &'d Decision, paid_before: &mut bool) -> Cow<'d, Decision> {
+        if !self.concerns(decision.benefit) || !pays(decision) {
+            return Cow::Borrowed(decision);
+        }
+        match std::mem::replace(paid_before, true) {
+            true => Cow::Owned(Decision { amount: Some(Decimal::new(0, 2)), ..decision.clone() }),
+            false => Cow::Borrowed(decision),
+        }
     }
 
     /// The numbers of a day are about to be given anew.

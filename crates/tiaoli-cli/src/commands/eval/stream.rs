@@ -8,6 +8,7 @@ use tiaoli_core::{
     eval::{BatchDecisions, Evaluator},
     groups::GroupResults,
     ir::TableId,
+    rulings::Ruled,
 };
 use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
 use tiaoli_diagnostics::{Diagnostic, Place, Severity, say};
@@ -26,6 +27,7 @@ use crate::{
     progress::Progress,
     project,
     render::Item,
+    rulings::Rulings,
     run::{ByDay, Run},
     summary::Tally,
 };
@@ -37,6 +39,7 @@ pub(super) struct Sinks<'a> {
     pub(super) results: &'a mut Results,
     pub(super) findings: &'a mut Findings,
     pub(super) sums: Option<&'a mut Sums>,
+    pub(super) rulings: &'a mut Rulings,
 }
 
 /// The deciding of one day.
@@ -98,7 +101,7 @@ pub(super) fn decide(
             }
         }
         for (finding, days) in found.merged() {
-            sinks.findings.add(&finding, &days, run)?;
+            sinks.findings.add(&finding, &days, run, sinks.rulings)?;
         }
         write(run, &mut works, reader.columns(), &batch, &odd, &mut once, sinks)?;
         progress.at(rows, reader.bytes_read());
@@ -139,6 +142,7 @@ fn write(
         let number = batch.first_row + row as u64;
         let key = batch.key(row);
         let mut with_findings = false;
+        let ruled = ruled(works, columns, batch, row, sinks.rulings);
         let several = works.iter().any(|work| work.evaluator.is_one_of_several(row));
         for benefit in 0..benefits {
             let mut sums = sinks.sums.as_ref().map(|file| file.empty()).unwrap_or_default();
@@ -149,6 +153,16 @@ fn write(
                 let Some(decision) = work.evaluator.decision(id) else { continue };
                 with_findings |= !decision.findings.is_empty();
                 of = Some(decision.benefit);
+                if let Some(own) = ruled.get(day).and_then(|day| day.get(benefit)) {
+                    let own = once.of_one(&own.decision, &mut paid_before);
+                    work.counter.count_one(&own, sinks.tally);
+                    let written = sinks.results.writer.write_once(day, number, key, &own);
+                    written.map_err(|error| sinks.results.failed(&error))?;
+                    if let Some(file) = &sinks.sums {
+                        file.add(&mut sums, day, &own)?;
+                    }
+                    continue;
+                }
                 let is_once = once.concerns(decision.benefit) && pays(decision);
                 let later = match is_once && paid_before {
                     true => once.after_payment(day, id, &work.evaluator),
@@ -181,7 +195,7 @@ fn write(
             sinks.tally.dormant += 1;
         }
         if with_findings && odd.binary_search(&number).is_err() {
-            report(run, works, columns, batch, row, sinks.findings)?;
+            report(run, works, columns, batch, row, sinks)?;
         }
     }
     sinks.tally.records += batch.rows as u64;
@@ -195,7 +209,7 @@ fn report(
     columns: &Columns,
     batch: &Batch,
     row: usize,
-    findings: &mut Findings,
+    sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
     let mut all = ByDay::default();
     for (day, work) in works.iter().enumerate() {
@@ -211,7 +225,28 @@ fn report(
             }
         }
     }
-    all.merged().iter().try_for_each(|(finding, days)| findings.add(finding, days, run))
+    let Sinks { findings, rulings, .. } = sinks;
+    all.merged().iter().try_for_each(|(finding, days)| findings.add(finding, days, run, rulings))
+}
+
+/// The decisions of a row under the rulings about it, by day and benefit; none where there are no such rulings.
+fn ruled(
+    works: &mut [Work],
+    columns: &Columns,
+    batch: &Batch,
+    row: usize,
+    rulings: &mut Rulings,
+) -> Vec<Vec<Ruled>> {
+    let numbers = rulings.of_row(batch.key(row));
+    if numbers.is_empty() {
+        return Vec::new();
+    }
+    let of_day = |work: &mut Work| work.evaluator.ruled(columns, batch, row, &rulings.get(&numbers));
+    let ruled: Vec<Vec<Ruled>> = works.iter_mut().map(of_day).collect();
+    for one in ruled.iter().flatten() {
+        rulings.note(&numbers, &one.effects);
+    }
+    ruled
 }
 
 /// `--strict`: the first cell that cannot be read ends the run.
