@@ -41,7 +41,10 @@ fn moved(values: &[Value], from: (&Program, TableId), to: (&Program, TableId)) -
     let fields = |(program, table): (&Program, TableId)| program.tables[table.index()].fields.clone();
     let old = fields(from);
     let find = |name: &str| old.iter().position(|field| field.name.zh == name);
-    fields(to).iter().map(|field| find(&field.name.zh).map_or(Value::Missing, |at| values[at].clone())).collect()
+    fields(to)
+        .iter()
+        .map(|field| find(&field.name.zh).map_or(Value::Missing, |at| values[at].clone()))
+        .collect()
 }
 
 /// Enumerations are values by position in both programs, which declare them in one order.
@@ -161,7 +164,13 @@ const CONDITIONS: &[&str] = &[
 ];
 
 /// One amendment: some of the rules, values, definitions restated, added, repealed.
-fn amendment(tape: &mut Tape, number: usize, from: Date, alive: &mut Vec<String>, added: &mut usize) -> String {
+fn amendment(
+    tape: &mut Tape,
+    number: usize,
+    from: Date,
+    alive: &mut Vec<String>,
+    added: &mut usize,
+) -> String {
     let mut text = format!(
         "修改 试写办法 {{ 标题 \"第{number}号修改\" 施行 自 {from} 原文文件 \"办法.txt\" }}\n// 说明\n"
     );
@@ -174,7 +183,9 @@ fn amendment(tape: &mut Tape, number: usize, from: Date, alive: &mut Vec<String>
         match tape.below(4) {
             0 => format!("不予 {name} {{ 凡 {when} 不得给予 助学金 }}\n"),
             1 => format!("暂缓 {name} {{ 原文 “第三句” 凡 {when} 暂缓发放 助学金 待 \"核实\" }}\n"),
-            2 => format!("应助 {name} {{ 凡 {when} 给予 助学金 按 入学标准 于 入学日期 享受政策 中央政策 }}\n"),
+            2 => {
+                format!("应助 {name} {{ 凡 {when} 给予 助学金 按 入学标准 于 入学日期 享受政策 中央政策 }}\n")
+            }
             _ => format!("应助 {name} {{ 凡 {when} 给予 助学金 按 助学金标准 享受政策 自治区扩面政策 }}\n"),
         }
     };

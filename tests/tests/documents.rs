@@ -12,7 +12,8 @@ const BASE: &str = "政策 甲办法 { 标题 \"甲办法\" 文号 \"甲〔2022�
 应助 困难学生 { 凡 困难 给予 助学金 按 助学金标准 }
 不予 城市户籍 { 凡 户籍 为 城市 且 非困难 不得给予 助学金 }
 ";
-const CHANGE: &str = "修改 甲办法 { 标题 \"关于调整甲办法的通知\" 文号 \"甲〔2025〕1号\" 施行 自 2025年3月1日 }
+const CHANGE: &str =
+    "修改 甲办法 { 标题 \"关于调整甲办法的通知\" 文号 \"甲〔2025〕1号\" 施行 自 2025年3月1日 }
 标准 助学金标准 : 金额 每生每年 { 自 2025年3月1日 至 2026年8月31日 为 2300元 依据 第一条 }
 废止 城市户籍
     依据 第二条
@@ -43,11 +44,8 @@ fn expect(output: &Output, code: i32) {
 }
 
 fn outcomes(folder: &TempDir, policy: &str, day: &str) -> (Vec<String>, String) {
-    let output = run(
-        folder.path(),
-        "zh",
-        ["eval", policy, "--data", "名册.csv", "--as-of", day, "--format", "jsonl"],
-    );
+    let output =
+        run(folder.path(), "zh", ["eval", policy, "--data", "名册.csv", "--as-of", day, "--format", "jsonl"]);
     expect(&output, 0);
     let read = |line: &str| {
         let value: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -63,7 +61,10 @@ fn a_file_brings_its_amendments_and_says_so() {
     assert_eq!(before, ["granted 2000.00", "denied -"]);
     let (after, said) = outcomes(&folder, "甲/办法.tiao", "2025-09-01");
     assert_eq!(after, ["granted 2300.00", "undetermined -"]);
-    assert!(said.contains("一并读入同一政策的文件：甲/调整.tiao（甲〔2025〕1号，自2025年3月1日起施行）"), "{said}");
+    assert!(
+        said.contains("一并读入同一政策的文件：甲/调整.tiao（甲〔2025〕1号，自2025年3月1日起施行）"),
+        "{said}"
+    );
     // The amendment alone leads to the same policy, and so does the folder; there is nothing to say of a folder.
     assert_eq!(outcomes(&folder, "甲/调整.tiao", "2025-09-01").0, after);
     let (whole, said) = outcomes(&folder, "甲", "2025-09-01");
@@ -87,10 +88,12 @@ fn another_policy_beside_it_is_left_alone() {
 #[test]
 fn the_consolidated_text_stands_by_itself() {
     let folder = folder();
-    let beside = run(folder.path(), "zh", ["consolidate", "甲", "--as-of", "2025-09-01", "-o", "甲/汇总.tiao"]);
+    let beside =
+        run(folder.path(), "zh", ["consolidate", "甲", "--as-of", "2025-09-01", "-o", "甲/汇总.tiao"]);
     expect(&beside, 2);
     assert!(!folder.path().join("甲/汇总.tiao").exists());
-    let written = run(folder.path(), "zh", ["consolidate", "甲", "--as-of", "2025-09-01", "-o", "出/汇总.tiao"]);
+    let written =
+        run(folder.path(), "zh", ["consolidate", "甲", "--as-of", "2025-09-01", "-o", "出/汇总.tiao"]);
     expect(&written, 0);
     assert!(err(&written).contains("没有写入的：城市户籍"), "{}", err(&written));
     assert_eq!(outcomes(&folder, "出/汇总.tiao", "2025-09-01").0, ["granted 2300.00", "undetermined -"]);

@@ -1,8 +1,14 @@
 //! The command line. The English help stands here; [`zh`] holds the Chinese, [`localize`] puts it in.
 
+mod bulletin;
+mod data;
 mod localize;
 mod misuse;
+pub(crate) use bulletin::BulletinArgs;
+pub(crate) use data::{BookFormat, DataArgs, DataCheckArgs, DataCommand};
 pub(crate) use misuse::as_of_missing;
+mod people;
+pub(crate) use people::{CompareArgs, ReassessArgs, ReportFormat};
 mod zh;
 
 use std::{ffi::OsString, path::PathBuf};
@@ -13,6 +19,7 @@ use tiaoli_diagnostics::Lang;
 
 use crate::{
     exit::{Exit, Stop},
+    period::Months,
     shell::{ColorChoice, Shell},
 };
 
@@ -39,8 +46,16 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Evaluate a roster: one result with its reasons for every row
     Eval(EvalArgs),
+    /// Figures of data quality by school and league, and the findings to be verified
+    Bulletin(BulletinArgs),
+    /// Look at data files without evaluating them
+    Data(DataArgs),
     /// Explain one record's result: clause, values read, where the amount comes from, what would change it
     Explain(ExplainArgs),
+    /// Compare two months: who is new, who stopped, what changed, and why
+    Compare(CompareArgs),
+    /// Reckon what was paid against what is owed by today's rules and data: what to pay later, what to recover
+    Reassess(ReassessArgs),
     /// Run the examples written in policies
     Test(TestArgs),
     /// Set policies in the one format, or in the other keyword language
@@ -142,6 +157,8 @@ pub(crate) struct EvalArgs {
     /// The day to evaluate, such as 2024-10-15
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
+    #[command(flatten)]
+    pub(crate) period: PeriodArgs,
     /// The day on which the roster was true (default: the evaluated day)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) data_date: Option<Date>,
@@ -154,6 +171,9 @@ pub(crate) struct EvalArgs {
     /// Write the findings to this file (CSV, or JSONL by its name)
     #[arg(long, value_name = "FILE")]
     pub(crate) findings: Option<PathBuf>,
+    /// Write to this file, for every row and benefit, how many months each result holds and what the months come to
+    #[arg(long, value_name = "FILE", requires = "period")]
+    pub(crate) sums: Option<PathBuf>,
     /// Names, headers and codes in CSV and JSON results: en (for programs) or zh (for people)
     #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
     pub(crate) names: LangArg,
@@ -172,6 +192,12 @@ pub(crate) struct EvalArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulings: Option<PathBuf>,
+    /// Write the rulings that still count next month to this file, with what each did now
+    #[arg(long, value_name = "FILE", requires = "rulings")]
+    pub(crate) rulings_out: Option<PathBuf>,
     /// Holiday table that working days are counted with (CSV: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,
@@ -180,6 +206,27 @@ pub(crate) struct EvalArgs {
     pub(crate) show_sensitive: bool,
     #[command(flatten)]
     pub(crate) lang: LangOption,
+}
+
+/// Several months, each evaluated on its first day; in place of `--as-of`.
+#[derive(Debug, Args)]
+#[group(id = "period", multiple = false, conflicts_with = "as_of")]
+pub(crate) struct PeriodArgs {
+    /// Several months, each evaluated on its first day, such as 2024-09..2025-06
+    #[arg(long, value_name = "MONTHS", value_parser = crate::period::months)]
+    pub(crate) months: Option<Months>,
+    /// The months of a term, such as 2024-autumn (September to February) or 2025-spring (March to August)
+    #[arg(long, value_name = "TERM", value_parser = crate::period::term)]
+    pub(crate) term: Option<Months>,
+    /// The months of a school year, such as 2024-2025 (September to August)
+    #[arg(long, value_name = "YEAR", value_parser = crate::period::school_year)]
+    pub(crate) school_year: Option<Months>,
+}
+
+impl PeriodArgs {
+    pub(crate) fn all(&self) -> [Option<Months>; 3] {
+        [self.months, self.term, self.school_year]
+    }
 }
 
 /// How results are written.
@@ -227,6 +274,8 @@ pub(crate) struct ExplainArgs {
     /// The day to evaluate, such as 2024-10-15
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
+    #[command(flatten)]
+    pub(crate) period: PeriodArgs,
     /// The day on which the roster was true (default: the evaluated day)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) data_date: Option<Date>,
@@ -242,6 +291,9 @@ pub(crate) struct ExplainArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulings: Option<PathBuf>,
     /// Holiday table that working days are counted with (CSV: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,

@@ -12,10 +12,13 @@ mod input;
 mod layout;
 mod notices;
 mod outputs;
+mod period;
 mod problems;
 mod progress;
 mod project;
 mod render;
+mod report;
+mod rulings;
 mod run;
 mod shell;
 mod summary;
@@ -80,7 +83,11 @@ fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
     match &cli.command {
         Command::Check(args) => commands::check::run(args, shell),
         Command::Eval(args) => commands::eval::run(args, shell),
+        Command::Bulletin(args) => commands::bulletin::run(args, shell),
+        Command::Data(args) => commands::data::run(args, shell),
         Command::Explain(args) => commands::explain::run(args, shell),
+        Command::Compare(args) => commands::compare::run(args, shell),
+        Command::Reassess(args) => commands::reassess::run(args, shell),
         Command::Test(args) => commands::test::run(args, shell),
         Command::Trace(args) => commands::trace::run(args, shell),
         Command::Consolidate(args) => commands::consolidate::run(args, shell),

@@ -6,6 +6,7 @@ mod formula;
 mod layers;
 mod notes;
 mod reads;
+mod same;
 
 use std::sync::Arc;
 
@@ -19,8 +20,8 @@ use crate::{
     decision::Decider,
     eval::Row,
     ir::{
-        BenefitId, CatalogId, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId, ListId,
-        Overlap, Program, StandardId, StandardValue, TableId,
+        BenefitId, CatalogId, Changes, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId,
+        ListId, Overlap, Program, StandardId, StandardValue, TableId,
     },
     value::{Date, Value},
 };
@@ -170,9 +171,11 @@ impl Plan {
         self.table(table).map_or(&[], |plan| &plan.wanted)
     }
 
-    /// Whether rows of the table are compared with one another, or their keys with what refers to them.
+    /// Whether rows of the table are compared with one another: by checks, as versions of one record, or by their keys with
+    /// what refers to them.
     pub fn needs_groups(&self, table: TableId) -> bool {
         self.table(table).is_some_and(|plan| !plan.grouped.is_empty())
+            || crate::groups::version_fields(&self.program, table).is_some()
             || !self.followed_back(table).is_empty()
     }
 
@@ -187,6 +190,7 @@ impl Plan {
         let mut fields: Vec<FieldRef> = all
             .flat_map(|reads| reads.aggregated.iter().filter(|field| reads.indexes.contains(*field)))
             .copied()
+            .chain(self.changes_of(table).map(|changes| changes.by))
             .filter(leads_here)
             .collect();
         fields.sort_unstable();
@@ -210,22 +214,89 @@ impl Plan {
             }
         }
         tables.extend(self.program.duties.iter().flat_map(duty_tables));
+        tables.extend(self.changes().map(|changes| changes.value.table));
         tables.sort_unstable();
         tables.dedup();
         tables.retain(|table| supplied.contains(table));
         tables
     }
 
-    /// The columns of a table in memory that anything looks at.
-    pub fn side_columns(&self, table: TableId) -> Vec<FieldRef> {
+    /// Columns of a 对象 table that other tables look a value up in, where that is all they want of it: a row whose
+    /// values occur nowhere in those tables is then never asked for. `None` where more than that is wanted: the roster
+    /// looks into itself, or rows are counted or summed.
+    pub fn looked_up(&self, table: TableId, supplied: &[TableId]) -> Option<Vec<FieldRef>> {
+        let subjects = self.subjects();
+        let of_rows =
+            self.atoms.iter().map(|atom| &atom.reads).chain(self.grants().map(|grant| &grant.reads));
+        let by_duties = self.program.duties.iter().flat_map(duty_tables).any(|one| one == table);
+        // Of two rosters one may look into the other by what it found there itself.
+        if subjects != [table] || by_duties || of_rows.into_iter().any(|reads| reads.tables.contains(&table))
+        {
+            return None;
+        }
+        let key = self.key_of(table);
+        let mut fields: Vec<FieldRef> = key.into_iter().collect();
+        for (id, reads) in &self.check_reads {
+            let over = self.program.checks.get(id.index()).map(|check| check.table)?;
+            if !supplied.contains(&over) || !reads.tables.contains(&table) {
+                continue;
+            }
+            let own = |field: &&FieldRef| field.table == table;
+            let plain = |field: &FieldRef| Some(*field) == key || reads.members.contains(field);
+            let sums = reads.aggregated.iter().any(|field| field.table == table);
+            if subjects.contains(&over) || sums || !reads.indexes.iter().filter(own).all(plain) {
+                return None;
+            }
+            fields.extend(reads.members.iter().filter(own));
+        }
+        fields.sort_unstable();
+        fields.dedup();
+        // Texts stand in the other tables as they are; other values may have been worked out.
+        let is_text = |field: &FieldRef| {
+            let ty = self.program.field(*field).map(|field| &field.ty);
+            matches!(ty, Some(crate::ir::Type::Text | crate::ir::Type::IdCard | crate::ir::Type::Ref(_)))
+        };
+        fields.iter().all(is_text).then_some(fields)
+    }
+
+    /// The texts written in checks and standards: what is looked up may be one of them.
+    pub fn constant_texts(&self) -> impl Iterator<Item = &Value> {
+        let standards = self.program.standards.iter().flat_map(|standard| &standard.values);
+        let of_standards = standards.flat_map(|dated| match &dated.value {
+            StandardValue::One(value) => vec![value],
+            StandardValue::Tiered(values) => values.iter().flatten().collect(),
+            StandardValue::Many(items) => items
+                .iter()
+                .filter_map(|item| match item {
+                    crate::ir::ConstItem::Value(value) => Some(value),
+                    crate::ir::ConstItem::Range { .. } => None,
+                })
+                .collect(),
+            StandardValue::Brackets(_) => Vec::new(),
+        });
+        self.check_reads.iter().flat_map(|(_, reads)| &reads.texts).chain(of_standards)
+    }
+
+    /// The columns of a table in memory that anything looks at, as far as its tables were supplied.
+    pub fn side_columns(&self, table: TableId, supplied: &[TableId]) -> Vec<FieldRef> {
         let atoms = self.atoms.iter().map(|atom| &atom.reads);
-        let checks = self.check_reads.iter().map(|(_, reads)| reads);
+        let is_asked = |id: &CheckId| {
+            self.program.checks.get(id.index()).is_some_and(|check| supplied.contains(&check.table))
+        };
+        let checks = self.check_reads.iter().filter(|(id, _)| is_asked(id)).map(|(_, reads)| reads);
         let mut fields: Vec<FieldRef> = Vec::new();
         for reads in atoms.chain(checks).chain(self.grants().map(|grant| &grant.reads)) {
             fields.extend(reads.columns.iter().chain(&reads.indexes).chain(&reads.aggregated).copied());
             fields
                 .extend(reads.inputs.iter().flat_map(|input| input.via.iter().copied().chain([input.field])));
         }
+        for changes in self.changes() {
+            fields.extend([changes.value, changes.by, changes.since]);
+            if let Some(derived) = self.program.field(changes.value).and_then(|field| field.derived) {
+                fields.extend(Reads::of(self, [derived]).columns);
+            }
+        }
+        fields.extend(self.day_fields(table));
         for duty in &self.program.duties {
             fields.extend(duty.evidence);
             if let Some(crate::ir::Frequency::WorkingDaysFrom { from, .. }) = duty.every {
@@ -259,6 +330,33 @@ impl Plan {
         fields.sort_unstable();
         fields.dedup();
         fields
+    }
+
+    /// 变动见 of all fields.
+    fn changes(&self) -> impl Iterator<Item = &Changes> {
+        self.program.tables.iter().flat_map(|table| &table.fields).filter_map(|field| field.changes.as_ref())
+    }
+
+    fn changes_of(&self, table: TableId) -> impl Iterator<Item = &Changes> {
+        let fields = self.program.tables.get(table.index()).map(|table| table.fields.as_slice());
+        fields.into_iter().flatten().filter_map(|field| field.changes.as_ref())
+    }
+
+    /// The columns of a table that tell how its records were on a day.
+    pub(crate) fn day_fields(&self, table: TableId) -> Vec<FieldRef> {
+        let mut fields = Vec::new();
+        if let Some((key, since)) = crate::groups::version_fields(&self.program, table) {
+            fields.extend([key, since]);
+        }
+        if self.changes_of(table).next().is_some() {
+            fields.extend(self.key_of(table));
+        }
+        fields
+    }
+
+    /// When the data was true.
+    pub(crate) fn data_date(&self) -> Date {
+        self.options.data_date.unwrap_or(self.options.as_of)
     }
 
     pub(crate) fn benefit_plan(&self, benefit: BenefitId) -> Option<&BenefitPlan> {
@@ -299,7 +397,12 @@ impl Plan {
     }
 
     pub(crate) fn is_complete(&self, list: ListId) -> bool {
-        self.options.complete_lists.contains(&list) && self.is_valid(list)
+        self.is_declared_complete(list) && self.is_valid(list)
+    }
+
+    /// Whether somebody said that a list names everyone, be it still valid on the day or not.
+    pub fn is_declared_complete(&self, list: ListId) -> bool {
+        self.options.complete_lists.contains(&list)
     }
 
     /// The lists that conditions look into and that are not known to be complete, by their order in the policy.

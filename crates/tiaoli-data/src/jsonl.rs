@@ -16,7 +16,9 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
-use crate::{Problems, ReadOptions, RowReader, TableSchema, coder::Coder, csv::look_for_disguise, problems};
+use crate::{
+    Layout, Problems, ReadOptions, RowReader, TableSchema, coder::Coder, csv::look_for_disguise, problems,
+};
 
 /// A longer line is skipped and reported.
 const MAX_LINE: u64 = 64 << 20;
@@ -235,6 +237,10 @@ impl RowReader for JsonlReader {
             }
         }
         Ok(batch.rows)
+    }
+
+    fn layout(&self) -> Layout {
+        Layout { encoding: "UTF-8".to_owned(), ..Layout::default() }
     }
 
     fn bytes_read(&self) -> u64 {

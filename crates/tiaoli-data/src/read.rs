@@ -4,7 +4,7 @@ use tiaoli_core::batch::{Batch, Columns};
 use tiaoli_diagnostics::Diagnostic;
 
 use crate::{
-    InputFormat, Problems, Source, TableSchema, csv::CsvReader, headers::Mapping, jsonl::JsonlReader,
+    InputFormat, Layout, Problems, Source, TableSchema, csv::CsvReader, headers::Mapping, jsonl::JsonlReader,
 };
 
 /// Rows per batch: large enough to pay for a walk over the plan, small enough for the cache.
@@ -35,6 +35,11 @@ pub trait RowReader: Send + std::fmt::Debug {
 
     /// Fills `batch` anew with the next rows and gives their number; zero at the end. An error ends the reading.
     fn read(&mut self, batch: &mut Batch, problems: &mut Problems) -> Result<usize, Diagnostic>;
+
+    /// How the file is laid out, as far as it has been read.
+    fn layout(&self) -> Layout {
+        Layout::default()
+    }
 
     /// Bytes taken from the source so far, for a progress bar.
     fn bytes_read(&self) -> u64;

@@ -5,6 +5,7 @@
 
 mod encode;
 mod findings;
+mod sums;
 mod text;
 
 use std::{
@@ -12,7 +13,9 @@ use std::{
     sync::Arc,
 };
 
+pub(crate) use encode::push_csv_cell;
 pub use findings::{FindingPlace, FindingRow, FindingsWriter};
+pub use sums::{SumRow, SumsWriter};
 use text::TextTable;
 use tiaoli_core::{
     cell::mask_ids,
@@ -187,6 +190,19 @@ impl<W: Write> ResultWriter<W> {
         if self.buffer.len() >= BUFFER {
             self.out.write_all(&self.buffer)?;
             self.buffer.clear();
+        }
+        Ok(())
+    }
+
+    /// Writes one result that no other row shares, such as one under a human decision.
+    pub fn write_once(&mut self, day: usize, row: u64, key: &[u8], decision: &Decision) -> io::Result<()> {
+        if let Some(encoded) = self.days.get_mut(day) {
+            let kept = std::mem::take(encoded);
+            let written = self.write(day, row, key, 0, decision);
+            if let Some(encoded) = self.days.get_mut(day) {
+                *encoded = kept;
+            }
+            return written;
         }
         Ok(())
     }

@@ -222,6 +222,7 @@ fn findings_files() {
         rows: &places,
         message: &message,
         article: "六",
+        months: "",
     };
     let in_names = |format, names| {
         let mut writer = FindingsWriter::new(Vec::new(), format, Lang::Zh, names).unwrap();

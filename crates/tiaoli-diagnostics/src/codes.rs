@@ -136,6 +136,12 @@ codes! {
     E0438 "catalog-file" Error;
     E0439 "which-table" Error;
     E0440 "unfolds-too-far" Error;
+    E0441 "history-without-key" Error;
+    E0442 "since-no-date" Error;
+    E0443 "second-since" Error;
+    E0444 "changes-table" Error;
+    E0445 "changes-value" Error;
+    E0446 "before-alone" Error;
     E0450 "documents-overlap" Error;
     E0451 "amendment-outside" Error;
     E0452 "amendment-without-date" Error;
@@ -151,6 +157,9 @@ codes! {
     E0472 "outcome-of-other-row" Error;
     E0473 "layers-disagree" Error;
     E0474 "higher-layer-denies" Warning;
+    E0475 "layer-unknown" Error;
+    E0476 "layers-circle" Error;
+    E0477 "layers-differ-in-table" Error;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;
@@ -202,6 +211,16 @@ codes! {
     E0631 "cell-unreadable" Warning;
     E0641 "key-twice" Warning;
     E0642 "constraint-broken" Warning;
+    E0645 "versions-of-one-day" Warning;
+    E0646 "version-without-day" Warning;
+    E0647 "change-not-in-roster" Warning;
+    E0670 "region-of-id-number" Warning;
+    E0671 "sex-differs-from-id-number" Warning;
+    E0672 "birth-date-differs-from-id-number" Warning;
+    E0673 "id-number-twice" Warning;
+    E0674 "dates-out-of-order" Warning;
+    E0675 "age-of-entry" Hint;
+    E0676 "no-corrected-copy" Error;
     E0680 "ruling-not-understood" Warning;
     E0681 "ruling-without-basis" Warning;
     E0682 "ruling-run-out" Warning;
@@ -209,6 +228,8 @@ codes! {
     E0684 "ruling-against-rules" Warning;
     E0685 "ruling-twice" Warning;
     E0686 "ruling-key-shared" Warning;
+    E0690 "not-a-result" Error;
+    E0691 "not-a-payment" Error;
 }
 
 impl Code {

@@ -1,26 +1,31 @@
 //! `tiaoli eval`: every row of a roster decided, with its reasons, in one streaming pass.
 
+mod count;
+mod once;
 mod output;
 mod stale;
 mod stream;
+mod sums;
 
 use std::sync::Arc;
 
 use tiaoli_data::{
     Problems,
-    write::{FindingsWriter, OutputFormat},
+    write::{FindingsWriter, OutputFormat, SumsWriter},
 };
 use tiaoli_diagnostics::{Code, Lang, Place, Severity, say};
 
 use crate::{
-    args::{self, EvalArgs, FailOn, MessageFormat, ResultFormat},
+    args::{EvalArgs, FailOn, MessageFormat, ResultFormat},
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome},
     layout::shorten,
     notices,
     outputs::{Guard, check_ending},
+    period::Days,
     project,
     render::{Item, Look, Messages},
+    rulings::Rulings,
     run::{Run, grouped},
     shell::{STRONG, Shell, clean, paint},
     summary::Tally,
@@ -32,12 +37,14 @@ const NAMED_COLUMNS: usize = 8;
 const SHOWN: usize = 20;
 
 pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
-    let as_of = args.as_of.ok_or_else(|| args::as_of_missing("eval"))?;
+    let days = Days::of_command("eval", args.as_of, args.period.all(), args.data_date)?;
     // Who says the form may name the file as they like: what is in it has been said.
     if args.format.is_none() {
         check_ending("--output", args.output.as_deref(), OutputFormat::ENDINGS)?;
     }
     check_ending("--findings", args.findings.as_deref(), FindingsWriter::<std::io::Sink>::ENDINGS)?;
+    check_ending("--rulings-out", args.rulings_out.as_deref(), &["csv"])?;
+    check_ending("--sums", args.sums.as_deref(), SumsWriter::<std::io::Sink>::ENDINGS)?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
     let day = dataset::DayArgs {
@@ -46,48 +53,54 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         holidays: args.holidays.as_deref(),
         show_sensitive: args.show_sensitive,
     };
-    let plan = dataset::plan(&program, as_of, day, shell)?;
+    let plans = dataset::plans(&program, days, day, shell)?;
     let data_args = DataArgs {
         files: &args.data,
         format: args.input_format,
         map: &args.map,
         show_sensitive: args.show_sensitive,
     };
-    let mut data = Dataset::new(data_args, &plan)?;
-    data.require_subject(&plan)?;
+    let mut data = Dataset::new(data_args, &plans)?;
+    data.require_subject(&program, &plans.subjects())?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     data.files().iter().for_each(|(_, file)| guard.reads(file));
     if let Some(holidays) = &args.holidays {
         guard.reads(&holidays.to_string_lossy());
     }
+    Rulings::guard(args.rulings.as_deref(), &mut guard);
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--findings", args.findings.as_deref())?;
+    guard.writes("--sums", args.sums.as_deref())?;
+    guard.writes("--rulings-out", args.rulings_out.as_deref())?;
+    let mut rulings = Rulings::load(args.rulings.as_deref(), &program, args.show_sensitive, shell)?;
     let mut problems = Problems::new(if args.all_problems { usize::MAX } else { SHOWN });
     if args.findings.is_some() {
         problems.hear_all();
     }
-    let side = data.load_side(&plan, &program, &mut problems, shell)?;
+    let side = data.load_side(&plans, &program, &mut problems, shell)?;
     let of_side = problems.take_all();
-    let run = Run::new(shell, plan, program, side);
+    let run = Run::new(shell, plans.clone(), program, side);
 
-    let mut tally = Tally::default();
-    let mut results = output::Results::create(args, &run.program, as_of, shell)?;
-    let mut findings = output::Findings::create(args, data.files(), shell)?;
+    let mut tally = Tally::new(run.days.list().len());
+    let mut results = output::Results::create(args, &run.program, &run.days, shell)?;
+    let mut findings = output::Findings::create(args, data.files(), &run.days, shell)?;
+    let mut sums = sums::Sums::create(args, &run.program, &run.days, shell)?;
     for problem in &of_side {
         findings.add_problem(problem, &run.program, data.table_of(problem), &[])?;
     }
     let supplied = data.supplied();
     let mut told = false;
     for input in data.subjects {
-        let rereads = run.plan.needs_groups(input.table) || args.findings.is_some();
+        let rereads = run.needs_groups(input.table) || args.findings.is_some();
         let input = grouped::rereadable(input, rereads, shell)?;
-        let groups =
-            grouped::collect(&run, &input, &data.options, rereads, &mut |found| findings.add(found, &run))?;
+        let groups = grouped::collect(&run, &input, &data.options, rereads, &mut |found, days| {
+            findings.add(found, days, &run, &rulings)
+        })?;
         // That other registers were not compared has been said first; this comes after it.
         if !std::mem::replace(&mut told, true) {
-            notices::tell(&run.plan, shell);
-            dataset::tell_not_supplied(&run.plan, &supplied, shell);
-            dataset::tell_not_complete(&run.plan, &supplied, shell);
+            notices::tell(&plans, shell);
+            dataset::tell_not_supplied(&plans, &supplied, shell);
+            dataset::tell_not_complete(&plans, &supplied, shell);
         }
         stream::decide(
             &run,
@@ -100,21 +113,31 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
                 tally: &mut tally,
                 results: &mut results,
                 findings: &mut findings,
+                sums: sums.as_mut(),
+                rulings: &mut rulings,
             },
         )?;
     }
-    findings.of_other_tables(&run)?;
+    findings.of_other_tables(&run, &rulings)?;
+    let of_people = rulings.problems(&run.program);
+    of_people.iter().try_for_each(|problem| findings.add_of_people(problem))?;
     results.commit(shell)?;
+    if let Some(sums) = sums {
+        sums.commit(shell)?;
+    }
     let counted = findings.commit(shell)?;
 
+    of_people.into_iter().for_each(|problem| problems.push(problem));
     tell_problems(&problems, args, shell);
+    rulings.carry_on(args.rulings_out.as_deref(), &run, shell)?;
     if tally.records == 0 {
         shell.warn(&say!(zh: "名册里只有表头，没有记录，结果是空的"; en: "the roster has a header but no records; the result is empty"));
     }
-    shell.note(&(tally.words(&run.program, as_of, shell.lang, shell.color_err) + &counted));
+    let of_rulings = rulings.words(&run.days, shell);
+    shell.note(&(tally.words(&run.program, &run.days, shell) + &of_rulings + &counted));
     let incomplete = tally.incomplete;
     // The process ends here: the system frees all of it at once.
-    std::mem::forget((loaded, run, tally));
+    std::mem::forget((loaded, run, plans, tally));
     match args.fail_on {
         Some(FailOn::Incomplete) if incomplete > 0 => Ok(Exit::Incomplete),
         _ => Ok(Exit::Good),

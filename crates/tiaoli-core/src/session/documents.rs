@@ -8,12 +8,12 @@ use tiaoli_syntax::ast;
 
 use super::{
     DocumentPart, Parsed, Session,
-    files::{Table, join, uses},
+    files::{Table, uses},
 };
 use crate::{
     ir::Period,
     lower::{Files, days_of},
-    names::{DocumentNode, Part},
+    names::{DocumentNode, LayerNode, Part},
     value::Date,
 };
 
@@ -22,6 +22,8 @@ use crate::{
 pub(super) struct Folder<'a> {
     pub documents: Vec<DocumentNode<'a>>,
     pub parts: Vec<Part<'a>>,
+    /// The highest first.
+    pub layers: Vec<LayerNode<'a>>,
 }
 
 /// The declarations under one header; of a file without one, all of them.
@@ -55,11 +57,14 @@ impl Folder<'_> {
 }
 
 impl Session {
-    /// The policy that the header of a file names, as written there.
-    pub fn policy_named_in(&self, path: &str) -> Option<String> {
-        let at = *self.by_path.get(&join("", path))?;
-        let parsed = self.parsed(at);
-        segments(&parsed.tree.items).first()?.0.map(|header| header.name.text.clone())
+    /// Every file with a header, by path, with the name of the policy it belongs to as written there.
+    pub fn policies(&self) -> Vec<(String, String)> {
+        let name = |at: usize| {
+            let parsed = self.parsed(at);
+            let header = segments(&parsed.tree.items).first().and_then(|(header, ..)| *header);
+            Some((self.path(at).to_owned(), header?.name.text.clone()))
+        };
+        self.policy_files().into_iter().filter_map(name).collect()
     }
 
     /// Whether two spellings name one policy, by what was given so far.
@@ -102,9 +107,12 @@ impl Session {
             session: self,
             segments: parsed.iter().flat_map(of_file).collect(),
             documents: Vec::new(),
+            policies: Vec::new(),
             layers: Vec::new(),
+            own: 0,
         };
         sorter.headers(diagnostics);
+        sorter.layers(table, diagnostics);
         sorter.in_time(diagnostics);
         sorter.without_header(table);
         sorter.finish()

@@ -16,7 +16,7 @@ use super::{
     scan::Shape,
 };
 use crate::{
-    Problems, ReadOptions, RowReader, TableSchema,
+    Layout, Problems, ReadOptions, RowReader, TableSchema,
     coder::Coder,
     headers::{HeaderMap, map_headers},
     problems::{self, Disguise},
@@ -37,6 +37,8 @@ pub(crate) struct CsvReader {
     rows: u64,
     scratch: Vec<u8>,
     at_end: bool,
+    has_mark: bool,
+    header_line: u64,
 }
 
 impl CsvReader {
@@ -74,6 +76,8 @@ impl CsvReader {
             rows: 0,
             scratch: Vec::new(),
             at_end: false,
+            has_mark: bom > 0,
+            header_line: line,
         })
     }
 
@@ -173,6 +177,17 @@ impl RowReader for CsvReader {
             }
         }
         Ok(batch.rows)
+    }
+
+    fn layout(&self) -> Layout {
+        Layout {
+            encoding: if self.has_mark { "UTF-8 BOM" } else { "UTF-8" }.to_owned(),
+            sheet: None,
+            delimiter: Some(char::from(self.block.shape.delimiter)),
+            header_line: self.header_line,
+            headers: self.map.headers.clone(),
+            columns: self.map.columns.clone(),
+        }
     }
 
     fn bytes_read(&self) -> u64 {

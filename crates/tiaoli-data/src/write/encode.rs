@@ -24,7 +24,7 @@ pub(super) fn push_number(out: &mut Vec<u8>, mut number: u64) {
 }
 
 /// A CSV cell, quoted where it must be: delimiters, quotes, line breaks.
-pub(super) fn push_csv_cell(out: &mut Vec<u8>, cell: &[u8]) {
+pub(crate) fn push_csv_cell(out: &mut Vec<u8>, cell: &[u8]) {
     if !cell.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(cell);
         return;
@@ -219,6 +219,9 @@ fn note(note: &str, program: &Program, lang: Lang) -> String {
     if lang == Lang::En {
         return note.to_owned();
     }
+    if let Some(ruling) = note.strip_prefix("ruling:") {
+        return ruling_note(ruling, program);
+    }
     let Some(basis) = note.strip_prefix("unverified:") else {
         return if note == "no-version" {
             "当日没有施行的政策版本".to_owned()
@@ -231,6 +234,31 @@ fn note(note: &str, program: &Program, lang: Lang) -> String {
     let mut known = standards.chain(program.catalogs.iter().map(|catalog| &catalog.name));
     let name = known.find(|known| known.en == name).map_or(name, |known| &known.zh);
     if from.is_empty() { format!("待核实：{name}") } else { format!("待核实：{name}（{from}起）") }
+}
+
+/// `release:mid_transfer@2024-10-08 by 王五` is 人工处理：解除暂缓 转入待函询（王五，2024-10-08）.
+fn ruling_note(note: &str, program: &Program) -> String {
+    let (what, by) = note.split_once('@').unwrap_or((note, ""));
+    let (date, who) = by.split_once(" by ").unwrap_or((by, ""));
+    let (verb, names) = what.split_once(':').unwrap_or((what, ""));
+    let verb = match verb {
+        "release" => "解除暂缓",
+        "settle" => "销号",
+        "grant" => "给予",
+        "deny" => "不予",
+        other => other,
+    };
+    let rules = program.rules.iter().map(|rule| &rule.name);
+    let clauses: Vec<&Name> = rules.chain(program.checks.iter().map(|check| &check.name)).collect();
+    let zh = |name: &str| {
+        clauses
+            .iter()
+            .find(|known| known.en == name)
+            .map_or_else(|| name.to_owned(), |known| known.zh.clone())
+    };
+    let names: Vec<String> = names.split(',').filter(|name| !name.is_empty()).map(zh).collect();
+    let blank = if names.is_empty() { "" } else { " " };
+    format!("人工处理：{verb}{blank}{}（{who}，{date}）", names.join("、"))
 }
 
 fn in_lang(name: &Name, lang: Lang) -> &str {
@@ -291,6 +319,9 @@ pub(super) fn text_cells(
         if !remarks.contains(&finding) {
             remarks.push(finding);
         }
+    }
+    if decision.notes.iter().any(|note| note.starts_with("ruling:")) {
+        remarks.push(if lang == Lang::Zh { "人工处理" } else { "ruled by people" }.to_owned());
     }
     let outcome = outcome(decision.outcome, lang);
     [

@@ -25,6 +25,9 @@ pub struct FindingRow<'a> {
     pub message: &'a Text,
     /// As in the results; empty when there is none.
     pub article: &'a str,
+    /// The months it is true of, as `2024-09..2024-12;2025-03`; empty for what does not depend on the month. Written only
+    /// to a file of several months.
+    pub months: &'a str,
 }
 
 /// One row of a finding.
@@ -38,11 +41,11 @@ pub struct FindingPlace {
     pub line: u64,
 }
 
-const COLUMNS: [&str; 8] =
-    ["finding", "severity", "table", "rows", "keys", "positions", "message", "article"];
+const COLUMNS: [&str; 9] =
+    ["finding", "severity", "table", "rows", "keys", "positions", "message", "article", "months"];
 
 /// The same in Chinese.
-const COLUMNS_ZH: [&str; 8] = ["疑点", "程度", "表", "行", "识别号", "位置", "说明", "条文"];
+const COLUMNS_ZH: [&str; 9] = ["疑点", "程度", "表", "行", "识别号", "位置", "说明", "条文", "月份"];
 
 /// Writes findings as CSV or JSONL: lists joined by `;` in CSV.
 #[derive(Debug)]
@@ -51,6 +54,7 @@ pub struct FindingsWriter<W: Write> {
     json: bool,
     lang: Lang,
     names: Lang,
+    monthly: bool,
     line: Vec<u8>,
 }
 
@@ -60,16 +64,26 @@ impl<W: Write> FindingsWriter<W> {
 
     /// JSON formats are written as JSONL, with the message in both languages; all others as CSV with messages in `lang`,
     /// headers and severities in `names`. The keys of JSON never change.
-    pub fn new(mut out: W, format: OutputFormat, lang: Lang, names: Lang) -> io::Result<Self> {
+    pub fn new(out: W, format: OutputFormat, lang: Lang, names: Lang) -> io::Result<Self> {
+        Self::begin(out, format, lang, names, false)
+    }
+
+    /// The same for several months: every finding with the months it is true of.
+    pub fn of_months(out: W, format: OutputFormat, lang: Lang, names: Lang) -> io::Result<Self> {
+        Self::begin(out, format, lang, names, true)
+    }
+
+    fn begin(mut out: W, format: OutputFormat, lang: Lang, names: Lang, monthly: bool) -> io::Result<Self> {
         let json = matches!(format, OutputFormat::Jsonl | OutputFormat::Json);
         if !json {
             if names == Lang::Zh {
                 out.write_all(super::BOM)?;
             }
             let columns = if names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
-            writeln!(out, "{}", columns.join(","))?;
+            let shown = columns.len() - usize::from(!monthly);
+            writeln!(out, "{}", columns.get(..shown).unwrap_or_default().join(","))?;
         }
-        Ok(Self { out, json, lang, names, line: Vec::new() })
+        Ok(Self { out, json, lang, names, monthly, line: Vec::new() })
     }
 
     pub fn write(&mut self, finding: &FindingRow<'_>) -> io::Result<()> {
@@ -106,8 +120,10 @@ impl<W: Write> FindingsWriter<W> {
             &positions(finding).join(";"),
             finding.message.get(self.lang),
             finding.article,
+            finding.months,
         ];
-        for (at, cell) in cells.iter().enumerate() {
+        let shown = cells.len() - usize::from(!self.monthly);
+        for (at, cell) in cells.iter().take(shown).enumerate() {
             if at > 0 {
                 self.line.push(b',');
             }
@@ -148,6 +164,10 @@ impl<W: Write> FindingsWriter<W> {
         push_string(out, &finding.message.en);
         out.extend_from_slice(b"},\"article\":");
         push_string(out, finding.article);
+        if self.monthly {
+            out.extend_from_slice(b",\"months\":");
+            push_string(out, finding.months);
+        }
         out.push(b'}');
     }
 }

@@ -18,15 +18,17 @@ use tiaoli_data::{
     AtomicFile,
     write::{FindingPlace, FindingRow, FindingsWriter, OutputFormat, ResultWriter, WriteOptions},
 };
-use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity};
+use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity, Text};
 
 use super::{heading, result_format};
 use crate::{
     args::EvalArgs,
     exit::{Exit, Stop},
+    period::Days,
     project,
     render::Item,
-    run::Run,
+    rulings::{Rulings, settled_by},
+    run::{ByDay, Run},
     shell::Shell,
     summary::grouped,
 };
@@ -42,7 +44,7 @@ pub(super) enum Sink {
 }
 
 impl Sink {
-    fn create(path: Option<&Path>, shell: &Shell) -> Result<Self, Stop> {
+    pub(super) fn create(path: Option<&Path>, shell: &Shell) -> Result<Self, Stop> {
         match path {
             None => Ok(Self::Stdout(io::stdout())),
             Some(path) if path == Path::new("-") => Ok(Self::Stdout(io::stdout())),
@@ -57,7 +59,7 @@ impl Sink {
         matches!(self, Self::Stdout(out) if out.is_terminal())
     }
 
-    fn commit(self, shell: &Shell) -> Result<(), Stop> {
+    pub(super) fn commit(self, shell: &Shell) -> Result<(), Stop> {
         match self {
             Self::Stdout(mut out) => out.flush().map_err(|error| Stop::stdout(&error)),
             Self::File(file) => file.commit().map_err(|diagnostic| unwritable(diagnostic, shell)),
@@ -98,14 +100,14 @@ impl Results {
     pub(super) fn create(
         args: &EvalArgs,
         program: &Arc<Program>,
-        as_of: Date,
+        days: &Days,
         shell: &Shell,
     ) -> Result<Self, Stop> {
         let sink = Sink::create(args.output.as_deref(), shell)?;
         let on_terminal = sink.is_terminal();
         let options = WriteOptions {
             format: result_format(args),
-            days: vec![as_of],
+            days: days.list().to_vec(),
             lang: shell.lang,
             names: args.names.into(),
             show_sensitive: args.show_sensitive,
@@ -137,12 +139,15 @@ pub(super) struct Findings {
     counts: BTreeMap<Name, (u64, u64)>,
     /// Findings that may hold, for want of data.
     uncertain: u64,
+    /// Findings that people have settled for all their rows.
+    settled: u64,
 }
 
 impl Findings {
     pub(super) fn create(
         args: &EvalArgs,
         files: Vec<(TableId, String)>,
+        days: &Days,
         shell: &Shell,
     ) -> Result<Self, Stop> {
         let path = args.findings.clone();
@@ -151,12 +156,16 @@ impl Findings {
             Some(path) => {
                 let sink = Sink::create(Some(path), shell)?;
                 let format = OutputFormat::of_path(&path.to_string_lossy()).unwrap_or(OutputFormat::Csv);
-                let writer = FindingsWriter::new(sink, format, shell.lang, args.names.into());
+                let names = args.names.into();
+                let writer = match days.are_months() {
+                    true => FindingsWriter::of_months(sink, format, shell.lang, names),
+                    false => FindingsWriter::new(sink, format, shell.lang, names),
+                };
                 Some(writer.map_err(|error| Stop::output(Some(path), &error))?)
             }
         };
         let names = args.names.into();
-        Ok(Self { writer, path, files, names, counts: BTreeMap::new(), uncertain: 0 })
+        Ok(Self { writer, path, files, names, counts: BTreeMap::new(), uncertain: 0, settled: 0 })
     }
 
     /// Whether anybody asked for the file.
@@ -187,7 +196,13 @@ impl Findings {
             rows,
             message: &problem.message,
             article: "",
+            months: "",
         })
+    }
+
+    /// Takes a message about a file people handed in beside the data: it belongs to no table.
+    pub(super) fn add_of_people(&mut self, problem: &Diagnostic) -> Result<(), Stop> {
+        self.add_problem(problem, &Program::default(), TableId::default(), &[])
     }
 
     fn write(&mut self, row: &FindingRow<'_>) -> Result<(), Stop> {
@@ -195,11 +210,20 @@ impl Findings {
         writer.write(row).map_err(|error| Stop::output(self.path.as_deref(), &error))
     }
 
-    /// Takes one finding.
-    pub(super) fn add(&mut self, finding: &Finding, run: &Run<'_>) -> Result<(), Stop> {
+    /// Takes one finding, made on the days at these positions.
+    pub(super) fn add(
+        &mut self,
+        finding: &Finding,
+        days: &[usize],
+        run: &Run<'_>,
+        rulings: &Rulings,
+    ) -> Result<(), Stop> {
         let program = &run.program;
         let (name, article) = source(program, finding.source);
-        if finding.uncertain {
+        let settled = Settled::of(finding, days, run, rulings);
+        if settled.whole {
+            self.settled += 1;
+        } else if finding.uncertain {
             self.uncertain += 1;
         } else {
             let counted = self.counts.entry(name.clone()).or_default();
@@ -228,20 +252,22 @@ impl Findings {
             table,
             file: file.as_deref().unwrap_or_default(),
             rows: &places,
-            message: &finding.message,
+            message: settled.message.as_ref().unwrap_or(&finding.message),
             article: article.map_or("", |article| article.numeral.as_str()),
+            months: &run.days.codes(days),
         };
         self.write(&row)
     }
 
     /// Checks of other tables and duties.
-    pub(super) fn of_other_tables(&mut self, run: &Run<'_>) -> Result<(), Stop> {
-        for finding in
-            side_findings(&run.plan, &run.side).iter().chain(&duties::findings(&run.plan, &run.side))
-        {
-            self.add(finding, run)?;
+    pub(super) fn of_other_tables(&mut self, run: &Run<'_>, rulings: &Rulings) -> Result<(), Stop> {
+        let mut found = ByDay::default();
+        for (day, lane) in run.lanes.iter().enumerate() {
+            let of_checks = side_findings(&lane.plan, &lane.side);
+            let of_duties = duties::findings(&lane.plan, &lane.side);
+            of_checks.into_iter().chain(of_duties).for_each(|finding| found.add(finding, &[day]));
         }
-        Ok(())
+        found.merged().iter().try_for_each(|(finding, days)| self.add(finding, days, run, rulings))
     }
 
     /// Closes the file; gives the lines for the summary.
@@ -277,11 +303,51 @@ impl Findings {
                 Lang::En => format!("{uncertain} that cannot be told for want of data (marked ?)"),
             });
         }
+        if self.settled > 0 {
+            let settled = grouped(&self.settled.to_string());
+            parts.push(match shell.lang {
+                Lang::Zh => format!("已销号 {settled} 条"),
+                Lang::En => format!("{settled} settled"),
+            });
+        }
         if parts.is_empty() {
             return Ok(String::new());
         }
         let head = heading(shell.pick("疑点：", "findings: "), shell);
         Ok(format!("  {head}{}\n", parts.join(shell.pick("、", ", "))))
+    }
+}
+
+/// What people have settled of a finding.
+#[derive(Debug, Default)]
+struct Settled {
+    /// For every one of its rows.
+    whole: bool,
+    /// The message with who settled it, for which row.
+    message: Option<Text>,
+}
+
+impl Settled {
+    fn of(finding: &Finding, days: &[usize], run: &Run<'_>, rulings: &Rulings) -> Self {
+        let FindingSource::Check(check) = finding.source else { return Self::default() };
+        if rulings.all().is_empty() || finding.rows.is_empty() {
+            return Self::default();
+        }
+        let dates: Vec<Date> = days.iter().filter_map(|at| run.days.list().get(*at)).copied().collect();
+        let mut message = finding.message.clone();
+        let mut count = 0;
+        for row in &finding.rows {
+            let Some(ruling) = rulings.settled(row.key.as_bytes(), check, &dates) else { continue };
+            count += 1;
+            let by = settled_by(ruling);
+            let (zh, en) = match finding.rows.len() {
+                1 => (by.zh, by.en),
+                // The row says which: a key may name a person.
+                _ => (format!("第 {} 行{}", row.row, by.zh), format!("row {} {}", row.row, by.en)),
+            };
+            message = Text::new(format!("{}；{zh}", message.zh), format!("{}; {en}", message.en));
+        }
+        Self { whole: count == finding.rows.len(), message: (count > 0).then_some(message) }
     }
 }
 

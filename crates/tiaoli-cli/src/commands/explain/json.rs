@@ -9,6 +9,7 @@ use tiaoli_core::{
     },
     findings::display,
     ir::{Name, PayPeriod},
+    rulings::Effect,
 };
 use tiaoli_diagnostics::{FileSpan, Lang, Text};
 
@@ -80,6 +81,23 @@ fn object(one: &Explained, explanation: &Explanation, context: Wording<'_>) -> J
             "name": name(&want.name),
             "kind": want_kind(&want.kind),
             "what_to_do": next::why(want).as_ref().map(both),
+        })).collect::<Vec<_>>(),
+        "rulings": explanation.rulings.iter().map(|(ruling, effect)| json!({
+            "ruling": both(&ruling.words(program)),
+            "code": ruling.code(),
+            "basis": ruling.basis,
+            "decided_by": ruling.decided_by,
+            "decided_on": ruling.decided_on.to_string(),
+            "since": ruling.since.to_string(),
+            "until": ruling.until.to_string(),
+            "attachment": (!ruling.attachment.is_empty()).then_some(&ruling.attachment),
+            "row": ruling.at.row,
+            "effect": match effect {
+                Effect::Applied => "applied",
+                Effect::Idle => "idle",
+                Effect::RanOut => "ran_out",
+                Effect::Refused(_) => "refused",
+            },
         })).collect::<Vec<_>>(),
         "accepted_gaps": explanation.accepted,
         "why_not": one.why_not.map(|wanted| why_not_of(explanation, wanted, context)),
@@ -201,6 +219,7 @@ fn clause(clause: &Clause, context: Wording<'_>) -> Json {
         "counts": clause.counts,
         "conditions": clause.conditions.iter().map(|one| condition(one, context)).collect::<Vec<_>>(),
         "until": clause.until,
+        "ruled_away": clause.ruled_away,
         "overridden_by": clause.overridden_by.iter().map(name).collect::<Vec<_>>(),
     })
 }

@@ -4,10 +4,11 @@ use tiaoli_core::{
     decision::{FindingRef, Outcome},
     explain::{Clause, ClauseKind, Condition, Explanation, Joint, Why},
     findings::{code_name, display},
+    rulings::Effect,
 };
 use tiaoli_diagnostics::{Code, Lang};
 
-use super::{Explained, why_not};
+use super::{Explained, months, why_not};
 use crate::{
     examples::judge,
     explanation::{
@@ -20,27 +21,35 @@ use crate::{
     shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, WARNING, paint},
 };
 
-/// All explanations with a blank line between two.
-pub(super) fn all(explained: &[Explained], context: Wording<'_>, look: Look) -> String {
-    render(explained, context, look, true)
+/// All explanations with a blank line between two; of several months a table of them, and those that differ.
+pub(super) fn all(explained: &[Explained], context: Wording<'_>, look: Look, by_month: bool) -> String {
+    render(explained, context, look, true, by_month)
 }
 
 /// The same without signs: every truth in a word.
-pub(super) fn plain(explained: &[Explained], context: Wording<'_>, look: Look) -> String {
-    render(explained, context, look, false)
+pub(super) fn plain(explained: &[Explained], context: Wording<'_>, look: Look, by_month: bool) -> String {
+    render(explained, context, look, false, by_month)
 }
 
-fn render(explained: &[Explained], context: Wording<'_>, look: Look, signs: bool) -> String {
-    let each =
-        explained.iter().flat_map(|one| one.explanations.iter().map(move |explanation| (one, explanation)));
-    let pages: Vec<String> = each
-        .map(|(one, explanation)| {
-            let context = context.about(&explanation.benefit, &one.unread);
-            let mut page = Page { context, look, signs, out: String::new() };
-            page.explanation(one, explanation);
-            page.out
-        })
-        .collect();
+fn render(explained: &[Explained], context: Wording<'_>, look: Look, signs: bool, by_month: bool) -> String {
+    let mut pages: Vec<String> = Vec::new();
+    for one in explained {
+        let all: Vec<&Explanation> = one.explanations.iter().collect();
+        for of_benefit in all.chunk_by(|a, b| a.decision.benefit == b.decision.benefit) {
+            let mut shown = of_benefit.to_vec();
+            if by_month {
+                let key = one.shown_key(context.show_sensitive);
+                pages.push(months::table(&key, of_benefit, &context, look));
+                shown = months::differing(of_benefit);
+            }
+            for explanation in shown {
+                let context = context.about(&explanation.benefit, &one.unread);
+                let mut page = Page { context, look, signs, out: String::new() };
+                page.explanation(one, explanation);
+                pages.push(page.out);
+            }
+        }
+    }
     pages.join("\n")
 }
 
@@ -88,9 +97,13 @@ impl Page<'_> {
         }
         self.one_of_several(explanation);
         for (at, clause) in deciding.iter().enumerate() {
-            let decides = at == 0 && !incomplete && is_of(clause.kind, explanation.decision.outcome);
+            let decides = at == 0
+                && !clause.ruled_away
+                && !incomplete
+                && is_of(clause.kind, explanation.decision.outcome);
             self.applied(clause, decides);
         }
+        self.rulings(explanation);
         self.payment(explanation);
         for reason in &explanation.accepted {
             self.line(0, "政策写明未规定的理由", "why the policy does not say", reason);
@@ -173,12 +186,49 @@ impl Page<'_> {
             text.push_str(&quoted);
         }
         match deciding {
+            _ if clause.ruled_away => self.line(0, "已由人工处理", "settled by people", &text),
             true => self.line(0, "主要依据", "deciding clause", &text),
             false => self.line(0, "同时适用", "also applies", &text),
         }
         self.conditions(&clause.conditions, 2);
         if let Some(until) = &clause.until {
             self.line(2, "等待", "until", until);
+        }
+    }
+
+    /// The human decisions about the record: what, on what basis, by whom, until when, and what it did.
+    fn rulings(&mut self, explanation: &Explanation) {
+        let lang = self.look.lang;
+        for (ruling, effect) in &explanation.rulings {
+            let what = ruling.words(self.context.program);
+            let attachment = match (ruling.attachment.as_str(), lang) {
+                ("", _) => String::new(),
+                (file, Lang::Zh) => format!("，附件 {file}"),
+                (file, Lang::En) => format!(", attachment {file}"),
+            };
+            let did = match (effect, lang) {
+                (Effect::Applied, _) => "",
+                (Effect::Idle, Lang::Zh) => "——这次没有要它处理的",
+                (Effect::Idle, Lang::En) => ": nothing for it to do here",
+                (Effect::RanOut, Lang::Zh) => "——已到期，没有用上，需要的话请重新处理",
+                (Effect::RanOut, Lang::En) => ": run out and not used; decide anew if needed",
+                (Effect::Refused(_), Lang::Zh) => "——与规则的结果相抵，没有用上",
+                (Effect::Refused(_), Lang::En) => ": against what the rules decide, not used",
+            };
+            let tiaoli_core::rulings::Ruling { basis, decided_by, decided_on, until, .. } = ruling;
+            let text = match lang {
+                Lang::Zh => format!(
+                    "{}（依据 {basis}，处理人 {decided_by}，{}处理，有效期至{}{attachment}）{did}",
+                    what.zh,
+                    decided_on.zh(),
+                    until.zh()
+                ),
+                Lang::En => format!(
+                    "{} (basis {basis}, by {decided_by} on {decided_on}, until {until}{attachment}){did}",
+                    what.en
+                ),
+            };
+            self.line(0, "人工处理", "human decision", &text);
         }
     }
 

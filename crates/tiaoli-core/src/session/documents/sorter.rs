@@ -7,10 +7,11 @@ use super::{Folder, Segment, period, same_name};
 use crate::{
     ir::{DocumentId, DocumentKind, Period},
     lower::{Files, problems},
-    names::{DocumentNode, Part, Suggester},
+    names::{DocumentNode, LayerNode, Part, Suggester},
     session::{
         Session,
         files::{Table, uses},
+        layers,
     },
 };
 
@@ -19,7 +20,11 @@ pub(super) struct Sorter<'a, 's> {
     pub(super) segments: Vec<Segment<'a>>,
     pub(super) documents: Vec<DocumentNode<'a>>,
     /// The policies' names; the first is the policy at hand.
-    pub(super) layers: Vec<&'a str>,
+    pub(super) policies: Vec<&'a str>,
+    /// Their order.
+    pub(super) layers: Vec<LayerNode<'a>>,
+    /// The layer of the policy at hand.
+    pub(super) own: u32,
 }
 
 impl<'a> Sorter<'a, '_> {
@@ -40,12 +45,12 @@ impl<'a> Sorter<'a, '_> {
             let Some(header) = segment.header else { continue };
             let name = header.name.text.as_str();
             let at = header.name.span.in_file(segment.file);
-            let known = self.layers.iter().position(|layer| self.same(layer, name));
+            let known = self.policies.iter().position(|policy| self.same(policy, name));
             let layer = match (known, first) {
                 (Some(layer), _) => layer,
                 (None, Some((first_id, first_at))) if !segment.used || segment.file == first_id => {
                     let path = |id: FileId| self.session.path(id.0 as usize);
-                    let own = self.layers.first().copied().unwrap_or_default();
+                    let own = self.policies.first().copied().unwrap_or_default();
                     let files = (path(segment.file), path(first_id));
                     diagnostics.push(problems::two_policies(at, name, own, first_at, files));
                     // Of two policies side by side only the first is analysed; the other would light up with followers.
@@ -53,8 +58,8 @@ impl<'a> Sorter<'a, '_> {
                     continue;
                 }
                 (None, _) => {
-                    self.layers.push(name);
-                    self.layers.len() - 1
+                    self.policies.push(name);
+                    self.policies.len() - 1
                 }
             };
             first.get_or_insert((segment.file, at));
@@ -64,10 +69,10 @@ impl<'a> Sorter<'a, '_> {
             let Some(segment) = self.segments.get(index).copied() else { continue };
             let Some(header) = segment.header else { continue };
             let name = header.name.text.as_str();
-            match self.layers.iter().position(|layer| self.same(layer, name)) {
+            match self.policies.iter().position(|policy| self.same(policy, name)) {
                 Some(layer) => self.document(index, header, layer, DocumentKind::Amendment),
                 None => {
-                    let near = Suggester::default().nearest(name, self.layers.iter().copied());
+                    let near = Suggester::default().nearest(name, self.policies.iter().copied());
                     let at = header.name.span.in_file(segment.file);
                     if !self.policy_is_broken() {
                         diagnostics.push(problems::amends_unknown(at, name, near.as_deref()));
@@ -101,6 +106,35 @@ impl<'a> Sorter<'a, '_> {
             segment.document = document;
             segment.stranger = document.is_none();
         }
+    }
+
+    /// Puts the policies in order, and the documents in their layers.
+    pub(super) fn layers(&mut self, table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let mut links = Vec::new();
+        let mut beside = Vec::new();
+        for (to, document) in self.documents.iter().enumerate() {
+            let from = document.layer as usize;
+            links.extend(document.header.into_iter().flat_map(|h| layers::links(h, document.file, from)));
+            if self.policies.len() > 1 {
+                for owner in self.owners(document.file, table).into_iter().filter(|owner| *owner != to) {
+                    let from = self.documents.get(owner).map_or(0, |owner| owner.layer as usize);
+                    beside.push((from, document.layer as usize));
+                }
+            }
+        }
+        let ranked = layers::rank(&self.policies, &links, &beside, |a, b| self.same(a, b), diagnostics);
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        for document in &mut self.documents {
+            document.layer = number(ranked.place.get(document.layer as usize).copied().unwrap_or_default());
+        }
+        self.own = number(ranked.place.first().copied().unwrap_or_default());
+        self.layers = ranked.layers;
+    }
+
+    /// Whether the rules of a layer count.
+    fn counts(&self, layer: u32) -> bool {
+        // What several policies share counts with them.
+        layer == 0 || self.layers.get(layer as usize).is_none_or(|layer| layer.counts)
     }
 
     /// Whether two spellings name one policy.
@@ -216,16 +250,24 @@ impl<'a> Sorter<'a, '_> {
     /// to the policy as a whole.
     pub(super) fn without_header(&mut self, table: &Table<'_>) {
         let versions: Vec<usize> = self.own_versions();
-        let mut shared = None;
+        let (mut shared, mut common) = (None, None);
         for at in 0..self.segments.len() {
             let Some(segment) = self.segments.get(at).copied() else { continue };
             if segment.header.is_some() {
                 continue;
             }
             let owners = self.owners(segment.file, table);
-            let own = |at: &usize| self.documents.get(*at).is_some_and(|document| document.layer == 0);
+            let layer_of = |at: &usize| self.documents.get(*at).map(|document| document.layer);
+            let own = |at: &usize| layer_of(at) == Some(self.own);
+            let first = owners.first().and_then(layer_of);
+            let several = owners.iter().any(|at| layer_of(at) != first);
             let bases: Vec<usize> = owners.iter().copied().filter(|at| versions.contains(at)).collect();
             let document = match (bases.as_slice(), versions.as_slice()) {
+                _ if several => Some(*common.get_or_insert_with(|| {
+                    let (file, kind, effective) = (segment.file, DocumentKind::Shared, Period::default());
+                    self.documents.push(DocumentNode { kind, header: None, file, layer: 0, effective });
+                    self.documents.len() - 1
+                })),
                 ([one], _) => Some(*one),
                 ([], _) if owners.iter().any(own) => owners.iter().copied().find(own),
                 ([], _) if !owners.is_empty() => owners.first().copied(),
@@ -237,7 +279,13 @@ impl<'a> Sorter<'a, '_> {
                 None => *shared.get_or_insert_with(|| {
                     let kind = if versions.is_empty() { DocumentKind::Policy } else { DocumentKind::Shared };
                     let (file, effective) = (segment.file, Period::default());
-                    self.documents.push(DocumentNode { kind, header: None, file, layer: 0, effective });
+                    self.documents.push(DocumentNode {
+                        kind,
+                        header: None,
+                        file,
+                        layer: self.own,
+                        effective,
+                    });
                     self.documents.len() - 1
                 }),
             };
@@ -246,18 +294,19 @@ impl<'a> Sorter<'a, '_> {
             }
         }
         // What belongs to all versions comes before them: amendments may change it.
-        if shared.is_some() {
-            self.documents.rotate_right(1);
-            let count = self.documents.len();
-            for segment in &mut self.segments {
-                segment.document = segment.document.map(|at| if at + 1 == count { 0 } else { at + 1 });
-            }
+        let all = 0..self.documents.len();
+        let first: Vec<usize> = [common, shared].into_iter().flatten().collect();
+        let order: Vec<usize> = first.iter().copied().chain(all.filter(|at| !first.contains(at))).collect();
+        self.documents = order.iter().filter_map(|at| self.documents.get(*at).copied()).collect();
+        for segment in &mut self.segments {
+            segment.document = segment.document.and_then(|was| order.iter().position(|at| *at == was));
         }
     }
 
     fn own_versions(&self) -> Vec<usize> {
         let all = self.documents.iter().enumerate();
-        let own = all.filter(|(_, document)| document.layer == 0 && document.kind == DocumentKind::Policy);
+        let own =
+            all.filter(|(_, document)| document.layer == self.own && document.kind == DocumentKind::Policy);
         own.map(|(at, _)| at).collect()
     }
 
@@ -285,19 +334,19 @@ impl<'a> Sorter<'a, '_> {
     }
 
     pub(super) fn finish(self) -> Folder<'a> {
-        let documents = self.documents;
         let parts = self.segments.iter().filter(|segment| !segment.stranger).filter_map(|segment| {
             let at = segment.document?;
-            let layer = documents.get(at).map_or(0, |document| document.layer);
+            let layer = self.documents.get(at).map_or(0, |document| document.layer);
             Some(Part {
                 file: segment.file,
                 items: segment.items,
                 start: segment.start,
-                names_only: layer > 0,
+                names_only: !self.counts(layer),
+                own: layer == self.own || layer == 0,
                 library: segment.used,
                 document: DocumentId::from_index(at),
             })
         });
-        Folder { parts: parts.collect(), documents }
+        Folder { parts: parts.collect(), documents: self.documents, layers: self.layers }
     }
 }
