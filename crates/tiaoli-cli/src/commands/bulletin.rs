@@ -22,7 +22,7 @@ use tiaoli_data::AtomicFile;
 use tiaoli_diagnostics::{Diagnostic, say};
 
 use crate::{
-    args::{self, BulletinArgs, ReportFormat},
+    args::{self, BulletinArgs, SheetFormat},
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome, Stop},
     outputs::{Guard, check_ending},
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--list", args.list.as_deref())?;
     let format = format(args);
-    if format == ReportFormat::Xlsx && args.output.is_none() {
+    if format == SheetFormat::Xlsx && args.output.is_none() {
         return Err(Stop::usage(
             say!(zh: "工作簿要写到文件里"; en: "a workbook needs a file"),
             Some(say!(zh: "请写 -o 文件.xlsx。"; en: "write -o FILE.xlsx")),
@@ -96,30 +96,30 @@ fn limit(program: &Program, as_of: Date) -> Option<Decimal> {
     }
 }
 
-fn format(args: &BulletinArgs) -> ReportFormat {
+fn format(args: &BulletinArgs) -> SheetFormat {
     let ending = |path: &PathBuf| path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match (args.format, args.output.as_ref().and_then(ending).as_deref()) {
         (Some(format), _) => format,
-        (None, Some("json")) => ReportFormat::Json,
-        (None, Some("xlsx")) => ReportFormat::Xlsx,
-        (None, _) => ReportFormat::Text,
+        (None, Some("json")) => SheetFormat::Json,
+        (None, Some("xlsx")) => SheetFormat::Xlsx,
+        (None, _) => SheetFormat::Text,
     }
 }
 
 fn write(
     args: &BulletinArgs,
-    format: ReportFormat,
+    format: SheetFormat,
     bulletin: &figures::Bulletin,
     shell: &Shell,
 ) -> Result<(), Stop> {
     let to_file = args.output.as_deref().filter(|path| *path != Path::new("-"));
     let text = match (format, to_file) {
-        (ReportFormat::Xlsx, path) => {
+        (SheetFormat::Xlsx, path) => {
             let path = path.unwrap_or(Path::new("-")).to_string_lossy();
             return book::figures(bulletin, &path, shell.lang).map_err(|problem| unwritable(problem, shell));
         }
-        (ReportFormat::Json, _) => json::document(bulletin),
-        (ReportFormat::Text, path) => text::report(bulletin, shell.lang, shell.color_out && path.is_none()),
+        (SheetFormat::Json, _) => json::document(bulletin),
+        (SheetFormat::Text, path) => text::report(bulletin, shell.lang, shell.color_out && path.is_none()),
     };
     let Some(path) = to_file else { return shell.print(&text) };
     let mut file =
