@@ -141,7 +141,7 @@ fn months_of_the_shipped_notice_are_its_single_months() {
 
 #[test]
 fn a_change_inside_the_school_year_pays_the_old_value_until_february_and_the_new_one_from_march() {
-    let folder = folder(POLICY, &[("r.csv", "学籍号,学籍状态,困难等级\nS1,在籍,A类\n")]);
+    let folder = folder(POLICY, &[("r.csv", "学籍号,学籍状态,困难等级,证号,学校\nS1,在籍,A类,Z1,X\n")]);
     let results = agree(folder.path(), &months((2024, 9), 12), &["r.csv"], &["--data-date", "2024-09-01"]);
     let amounts: Vec<&str> = results.lines().skip(1).map(|line| line.split(',').nth(5).unwrap()).collect();
     assert_eq!(
@@ -157,7 +157,7 @@ fn a_change_inside_the_school_year_pays_the_old_value_until_february_and_the_new
 
 #[test]
 fn last_years_tier_is_missing_this_year_and_sums_are_by_school_year() {
-    let folder = folder(POLICY, &[("r.csv", "学籍号,学籍状态,困难等级\nS1,在籍,A类\n")]);
+    let folder = folder(POLICY, &[("r.csv", "学籍号,学籍状态,困难等级,证号,学校\nS1,在籍,A类,Z1,X\n")]);
     let base = ["eval", "p.tiao", "--data", "r.csv", "--months", "2024-06..2024-10", "--sums", "sums.csv"];
     let refused = run(folder.path(), "zh", base);
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();
@@ -175,7 +175,7 @@ fn last_years_tier_is_missing_this_year_and_sums_are_by_school_year() {
 
 #[test]
 fn a_month_without_a_policy_is_told() {
-    let folder = folder(POLICY, &[("r.csv", "学籍号,学籍状态,困难等级\nS1,在籍,A类\n")]);
+    let folder = folder(POLICY, &[("r.csv", "学籍号,学籍状态,困难等级,证号,学校\nS1,在籍,A类,Z1,X\n")]);
     let output =
         run(folder.path(), "zh", ["eval", "p.tiao", "--data", "r.csv", "--months", "2022-11..2023-02"]);
     let words = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -189,7 +189,7 @@ fn a_month_without_a_policy_is_told() {
 
 #[test]
 fn with_a_register_of_changes_the_day_of_the_roster_has_to_be_said() {
-    let roster = "学籍号,学籍状态,困难等级\nS1,复学,A类\nS2,退学,A类\nS3,在籍,A类\n";
+    let roster = "学籍号,学籍状态,困难等级,证号,学校\nS1,复学,A类,Z1,X\nS2,退学,A类,Z2,X\nS3,在籍,A类,Z3,X\n";
     let changes = "学号,变动后状态,发生日期\nS1,休学,2024-11-10\nS1,复学,2025-03-01\nS2,退学,2024-12-01\nS3,休学,2024-10-05\n";
     let folder = folder(POLICY, &[("r.csv", roster), ("y.csv", changes)]);
     let data = ["r.csv", "异动=y.csv"];
