@@ -5,7 +5,7 @@ mod data;
 mod localize;
 mod misuse;
 pub(crate) use bulletin::BulletinArgs;
-pub(crate) use data::{BookFormat, DataArgs, DataCheckArgs, DataCommand};
+pub(crate) use data::{DataArgs, DataCheckArgs, DataCommand, SheetFormat};
 pub(crate) use misuse::as_of_missing;
 mod people;
 pub(crate) use people::{CompareArgs, ReassessArgs, ReportFormat};
@@ -149,7 +149,7 @@ pub(crate) struct EvalArgs {
     #[arg(value_name = "POLICY")]
     pub(crate) policy: PathBuf,
     /// A roster (CSV, TSV, JSONL; - is the standard input); TABLE=FILE for another table or list
-    #[arg(long, value_name = "[TABLE=]FILE", required = true, num_args = 1..)]
+    #[arg(long, value_name = "[TABLE=]FILE", required_unless_present = "manifest", num_args = 1..)]
     pub(crate) data: Vec<String>,
     /// Form of the data: csv, tsv or jsonl (default: by the file's name, else csv)
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -192,6 +192,9 @@ pub(crate) struct EvalArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// What the data are (CSV: kind, name, file, provider, as_of, until, complete …), and what empty cells are confirmed to mean
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
     /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
     #[arg(long, value_name = "FILE")]
     pub(crate) rulings: Option<PathBuf>,
@@ -291,6 +294,9 @@ pub(crate) struct ExplainArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// What the data are (CSV: kind, name, file, provider, as_of, until, complete …), and what empty cells are confirmed to mean
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
     /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
     #[arg(long, value_name = "FILE")]
     pub(crate) rulings: Option<PathBuf>,

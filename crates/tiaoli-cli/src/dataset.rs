@@ -7,7 +7,7 @@ use tiaoli_core::{
     builtins::Holidays,
     eval::{SideData, TableData},
     ir::{FieldRef, ListId, Name, Program, TableId},
-    plan::{Plan, PlanOptions},
+    plan::{ListAge, Plan, PlanOptions},
     value::{Date, Value},
 };
 use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all, read_matching};
@@ -34,6 +34,7 @@ pub(crate) struct DataArgs<'a> {
     pub(crate) format: Option<DataFormat>,
     pub(crate) map: &'a [String],
     pub(crate) show_sensitive: bool,
+    pub(crate) confirmed: &'a [(FieldRef, Value)],
 }
 
 /// A file that holds a table.
@@ -60,6 +61,8 @@ pub(crate) struct DayArgs<'a> {
     pub(crate) complete_lists: &'a [String],
     pub(crate) holidays: Option<&'a Path>,
     pub(crate) show_sensitive: bool,
+    pub(crate) lists: &'a [ListAge],
+    pub(crate) confirmations: &'a [(FieldRef, String)],
 }
 
 /// A policy folded to every day of a run, in the order of the days; never empty.
@@ -79,6 +82,10 @@ impl Plans {
         union(self.plans.iter().map(|plan| plan.subjects()))
     }
 
+    fn looked_into(&self, supplied: &[TableId]) -> Vec<TableId> {
+        union(self.plans.iter().map(|plan| plan.looked_into(supplied)))
+    }
+
     fn side_tables(&self, supplied: &[TableId]) -> Vec<TableId> {
         union(self.plans.iter().map(|plan| plan.side_tables(supplied)))
     }
@@ -87,7 +94,7 @@ impl Plans {
     fn looked_up(&self, table: TableId, supplied: &[TableId]) -> Option<Vec<FieldRef>> {
         let keeping = self.plans.iter().filter(|plan| plan.side_tables(supplied).contains(&table));
         let fields = keeping.map(|plan| plan.looked_up(table, supplied)).collect::<Option<Vec<_>>>()?;
-        Some(union(fields.into_iter()))
+        (!fields.is_empty()).then(|| union(fields.into_iter()))
     }
 }
 
@@ -120,6 +127,8 @@ pub(crate) fn plans(
         complete_lists: complete_lists.clone(),
         holidays: holidays.clone(),
         show_sensitive: day.show_sensitive,
+        lists: day.lists.to_vec(),
+        confirmations: day.confirmations.to_vec(),
     };
     let plans = days.list().iter().map(|day| Arc::new(Plan::new(Arc::clone(program), options(*day))));
     let plans: Vec<Arc<Plan>> = plans.collect();
@@ -156,7 +165,12 @@ impl Dataset {
         let mut dataset = Self {
             subjects: Vec::new(),
             others: Vec::new(),
-            options: ReadOptions { mappings, show_sensitive: args.show_sensitive, ..ReadOptions::default() },
+            options: ReadOptions {
+                mappings,
+                show_sensitive: args.show_sensitive,
+                confirmed: args.confirmed.to_vec(),
+                ..ReadOptions::default()
+            },
         };
         let mut from_stdin = false;
         for text in args.files {
@@ -460,7 +474,7 @@ pub(crate) fn tell_not_supplied(plans: &Plans, supplied: &[TableId], shell: &She
     let all: Vec<TableId> = (0..program.tables.len()).map(TableId::from_index).collect();
     let subjects = plans.subjects();
     let missing = plans
-        .side_tables(&all)
+        .looked_into(&all)
         .into_iter()
         .filter(|table| !supplied.contains(table) && !subjects.contains(table));
     let names: Vec<Text> = missing.map(|table| table_name(program, table)).collect();

@@ -189,7 +189,7 @@ pub(crate) fn load_one(path: &Path, shell: &Shell) -> Result<Loaded, Stop> {
                 several.iter().filter(|file| first_of_each(file)).collect()
             };
             let policies = of(false, &mut seen);
-            if policies.is_empty() { of(true, &mut seen) } else { policies }
+            if policies.is_empty() { of(true, &mut seen) } else { seen.lowest(policies) }
         }
     };
     match candidates.as_slice() {

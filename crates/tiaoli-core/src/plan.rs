@@ -18,7 +18,7 @@ use rust_decimal::Decimal;
 use crate::{
     builtins::Holidays,
     decision::Decider,
-    eval::Row,
+    eval::{Row, SideData},
     ir::{
         BenefitId, CatalogId, Changes, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId,
         ListId, Overlap, Program, StandardId, StandardValue, TableId,
@@ -38,6 +38,18 @@ pub struct PlanOptions {
     pub holidays: Holidays,
     /// Messages show the values of 敏感 fields as they are.
     pub show_sensitive: bool,
+    /// Lists whose age is known by itself; the others are as old as the data.
+    pub lists: Vec<ListAge>,
+    /// What empty cells mean, by the word of somebody: the field, and the note of whatever rests on it.
+    pub confirmations: Vec<(FieldRef, String)>,
+}
+
+/// When a list was true, and until when it may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListAge {
+    pub list: ListId,
+    pub as_of: Option<Date>,
+    pub until: Option<Date>,
 }
 
 /// A program on one day.
@@ -147,6 +159,11 @@ impl Plan {
         self.options.as_of
     }
 
+    /// When the data was true, where somebody said so.
+    pub fn said_data_date(&self) -> Option<Date> {
+        self.options.data_date
+    }
+
     pub(crate) fn shows_sensitive(&self) -> bool {
         self.options.show_sensitive
     }
@@ -190,7 +207,6 @@ impl Plan {
         let mut fields: Vec<FieldRef> = all
             .flat_map(|reads| reads.aggregated.iter().filter(|field| reads.indexes.contains(*field)))
             .copied()
-            .chain(self.changes_of(table).map(|changes| changes.by))
             .filter(leads_here)
             .collect();
         fields.sort_unstable();
@@ -202,6 +218,16 @@ impl Plan {
     /// over a table that was not supplied asks for nothing; a 对象 table is here only when conditions look values up in
     /// one of its columns.
     pub fn side_tables(&self, supplied: &[TableId]) -> Vec<TableId> {
+        let mut tables = self.looked_into(supplied);
+        tables.extend(self.changes().map(|changes| changes.value.table));
+        tables.sort_unstable();
+        tables.dedup();
+        tables.retain(|table| supplied.contains(table));
+        tables
+    }
+
+    /// Those of them that conditions and duties look into, not those that only tell how records change.
+    pub fn looked_into(&self, supplied: &[TableId]) -> Vec<TableId> {
         let subjects = self.subjects();
         let mut tables: Vec<TableId> =
             self.atoms.iter().flat_map(|atom| atom.reads.tables.iter().copied()).collect();
@@ -214,7 +240,6 @@ impl Plan {
             }
         }
         tables.extend(self.program.duties.iter().flat_map(duty_tables));
-        tables.extend(self.changes().map(|changes| changes.value.table));
         tables.sort_unstable();
         tables.dedup();
         tables.retain(|table| supplied.contains(table));
@@ -296,7 +321,7 @@ impl Plan {
                 fields.extend(Reads::of(self, [derived]).columns);
             }
         }
-        fields.extend(self.day_fields(table));
+        fields.extend(self.version_fields(table));
         for duty in &self.program.duties {
             fields.extend(duty.evidence);
             if let Some(crate::ir::Frequency::WorkingDaysFrom { from, .. }) = duty.every {
@@ -325,6 +350,7 @@ impl Plan {
         let mut fields: Vec<FieldRef> =
             self.atoms.iter().flat_map(|atom| atom.reads.indexes.iter().copied()).collect();
         fields.extend(self.check_reads.iter().flat_map(|(_, reads)| reads.indexes.iter().copied()));
+        fields.extend(self.changes().map(|changes| changes.by));
         let tables = 0..self.program.tables.len();
         fields.extend(tables.filter_map(|at| self.key_of(TableId::from_index(at))));
         fields.sort_unstable();
@@ -337,21 +363,27 @@ impl Plan {
         self.program.tables.iter().flat_map(|table| &table.fields).filter_map(|field| field.changes.as_ref())
     }
 
-    fn changes_of(&self, table: TableId) -> impl Iterator<Item = &Changes> {
+    pub(crate) fn changes_of(&self, table: TableId) -> impl Iterator<Item = &Changes> {
         let fields = self.program.tables.get(table.index()).map(|table| table.fields.as_slice());
         fields.into_iter().flatten().filter_map(|field| field.changes.as_ref())
     }
 
-    /// The columns of a table that tell how its records were on a day.
-    pub(crate) fn day_fields(&self, table: TableId) -> Vec<FieldRef> {
-        let mut fields = Vec::new();
-        if let Some((key, since)) = crate::groups::version_fields(&self.program, table) {
-            fields.extend([key, since]);
-        }
-        if self.changes_of(table).next().is_some() {
-            fields.extend(self.key_of(table));
-        }
-        fields
+    /// The columns that tell which rows of a table are in force.
+    pub(crate) fn version_fields(&self, table: TableId) -> Vec<FieldRef> {
+        let fields = crate::groups::version_fields(&self.program, table);
+        fields.into_iter().flat_map(|(key, since)| [key, since]).collect()
+    }
+
+    /// Whether fields of the table follow a register of changes that was supplied.
+    pub fn follows(&self, table: TableId, side: &SideData) -> bool {
+        self.changes_of(table).any(|changes| side.get(changes.value.table).is_some())
+    }
+
+    /// The columns that tell how the records of a table were on the day, with the tables beside at hand; they are read
+    /// with [`Self::wanted`].
+    pub fn day_fields(&self, table: TableId, side: &SideData) -> Vec<FieldRef> {
+        let key = self.key_of(table).filter(|_| self.follows(table, side));
+        self.version_fields(table).into_iter().chain(key).collect()
     }
 
     /// When the data was true.
@@ -418,15 +450,26 @@ impl Plan {
         lists
     }
 
-    /// Whether a list, as old as the data, still holds on the evaluated day (有效 N 学年).
-    pub(crate) fn is_valid(&self, list: ListId) -> bool {
+    /// Whether a list, as old as the data unless its own age is known, still holds on the evaluated day (有效 N 学年).
+    pub fn is_valid(&self, list: ListId) -> bool {
+        let age = self.options.lists.iter().find(|age| age.list == list);
+        if age.and_then(|age| age.until).is_some_and(|until| until < self.as_of()) {
+            return false;
+        }
         let Some(years) = self.program.lists.get(list.index()).and_then(|list| list.valid_school_years)
         else {
             return true;
         };
-        let data_year = self.options.data_date.unwrap_or(self.as_of()).school_year();
+        let as_of = age.and_then(|age| age.as_of).or(self.options.data_date).unwrap_or(self.as_of());
+        let data_year = as_of.school_year();
         let until = data_year.saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
         (data_year..until).contains(&self.as_of().school_year())
+    }
+
+    /// The note of what rests on the confirmed value of an empty cell.
+    pub(crate) fn confirmation(&self, field: FieldRef) -> Option<&str> {
+        let found = self.options.confirmations.iter().find(|(confirmed, _)| *confirmed == field);
+        found.map(|(_, note)| note.as_str()).filter(|_| !self.is_stale(field))
     }
 
     /// A cell; `Missing` too where last year's value does not hold this year (有效 学年).

@@ -10,7 +10,7 @@ use std::{
 
 use line::{CellText, Keys, read_line};
 use tiaoli_core::{
-    batch::{Batch, Columns, Dictionary},
+    batch::{Batch, Columns},
     cell::{cell_problem, id_tidied, trim_cell},
     sensitive::{shown_cell, shown_problem},
 };
@@ -103,7 +103,7 @@ impl JsonlReader {
         let keys = Keys::new(&schema, &options.mappings, file)?;
         let fields = schema.wanted().to_vec();
         let count = fields.len();
-        let dictionaries = std::iter::repeat_with(Dictionary::default).take(count).collect();
+        let dictionaries = options.dictionaries(&fields);
         Ok(Self {
             file: Arc::from(file),
             input: Input { reader, bytes_read: 0 },

@@ -436,3 +436,45 @@ pub(crate) fn payment(at: &tiaoli_core::rulings::At, what: NotAPayment, held: &s
         .label(say! { zh: "这一笔没有算进去"; en: "this payment was not counted" })
         .help(help)
 }
+
+/// What a row of a manifest leaves unclear.
+#[derive(Clone, Debug)]
+pub(crate) enum Unclear<'t> {
+    Kind(&'t str),
+    NoName,
+    NoFile,
+}
+
+pub(crate) fn manifest(at: &tiaoli_core::rulings::At, header: &str, what: &Unclear<'_>) -> Diagnostic {
+    let (message, help) = match what {
+        Unclear::Kind(kind) => (
+            say! { zh: "数据说明的“内容”写的是“{kind}”"; en: "the kind of a manifest's row is `{kind}`" },
+            say! { zh: "只能写“文件”（一张表或名单的文件）或“确认”（空着的格子按什么算）"; en: "write `file` (the file of a table or list) or `confirm` (what empty cells mean)" },
+        ),
+        Unclear::NoName => (
+            say! { zh: "数据说明的这一行没有写名称"; en: "the row of the manifest has no name" },
+            say! { zh: "“文件”写表或名单的名称，“确认”写字段的名称"; en: "the name of a table or list, or for `confirm` of a field" },
+        ),
+        Unclear::NoFile => (
+            say! { zh: "数据说明的这一行没有写文件"; en: "the row of the manifest names no file" },
+            say! { zh: "写上文件名，从数据说明所在的文件夹算起"; en: "name the file, from the folder of the manifest" },
+        ),
+    };
+    Diagnostic::at(Code::E0687, at.place(header), message)
+        .label(say! { zh: "没有写清楚"; en: "not clear" })
+        .help(help)
+}
+
+/// A file is not the one its checksum was taken of.
+pub(crate) fn file_changed(file: &str, found: &str, at: &tiaoli_core::rulings::At) -> Diagnostic {
+    let message = say! {
+        zh: "“{file}”和数据说明里登记的不是同一份：校验码是 {found}";
+        en: "`{file}` is not the file the manifest was written for: its checksum is {found}"
+    };
+    Diagnostic::at(Code::E0692, at.place("校验码"), message)
+        .label(say! { zh: "登记之后改动过"; en: "changed since" })
+        .help(say! {
+            zh: "请找回登记时的那一份；确实换了新文件的，改登新的校验码和截至日期";
+            en: "find the file of that time; if it was replaced on purpose, write down its checksum and date"
+        })
+}

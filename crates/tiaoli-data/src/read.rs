@@ -1,6 +1,10 @@
 //! Opening a data file.
 
-use tiaoli_core::batch::{Batch, Columns};
+use tiaoli_core::{
+    batch::{Batch, Columns, Dictionary},
+    ir::FieldRef,
+    value::Value,
+};
 use tiaoli_diagnostics::Diagnostic;
 
 use crate::{
@@ -19,11 +23,25 @@ pub struct ReadOptions {
     pub batch_rows: usize,
     /// Messages about cells show what sensitive fields hold.
     pub show_sensitive: bool,
+    /// Fields whose empty cells somebody answers for, with the value they have.
+    pub confirmed: Vec<(FieldRef, Value)>,
+}
+
+impl ReadOptions {
+    /// A dictionary for each of the wanted fields.
+    pub(crate) fn dictionaries(&self, wanted: &[FieldRef]) -> Vec<Dictionary> {
+        let value = |field: &FieldRef| self.confirmed.iter().find(|(confirmed, _)| confirmed == field);
+        let of = |field: &FieldRef| match value(field) {
+            Some((_, value)) => Dictionary::confirmed(value.clone()),
+            None => Dictionary::default(),
+        };
+        wanted.iter().map(of).collect()
+    }
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { mappings: Vec::new(), batch_rows: BATCH_ROWS, show_sensitive: false }
+        Self { mappings: Vec::new(), batch_rows: BATCH_ROWS, show_sensitive: false, confirmed: Vec::new() }
     }
 }
 

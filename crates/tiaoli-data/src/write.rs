@@ -77,6 +77,11 @@ fn columns(names: Lang) -> &'static [&'static str; 15] {
 /// Bytes collected before they are handed to the file.
 const BUFFER: usize = 64 << 10;
 
+/// A note of a decision in words: as it is in English, in Chinese words otherwise.
+pub fn note_words(note: &str, program: &Program, lang: Lang) -> String {
+    encode::note(note, program, lang)
+}
+
 /// The form of a result file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutputFormat {

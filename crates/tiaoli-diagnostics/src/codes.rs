@@ -228,8 +228,12 @@ codes! {
     E0684 "ruling-against-rules" Warning;
     E0685 "ruling-twice" Warning;
     E0686 "ruling-key-shared" Warning;
+    E0687 "manifest-not-understood" Error;
+    E0688 "confirmation-not-counted" Warning;
+    E0689 "list-out-of-date" Warning;
     E0690 "not-a-result" Error;
     E0691 "not-a-payment" Error;
+    E0692 "file-changed" Error;
 }
 
 impl Code {

@@ -53,7 +53,7 @@ pub(crate) struct ReassessArgs {
     #[arg(long, value_name = "POLICY", required = true)]
     pub(crate) policy: PathBuf,
     /// A roster (CSV, TSV, JSONL); TABLE=FILE for another table or list
-    #[arg(long, value_name = "[TABLE=]FILE", required = true, num_args = 1..)]
+    #[arg(long, value_name = "[TABLE=]FILE", required_unless_present = "manifest", num_args = 1..)]
     pub(crate) data: Vec<String>,
     /// Form of the data: csv, tsv or jsonl (default: by the file's name, else csv)
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -64,6 +64,9 @@ pub(crate) struct ReassessArgs {
     /// The day on which the roster was true (default: the evaluated day)
     #[arg(long, value_name = "DATE", value_parser = super::date)]
     pub(crate) data_date: Option<Date>,
+    /// What the data are (CSV: kind, name, file, provider, as_of, until, complete …), and what empty cells are confirmed to mean
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
     /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
     #[arg(long, value_name = "FILE")]
     pub(crate) rulings: Option<PathBuf>,

@@ -63,6 +63,9 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("eval" | "explain", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
         ("eval", "fail_on") => "有待补（incomplete）的记录时退出码为 5",
         ("eval" | "explain", "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
+        ("eval" | "explain" | "reassess", "manifest") => {
+            "数据说明（CSV：内容、名称、文件、提供部门、截至日期、有效期至、完整 等），以及空着的格子按什么算"
+        }
         ("eval" | "explain" | "reassess", "rulings") => {
             "人工处理表（CSV：识别号、项目、处理、依据、处理人、处理日期、有效期至、附件）"
         }

@@ -14,13 +14,14 @@ use tiaoli_core::{
     reassess::{Entry, Kind, Owed, Paid, Reassessment, reassess},
     value::Date,
 };
-use tiaoli_data::{Problems, Source, holds_results, read_payments, read_results};
+use tiaoli_data::{Problems, Source, holds_results, read_payments, read_results, write::note_words};
 use tiaoli_diagnostics::{Lang, Severity, say};
 
 use crate::{
     args::{ReassessArgs, ReportFormat},
     dataset::{self, DataArgs, Dataset, refuse},
     exit::{Exit, Outcome, Stop},
+    manifest,
     outputs::{Guard, check_ending},
     period::{Days, Months, month},
     project,
@@ -41,25 +42,34 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     guard.reads(&args.paid.to_string_lossy());
     Rulings::guard(args.rulings.as_deref(), &mut guard);
     let paid = paid(args, &program, shell)?;
-    let days = days(args, &paid)?;
+    let about = manifest::read(args.manifest.as_deref(), shell)?;
+    let days = days(args, &paid, manifest::any_date(about.as_ref(), args.data_date))?;
     let of_days = |one: &Paid| days.list().contains(&one.month);
     let (paid, outside): (Vec<Paid>, Vec<Paid>) = paid.into_iter().partition(of_days);
     if !outside.is_empty() {
         let count = outside.len();
         shell.warn(&say!(zh: "有 {count} 笔不在所算的月份里，没有比"; en: "{count} payments are of other months and were not compared"));
     }
+    let said =
+        manifest::Said { data: &args.data, complete_lists: &args.complete_list, data_date: args.data_date };
+    let given = manifest::given(said, about, &program, &days, shell)?;
+    given.require_data()?;
+    given.guard(&mut guard, args.manifest.as_deref());
     let day = dataset::DayArgs {
-        data_date: args.data_date,
-        complete_lists: &args.complete_list,
+        data_date: given.data_date,
+        complete_lists: &given.complete_lists,
         holidays: args.holidays.as_deref(),
         show_sensitive: args.show_sensitive,
+        lists: &given.lists,
+        confirmations: &given.confirmations,
     };
     let plans = dataset::plans(&program, days, day, shell)?;
     let data_args = DataArgs {
-        files: &args.data,
+        files: &given.data,
         format: args.input_format,
         map: &args.map,
         show_sensitive: args.show_sensitive,
+        confirmed: &given.confirmed,
     };
     let mut data = Dataset::new(data_args, &plans)?;
     data.require_subject(&program, &plans.subjects())?;
@@ -71,6 +81,8 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let supplied = data.supplied();
     dataset::tell_not_supplied(&plans, &supplied, shell);
     dataset::tell_not_complete(&plans, &supplied, shell);
+    let of_data = given.problems(&plans, &program);
+    of_data.into_iter().for_each(|problem| problems.push(problem));
     let run = Run::new(shell, plans, program, side);
     let owed = owed::all(&run, data, &mut rulings, &mut problems)?;
     let told = rulings.problems(&run.program);
@@ -148,7 +160,7 @@ fn first_of(day: Date) -> Date {
 }
 
 /// The months asked for; else those from the first to the last that something was paid for.
-fn days(args: &ReassessArgs, paid: &[Paid]) -> Result<Days, Stop> {
+fn days(args: &ReassessArgs, paid: &[Paid], data_date: Option<Date>) -> Result<Days, Stop> {
     let of_paid = paid.iter().map(|one| one.month).min().zip(paid.iter().map(|one| one.month).max());
     let months = match (args.months, of_paid) {
         (Some(months), _) => months,
@@ -161,7 +173,7 @@ fn days(args: &ReassessArgs, paid: &[Paid]) -> Result<Days, Stop> {
             ));
         }
     };
-    Days::of_command("reassess", None, [Some(months), None, None], args.data_date)
+    Days::of_command("reassess", None, [Some(months), None, None], data_date)
 }
 
 const COLUMNS: [&str; 12] = [
@@ -220,7 +232,10 @@ fn table(found: &Reassessment, names: Lang, program: &Program) -> String {
             said.map(|said| said.articles.join(";")).unwrap_or_default(),
             said.map(|said| said.missing.iter().map(|set| list(set)).collect::<Vec<_>>().join("|"))
                 .unwrap_or_default(),
-            said.map(|said| said.notes.join(";")).unwrap_or_default(),
+            said.map(|said| {
+                said.notes.iter().map(|note| note_words(note, program, names)).collect::<Vec<_>>().join(";")
+            })
+            .unwrap_or_default(),
         ]
     };
     let header = if names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };

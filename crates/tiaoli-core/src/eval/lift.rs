@@ -112,6 +112,8 @@ enum Answer {
     Truth(bool),
     Amount(Result<Paid, Fault>),
     Rows(usize),
+    /// The cell of this column is empty, and its value is a confirmed one.
+    Confirmed(usize),
     /// Not known although the record leaves nothing open, as with a catalog that is empty: no value changes that.
     Elsewhere,
     Open,
@@ -210,6 +212,20 @@ impl Evaluator {
     /// Whether a row of the batch at hand is in force on the day. Rows that are not have no decisions.
     pub fn in_force(&self, batch: &Batch, row: usize) -> bool {
         !self.on_day(batch).is_absent(row)
+    }
+
+    /// Whether a row of the batch at hand is one of several versions of its record.
+    pub fn is_one_of_several(&self, row: usize) -> bool {
+        self.timeline.as_ref().is_some_and(|timeline| timeline.is_one_of_several(row))
+    }
+
+    /// The fields of a row of the batch at hand that held something else on the day than was read, each with both.
+    pub fn changed(&self, columns: &Columns, batch: &Batch, row: usize) -> Vec<(FieldRef, Value, Value)> {
+        let patches = self.timeline.iter().flat_map(|timeline| &timeline.batch.view.patches);
+        let (read, day) = (BatchRow { columns, batch, row }, self.record(columns, batch, row));
+        let both = patches
+            .map(|patch| (patch.field, read.value(patch.field).clone(), day.value(patch.field).clone()));
+        both.filter(|(_, read, day)| read != day).collect()
     }
 
     /// What looking at rows through the day has found since the last call.
@@ -375,13 +391,17 @@ impl Feature {
             self.generations = generations;
         }
         if let [only] = at.as_slice() {
-            let Some((_, codes)) = only else {
+            let Some((dictionary, codes)) = only else {
                 let class = self.class(plan, table, side, &[0], &at);
                 out.resize(batch.rows, class);
                 return;
             };
             for code in codes.iter().take(batch.rows) {
-                let slot = if self.presence { usize::from(*code != 0) } else { *code as usize };
+                let slot = match self.presence {
+                    true if dictionary.is_confirmed(*code) => 2,
+                    true => usize::from(*code != 0),
+                    false => *code as usize,
+                };
                 let known = self.by_code.get(slot).copied().unwrap_or(UNSEEN);
                 let class = if known == UNSEEN {
                     let class = self.class(plan, table, side, &[*code], &at);
@@ -449,8 +469,15 @@ impl Feature {
             self.fields.iter().copied().zip(at.iter().zip(codes).map(value)).collect();
         let row = PartialRow(&cells);
         let scope = Scope::new(plan, side, &row);
-        let results: Vec<Answer> =
+        let mut results: Vec<Answer> =
             self.probes.iter().map(|probe| probe.answer(plan, table, &scope)).collect();
+        // What rests on a confirmation says so: its class is its own.
+        let confirmed = at
+            .iter()
+            .zip(codes)
+            .enumerate()
+            .filter(|(_, (at, code))| at.is_some_and(|(dictionary, _)| dictionary.is_confirmed(**code)));
+        results.extend(confirmed.map(|(place, _)| Answer::Confirmed(place)));
         let open = results.contains(&Answer::Open);
         let values = if open { cells.into_iter().map(|(_, value)| value).collect() } else { Vec::new() };
         let next = u32::try_from(self.classes.len()).unwrap_or(u32::MAX);

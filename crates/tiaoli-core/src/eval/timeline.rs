@@ -134,6 +134,12 @@ impl Timeline {
         }
     }
 
+    /// Whether other rows are versions of the same record.
+    pub(crate) fn is_one_of_several(&self, row: usize) -> bool {
+        let versions = self.history.as_ref().map(|history| &history.versions);
+        versions.is_some_and(|versions| versions.is_one_of_several(self.batch.number(row)))
+    }
+
     /// What was found about rows looked at since the last call.
     pub(crate) fn take_findings(&mut self) -> Vec<Finding> {
         std::mem::take(&mut self.findings)

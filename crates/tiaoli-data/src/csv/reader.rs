@@ -63,7 +63,7 @@ impl CsvReader {
         let map = map_headers(headers, &schema, &options.mappings, file, line, problems)?;
         let fields = schema.wanted().to_vec();
         let count = fields.len();
-        let dictionaries = std::iter::repeat_with(Dictionary::default).take(count).collect();
+        let dictionaries = options.dictionaries(&fields);
         Ok(Self {
             file: Arc::from(file),
             block,

@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use tiaoli_core::{
     decision::{Decider, Decision, FindingRef, Outcome},
-    ir::{Name, Program},
+    ir::{Name, Program, Type},
     value::Date,
 };
 use tiaoli_diagnostics::Lang;
@@ -215,12 +215,15 @@ fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
 }
 
 /// A note as it is, or in Chinese words: `unverified:stipend_rate@2025-03-01` is 待核实：助学金标准（2025-03-01起）.
-fn note(note: &str, program: &Program, lang: Lang) -> String {
+pub(super) fn note(note: &str, program: &Program, lang: Lang) -> String {
     if lang == Lang::En {
         return note.to_owned();
     }
     if let Some(ruling) = note.strip_prefix("ruling:") {
         return ruling_note(ruling, program);
+    }
+    if let Some(confirmed) = note.strip_prefix("confirmed:") {
+        return confirmed_note(confirmed, program);
     }
     let Some(basis) = note.strip_prefix("unverified:") else {
         return if note == "no-version" {
@@ -259,6 +262,22 @@ fn ruling_note(note: &str, program: &Program) -> String {
     let names: Vec<String> = names.split(',').filter(|name| !name.is_empty()).map(zh).collect();
     let blank = if names.is_empty() { "" } else { " " };
     format!("人工处理：{verb}{blank}{}（{who}，{date}）", names.join("、"))
+}
+
+/// `hardship=not_poor@2024-10-10 by 李四` is 确认：困难等级 空着按 不困难（李四，2024-10-10）.
+fn confirmed_note(note: &str, program: &Program) -> String {
+    let (what, by) = note.split_once('@').unwrap_or((note, ""));
+    let (date, who) = by.split_once(" by ").unwrap_or((by, ""));
+    let (field, value) = what.split_once('=').unwrap_or((what, ""));
+    let field = program.tables.iter().flat_map(|table| &table.fields).find(|known| known.name.en == field);
+    let named = field.map_or(what, |field| field.name.zh.as_str());
+    let scale = match field.map(|field| &field.ty) {
+        Some(Type::Enum(id)) => program.enums.get(id.index()),
+        _ => None,
+    };
+    let values = scale.map(|scale| scale.values.as_slice()).unwrap_or_default();
+    let value = values.iter().find(|known| known.name.en == value).map_or(value, |known| &known.name.zh);
+    format!("确认：{named} 空着按 {value}（{who}，{date}）")
 }
 
 fn in_lang(name: &Name, lang: Lang) -> &str {
