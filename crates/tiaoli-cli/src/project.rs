@@ -278,32 +278,10 @@ fn load(path: &Path, near: Near<'_>, seen: &mut Seen, shell: &Shell) -> Result<L
     let mut asked: BTreeSet<String> = BTreeSet::new();
     let mut failed: Vec<Diagnostic> = Vec::new();
     read_wanted(&mut session, &mut asked, &mut failed, seen);
-    let mut taken = Vec::new();
-    let mut looked: BTreeSet<String> = BTreeSet::new();
-    // The policy at hand, then those it brings in: each may have documents beside it.
-    while let Some(of) = std::iter::once(&shown).chain(&asked).find(|file| !looked.contains(*file)).cloned() {
-        looked.insert(of.clone());
-        let Some(policy) = session.policy_named_in(&of) else { continue };
-        let files = if of == shown { near.files(path) } else { Near::Beside.files(Path::new(&of)) };
-        let before = taken.len();
-        for file in files {
-            let other = display(&file);
-            if other == shown || asked.contains(&other) || taken.contains(&other) {
-                continue;
-            }
-            let header = seen.header(&file).filter(|header| session.is_same_policy(&policy, &header.name));
-            // Unreadable files have no name, and so belong to nothing.
-            if header.is_none() {
-                continue;
-            }
-            let text = read(&file, &other, Asked::ByUser).map_err(|diagnostic| refuse(diagnostic, shell))?;
-            session.set_policy(&other, text);
-            seen.hand_over(&other, &mut session);
-            taken.push(other);
-        }
-        if taken.len() > before {
-            read_wanted(&mut session, &mut asked, &mut failed, seen);
-        }
+    let taken = take_documents(path, near, &mut session, &asked, seen)
+        .map_err(|diagnostic| refuse(diagnostic, shell))?;
+    if !taken.is_empty() {
+        read_wanted(&mut session, &mut asked, &mut failed, seen);
     }
     let analysis = session.analyze();
     let sources = Arc::new(analysis.sources.clone());
@@ -327,6 +305,45 @@ fn load(path: &Path, near: Near<'_>, seen: &mut Seen, shell: &Shell) -> Result<L
         .map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic })
         .collect();
     Ok(Loaded { analysis, items, taken })
+}
+
+/// Gives the session the other documents of its policies: versions and amendments of the one that was asked for, and
+/// amendments of those it is based on, which stand beside them.
+fn take_documents(
+    path: &Path,
+    near: Near<'_>,
+    session: &mut Session,
+    asked: &BTreeSet<String>,
+    seen: &mut Seen,
+) -> Result<Vec<String>, Box<Diagnostic>> {
+    let mut taken = Vec::new();
+    let shown = display(path);
+    let mut looked: BTreeSet<PathBuf> = BTreeSet::new();
+    for (holder, policy) in session.policies() {
+        let own = holder == shown;
+        let folder = Path::new(&holder).parent().map(Path::to_owned).unwrap_or_default();
+        let files = match near {
+            Near::Among(files) if own => files.to_vec(),
+            _ if own || looked.insert(folder) => Near::Beside.files(Path::new(&holder)),
+            _ => continue,
+        };
+        for file in files {
+            let other = display(&file);
+            if other == shown || asked.contains(&other) || taken.contains(&other) {
+                continue;
+            }
+            // Unreadable files have no name, and so belong to nothing.
+            let Some(header) = seen.header(&file) else { continue };
+            if !session.is_same_policy(&policy, &header.name) || !(own || header.amends) {
+                continue;
+            }
+            let text = read(&file, &other, Asked::ByUser)?;
+            session.set_policy(&other, text);
+            seen.hand_over(&other, session);
+            taken.push(other);
+        }
+    }
+    Ok(taken)
 }
 
 /// Reads what the policies name, and what that names.

@@ -38,7 +38,10 @@ pub(crate) struct Rulings {
 /// What a ruling did over all rows and days.
 #[derive(Clone, Debug, Default)]
 struct Use {
-    rows: u64,
+    /// A record has its key, be it of another time.
+    found: bool,
+    /// By day: how many records with its key there are on it. Of a record's versions one is there on each day.
+    rows: Vec<u64>,
     applied: bool,
     ran_out: bool,
     refused: Option<Outcome>,
@@ -67,12 +70,16 @@ impl Rulings {
         }
     }
 
-    /// The rulings about a record, by their numbers; they are counted as matching it.
-    pub(crate) fn of_row(&mut self, key: &[u8]) -> Vec<usize> {
+    /// The rulings about a record, by their numbers; they are counted as matching it. `there` says on which days the
+    /// record is the one in force.
+    pub(crate) fn of_row(&mut self, key: &[u8], there: impl Fn(usize) -> bool, days: usize) -> Vec<usize> {
         let found = self.book.of_key(key).to_vec();
         for at in &found {
-            if let Some(one) = self.uses.get_mut(*at) {
-                one.rows += 1;
+            let Some(one) = self.uses.get_mut(*at) else { continue };
+            one.found = true;
+            one.rows.resize(days, 0);
+            for (_, count) in one.rows.iter_mut().enumerate().filter(|(day, _)| there(*day)) {
+                *count += 1;
             }
         }
         found
@@ -113,11 +120,12 @@ impl Rulings {
         let mut all = self.read.clone();
         for (ruling, one) in self.book.all().iter().zip(&self.uses) {
             let key = if self.show_sensitive { ruling.key.clone() } else { mask_ids(&ruling.key) };
-            if one.rows == 0 {
+            if !one.found {
                 all.push(matches_nothing(ruling, &key));
             }
-            if one.rows > 1 && one.applied {
-                all.push(key_shared(ruling, one.rows, &key));
+            let most = one.rows.iter().copied().max().unwrap_or(0);
+            if most > 1 && one.applied {
+                all.push(key_shared(ruling, most, &key));
             }
             if let Some(outcome) = one.refused {
                 all.push(refused(ruling, program, outcome, &key));
@@ -141,13 +149,13 @@ impl Rulings {
         let parts = [
             (count(&|one| one.applied), "用上", "used"),
             (
-                count(&|one| one.rows > 0 && !one.applied && !one.ran_out && one.refused.is_none()),
+                count(&|one| one.found && !one.applied && !one.ran_out && one.refused.is_none()),
                 "这次不必用",
                 "not needed",
             ),
             (count(&|one| one.refused.is_some() && !one.applied), "与规则相抵没有用", "against the rules"),
             (count(&|one| one.ran_out && !one.applied), "已到期", "run out"),
-            (count(&|one| one.rows == 0), "名册里没有", "not in the roster"),
+            (count(&|one| !one.found), "名册里没有", "not in the roster"),
             (self.read.len(), "看不懂或不齐全", "not understood or not complete"),
             (soon, "一个月内到期", "running out within a month"),
         ];
@@ -171,9 +179,9 @@ impl Rulings {
         let zh = shell.lang == Lang::Zh;
         let state = |ruling: &Ruling, one: &Use| {
             let soon = month_after(next) > ruling.until;
-            match (one.applied, one.rows, soon, zh) {
-                (_, 0, _, true) => "名册里没有",
-                (_, 0, _, false) => "not in the roster",
+            match (one.applied, one.found, soon, zh) {
+                (_, false, _, true) => "名册里没有",
+                (_, false, _, false) => "not in the roster",
                 (true, _, true, true) => "用上，下月到期",
                 (true, _, true, false) => "used, runs out next month",
                 (true, _, false, true) => "用上",

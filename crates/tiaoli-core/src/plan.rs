@@ -159,6 +159,11 @@ impl Plan {
         self.options.as_of
     }
 
+    /// When the data was true, where somebody said so.
+    pub fn said_data_date(&self) -> Option<Date> {
+        self.options.data_date
+    }
+
     pub(crate) fn shows_sensitive(&self) -> bool {
         self.options.show_sensitive
     }

@@ -216,7 +216,7 @@ fn by_key(
             run.lanes.iter().zip(groups).map(|(lane, groups)| evaluator(lane, input.table, groups));
         let mut evaluators = evaluators.collect::<Result<Vec<_>, _>>()?;
         find::rows(run, &input, &data.options, key, &mut near, |columns, batch, row, unread| {
-            let numbers = rulings.of_row(batch.key(row));
+            let numbers = rulings.of_row(batch.key(row), |_| true, 1);
             let mut changed_on = Vec::new();
             let of_day = |evaluator: &mut Evaluator| {
                 evaluator.take(columns, batch);

@@ -45,9 +45,8 @@ impl Row for BatchRow<'_> {
     }
 
     fn is_confirmed(&self, field: FieldRef) -> bool {
-        let Some(at) = self.columns.fields.iter().position(|f| *f == field) else { return false };
-        let code = self.batch.codes.get(at).and_then(|codes| codes.get(self.row)).copied().unwrap_or(0);
-        self.columns.dictionaries.get(at).is_some_and(|dictionary| dictionary.is_confirmed(code))
+        let Some((dictionary, codes)) = self.batch.column(self.columns, field) else { return false };
+        dictionary.is_confirmed(codes.get(self.row).copied().unwrap_or(0))
     }
 }
 

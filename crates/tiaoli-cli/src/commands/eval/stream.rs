@@ -111,7 +111,7 @@ pub(super) fn decide(
         sums.write_held()?;
     }
     progress.done();
-    if args.data_date.is_none()
+    if run.plans().all(|plan| plan.said_data_date().is_none())
         && let Some(text) = stale::warning(reader.columns(), &run.program, run.days.last())
     {
         run.shell.warn(&text);
@@ -237,7 +237,8 @@ fn ruled(
     row: usize,
     rulings: &mut Rulings,
 ) -> Vec<Vec<Ruled>> {
-    let numbers = rulings.of_row(batch.key(row));
+    let there = |day: usize| works.get(day).is_some_and(|work| work.evaluator.in_force(batch, row));
+    let numbers = rulings.of_row(batch.key(row), there, works.len());
     if numbers.is_empty() {
         return Vec::new();
     }

@@ -217,6 +217,7 @@ fn clause(clause: &Clause, context: Wording<'_>) -> Json {
             ClauseKind::Review => "review",
             ClauseKind::Check => "match",
         },
+        "document": Some(&clause.document).filter(|document| !document.is_empty()),
         "article": clause.article.as_ref().map(|article| json!({
             "numeral": article.numeral,
             "address": both(&article.address),

@@ -59,7 +59,9 @@ pub(super) fn all(
                     [] => format!("#{}", batch.first_row + row as u64),
                     key => String::from_utf8_lossy(key).into_owned(),
                 };
-                let numbers = rulings.of_row(batch.key(row));
+                let there =
+                    |day: usize| days.get(day).is_some_and(|(evaluator, _)| evaluator.in_force(&batch, row));
+                let numbers = rulings.of_row(batch.key(row), there, days.len());
                 let mut once: BTreeMap<BenefitId, bool> = BTreeMap::new();
                 for ((evaluator, decided), day) in days.iter_mut().zip(run.days.list()) {
                     let ruled = match numbers.is_empty() {
