@@ -5,7 +5,7 @@ mod data;
 mod localize;
 mod misuse;
 pub(crate) use bulletin::BulletinArgs;
-pub(crate) use data::{BookFormat, DataArgs, DataCheckArgs, DataCommand};
+pub(crate) use data::{DataArgs, DataCheckArgs, DataCommand, SheetFormat};
 pub(crate) use misuse::as_of_missing;
 mod people;
 pub(crate) use people::{CompareArgs, ReassessArgs, ReportFormat};

@@ -82,6 +82,10 @@ impl Plans {
         union(self.plans.iter().map(|plan| plan.subjects()))
     }
 
+    fn looked_into(&self, supplied: &[TableId]) -> Vec<TableId> {
+        union(self.plans.iter().map(|plan| plan.looked_into(supplied)))
+    }
+
     fn side_tables(&self, supplied: &[TableId]) -> Vec<TableId> {
         union(self.plans.iter().map(|plan| plan.side_tables(supplied)))
     }
@@ -90,7 +94,7 @@ impl Plans {
     fn looked_up(&self, table: TableId, supplied: &[TableId]) -> Option<Vec<FieldRef>> {
         let keeping = self.plans.iter().filter(|plan| plan.side_tables(supplied).contains(&table));
         let fields = keeping.map(|plan| plan.looked_up(table, supplied)).collect::<Option<Vec<_>>>()?;
-        Some(union(fields.into_iter()))
+        (!fields.is_empty()).then(|| union(fields.into_iter()))
     }
 }
 
@@ -470,7 +474,7 @@ pub(crate) fn tell_not_supplied(plans: &Plans, supplied: &[TableId], shell: &She
     let all: Vec<TableId> = (0..program.tables.len()).map(TableId::from_index).collect();
     let subjects = plans.subjects();
     let missing = plans
-        .side_tables(&all)
+        .looked_into(&all)
         .into_iter()
         .filter(|table| !supplied.contains(table) && !subjects.contains(table));
     let names: Vec<Text> = missing.map(|table| table_name(program, table)).collect();

@@ -8,6 +8,7 @@ mod diff;
 mod examples;
 mod exit;
 mod explanation;
+mod histories;
 mod input;
 mod layout;
 mod manifest;

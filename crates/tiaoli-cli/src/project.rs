@@ -16,6 +16,7 @@ use std::{
 
 use documents::{Near, Seen};
 use tiaoli_core::session::{Analysis, Session, WantedFile, WantedKind};
+use tiaoli_core::{builtins::Holidays, value::Date};
 use tiaoli_diagnostics::{Code, Diagnostic, say};
 
 use crate::{
@@ -42,6 +43,16 @@ pub(crate) struct Loaded {
     pub(crate) items: Vec<Item>,
     /// Files that nobody named and that belong to the policy all the same: its other documents.
     taken: Vec<String>,
+}
+
+impl Loaded {
+    /// Adds warnings of what runs out before a day.
+    pub(crate) fn look_ahead(&mut self, horizon: Date, holidays: Option<&Holidays>) {
+        let sources = Arc::new(self.analysis.sources.clone());
+        let found = tiaoli_core::horizon::check(&self.analysis.program, horizon, holidays);
+        let item = |diagnostic| Item { sources: Arc::clone(&sources), diagnostic };
+        self.items.extend(found.into_iter().map(item));
+    }
 }
 
 /// The policy files a path of the command line stands for.
@@ -178,7 +189,7 @@ pub(crate) fn load_one(path: &Path, shell: &Shell) -> Result<Loaded, Stop> {
                 several.iter().filter(|file| first_of_each(file)).collect()
             };
             let policies = of(false, &mut seen);
-            if policies.is_empty() { of(true, &mut seen) } else { policies }
+            if policies.is_empty() { of(true, &mut seen) } else { seen.lowest(policies) }
         }
     };
     match candidates.as_slice() {
@@ -267,24 +278,8 @@ fn load(path: &Path, near: Near<'_>, seen: &mut Seen, shell: &Shell) -> Result<L
     let mut asked: BTreeSet<String> = BTreeSet::new();
     let mut failed: Vec<Diagnostic> = Vec::new();
     read_wanted(&mut session, &mut asked, &mut failed, seen);
-    let mut taken = Vec::new();
-    if let Some(policy) = session.policy_named_in(&shown) {
-        for file in near.files(path) {
-            let other = display(&file);
-            if other == shown || asked.contains(&other) {
-                continue;
-            }
-            let header = seen.header(&file).filter(|header| session.is_same_policy(&policy, &header.name));
-            // Unreadable files have no name, and so belong to nothing.
-            if header.is_none() {
-                continue;
-            }
-            let text = read(&file, &other, Asked::ByUser).map_err(|diagnostic| refuse(diagnostic, shell))?;
-            session.set_policy(&other, text);
-            seen.hand_over(&other, &mut session);
-            taken.push(other);
-        }
-    }
+    let taken = take_documents(path, near, &mut session, &asked, seen)
+        .map_err(|diagnostic| refuse(diagnostic, shell))?;
     if !taken.is_empty() {
         read_wanted(&mut session, &mut asked, &mut failed, seen);
     }
@@ -310,6 +305,45 @@ fn load(path: &Path, near: Near<'_>, seen: &mut Seen, shell: &Shell) -> Result<L
         .map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic })
         .collect();
     Ok(Loaded { analysis, items, taken })
+}
+
+/// Gives the session the other documents of its policies: versions and amendments of the one that was asked for, and
+/// amendments of those it is based on, which stand beside them.
+fn take_documents(
+    path: &Path,
+    near: Near<'_>,
+    session: &mut Session,
+    asked: &BTreeSet<String>,
+    seen: &mut Seen,
+) -> Result<Vec<String>, Box<Diagnostic>> {
+    let mut taken = Vec::new();
+    let shown = display(path);
+    let mut looked: BTreeSet<PathBuf> = BTreeSet::new();
+    for (holder, policy) in session.policies() {
+        let own = holder == shown;
+        let folder = Path::new(&holder).parent().map(Path::to_owned).unwrap_or_default();
+        let files = match near {
+            Near::Among(files) if own => files.to_vec(),
+            _ if own || looked.insert(folder) => Near::Beside.files(Path::new(&holder)),
+            _ => continue,
+        };
+        for file in files {
+            let other = display(&file);
+            if other == shown || asked.contains(&other) || taken.contains(&other) {
+                continue;
+            }
+            // Unreadable files have no name, and so belong to nothing.
+            let Some(header) = seen.header(&file) else { continue };
+            if !session.is_same_policy(&policy, &header.name) || !(own || header.amends) {
+                continue;
+            }
+            let text = read(&file, &other, Asked::ByUser)?;
+            session.set_policy(&other, text);
+            seen.hand_over(&other, session);
+            taken.push(other);
+        }
+    }
+    Ok(taken)
 }
 
 /// Reads what the policies name, and what that names.

@@ -137,11 +137,15 @@ impl Tally {
             })
             .collect();
         if !named.is_empty() {
-            let (head, joint) =
-                if zh { ("最常缺的字段：", "、") } else { ("missing most often: ", ", ") };
+            let (head, joint) = match (zh, days.are_months()) {
+                (true, false) => ("最常缺的字段：", "、"),
+                (true, true) => ("最常缺的字段（各月累计）：", "、"),
+                (false, false) => ("missing most often: ", ", "),
+                (false, true) => ("missing most often (over all months): ", ", "),
+            };
             out.push_str(&format!("  {}{}\n", paint(color, FAINT, head), named.join(joint)));
         }
-        out.push_str(&self.unverified(program, lang, color));
+        out.push_str(&self.unverified(program, days, lang, color));
         out.push_str(&self.confirmed(program, lang, color));
         out
     }
@@ -183,7 +187,7 @@ impl Tally {
     }
 
     /// Every output that relied on a basis nobody checked says so.
-    fn unverified(&self, program: &Program, lang: Lang, color: bool) -> String {
+    fn unverified(&self, program: &Program, days: &Days, lang: Lang, color: bool) -> String {
         let named: Vec<String> = self
             .unverified
             .iter()
@@ -207,9 +211,11 @@ impl Tally {
         if named.is_empty() {
             return String::new();
         }
-        let (head, joint) = match lang {
-            Lang::Zh => ("依据待核实的结果：", "、"),
-            Lang::En => ("results on a basis not verified: ", ", "),
+        let (head, joint) = match (lang, days.are_months()) {
+            (Lang::Zh, false) => ("依据待核实的结果：", "、"),
+            (Lang::Zh, true) => ("依据待核实的结果（各月累计）：", "、"),
+            (Lang::En, false) => ("results on a basis not verified: ", ", "),
+            (Lang::En, true) => ("results on a basis not verified (over all months): ", ", "),
         };
         format!("  {}{}\n", paint(color, FAINT, head), named.join(joint))
     }

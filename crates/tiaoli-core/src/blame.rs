@@ -33,6 +33,11 @@ pub enum HistoryKind {
 }
 
 impl HistoryKind {
+    /// Dated values, which say in one line what they are.
+    pub fn is_value(self) -> bool {
+        matches!(self, Self::Standard | Self::Parameter | Self::Catalog)
+    }
+
     pub fn words(self) -> Text {
         let (zh, en) = match self {
             Self::Rule(RuleKind::Grant) => ("应助", "grant"),

@@ -16,6 +16,7 @@ pub mod eval;
 pub mod explain;
 pub mod findings;
 pub mod groups;
+pub mod horizon;
 pub mod ir;
 mod lint;
 mod lower;

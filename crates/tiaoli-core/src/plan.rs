@@ -18,7 +18,7 @@ use rust_decimal::Decimal;
 use crate::{
     builtins::Holidays,
     decision::Decider,
-    eval::Row,
+    eval::{Row, SideData},
     ir::{
         BenefitId, CatalogId, Changes, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId,
         ListId, Overlap, Program, StandardId, StandardValue, TableId,
@@ -207,7 +207,6 @@ impl Plan {
         let mut fields: Vec<FieldRef> = all
             .flat_map(|reads| reads.aggregated.iter().filter(|field| reads.indexes.contains(*field)))
             .copied()
-            .chain(self.changes_of(table).map(|changes| changes.by))
             .filter(leads_here)
             .collect();
         fields.sort_unstable();
@@ -219,6 +218,16 @@ impl Plan {
     /// over a table that was not supplied asks for nothing; a 对象 table is here only when conditions look values up in
     /// one of its columns.
     pub fn side_tables(&self, supplied: &[TableId]) -> Vec<TableId> {
+        let mut tables = self.looked_into(supplied);
+        tables.extend(self.changes().map(|changes| changes.value.table));
+        tables.sort_unstable();
+        tables.dedup();
+        tables.retain(|table| supplied.contains(table));
+        tables
+    }
+
+    /// Those of them that conditions and duties look into, not those that only tell how records change.
+    pub fn looked_into(&self, supplied: &[TableId]) -> Vec<TableId> {
         let subjects = self.subjects();
         let mut tables: Vec<TableId> =
             self.atoms.iter().flat_map(|atom| atom.reads.tables.iter().copied()).collect();
@@ -231,7 +240,6 @@ impl Plan {
             }
         }
         tables.extend(self.program.duties.iter().flat_map(duty_tables));
-        tables.extend(self.changes().map(|changes| changes.value.table));
         tables.sort_unstable();
         tables.dedup();
         tables.retain(|table| supplied.contains(table));
@@ -313,7 +321,7 @@ impl Plan {
                 fields.extend(Reads::of(self, [derived]).columns);
             }
         }
-        fields.extend(self.day_fields(table));
+        fields.extend(self.version_fields(table));
         for duty in &self.program.duties {
             fields.extend(duty.evidence);
             if let Some(crate::ir::Frequency::WorkingDaysFrom { from, .. }) = duty.every {
@@ -342,6 +350,7 @@ impl Plan {
         let mut fields: Vec<FieldRef> =
             self.atoms.iter().flat_map(|atom| atom.reads.indexes.iter().copied()).collect();
         fields.extend(self.check_reads.iter().flat_map(|(_, reads)| reads.indexes.iter().copied()));
+        fields.extend(self.changes().map(|changes| changes.by));
         let tables = 0..self.program.tables.len();
         fields.extend(tables.filter_map(|at| self.key_of(TableId::from_index(at))));
         fields.sort_unstable();
@@ -354,21 +363,27 @@ impl Plan {
         self.program.tables.iter().flat_map(|table| &table.fields).filter_map(|field| field.changes.as_ref())
     }
 
-    fn changes_of(&self, table: TableId) -> impl Iterator<Item = &Changes> {
+    pub(crate) fn changes_of(&self, table: TableId) -> impl Iterator<Item = &Changes> {
         let fields = self.program.tables.get(table.index()).map(|table| table.fields.as_slice());
         fields.into_iter().flatten().filter_map(|field| field.changes.as_ref())
     }
 
-    /// The columns of a table that tell how its records were on a day.
-    pub(crate) fn day_fields(&self, table: TableId) -> Vec<FieldRef> {
-        let mut fields = Vec::new();
-        if let Some((key, since)) = crate::groups::version_fields(&self.program, table) {
-            fields.extend([key, since]);
-        }
-        if self.changes_of(table).next().is_some() {
-            fields.extend(self.key_of(table));
-        }
-        fields
+    /// The columns that tell which rows of a table are in force.
+    pub(crate) fn version_fields(&self, table: TableId) -> Vec<FieldRef> {
+        let fields = crate::groups::version_fields(&self.program, table);
+        fields.into_iter().flat_map(|(key, since)| [key, since]).collect()
+    }
+
+    /// Whether fields of the table follow a register of changes that was supplied.
+    pub fn follows(&self, table: TableId, side: &SideData) -> bool {
+        self.changes_of(table).any(|changes| side.get(changes.value.table).is_some())
+    }
+
+    /// The columns that tell how the records of a table were on the day, with the tables beside at hand; they are read
+    /// with [`Self::wanted`].
+    pub fn day_fields(&self, table: TableId, side: &SideData) -> Vec<FieldRef> {
+        let key = self.key_of(table).filter(|_| self.follows(table, side));
+        self.version_fields(table).into_iter().chain(key).collect()
     }
 
     /// When the data was true.

@@ -209,13 +209,16 @@ impl<'a> Inspection<'a> {
     fn new(task: &'a Task<'a>, fields: &[Field]) -> Self {
         let roles = Roles::of(fields);
         let is_subject = task.plan.subjects().contains(&task.table);
+        let definition = task.plan.program().tables.get(task.table.index());
+        // Versions of one record share its key.
+        let is_history = definition.is_some_and(|table| table.since.is_some());
         let key = task.plan.key_of(task.table).map(|key| usize::from(key.field));
         Self {
             constraints: constraints(task.plan, task.table, task.as_of.is_none()),
             repeats: repeats::Repeats::new(
-                key,
+                key.filter(|_| !is_history),
                 // In other tables a person has many rows: payments, changes.
-                roles.id.filter(|id| is_subject && Some(*id) != key),
+                roles.id.filter(|id| is_subject && !is_history && Some(*id) != key),
                 task.source.len(),
             ),
             side: SideData::default(),

@@ -151,6 +151,7 @@ codes! {
     E0456 "field-retyped" Error;
     E0457 "scale-reordered" Error;
     E0458 "subject-changed" Error;
+    E0459 "uses-repealed" Error;
     E0470 "outcomes-circle" Error;
     E0471 "outcome-not-here" Error;
     E0472 "outcome-of-other-row" Error;
@@ -179,6 +180,8 @@ codes! {
     W0518 "rule-without-condition" Warning;
     W0520 "documents-hole" Warning;
     W0522 "before-amendment" Warning;
+    W0523 "runs-out" Warning;
+    W0524 "overrides-repealed" Warning;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use tiaoli_core::value::Date;
 
-use super::{BookFormat, DataFormat, LangOption, date};
+use super::{DataFormat, LangOption, SheetFormat, date};
 
 #[derive(Debug, Args)]
 pub(crate) struct BulletinArgs {
@@ -29,7 +29,7 @@ pub(crate) struct BulletinArgs {
     pub(crate) output: Option<PathBuf>,
     /// Form of the figures: text, json or xlsx (default: by the file's name, else text)
     #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<BookFormat>,
+    pub(crate) format: Option<SheetFormat>,
     /// Write the list of findings by school to this workbook, with columns for who verified what
     #[arg(long, value_name = "FILE")]
     pub(crate) list: Option<PathBuf>,

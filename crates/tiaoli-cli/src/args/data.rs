@@ -38,7 +38,7 @@ pub(crate) struct DataCheckArgs {
     pub(crate) output: Option<PathBuf>,
     /// Form of the report: text, json or xlsx (default: by the file's name, else text)
     #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<BookFormat>,
+    pub(crate) format: Option<SheetFormat>,
     /// Write a corrected copy (.csv or .xlsx); only what is beyond doubt is corrected, no digit of an ID number ever
     #[arg(long, value_name = "FILE")]
     pub(crate) fix: Option<PathBuf>,
@@ -60,7 +60,7 @@ pub(crate) struct DataCheckArgs {
 
 /// How the report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum BookFormat {
+pub(crate) enum SheetFormat {
     Text,
     Json,
     Xlsx,

@@ -74,7 +74,7 @@ impl Printer<'_> {
             out.push_str(&self.event(event));
             if whole {
                 out.push_str(&self.change(event));
-            } else if is_line(event) {
+            } else if one.kind.is_value() {
                 out.push_str(&self.values(event));
             }
         }
@@ -178,12 +178,6 @@ impl Printer<'_> {
             "events": events,
         })
     }
-}
-
-/// Whether what an event says fits a line: a value, not a rule.
-fn is_line(event: &Event) -> bool {
-    let short = |text: &str| !text.contains('\n');
-    short(&event.text) && event.before.as_deref().is_none_or(short)
 }
 
 /// `《title》（number）`

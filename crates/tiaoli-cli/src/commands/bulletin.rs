@@ -22,7 +22,7 @@ use tiaoli_data::AtomicFile;
 use tiaoli_diagnostics::{Diagnostic, say};
 
 use crate::{
-    args::{self, BookFormat, BulletinArgs},
+    args::{self, BulletinArgs, SheetFormat},
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome, Stop},
     outputs::{Guard, check_ending},
@@ -37,6 +37,7 @@ const LIMIT: (&str, &str) = ("差错率上限", "error_rate_limit");
 
 pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
     let as_of = args.as_of.ok_or_else(|| args::as_of_missing("bulletin"))?;
+    let days = Days::of_command("bulletin", Some(as_of), [None; 3], args.data_date)?;
     if args.format.is_none() {
         check_ending("--output", args.output.as_deref(), &["txt", "json", "xlsx"])?;
     }
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
         lists: &[],
         confirmations: &[],
     };
-    let plans = dataset::plans(&program, Days::one(as_of), day, shell)?;
+    let plans = dataset::plans(&program, days, day, shell)?;
     let data_args = DataArgs {
         files: &args.data,
         format: args.input_format,
@@ -69,7 +70,7 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--list", args.list.as_deref())?;
     let format = format(args);
-    if format == BookFormat::Xlsx && args.output.is_none() {
+    if format == SheetFormat::Xlsx && args.output.is_none() {
         return Err(Stop::usage(
             say!(zh: "工作簿要写到文件里"; en: "a workbook needs a file"),
             Some(say!(zh: "请写 -o 文件.xlsx。"; en: "write -o FILE.xlsx")),
@@ -98,30 +99,30 @@ fn limit(program: &Program, as_of: Date) -> Option<Decimal> {
     }
 }
 
-fn format(args: &BulletinArgs) -> BookFormat {
+fn format(args: &BulletinArgs) -> SheetFormat {
     let ending = |path: &PathBuf| path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match (args.format, args.output.as_ref().and_then(ending).as_deref()) {
         (Some(format), _) => format,
-        (None, Some("json")) => BookFormat::Json,
-        (None, Some("xlsx")) => BookFormat::Xlsx,
-        (None, _) => BookFormat::Text,
+        (None, Some("json")) => SheetFormat::Json,
+        (None, Some("xlsx")) => SheetFormat::Xlsx,
+        (None, _) => SheetFormat::Text,
     }
 }
 
 fn write(
     args: &BulletinArgs,
-    format: BookFormat,
+    format: SheetFormat,
     bulletin: &figures::Bulletin,
     shell: &Shell,
 ) -> Result<(), Stop> {
     let to_file = args.output.as_deref().filter(|path| *path != Path::new("-"));
     let text = match (format, to_file) {
-        (BookFormat::Xlsx, path) => {
+        (SheetFormat::Xlsx, path) => {
             let path = path.unwrap_or(Path::new("-")).to_string_lossy();
             return book::figures(bulletin, &path, shell.lang).map_err(|problem| unwritable(problem, shell));
         }
-        (BookFormat::Json, _) => json::document(bulletin),
-        (BookFormat::Text, path) => text::report(bulletin, shell.lang, shell.color_out && path.is_none()),
+        (SheetFormat::Json, _) => json::document(bulletin),
+        (SheetFormat::Text, path) => text::report(bulletin, shell.lang, shell.color_out && path.is_none()),
     };
     let Some(path) = to_file else { return shell.print(&text) };
     let mut file =

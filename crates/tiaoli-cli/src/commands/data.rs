@@ -16,7 +16,7 @@ use tiaoli_data::{
 use tiaoli_diagnostics::{Code, Diagnostic, say};
 
 use crate::{
-    args::{BookFormat, DataArgs, DataCheckArgs, DataCommand},
+    args::{DataArgs, DataCheckArgs, DataCommand, SheetFormat},
     dataset::{self, Dataset, Plans},
     exit::{Exit, Outcome, Stop},
     outputs::{Guard, check_ending},
@@ -45,7 +45,12 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
     let (year, month, day) = SOME_DAY;
-    let some_day = program.begins().or_else(|| Date::new(year, month, day)).unwrap_or_default();
+    let some_day = program
+        .versions()
+        .last()
+        .and_then(|version| version.effective.from)
+        .or_else(|| Date::new(year, month, day))
+        .unwrap_or_default();
     let options = PlanOptions {
         as_of: args.as_of.unwrap_or(some_day),
         show_sensitive: args.show_sensitive,
@@ -70,14 +75,14 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
     guard.writes("--fix", args.fix.as_deref())?;
     guard.writes("--changes", args.changes.as_deref())?;
     let format = format(args);
-    if data.inputs().count() > 1 && (format == BookFormat::Xlsx || args.fix.is_some()) {
+    if data.inputs().count() > 1 && (format == SheetFormat::Xlsx || args.fix.is_some()) {
         return Err(Stop::usage(
             say!(zh: "一次给了几个文件，可是带颜色的报告和改正后的副本一次只能写一个文件的";
                 en: "several files were given, but a coloured report or a corrected copy is of one file"),
             Some(say!(zh: "请一个文件一个文件地核对。"; en: "check them one by one")),
         ));
     }
-    if format == BookFormat::Xlsx && args.output.is_none() {
+    if format == SheetFormat::Xlsx && args.output.is_none() {
         return Err(Stop::usage(
             say!(zh: "带颜色的报告要写到文件里"; en: "a coloured report needs a file"),
             Some(say!(zh: "请写 -o 文件.xlsx。"; en: "write -o FILE.xlsx")),
@@ -95,11 +100,11 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
             table: input.table,
             options: &data.options,
             as_of: args.as_of,
-            keep_marks: format == BookFormat::Xlsx,
+            keep_marks: format == SheetFormat::Xlsx,
         };
         let report = inspect(&task).map_err(|problems| cannot_read(problems, shell))?;
         findings |= report.has_findings();
-        if let (BookFormat::Xlsx, Some(path)) = (format, &args.output) {
+        if let (SheetFormat::Xlsx, Some(path)) = (format, &args.output) {
             let written = write_marked(&task, &report, &path.to_string_lossy(), shell.lang);
             written.map_err(|problem| unwritable(problem, shell))?;
             // Whoever opens the workbook sees the rest there.
@@ -115,7 +120,7 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
 }
 
 /// The form of the report: as asked for, else by the file's name.
-fn format(args: &DataCheckArgs) -> BookFormat {
+fn format(args: &DataCheckArgs) -> SheetFormat {
     let ending = args
         .output
         .as_deref()
@@ -123,18 +128,18 @@ fn format(args: &DataCheckArgs) -> BookFormat {
         .map(|ending| ending.to_string_lossy().to_lowercase());
     match (args.format, ending.as_deref()) {
         (Some(format), _) => format,
-        (None, Some("json")) => BookFormat::Json,
-        (None, Some("xlsx")) => BookFormat::Xlsx,
-        (None, _) => BookFormat::Text,
+        (None, Some("json")) => SheetFormat::Json,
+        (None, Some("xlsx")) => SheetFormat::Xlsx,
+        (None, _) => SheetFormat::Text,
     }
 }
 
-fn write(args: &DataCheckArgs, format: BookFormat, reports: &[Report], shell: &Shell) -> Result<(), Stop> {
+fn write(args: &DataCheckArgs, format: SheetFormat, reports: &[Report], shell: &Shell) -> Result<(), Stop> {
     let to_file = args.output.as_deref().filter(|path| *path != Path::new("-"));
     let text = match format {
-        BookFormat::Xlsx => return Ok(()),
-        BookFormat::Json => json::document(reports),
-        BookFormat::Text => {
+        SheetFormat::Xlsx => return Ok(()),
+        SheetFormat::Json => json::document(reports),
+        SheetFormat::Text => {
             let color = shell.color_out && to_file.is_none();
             let all: Vec<String> =
                 reports.iter().map(|report| text::report(report, shell.lang, color, args.all)).collect();

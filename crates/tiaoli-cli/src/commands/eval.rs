@@ -19,6 +19,7 @@ use crate::{
     args::{EvalArgs, FailOn, MessageFormat, ResultFormat},
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome},
+    histories,
     layout::shorten,
     manifest, notices,
     outputs::{Guard, check_ending},
@@ -75,6 +76,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     };
     let mut data = Dataset::new(data_args, &plans)?;
     data.require_subject(&program, &plans.subjects())?;
+    histories::require_data_date(&program, &plans.days, &data.supplied(), args.data_date)?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     data.files().iter().for_each(|(_, file)| guard.reads(file));
     if let Some(holidays) = &args.holidays {
@@ -113,6 +115,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         // That other registers were not compared has been said first; this comes after it.
         if !std::mem::replace(&mut told, true) {
             notices::tell(&plans, shell);
+            histories::tell_not_given(&run.program, &run.days, &supplied, shell);
             dataset::tell_not_supplied(&plans, &supplied, shell);
             dataset::tell_not_complete(&plans, &supplied, shell);
         }

@@ -15,9 +15,10 @@ use tiaoli_core::{
     eval::{Evaluator, Row, ValuesRow},
     explain::{Explanation, explain_ruled},
     groups::{GroupResults, reached},
-    ir::{Field, Name, Program, TableId},
+    ir::{Field, FieldRef, Name, Program, TableId},
     rulings::Ruling,
     sensitive::mask_text,
+    value::{Date, Value},
 };
 use tiaoli_data::{BadCell, Problems};
 use tiaoli_diagnostics::say;
@@ -28,7 +29,7 @@ use crate::{
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome, Stop},
     explanation::Wording,
-    manifest, notices,
+    histories, manifest, notices,
     period::Days,
     project,
     render::{Item, Look},
@@ -50,6 +51,8 @@ pub(crate) struct Explained {
     /// The file it stands in; empty for a record given by `--set`.
     pub(crate) file: String,
     pub(crate) explanations: Vec<Explanation>,
+    /// Fields that held something else on a day than the file says, each with both.
+    pub(crate) changed: Vec<(Date, FieldRef, Value, Value)>,
     /// Its cells that could not be read.
     pub(crate) unread: Vec<BadCell>,
     /// `--why-not`
@@ -88,8 +91,10 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         confirmed: &given.confirmed,
     };
     let mut data = Dataset::new(files, &plans)?;
+    histories::require_data_date(&program, &plans.days, &data.supplied(), args.data_date)?;
     let mut problems = Problems::default();
     let side = data.load_side(&plans, &program, &mut problems, shell)?;
+    histories::tell_not_given(&program, &plans.days, &data.supplied(), shell);
     dataset::tell_not_supplied(&plans, &data.supplied(), shell);
     dataset::tell_not_complete(&plans, &data.supplied(), shell);
     let subjects = plans.subjects();
@@ -179,6 +184,7 @@ fn by_values(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<Expl
         line: 0,
         file: String::new(),
         explanations: by_benefit(days),
+        changed: Vec::new(),
         unread: Vec::new(),
         why_not: None,
     })
@@ -211,12 +217,16 @@ fn by_key(
         let mut evaluators = evaluators.collect::<Result<Vec<_>, _>>()?;
         find::rows(run, &input, &data.options, key, &mut near, |columns, batch, row, unread| {
             let numbers = rulings.of_row(batch.key(row), |_| true, 1);
+            let mut changed_on = Vec::new();
             let of_day = |evaluator: &mut Evaluator| {
                 evaluator.take(columns, batch);
                 if !evaluator.in_force(batch, row) {
                     return Vec::new();
                 }
                 let about = rulings.get(&numbers);
+                let day = evaluator.plan().as_of();
+                let changes = evaluator.changed(columns, batch, row).into_iter();
+                changed_on.extend(changes.map(|(field, read, now)| (day, field, read, now)));
                 let checks = evaluator.row_checks(columns, batch, row);
                 let record = evaluator.record(columns, batch, row);
                 if changed.is_empty() {
@@ -225,13 +235,15 @@ fn by_key(
                 let with_changes = record::with(&run.program, input.table, &record, &changed);
                 of_row(evaluator, input.table, &ValuesRow(&with_changes), &checks, &about)
             };
+            let explanations = by_benefit(evaluators.iter_mut().map(of_day).collect());
             all.push(Explained {
                 key: String::from_utf8_lossy(batch.key(row)).into_owned(),
                 sensitive_key,
                 row: batch.first_row + row as u64,
                 line: batch.lines.get(row).copied().unwrap_or(0),
                 file: input.source.name().to_owned(),
-                explanations: by_benefit(evaluators.iter_mut().map(of_day).collect()),
+                explanations,
+                changed: changed_on,
                 unread,
                 why_not: None,
             });
@@ -239,6 +251,15 @@ fn by_key(
     }
     if all.is_empty() {
         return Err(near.not_found(show_sensitive));
+    }
+    if all.iter().all(|one| one.explanations.is_empty()) {
+        let when = run.days.words();
+        return Err(Stop::data(
+            say!(zh: "名册里有这个识别号，但{}都没有有效的记录", when.zh; en: "the roster has this key, but no record of it in force on {}", when.en),
+            Some(
+                say!(zh: "名册里每行从它的生效日期起有效，到下一行的生效日期为止。"; en: "each row holds from its own day until that of the next"),
+            ),
+        ));
     }
     Ok(all)
 }

@@ -114,6 +114,23 @@ impl Seen {
         header.map(|(name, amends)| Header { name, amends })
     }
 
+    /// Of the policies of a folder those that no other of them brings in by 引用: they stand lowest.
+    pub(super) fn lowest<'p>(&mut self, policies: Vec<&'p PathBuf>) -> Vec<&'p PathBuf> {
+        let mut above: Vec<String> = Vec::new();
+        for file in &policies {
+            let Some((_, parse)) = self.by_path.get(&display(file)) else { continue };
+            let folder = file.parent().unwrap_or(Path::new(""));
+            let uses = parse.file.items.iter().filter_map(|item| match &item.kind {
+                ItemKind::Use(path) => Some(display(&folder.join(path.text.trim_start_matches("./")))),
+                _ => None,
+            });
+            above.extend(uses);
+        }
+        let lowest: Vec<&PathBuf> =
+            policies.iter().copied().filter(|file| !above.contains(&display(file))).collect();
+        if lowest.is_empty() { policies } else { lowest }
+    }
+
     pub(super) fn has_parsed(&self, path: &str) -> bool {
         self.by_path.contains_key(path)
     }

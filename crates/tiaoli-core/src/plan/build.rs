@@ -462,7 +462,7 @@ fn wanted(plan: &Plan, table: &TablePlan, check_reads: &[(CheckId, Reads)]) -> V
             wanted.extend(plan.key_of(table.table));
         }
     }
-    wanted.extend(plan.day_fields(table.table));
+    wanted.extend(plan.version_fields(table.table));
     wanted.sort_unstable();
     wanted.dedup();
     wanted

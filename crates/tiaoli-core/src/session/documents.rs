@@ -8,7 +8,7 @@ use tiaoli_syntax::ast;
 
 use super::{
     DocumentPart, Parsed, Session,
-    files::{Table, join, uses},
+    files::{Table, uses},
 };
 use crate::{
     ir::Period,
@@ -57,11 +57,14 @@ impl Folder<'_> {
 }
 
 impl Session {
-    /// The policy that the header of a file names, as written there.
-    pub fn policy_named_in(&self, path: &str) -> Option<String> {
-        let at = *self.by_path.get(&join("", path))?;
-        let parsed = self.parsed(at);
-        segments(&parsed.tree.items).first()?.0.map(|header| header.name.text.clone())
+    /// Every file with a header, by path, with the name of the policy it belongs to as written there.
+    pub fn policies(&self) -> Vec<(String, String)> {
+        let name = |at: usize| {
+            let parsed = self.parsed(at);
+            let header = segments(&parsed.tree.items).first().and_then(|(header, ..)| *header);
+            Some((self.path(at).to_owned(), header?.name.text.clone()))
+        };
+        self.policy_files().into_iter().filter_map(name).collect()
     }
 
     /// Whether two spellings name one policy, by what was given so far.

@@ -197,9 +197,11 @@ impl Gathering<'_> {
                 }
             }
             evaluator.eval(reader.columns(), &batch, &mut decided);
+            self.expect(evaluator.take_findings());
             for row in 0..batch.rows {
                 let number = batch.first_row + row as u64;
-                if odd.binary_search(&number).is_ok() {
+                // A version of a record that is not in force on the day is no record of its own.
+                if odd.binary_search(&number).is_ok() || !evaluator.in_force(&batch, row) {
                     continue;
                 }
                 let columns = reader.columns();

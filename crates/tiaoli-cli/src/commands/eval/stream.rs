@@ -107,6 +107,9 @@ pub(super) fn decide(
         progress.at(rows, reader.bytes_read());
     }
     works.iter_mut().for_each(|work| work.counter.settle(sinks.tally));
+    if let Some(sums) = &mut sinks.sums {
+        sums.write_held()?;
+    }
     progress.done();
     if run.plans().all(|plan| plan.said_data_date().is_none())
         && let Some(text) = stale::warning(reader.columns(), &run.program, run.days.last())
@@ -140,10 +143,11 @@ fn write(
         let key = batch.key(row);
         let mut with_findings = false;
         let ruled = ruled(works, columns, batch, row, sinks.rulings);
+        let several = works.iter().any(|work| work.evaluator.is_one_of_several(row));
         for benefit in 0..benefits {
             let mut sums = sinks.sums.as_ref().map(|file| file.empty()).unwrap_or_default();
             let mut of = None;
-            let mut paid_before = false;
+            let mut paid_before = several && once.was_paid(key, benefit);
             for (day, work) in works.iter_mut().enumerate() {
                 let Some(id) = work.decided.row(row).get(benefit).copied() else { continue };
                 let Some(decision) = work.evaluator.decision(id) else { continue };
@@ -170,6 +174,9 @@ fn write(
                     Some(later) => work.counter.count_one(later, sinks.tally),
                     None => work.counter.count(id, &work.evaluator),
                 }
+                if several && is_once {
+                    once.remember(key, benefit);
+                }
                 let id = once.number(id, later.is_some());
                 let written = sinks.results.writer.write(day, number, key, id, decision);
                 written.map_err(|error| sinks.results.failed(&error))?;
@@ -178,7 +185,10 @@ fn write(
                 }
             }
             if let (Some(file), Some(of)) = (&mut sinks.sums, of) {
-                file.write(number, key, of, &sums)?;
+                match several && !key.is_empty() {
+                    true => file.hold(number, key, of, &sums)?,
+                    false => file.write(number, key, of, &sums)?,
+                }
             }
         }
         if works.iter().all(|work| !work.evaluator.in_force(batch, row)) {

@@ -10,6 +10,7 @@ use tiaoli_core::{
     findings::display,
     ir::{Name, PayPeriod},
     rulings::Effect,
+    sensitive::hidden,
 };
 use tiaoli_diagnostics::{FileSpan, Lang, Text};
 
@@ -101,6 +102,12 @@ fn object(one: &Explained, explanation: &Explanation, context: Wording<'_>) -> J
         })).collect::<Vec<_>>(),
         "accepted_gaps": explanation.accepted,
         "why_not": one.why_not.map(|wanted| why_not_of(explanation, wanted, context)),
+        "changed": one.changed.iter().filter(|(day, ..)| *day == explanation.as_of).filter_map(|(_, at, read, now)| {
+            let field = program.field(*at)?;
+            let hides = field.is_sensitive() && !context.show_sensitive;
+            let shown = |value| both(&if hides { hidden(value) } else { display(program, value) });
+            Some(json!({ "field": name(&field.name), "in_file": shown(read), "on_day": shown(now) }))
+        }).collect::<Vec<_>>(),
         "next_step": both(&next::next_step(explanation)),
     })
 }
@@ -210,6 +217,7 @@ fn clause(clause: &Clause, context: Wording<'_>) -> Json {
             ClauseKind::Review => "review",
             ClauseKind::Check => "match",
         },
+        "document": Some(&clause.document).filter(|document| !document.is_empty()),
         "article": clause.article.as_ref().map(|article| json!({
             "numeral": article.numeral,
             "address": both(&article.address),

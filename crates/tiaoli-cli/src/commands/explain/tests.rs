@@ -87,6 +87,7 @@ fn explained_on(analysis: &Analysis, set: &[(&str, &str)], as_of: Date) -> Expla
         line: 0,
         file: String::new(),
         explanations,
+        changed: Vec::new(),
         unread: Vec::new(),
         why_not: None,
     }

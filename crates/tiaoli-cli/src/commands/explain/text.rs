@@ -4,7 +4,10 @@ use tiaoli_core::{
     decision::{FindingRef, Outcome},
     explain::{Clause, ClauseKind, Condition, Explanation, Joint, Why},
     findings::{code_name, display},
+    ir::FieldRef,
     rulings::Effect,
+    sensitive::hidden,
+    value::Value,
 };
 use tiaoli_data::write::note_words;
 use tiaoli_diagnostics::{Code, Lang};
@@ -157,9 +160,38 @@ impl Page<'_> {
             };
             self.out.push_str(&format!("{}\n", paint(self.look.color, FAINT, &place)));
         }
+        for (_, field, read, now) in one.changed.iter().filter(|(day, ..)| *day == explanation.as_of) {
+            self.changed(*field, read, now);
+        }
         if let Some(funding) = &decision.funding {
             self.line(0, "享受政策", "policy source", named(funding, lang));
         }
+    }
+
+    /// A field that held something else on the day than the file says.
+    fn changed(&mut self, at: FieldRef, read: &Value, now: &Value) {
+        let program = self.context.program;
+        let Some(field) = program.field(at) else { return };
+        let lang = self.look.lang;
+        let hides = field.is_sensitive() && !self.context.show_sensitive;
+        let shown = |value: &Value| if hides { hidden(value) } else { display(program, value) };
+        let (read, today) = (shown(read), shown(now));
+        let text = match (lang, now.is_missing(), field.changes.is_some()) {
+            (Lang::Zh, false, _) => format!("名册写“{}”，按变动台账这一天是“{}”", read.zh, today.zh),
+            (Lang::Zh, true, true) => format!("名册写“{}”，按变动台账这一天不清楚", read.zh),
+            (Lang::Zh, true, false) => format!("“{}”是以前学年的，这一天已经失效", read.zh),
+            (Lang::En, false, _) => {
+                format!("`{}` in the roster; by the register of changes `{}` on this day", read.en, today.en)
+            }
+            (Lang::En, true, true) => {
+                format!("`{}` in the roster; by the register of changes unknown on this day", read.en)
+            }
+            (Lang::En, true, false) => {
+                format!("`{}` is of an earlier school year and no longer holds", read.en)
+            }
+        };
+        let name = &field.name;
+        self.line(0, &name.zh, &name.en, &text);
     }
 
     /// A denial or hold that is certain, though no single clause is: whatever is filled in, one of those still open counts.
