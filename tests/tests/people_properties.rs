@@ -104,7 +104,10 @@ proptest! {
             }
             for fill in [&grant, &deny] {
                 let filled = ruled(&plan, table, &values, &[fill]);
-                let (Some(one), Some(before)) = (filled.first(), plain.first()) else { continue };
+                // The ruling is of the first benefit of the program, wherever that stands among the decisions.
+                let mut pairs = filled.iter().zip(&plain);
+                let Some((one, before)) = pairs.find(|(_, before)| before.benefit.index() == 0) else { continue };
+                prop_assert!(before.outcome != Outcome::Undetermined || !plan.in_force() || !one.effects.is_empty());
                 let silent = match before.outcome {
                     Outcome::Undetermined => plan.in_force(),
                     Outcome::Incomplete => before.possible.contains(&Outcome::Undetermined),

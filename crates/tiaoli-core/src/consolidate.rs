@@ -3,6 +3,7 @@
 //! Every document keeps its header, so that quotations are looked up in their own source text and stand in the same
 //! order; see adr 0023. Dated values are brought together in the first statement of their standard.
 
+mod examples;
 mod kept;
 mod values;
 mod write;

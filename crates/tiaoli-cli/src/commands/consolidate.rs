@@ -17,7 +17,7 @@ use tiaoli_syntax::{NameMap, ast::File, collect_names};
 use crate::{
     args::ConsolidateArgs,
     exit::{Exit, Outcome, Stop},
-    outputs::{Guard, check_ending},
+    outputs::check_ending,
     project::{self, Loaded, display},
     render::Item,
     shell::Shell,
@@ -27,7 +27,6 @@ pub(crate) fn run(args: &ConsolidateArgs, shell: &Shell) -> Outcome {
     check_ending("--output", args.output.as_deref(), &["tiao"])?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let analysis = &loaded.analysis;
-    Guard::of_policy(&analysis.sources).writes("--output", args.output.as_deref())?;
     let folder = match &args.output {
         Some(path) => folder_of(path),
         None => folder_of(Path::new(&base_path(analysis))),

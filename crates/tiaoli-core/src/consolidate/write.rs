@@ -24,6 +24,8 @@ pub(super) struct Writer<'a> {
     out: String,
     /// Other policies' files that 引用 was written for.
     brought: BTreeSet<String>,
+    /// The examples that stay.
+    titles: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -34,7 +36,8 @@ impl<'a> Writer<'a> {
         period: Period,
         place: &'a dyn Fn(&str) -> String,
     ) -> Self {
-        Self { analysis, kept, values, period, place, out: String::new(), brought: BTreeSet::new() }
+        let titles = super::examples::kept(analysis, period);
+        Self { analysis, kept, values, period, place, out: String::new(), brought: BTreeSet::new(), titles }
     }
 
     pub(super) fn finish(self) -> String {
@@ -307,14 +310,7 @@ impl<'a> Writer<'a> {
     /// Examples of days on which the policy reads like this, and those that only others continue.
     fn example(&mut self, item: &ast::Item, example: &ast::Example, file: FileId) -> bool {
         let at = item.span.in_file(file);
-        let own = |span: FileSpan| {
-            span.file == at.file && at.span.start <= span.span.start && span.span.end <= at.span.end
-        };
-        let fits = |example: &crate::ir::Example| {
-            self.period.contains(example.from) && example.to.is_none_or(|to| self.period.contains(to))
-        };
-        let mut found = self.analysis.program.examples.iter().filter(|one| own(one.span));
-        if !found.all(fits) {
+        if !self.titles.contains(&example.title.text) {
             return false;
         }
         let mut edits: Vec<Edit> = Vec::new();

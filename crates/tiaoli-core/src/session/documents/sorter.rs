@@ -188,9 +188,10 @@ impl<'a> Sorter<'a, '_> {
                 continue;
             }
             let name = a.header.map(|header| header.name.text.as_str()).unwrap_or_default();
-            if b.effective.from.is_none() || b.effective.from == a.effective.from {
+            if a.effective.from.is_none() || b.effective.from == a.effective.from {
                 // Nothing says which of the two comes first.
-                diagnostics.push(problems::documents_overlap(&b, &a, name, None));
+                let (undated, other) = if a.effective.from.is_none() { (&a, &b) } else { (&b, &a) };
+                diagnostics.push(problems::documents_overlap(undated, other, name, None));
                 continue;
             }
             match a.effective.to {
