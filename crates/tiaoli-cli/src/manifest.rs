@@ -102,8 +102,8 @@ pub(crate) fn given(
                 given.confirmed.push((field, value));
                 given.confirmations.push((field, note));
             }
-            Err(Wrong::Unclear(problem)) => wrong.push(problem),
-            Err(Wrong::NotCounted(problem)) => given.problems.push(problem),
+            Err(Wrong::Unclear(problem)) => wrong.push(*problem),
+            Err(Wrong::NotCounted(problem)) => given.problems.push(*problem),
         }
     }
     if !wrong.is_empty() {
@@ -120,9 +120,9 @@ fn is_named(name: &Name, text: &str) -> bool {
 
 enum Wrong {
     /// The run ends.
-    Unclear(Diagnostic),
+    Unclear(Box<Diagnostic>),
     /// Empty cells stay missing.
-    NotCounted(Diagnostic),
+    NotCounted(Box<Diagnostic>),
 }
 
 fn confirmed(
@@ -149,7 +149,7 @@ fn confirmed(
         Some(FieldRef { table: *table, field: u16::try_from(at).ok()? })
     });
     let unclear = |header: &str, held: &str, known: Vec<&Name>| {
-        Wrong::Unclear(manifest_unclear(&one.at, header, held, known.into_iter()))
+        Wrong::Unclear(Box::new(manifest_unclear(&one.at, header, held, known.into_iter())))
     };
     let Some((at, field)) = found.and_then(|at| Some((at, program.field(at)?))) else {
         let known = tables.iter().flat_map(fields).map(|field| &field.name).collect();
@@ -159,7 +159,7 @@ fn confirmed(
         Ok(value) if !value.is_missing() && field.derived.is_none() => value,
         _ => return Err(unclear("空着按", &one.value, Vec::new())),
     };
-    let not = |why| Err(Wrong::NotCounted(confirmation_not_counted(&one.at, &field.name, why)));
+    let not = |why| Err(Wrong::NotCounted(Box::new(confirmation_not_counted(&one.at, &field.name, why))));
     let (Some(on), false, false) = (one.confirmed_on, one.basis.is_empty(), one.confirmed_by.is_empty())
     else {
         return not(NotCounted::Unsigned);
