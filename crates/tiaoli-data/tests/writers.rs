@@ -19,7 +19,7 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_data::{
-    AtomicFile,
+    AtomicFile, Origin,
     write::{FindingPlace, FindingRow, FindingsWriter, OutputFormat, ResultWriter, WriteOptions},
 };
 use tiaoli_diagnostics::{Lang, Text};
@@ -205,15 +205,15 @@ fn text_results_are_aligned_masked_and_in_words() {
 #[test]
 fn findings_files() {
     let places = [
-        FindingPlace { row: 1, key: b"150199200703150010".to_vec(), line: 2 },
-        FindingPlace { row: 9, key: Vec::new(), line: 10 },
+        FindingPlace { row: 1, key: b"150199200703150010".to_vec(), line: 2, column: 0 },
+        FindingPlace { row: 9, key: Vec::new(), line: 10, column: 0 },
     ];
     let message = Text::new("同一身份证号在 2 所学校有学籍", "one ID number at 2 schools");
     let finding = FindingRow {
         finding: "dual_registration",
         major: true,
         table: "student",
-        file: "名册.csv",
+        file: Some(&Origin::file("名册.csv")),
         rows: &places,
         message: &message,
         article: "六",

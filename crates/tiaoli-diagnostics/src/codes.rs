@@ -181,6 +181,19 @@ codes! {
     E0631 "cell-unreadable" Warning;
     E0641 "key-twice" Warning;
     E0642 "constraint-broken" Warning;
+    E0650 "read-in-other-encoding" Hint;
+    E0651 "sheet-chosen" Hint;
+    E0652 "header-below-title" Hint;
+    E0653 "several-sheets-fit" Error;
+    E0654 "no-such-sheet" Error;
+    E0655 "workbook-refused" Error;
+    E0656 "workbook-damaged" Error;
+    E0657 "form-not-in-this-build" Error;
+    E0658 "formula-without-value" Warning;
+    E0659 "not-in-this-encoding" Error;
+    E0660 "mapping-file-unclear" Error;
+    E0661 "not-a-json-array" Error;
+    E0662 "cell-holds-an-error" Warning;
 }
 
 impl Code {

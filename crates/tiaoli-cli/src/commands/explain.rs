@@ -68,9 +68,11 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         files: &args.data,
         format: args.input_format,
         map: &args.map,
+        map_file: args.map_file.as_deref(),
+        encoding: args.encoding,
         show_sensitive: args.show_sensitive,
     };
-    let mut data = Dataset::new(files, &plan)?;
+    let mut data = Dataset::new(files, &plan, shell)?;
     let mut problems = Problems::default();
     let side = data.load_side(&plan, &program, &mut problems, shell)?;
     dataset::tell_not_supplied(&plan, &data.supplied(), shell);
@@ -186,7 +188,7 @@ fn by_key(
                 sensitive_key,
                 row: batch.first_row + row as u64,
                 line: batch.lines.get(row).copied().unwrap_or(0),
-                file: input.source.name().to_owned(),
+                file: input.source.origin().name().to_owned(),
                 explanations: match changed.is_empty() {
                     true => of_row(&evaluator, input.table, &record, &checks),
                     false => of_row(&evaluator, input.table, &ValuesRow(&with_changes), &checks),

@@ -8,6 +8,7 @@ use super::{
     OutputFormat,
     encode::{push_csv_cell, push_json_bytes, push_list, push_number, push_string},
 };
+use crate::Origin;
 
 /// One finding.
 #[derive(Clone, Debug)]
@@ -18,8 +19,8 @@ pub struct FindingRow<'a> {
     pub major: bool,
     /// The table's English name.
     pub table: &'a str,
-    /// The file its rows are of, for positions such as `名册.csv:12`.
-    pub file: &'a str,
+    /// The file its rows are of, for positions such as `名册.csv:12` and `名册.xlsx!学生!C12`.
+    pub file: Option<&'a Origin>,
     /// The rows concerned, in file order.
     pub rows: &'a [FindingPlace],
     pub message: &'a Text,
@@ -34,8 +35,10 @@ pub struct FindingPlace {
     pub row: u64,
     /// The key cell as read; empty becomes `#ROW`.
     pub key: Vec<u8>,
-    /// The line of the file; zero when it is not known.
+    /// The line of the file, or the row of the sheet; zero when it is not known.
     pub line: u64,
+    /// The column from one, where one cell is meant; else zero.
+    pub column: u32,
 }
 
 const COLUMNS: [&str; 8] =
@@ -153,8 +156,9 @@ impl<W: Write> FindingsWriter<W> {
 }
 
 fn positions(finding: &FindingRow<'_>) -> Vec<String> {
-    let known = finding.rows.iter().filter(|place| place.line > 0 && !finding.file.is_empty());
-    known.map(|place| format!("{}:{}", finding.file, place.line)).collect()
+    let Some(file) = finding.file else { return Vec::new() };
+    let known = finding.rows.iter().filter(|place| place.line > 0);
+    known.map(|place| file.position(place.line, place.column)).collect()
 }
 
 fn key_of(place: &FindingPlace) -> String {

@@ -15,7 +15,7 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_data::{
-    AtomicFile,
+    AtomicFile, Origin,
     write::{FindingPlace, FindingRow, FindingsWriter, OutputFormat, ResultWriter, WriteOptions},
 };
 use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity};
@@ -131,7 +131,7 @@ pub(super) struct Findings {
     writer: Option<FindingsWriter<Sink>>,
     path: Option<std::path::PathBuf>,
     /// The file of every table that was given.
-    files: Vec<(TableId, String)>,
+    files: Vec<(TableId, Origin)>,
     names: Lang,
     /// By name: how many findings, over how many rows.
     counts: BTreeMap<Name, (u64, u64)>,
@@ -142,7 +142,7 @@ pub(super) struct Findings {
 impl Findings {
     pub(super) fn create(
         args: &EvalArgs,
-        files: Vec<(TableId, String)>,
+        files: Vec<(TableId, Origin)>,
         shell: &Shell,
     ) -> Result<Self, Stop> {
         let path = args.findings.clone();
@@ -176,14 +176,15 @@ impl Findings {
         if problem.severity < Severity::Warning {
             return Ok(());
         }
-        let places = [FindingPlace { row: cell.row, key: key.to_vec(), line: cell.line }];
+        let column = if cell.in_sheet { cell.column } else { 0 };
+        let places = [FindingPlace { row: cell.row, key: key.to_vec(), line: cell.line, column }];
         // What is wrong with the header is of no row.
         let rows = if cell.row == 0 { &[][..] } else { &places };
         self.write(&FindingRow {
             finding: problem.code.as_str(),
             major: problem.severity == Severity::Error,
             table: program.tables.get(table.index()).map_or("", |table| named_in(&table.name, self.names)),
-            file: &cell.file,
+            file: Some(&Origin::of_place(cell)),
             rows,
             message: &problem.message,
             article: "",
@@ -214,7 +215,12 @@ impl Findings {
         let places: Vec<FindingPlace> = finding
             .rows
             .iter()
-            .map(|row| FindingPlace { row: row.row, key: row.key.clone().into_bytes(), line: row.line })
+            .map(|row| FindingPlace {
+                row: row.row,
+                key: row.key.clone().into_bytes(),
+                line: row.line,
+                column: 0,
+            })
             .collect();
         let mark = if finding.uncertain { "?" } else { "" };
         // A program goes by the code, people by what it is called.
@@ -226,7 +232,7 @@ impl Findings {
             finding: &format!("{called}{mark}"),
             major: finding.major,
             table,
-            file: file.as_deref().unwrap_or_default(),
+            file: file.as_ref(),
             rows: &places,
             message: &finding.message,
             article: article.map_or("", |article| article.numeral.as_str()),
