@@ -220,7 +220,7 @@ impl Seen {
         let Ok(text) = fs::read_to_string(path) else { return true };
         let parse = tiaoli_syntax::parse(tiaoli_diagnostics::FileId::default(), &text);
         let holds = parse.file.items.iter().any(|item| {
-            matches!(&item.kind, ItemKind::Policy(_))
+            matches!(&item.kind, ItemKind::Policy(policy) if !policy.amends)
                 || matches!(
                     &item.kind,
                     ItemKind::Broken { declares: Some((tiaoli_syntax::ast::ItemHead::Policy, _)) }

@@ -153,6 +153,28 @@ pub const FILLED: (&str, &str) = ("已填", "filled");
 pub const BLANK: (&str, &str) = ("未填", "blank");
 /// 分段计算 / scale: an amount through the marginal brackets of a standard.
 pub const SCALE: (&str, &str) = ("分段计算", "scale");
+/// 应助 / granted, 金额 / amount, 享受政策 / policy_source of a benefit: what is decided for the row at hand. With one
+/// sentence in each language.
+pub const OUTCOMES: &[(&str, &str, &str, &str)] = &[
+    (
+        "应助",
+        "granted",
+        "这名学生的这个项目是不是应助：有规则给予，又没有规则不予或者暂缓",
+        "whether the benefit is due: a rule grants it, and none denies or holds it",
+    ),
+    (
+        "金额",
+        "amount",
+        "这个项目这一次应发多少；不应助的是 0",
+        "what is due of the benefit on the evaluated day; 0 where it is not granted",
+    ),
+    (
+        "享受政策",
+        "policy_source",
+        "这个项目按哪一档政策给予；不应助的没有值，和什么比都不成立",
+        "the policy a benefit is granted under; where it is not granted no comparison with it holds",
+    ),
+];
 /// 基准日 / as_of: the evaluated day, usable in expressions.
 pub const AS_OF: (&str, &str) = ("基准日", "as_of");
 
@@ -179,7 +201,9 @@ mod tests {
     fn the_formatter_knows_every_name() {
         let built_in = BUILTINS.iter().map(|signature| (signature.zh, signature.en));
         let aggregates = AGGREGATES.iter().map(|(_, zh, en, _, _)| (*zh, *en));
-        let here: BTreeSet<_> = built_in.chain(aggregates).chain([FILLED, BLANK, SCALE]).collect();
+        let here = built_in.chain(aggregates).chain([FILLED, BLANK, SCALE]);
+        let outcomes = OUTCOMES.iter().map(|(zh, en, ..)| (*zh, *en));
+        let here: BTreeSet<_> = here.chain(outcomes).collect();
         assert_eq!(FUNCTION_NAMES.iter().copied().collect::<BTreeSet<_>>(), here);
         assert_eq!(AS_OF_NAMES, AS_OF);
     }

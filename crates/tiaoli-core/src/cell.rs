@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 pub use text::{squeeze, trim_cell};
 
 use crate::{
-    ir::{Program, Type, Unit},
+    ir::{PayPeriod, Program, Type, Unit},
     value::Value,
 };
 
@@ -97,6 +97,11 @@ pub enum CellProblem {
     HalfCharacter,
     /// A nested object where one value belongs (JSON).
     NotOneValue,
+}
+
+/// An amount in yuan with the period it names: 每生每月200元, 2000 CNY/year.
+pub(crate) fn parse_amount(text: &str) -> Result<(Decimal, PayPeriod), CellProblem> {
+    numbers::amount(text)
 }
 
 /// The longest cell that is read, in bytes.

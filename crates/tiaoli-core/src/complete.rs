@@ -64,7 +64,7 @@ pub(crate) type Assignment = Vec<Option<u32>>;
 
 impl<'c, 'a> Problem<'c, 'a> {
     pub(crate) fn of_benefit(case: &'c Case<'a>, benefit: &BenefitPlan) -> Self {
-        let entries = benefit.denies.iter().chain(&benefit.holds);
+        let entries = benefit.against();
         let formulas =
             entries.map(|entry| &entry.counts).chain(benefit.grants.iter().map(|g| &g.entry.counts));
         // A grant that asks for a field to be filled may count once it is, and its amount matters then.

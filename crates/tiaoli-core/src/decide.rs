@@ -13,7 +13,7 @@ use crate::{
     complete::{ClassCache, Problem, Settled},
     decision::{Decider, Decision, FindingRef, Outcome},
     eval::{NoTrace, Scope, SideData, Truth},
-    ir::{CheckId, Name},
+    ir::{CheckId, Name, RuleKind},
     plan::{AtomId, AtomKind, BenefitPlan, Entry, Formula, Plan, TablePlan},
 };
 
@@ -99,8 +99,11 @@ impl<'a> Case<'a> {
         let settled = problem.solve(benefit);
         let mut decision = Decision::bare(benefit.benefit, Outcome::Undetermined);
         let certain = |entry: &&Entry| problem.always(&entry.counts);
+        // Where layers disagree the denial stands first, as among what denies.
+        let against: Vec<&Entry> =
+            benefit.denies.iter().chain(&benefit.clashes).chain(&benefit.holds).collect();
         let mut rules: Vec<Decider> =
-            benefit.denies.iter().chain(&benefit.holds).filter(certain).map(|e| e.decider).collect();
+            against.iter().copied().filter(certain).map(|entry| entry.decider).collect();
         let counting: Vec<usize> = (0..benefit.grants.len())
             .filter(|at| benefit.grants.get(*at).is_some_and(|grant| problem.always(&grant.entry.counts)))
             .collect();
@@ -127,10 +130,25 @@ impl<'a> Case<'a> {
         rules.extend(
             grant_order.iter().filter_map(|at| benefit.grants.get(*at)).map(|grant| grant.entry.decider),
         );
+        if decision.outcome == Outcome::Denied && self.overrules(benefit, &rules, &counting) {
+            decision.findings.push(OVERRULED);
+        }
         decision.articles = self.articles(&rules);
         decision.rules = rules;
         decision.notes = self.notes(benefit, &decision, &pays);
         decision
+    }
+
+    /// Whether a higher layer denies what a lower one grants.
+    fn overrules(&self, benefit: &BenefitPlan, rules: &[Decider], counting: &[usize]) -> bool {
+        let lowest = counting.iter().filter_map(|at| benefit.grants.get(*at)).map(|grant| grant.layer).max();
+        let denying = rules.iter().filter_map(|decider| match decider {
+            Decider::Rule(id) => self.plan.program().rules.get(id.index()),
+            Decider::Check(_) => None,
+        });
+        let denying = denying.filter(|rule| rule.kind == RuleKind::Deny);
+        let highest = denying.map(|rule| self.plan.program().layer(rule.document)).min();
+        matches!((highest, lowest), (Some(denies), Some(grants)) if denies < grants)
     }
 
     fn funding(&self, benefit: &BenefitPlan, verdict: &Verdict) -> Option<Name> {
@@ -174,7 +192,7 @@ impl<'a> Case<'a> {
         problem.never(&entry.counts).then_some(false)
     }
 
-    fn findings(&self) -> Vec<FindingRef> {
+    pub(crate) fn findings(&self) -> Vec<FindingRef> {
         let mut findings: Vec<FindingRef> = self
             .table
             .findings
@@ -226,6 +244,8 @@ impl<'a> Case<'a> {
     }
 }
 
+/// A higher layer denies what a lower one grants.
+const OVERRULED: FindingRef = FindingRef::Code("E0474");
 /// A reference that finds no row, or several.
 pub(crate) const NOWHERE: FindingRef = FindingRef::Code("E0413");
 /// A row that breaks a 约束 of its table.

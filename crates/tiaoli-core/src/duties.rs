@@ -45,6 +45,7 @@ pub struct DutyReport {
 /// Looks at every duty of the program on the evaluated day.
 pub fn report(plan: &Plan, side: &SideData) -> Vec<DutyReport> {
     let duties = plan.program().duties.iter().enumerate();
+    let duties = duties.filter(|(_, duty)| duty.effective.contains(plan.as_of()));
     duties.map(|(at, duty)| report_one(plan, side, DutyId::from_index(at), duty)).collect()
 }
 

@@ -4,6 +4,7 @@
 mod aggregate;
 mod lift;
 pub(crate) mod ops;
+mod outcome;
 mod parts;
 mod row;
 pub(crate) mod scalar;

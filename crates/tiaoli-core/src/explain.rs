@@ -16,6 +16,7 @@ use crate::{
     eval::{Row, Scope, SideData, Truth, decide_row},
     ir::{ArticleLabel, ExprId, Name, Quote, RuleId, RuleKind, TableId},
     plan::{BenefitPlan, Entry, Plan},
+    rulings::{Effect, Ruling, decide_ruled},
     value::Date,
 };
 
@@ -41,6 +42,8 @@ pub struct Explanation {
     pub accepted: Vec<String>,
     /// Dated values and catalogs the result relied on whose basis nobody checked.
     pub unverified: Vec<UnverifiedBasis>,
+    /// The human decisions about this record and benefit, with what each did.
+    pub rulings: Vec<(Ruling, Effect)>,
 }
 
 /// A clause seen from one record.
@@ -62,6 +65,8 @@ pub struct Clause {
     pub not_given: Option<Name>,
     /// Clauses with precedence that count, and so set this one aside.
     pub overridden_by: Vec<Name>,
+    /// It would count, but a human decision released the hold or settled the doubt.
+    pub ruled_away: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +106,52 @@ pub fn explain(
     explained.collect()
 }
 
+/// The same, under the human decisions about the record.
+pub fn explain_ruled(
+    plan: &Plan,
+    table: TableId,
+    side: &SideData,
+    row: &dyn Row,
+    checks: &[CheckState],
+    rulings: &[&Ruling],
+) -> Vec<Explanation> {
+    if rulings.is_empty() {
+        return explain(plan, table, side, row, checks);
+    }
+    let Some(table_plan) = plan.table(table) else { return Vec::new() };
+    let decisions = decide_ruled(plan, table, side, row, checks, rulings);
+    let stage = Stage { plan, table, side, row, grouped: &table_plan.grouped, checks };
+    let explained = table_plan.benefits.iter().zip(decisions).map(|(benefit, ruled)| {
+        let applied = ruled.effects.iter().any(|(_, effect)| *effect == Effect::Applied);
+        let mut explanation = stage.explain(benefit, ruled.decision);
+        explanation.rulings = ruled
+            .effects
+            .iter()
+            .filter_map(|(at, effect)| rulings.get(*at).map(|ruling| (Ruling::clone(ruling), *effect)))
+            .collect();
+        // What another value would bring about is found without rulings, and would mislead beside one.
+        if !applied {
+            explanation.changes =
+                change::changes(plan, table, side, row, checks, benefit, &explanation.decision);
+        }
+        let gone = |clause: &Clause| {
+            let used = explanation.rulings.iter().filter(|(_, effect)| *effect == Effect::Applied);
+            used.clone().any(|(ruling, _)| ruling.touches(clause.decider))
+        };
+        let (mut taken, kept): (Vec<Clause>, Vec<Clause>) =
+            std::mem::take(&mut explanation.applied).into_iter().partition(gone);
+        let (open_taken, open): (Vec<Clause>, Vec<Clause>) =
+            std::mem::take(&mut explanation.open).into_iter().partition(gone);
+        taken.extend(open_taken);
+        taken.iter_mut().for_each(|clause| clause.ruled_away = true);
+        explanation.applied = kept;
+        explanation.applied.extend(taken);
+        explanation.open = open;
+        explanation
+    });
+    explained.collect()
+}
+
 struct Stage<'a> {
     plan: &'a Plan,
     table: TableId,
@@ -114,7 +165,13 @@ impl Stage<'_> {
     fn explain(&self, benefit: &BenefitPlan, decision: Decision) -> Explanation {
         let grants = benefit.grants.iter().map(|grant| &grant.entry);
         let (mut applied, mut open, mut not_applied) = (Vec::new(), Vec::new(), Vec::new());
-        for entry in benefit.denies.iter().chain(&benefit.holds).chain(grants).chain(&benefit.reviews) {
+        let against: Vec<&Entry> = benefit.against().collect();
+        // A denial of a lower layer stands among what denies and among what clashes: it is told once.
+        let once = against
+            .iter()
+            .enumerate()
+            .filter(|(at, entry)| !against.iter().take(*at).any(|before| before.decider == entry.decider));
+        for entry in once.map(|(_, entry)| *entry).chain(grants).chain(&benefit.reviews) {
             let mut clause = self.clause(entry);
             if decision.rules.contains(&entry.decider) {
                 clause.counts = Some(true);
@@ -143,6 +200,7 @@ impl Stage<'_> {
             unverified: self.unverified(&decision),
             payment: payment::of(&scope, benefit, &decision),
             wants: wants::of(&scope, self.table, &decision),
+            rulings: Vec::new(),
             accepted: match decision.outcome {
                 Outcome::Undetermined => wants::accepted(&scope, self.table),
                 _ => Vec::new(),
@@ -185,6 +243,7 @@ impl Stage<'_> {
                     holds: kind == ClauseKind::Hold,
                     not_given: None,
                     overridden_by,
+                    ruled_away: false,
                 }
             }
             Decider::Check(id) => {
@@ -219,6 +278,7 @@ impl Stage<'_> {
                         .and_then(|check| program.tables.get(check.table.index()))
                         .map(|table| table.name.clone()),
                     overridden_by: Vec::new(),
+                    ruled_away: false,
                 }
             }
         }

@@ -164,6 +164,8 @@ pub fn code_name(code: tiaoli_diagnostics::Code) -> Name {
         Code::E0411 => ("应助金额不一致", "grants differ"),
         Code::E0412 => ("金额算不出来", "amount without a value"),
         Code::E0413 => ("引用的编号对不上", "reference to no single row"),
+        Code::E0473 => ("上下级规定冲突", "layers disagree"),
+        Code::E0474 => ("上级规定不予", "denied by the higher layer"),
         Code::E0641 => ("识别号重复", "key twice"),
         Code::E0642 => ("不符合约束", "constraint broken"),
         other => return Name { zh: other.to_string(), en: other.to_string() },
@@ -186,6 +188,14 @@ pub(crate) fn code_message(code: tiaoli_diagnostics::Code) -> Text {
         Code::E0413 => say! {
             zh: "这一行引用的编号在另一张表里找不到，或者对应多行；按空着处理";
             en: "what this row refers to is not in the other table, or there several times; taken as missing"
+        },
+        Code::E0473 => say! {
+            zh: "上级政策应助，下级规定不得给予；下级不得另设条件，请提请制定下级规定的单位处理";
+            en: "the higher policy grants what the lower one denies; a lower policy may not add conditions and must be mended"
+        },
+        Code::E0474 => say! {
+            zh: "下级规定给予，上级政策不得给予；按上级政策不予";
+            en: "the lower policy grants what the higher one denies; denied under the higher one"
         },
         Code::E0642 => say! {
             zh: "这一行不符合信息表写明的约束，请核对是不是填错了";

@@ -1,10 +1,12 @@
 //! The typed program: names resolved, sugar gone, the keyword language gone. Indices point into the vectors of
 //! [`Program`]; expressions live in one arena.
 
+mod documents;
 mod dump;
 mod expr;
 mod tables;
 
+pub use documents::*;
 pub use dump::{dump, same_program};
 pub use expr::*;
 pub use tables::*;
@@ -20,7 +22,8 @@ macro_rules! ids {
 }
 
 ids! {
-    EnumId TableId CatalogId ListId StandardId BenefitId DecisionTableId DefinitionId RuleId CheckId DutyId ExprId
+    EnumId TableId CatalogId ListId StandardId BenefitId DecisionTableId DefinitionId RuleId CheckId DutyId ExprId DocumentId
+    LayerId
 }
 
 /// A name in both languages. `zh` and `en` are the declared name where the other language was not given.
@@ -48,7 +51,33 @@ impl Period {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
     }
 
+    /// No day at all: what a later document replaced before it began.
+    pub const NEVER: Self = Self { from: Some(Date::MAX), to: Some(Date::MIN) };
+
+    pub fn is_empty(&self) -> bool {
+        matches!((self.from, self.to), (Some(from), Some(to)) if to < from)
+    }
+
+    /// The days of both; [`Period::NEVER`] where there are none.
+    pub fn within(&self, other: &Period) -> Period {
+        let from = self.from.max(other.from);
+        let to = match (self.to, other.to) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        let shared = Period { from, to };
+        if shared.is_empty() { Self::NEVER } else { shared }
+    }
+
+    /// The days before `day`.
+    pub fn before(&self, day: Date) -> Period {
+        self.within(&Period { from: None, to: day.plus_days(-1) })
+    }
+
     pub fn overlaps(&self, other: &Period) -> bool {
+        if self.is_empty() || other.is_empty() {
+            return false;
+        }
         let starts_before_end = |a: &Period, b: &Period| match (a.from, b.to) {
             (Some(from), Some(to)) => from <= to,
             _ => true,
@@ -68,6 +97,8 @@ pub struct Unverified {
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     pub policy: Policy,
+    /// The policies at hand, the highest first; the policy itself is the last.
+    pub layers: Vec<Layer>,
     pub enums: Vec<EnumDef>,
     pub tables: Vec<Table>,
     pub catalogs: Vec<Catalog>,
@@ -83,7 +114,9 @@ pub struct Program {
     pub accepted_gaps: Vec<AcceptedGap>,
     pub examples: Vec<Example>,
     pub exprs: Vec<Expr>,
-    pub source: SourceText,
+    /// In time; at least one.
+    pub documents: Vec<Document>,
+    pub repeals: Vec<Repeal>,
 }
 
 impl Program {
@@ -92,30 +125,21 @@ impl Program {
         self.exprs.get(id.index())
     }
 
+    /// The benefit that stands for all layers' declarations of one benefit: the lowest layer's.
+    pub fn family(&self, id: BenefitId) -> BenefitId {
+        self.benefits.get(id.index()).map_or(id, |benefit| benefit.family)
+    }
+
     pub fn field(&self, at: FieldRef) -> Option<&Field> {
         self.tables.get(at.table.index())?.fields.get(at.field as usize)
     }
 }
 
-/// The header.
+/// The policy as a whole; [`Document`] has the headers.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     pub name: Name,
-    pub title: String,
-    pub number: String,
-    pub issuer: String,
-    pub effective: Period,
-    pub effective_unverified: Option<Unverified>,
     pub span: FileSpan,
-}
-
-/// The quoted source text with its errata, for quotes, order and trace.
-#[derive(Clone, Debug, Default)]
-pub struct SourceText {
-    /// The path as written after 原文文件; empty when there is none.
-    pub path: String,
-    pub file: Option<tiaoli_diagnostics::FileId>,
-    pub errata: Vec<Erratum>,
 }
 
 #[derive(Clone, Debug)]
@@ -166,6 +190,7 @@ pub struct DefinitionVersion {
     pub quotes: Vec<Quote>,
     pub article: Option<ArticleLabel>,
     pub span: FileSpan,
+    pub document: DocumentId,
 }
 
 pub use tiaoli_syntax::ast::RuleKind;
@@ -195,6 +220,7 @@ pub struct Rule {
     /// 待
     pub until: Option<String>,
     pub span: FileSpan,
+    pub document: DocumentId,
 }
 
 /// 比对.
@@ -220,6 +246,7 @@ pub struct Check {
     /// How a row of `table` reaches the 对象 row: itself, or by this reference field.
     pub reaches: Option<Reaches>,
     pub span: FileSpan,
+    pub document: DocumentId,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -259,7 +286,9 @@ pub struct Duty {
     pub evidence: Option<FieldRef>,
     /// 提醒: so long before it is overdue the duty is among the findings.
     pub remind: Option<Remind>,
+    pub effective: Period,
     pub span: FileSpan,
+    pub document: DocumentId,
 }
 
 /// A length of time before a day.
@@ -298,6 +327,7 @@ pub struct Statement {
     pub kind: tiaoli_syntax::ast::StatementKind,
     pub quote: Quote,
     pub article: Option<ArticleLabel>,
+    pub document: DocumentId,
 }
 
 /// 未规定: silence that was looked at.
@@ -307,6 +337,7 @@ pub struct AcceptedGap {
     pub reason: String,
     pub table: Option<TableId>,
     pub span: FileSpan,
+    pub document: DocumentId,
 }
 
 /// 举例, with 沿用 and tables already unfolded: one entry per record set.
@@ -321,6 +352,7 @@ pub struct Example {
     pub lists: Vec<ListId>,
     pub expectations: Vec<Expectation>,
     pub span: FileSpan,
+    pub document: DocumentId,
 }
 
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@
 pub mod batch;
 pub mod builtins;
 pub mod cell;
+pub mod compare;
 mod complete;
 mod csv;
 pub mod decide;
@@ -19,6 +20,9 @@ mod lower;
 mod names;
 pub mod plan;
 mod quotes;
+pub mod reassess;
+pub mod results;
+pub mod rulings;
 pub mod sensitive;
 pub mod session;
 pub mod trace;

@@ -16,6 +16,7 @@ mod expr;
 mod graph;
 mod header;
 mod literals;
+mod outcomes;
 mod paths;
 pub(crate) mod problems;
 mod records;
@@ -28,13 +29,15 @@ mod subjects;
 mod usage;
 mod versions;
 
+pub(crate) use literals::days_of;
+use rustc_hash::FxHashMap;
 pub(crate) use sizes::OVERRIDES;
 use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan, Sources};
 pub(crate) use usage::Usage;
 
 use crate::{
-    ir::{Expr, ExprId, ExprKind, FieldRef, Program, TableId, Type},
-    names::{Declared, Items, Names, Suggester},
+    ir::{Expr, ExprId, ExprKind, FieldRef, Name, Program, TableId, Type},
+    names::{Declared, Def, Items, Names, Suggester},
     value::Value,
 };
 
@@ -57,6 +60,8 @@ pub(crate) struct Lowering<'a> {
     near: Suggester,
     /// Per definition, whether its versions are lowered.
     definitions: Vec<definitions::Progress>,
+    /// What 废止 ends.
+    ends: FxHashMap<Def, Vec<versions::End>>,
     /// Keys of the check at hand.
     group_keys: Vec<FieldRef>,
 }
@@ -110,9 +115,11 @@ pub(crate) fn lower<'a>(
         diagnostics: Vec::new(),
         near: Suggester::default(),
         definitions,
+        ends: FxHashMap::default(),
         group_keys: Vec::new(),
     };
     lowering.header();
+    lowering.repeals();
     lowering.field_types();
     lowering.benefits();
     lowering.standards();
@@ -125,6 +132,7 @@ pub(crate) fn lower<'a>(
     lowering.statements();
     lowering.examples();
     lowering.overrides();
+    lowering.outcome_facts();
     lowering.sizes();
     (lowering.program, lowering.usage, lowering.diagnostics)
 }
@@ -166,6 +174,26 @@ impl Lowering<'_> {
             ExprKind::Const(value) if !value.is_missing() => Some(value),
             _ => None,
         }
+    }
+
+    /// The name of a declaration.
+    fn name_of(&self, def: Def) -> Name {
+        let program = &self.program;
+        let name = match def {
+            Def::Tiers(id) => program.enums.get(id.index()).map(|def| &def.name),
+            Def::Table(id) => program.tables.get(id.index()).map(|table| &table.name),
+            Def::Catalog(id) => program.catalogs.get(id.index()).map(|catalog| &catalog.name),
+            Def::List(id) => program.lists.get(id.index()).map(|list| &list.name),
+            Def::Standard(id) => program.standards.get(id.index()).map(|standard| &standard.name),
+            Def::Benefit(id) => program.benefits.get(id.index()).map(|benefit| &benefit.name),
+            Def::DecisionTable(id) => program.decision_tables.get(id.index()).map(|table| &table.name),
+            Def::Definition(id) => program.definitions.get(id.index()).map(|def| &def.name),
+            Def::Rule(id) => program.rules.get(id.index()).map(|rule| &rule.name),
+            Def::Check(id) => program.checks.get(id.index()).map(|check| &check.name),
+            Def::Duty(id) => program.duties.get(id.index()).map(|duty| &duty.name),
+            Def::Broken(_) => None,
+        };
+        name.cloned().unwrap_or_default()
     }
 
     /// The text of the policy at a place, as written.

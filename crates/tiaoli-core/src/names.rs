@@ -3,6 +3,7 @@
 mod articles;
 mod columns;
 mod declare;
+mod documents;
 mod english;
 mod items;
 mod lookup;
@@ -12,6 +13,7 @@ pub mod standard_table;
 
 pub(crate) use articles::{article_words, numeral};
 pub(crate) use declare::{Declared, declare};
+pub(crate) use documents::DocumentNode;
 pub(crate) use items::{Items, Part, Placed};
 pub(crate) use lookup::Suggester;
 use rustc_hash::FxHashMap;
@@ -20,8 +22,8 @@ use tiaoli_diagnostics::{FileSpan, Text};
 use tiaoli_syntax::ast::ItemHead;
 
 use crate::ir::{
-    BenefitId, CatalogId, CheckId, DecisionTableId, DefinitionId, DutyId, EnumId, FieldRef, ListId, RuleId,
-    StandardId, TableId,
+    BenefitId, CatalogId, CheckId, DecisionTableId, DefinitionId, DocumentId, DutyId, EnumId, FieldRef,
+    ListId, RuleId, StandardId, TableId,
 };
 
 /// What a name of the policy-wide namespace stands for.
@@ -37,7 +39,9 @@ pub(crate) enum Def {
     Definition(DefinitionId),
     /// The first rule of that name; [`Names::versions`] has the others.
     Rule(RuleId),
+    /// The first check of that name.
     Check(CheckId),
+    /// The first duty of that name.
     Duty(DutyId),
     /// A declaration that could not be read; uses of it stay silent.
     Broken(ItemHead),
@@ -59,6 +63,10 @@ pub(crate) struct Names<'a> {
     pub(crate) inline_enums: FxHashMap<FieldRef, EnumId>,
     /// Rules of one name, in declaration order, by the first.
     versions: FxHashMap<RuleId, Vec<RuleId>>,
+    check_versions: FxHashMap<CheckId, Vec<CheckId>>,
+    duty_versions: FxHashMap<DutyId, Vec<DutyId>>,
+    /// The documents that declare something, in time.
+    declared_in: FxHashMap<Def, Vec<DocumentId>>,
     /// Parts of tables that could not be read, by table.
     pub(crate) broken_members: Vec<Vec<FileSpan>>,
     /// Some top-level text could not be read at all, so that a missing declaration may stand in it.
@@ -95,6 +103,26 @@ impl<'a> Names<'a> {
     /// All rules of the name whose first is `first`.
     pub(crate) fn versions(&self, first: RuleId) -> &[RuleId] {
         self.versions.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// All checks of the name whose first is `first`.
+    pub(crate) fn check_versions(&self, first: CheckId) -> &[CheckId] {
+        self.check_versions.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// All duties of the name whose first is `first`.
+    pub(crate) fn duty_versions(&self, first: DutyId) -> &[DutyId] {
+        self.duty_versions.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// The documents that declare a name, in time.
+    pub(crate) fn declared_in(&self, def: Def) -> &[DocumentId] {
+        self.declared_in.get(&def).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a document before this one declares it.
+    pub(crate) fn declared_before(&self, def: Def, document: DocumentId) -> bool {
+        self.declared_in(def).iter().any(|at| *at < document)
     }
 
     /// Whether the spelling means anything anywhere: used to cut a glued word into known parts.

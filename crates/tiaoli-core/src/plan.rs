@@ -2,6 +2,7 @@
 
 mod build;
 mod formula;
+mod layers;
 mod notes;
 mod reads;
 
@@ -9,15 +10,16 @@ use std::sync::Arc;
 
 pub(crate) use build::children;
 pub(crate) use formula::{Atom, AtomId, AtomKind, Formula};
-pub(crate) use reads::Reads;
+pub(crate) use reads::{Reads, deciding};
+use rust_decimal::Decimal;
 
 use crate::{
     builtins::Holidays,
     decision::Decider,
     eval::Row,
     ir::{
-        BenefitId, CatalogId, CheckId, DefinitionId, Edition, ExprId, FieldRef, ListId, Overlap, Program,
-        StandardId, StandardValue, TableId,
+        BenefitId, CatalogId, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId, ListId,
+        Overlap, Program, StandardId, StandardValue, TableId,
     },
     value::{Date, Value},
 };
@@ -77,9 +79,35 @@ pub(crate) struct BenefitPlan {
     pub(crate) benefit: BenefitId,
     pub(crate) denies: Vec<Entry>,
     pub(crate) holds: Vec<Entry>,
+    /// Lower layers deny what a higher one grants.
+    pub(crate) clashes: Vec<Entry>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) reviews: Vec<Entry>,
     pub(crate) overlap: Option<Overlap>,
+    /// 应助 of the benefit, as a condition of others.
+    pub(crate) granted: Formula,
+    /// The tier scale of 享受政策.
+    pub(crate) scale: Option<EnumId>,
+    /// What people decided where no rule speaks; `None` leaves it undetermined.
+    pub(crate) silence: Option<Silence>,
+}
+
+impl BenefitPlan {
+    /// Everything that stands against a grant: what denies, what holds, where layers disagree.
+    pub(crate) fn against(&self) -> impl Iterator<Item = &Entry> {
+        self.denies.iter().chain(&self.holds).chain(&self.clashes)
+    }
+}
+
+/// A decision of people in place of the policy's silence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Silence {
+    Denied,
+    /// In yuan, in the paying rhythm: what a paying month gets, and what the evaluated one gets.
+    Granted {
+        rate: Decimal,
+        due: Decimal,
+    },
 }
 
 /// A rule or check and when it counts.
@@ -93,6 +121,9 @@ pub(crate) struct Entry {
 pub(crate) struct Grant {
     pub(crate) entry: Entry,
     pub(crate) amount: Option<ExprId>,
+    /// The declaration whose rhythm and months it is paid by: that of its layer.
+    pub(crate) declared: BenefitId,
+    pub(crate) layer: LayerId,
     /// Position in the tier scale of 享受政策: lower is higher; a grant without one ranks below all.
     pub(crate) rank: Option<u16>,
     pub(crate) reads: Reads,
@@ -229,6 +260,11 @@ impl Plan {
         fields
     }
 
+    pub(crate) fn benefit_plan(&self, benefit: BenefitId) -> Option<&BenefitPlan> {
+        let family = self.program.family(benefit);
+        self.tables.iter().flat_map(|table| &table.benefits).find(|plan| plan.benefit == family)
+    }
+
     pub(crate) fn table(&self, table: TableId) -> Option<&TablePlan> {
         self.tables.iter().find(|plan| plan.table == table)
     }
@@ -307,6 +343,11 @@ impl Plan {
     pub(crate) fn standard_on(&self, id: StandardId, date: Date) -> Option<&StandardValue> {
         let values = &self.program.standards.get(id.index())?.values;
         values.iter().find(|dated| dated.period.contains(date)).map(|dated| &dated.value)
+    }
+
+    /// What relying on a standard brings into `notes`.
+    pub(crate) fn standard_notes(&self, id: StandardId) -> Vec<String> {
+        notes::of_standard(self, id).into_iter().collect()
     }
 
     pub(crate) fn edition_on(&self, id: CatalogId, date: Date) -> Option<&Edition> {

@@ -8,41 +8,63 @@ mod source;
 use tiaoli_diagnostics::{Diagnostic, FileSpan, Sources};
 
 pub(crate) use self::source::{Sentence, Source};
-use crate::ir::{Name, Program, Quote};
+use crate::ir::{DocumentId, DocumentKind, Name, Program, Quote};
 
-/// Finds every quotation in the source text, ranks rules, checks and duties by their places, and reports what is not
-/// there. Returns the hints that matter only where nothing is wrong.
+/// Finds every quotation in the source text of its document, ranks rules, checks and duties by their places, and reports
+/// what is not there. Returns the hints that matter only where nothing is wrong.
 pub(crate) fn check(
     program: &mut Program,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let mut hints = Vec::new();
-    let text = program.source.file.and_then(|file| sources.get(file));
-    if let Some(text) = text {
-        let mut source = Source::new(text.id, &text.text);
-        for erratum in &program.source.errata {
-            let count = source.correct(&erratum.wrong, &erratum.right);
-            if count != 1 {
-                diagnostics.push(problems::erratum(erratum.span, count));
+    for index in 0..program.documents.len() {
+        let id = DocumentId::from_index(index);
+        match read(program, id, sources) {
+            Some(mut source) => {
+                let errata = program.document(id).map(|document| document.source.errata.as_slice());
+                for erratum in errata.unwrap_or_default() {
+                    let count = source.correct(&erratum.wrong, &erratum.right);
+                    if count != 1 {
+                        diagnostics.push(problems::erratum(erratum.span, count));
+                    }
+                }
+                source.index();
+                let mut covered = vec![false; source.len()];
+                let mut found = Vec::new();
+                visit(program, &mut |quote, article, document| {
+                    if document == id {
+                        find(&source, quote, article, &mut covered, &mut found, diagnostics);
+                    }
+                });
+                hints.extend(partial(&source, &covered, &found));
             }
+            None if program.document(id).is_some_and(|document| document.source.path.is_empty()) => {
+                let mut first = None;
+                visit(program, &mut |quote, _, document| {
+                    if document == id {
+                        first.get_or_insert(quote.span);
+                    }
+                });
+                hints.extend(first.map(problems::unchecked));
+            }
+            // A file that was named and not given is told about where it is named.
+            None => {}
         }
-        source.index();
-        let mut covered = vec![false; source.len()];
-        let mut found = Vec::new();
-        visit(program, &mut |quote, article| {
-            find(&source, quote, article, &mut covered, &mut found, diagnostics);
-        });
-        hints.extend(partial(&source, &covered, &found));
-    } else if program.source.path.is_empty() {
-        let mut first = None;
-        visit(program, &mut |quote, _| {
-            first.get_or_insert(quote.span);
-        });
-        hints.extend(first.map(problems::unchecked));
     }
     rank(program);
     hints
+}
+
+/// The source text of a document. What belongs to several versions of a policy quotes the first that has a text.
+pub(crate) fn read(program: &Program, id: DocumentId, sources: &Sources) -> Option<Source> {
+    let document = program.document(id)?;
+    let file = match document.kind {
+        DocumentKind::Shared => program.versions().find_map(|version| version.source.file),
+        DocumentKind::Policy | DocumentKind::Amendment => document.source.file,
+    };
+    let text = sources.get(file?)?;
+    Some(Source::new(text.id, &text.text))
 }
 
 /// Words as they are compared, without punctuation.
@@ -50,8 +72,8 @@ pub(crate) fn words(text: &str) -> String {
     text.chars().filter_map(fold::fold).filter(|c| !fold::is_mark(*c)).collect()
 }
 
-/// Calls `each` with every quotation and the numeral of its article.
-fn visit(program: &mut Program, each: &mut dyn FnMut(&mut Quote, Option<&str>)) {
+/// Calls `each` with every quotation, the numeral of its article and its document.
+fn visit(program: &mut Program, each: &mut dyn FnMut(&mut Quote, Option<&str>, DocumentId)) {
     let numeral =
         |article: &Option<crate::ir::ArticleLabel>| article.as_ref().map(|article| article.numeral.clone());
     macro_rules! visit {
@@ -59,18 +81,18 @@ fn visit(program: &mut Program, each: &mut dyn FnMut(&mut Quote, Option<&str>)) 
             $(for item in $list {
                 let article = numeral(&item.article);
                 for quote in &mut item.quotes {
-                    each(quote, article.as_deref());
+                    each(quote, article.as_deref(), item.document);
                 }
             })*
         };
     }
-    visit!(&mut program.rules, &mut program.checks, &mut program.duties);
+    visit!(&mut program.rules, &mut program.checks, &mut program.duties, &mut program.repeals);
     for definition in &mut program.definitions {
         visit!(&mut definition.versions);
     }
     for statement in &mut program.statements {
         let article = numeral(&statement.article);
-        each(&mut statement.quote, article.as_deref());
+        each(&mut statement.quote, article.as_deref(), statement.document);
     }
 }
 
@@ -143,19 +165,19 @@ fn partial(source: &Source, covered: &[bool], found: &[Found]) -> Vec<Diagnostic
     hints
 }
 
-/// Source order: position of the first quotation found, then English name. Rules, checks and duties share one numbering.
+/// Source order: document in time, position of the first quotation found, then English name. Rules, checks and duties
+/// share one numbering.
 fn rank(program: &mut Program) {
-    let mut order: Vec<(u32, Name, u8, usize)> = Vec::new();
+    let mut order: Vec<((DocumentId, u32), Name, u8, usize)> = Vec::new();
     let position = |quotes: &[Quote]| {
         quotes.iter().find_map(|quote| quote.found).map_or(u32::MAX, |found| found.span.start)
     };
     macro_rules! ranked {
         ($list:expr, $kind:literal) => {
             order.extend(
-                $list
-                    .iter()
-                    .enumerate()
-                    .map(|(at, item)| (position(&item.quotes), item.name.clone(), $kind, at)),
+                $list.iter().enumerate().map(|(at, item)| {
+                    ((item.document, position(&item.quotes)), item.name.clone(), $kind, at)
+                }),
             )
         };
     }

@@ -1,5 +1,6 @@
 //! Texts in, analysis out. Pure: files are handed over by path, nothing is read here.
 
+mod documents;
 mod files;
 mod tidy;
 
@@ -158,8 +159,8 @@ impl Session {
         let mut diagnostics: Vec<Diagnostic> =
             parsed.iter().flat_map(|(_, parsed)| parsed.diagnostics.iter().cloned()).collect();
         let table = Table { entries: &self.entries, by_path: &self.by_path };
-        let parts = self.parts(&parsed, &table, &mut diagnostics);
-        let program = run(&parts, &sources, &table, &mut diagnostics);
+        let folder = self.folder(&parsed, &table, &mut diagnostics);
+        let program = run(folder, &sources, &table, &mut diagnostics);
         self.sort(&mut diagnostics);
         let files = parsed.into_iter().map(|(id, parsed)| ParsedFile {
             id,
@@ -223,12 +224,12 @@ fn file_id(at: usize) -> FileId {
 
 /// Names, types, quotes; and lints where nothing is wrong.
 fn run(
-    parts: &[names::Part<'_>],
+    folder: documents::Folder<'_>,
     sources: &Sources,
     files: &Table<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Program {
-    let items = names::Items::collect(parts);
+    let items = names::Items::collect(&folder.parts, folder.documents);
     let mut program = Program::default();
     let (declared_names, declared) = names::declare(&items, &mut program, diagnostics);
     let (mut program, usage, found) = lower::lower(&items, declared_names, declared, program, sources, files);

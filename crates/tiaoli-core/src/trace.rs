@@ -6,7 +6,7 @@ use tiaoli_diagnostics::{FileSpan, Text};
 use tiaoli_syntax::ast::{self, RuleKind, StatementKind};
 
 use crate::{
-    ir::{Name, Program, Quote},
+    ir::{DocumentId, Name, Program, Quote},
     quotes::{Sentence, Source},
     session::Analysis,
 };
@@ -14,7 +14,8 @@ use crate::{
 /// The whole source text of a policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
-    /// As written after 原文文件; empty when the policy names no source text or it was not given.
+    pub document: DocumentId,
+    /// As written after 原文文件.
     pub path: String,
     pub sentences: Vec<TracedSentence>,
     pub totals: Totals,
@@ -72,6 +73,8 @@ pub enum EncodingKind {
     Definition,
     Principle,
     Discretion,
+    /// 废止
+    Repeal,
 }
 
 impl EncodingKind {
@@ -86,6 +89,7 @@ impl EncodingKind {
             Self::Definition => "define",
             Self::Principle => "principle",
             Self::Discretion => "discretion",
+            Self::Repeal => "repeal",
         }
     }
 
@@ -100,6 +104,7 @@ impl EncodingKind {
             Self::Definition => "定义",
             Self::Principle => "原则要求",
             Self::Discretion => "裁量事项",
+            Self::Repeal => "废止",
         };
         Text::new(zh, self.code())
     }
@@ -128,23 +133,28 @@ struct Quotation<'a> {
     range: Range<usize>,
 }
 
-/// Lays the policy beside its source text.
-pub fn trace(analysis: &Analysis) -> Trace {
+/// Lays the policy beside its source texts: one trace per document that has one, in time.
+pub fn traces(analysis: &Analysis) -> Vec<Trace> {
+    let documents = (0..analysis.program.documents.len()).map(DocumentId::from_index);
+    documents.filter_map(|document| trace(analysis, document)).collect()
+}
+
+/// Lays one document beside its source text; `None` when it names none or that was not given.
+fn trace(analysis: &Analysis, id: DocumentId) -> Option<Trace> {
     let program = &analysis.program;
-    let Some(file) = program.source.file.and_then(|file| analysis.sources.get(file)) else {
-        return Trace::default();
-    };
+    let document = program.document(id)?;
+    let file = analysis.sources.get(document.source.file?)?;
     let mut source = Source::new(file.id, &file.text);
-    for erratum in &program.source.errata {
+    for erratum in &document.source.errata {
         source.correct(&erratum.wrong, &erratum.right);
     }
-    let quotations = quotations(program, &source);
+    let quotations = quotations(program, id, &source);
     let mut covered = vec![false; source.len()];
     for quotation in &quotations {
         covered.get_mut(quotation.range.clone()).into_iter().flatten().for_each(|covered| *covered = true);
     }
-    let titles = titles(analysis);
-    let mut trace = Trace { path: program.source.path.clone(), ..Trace::default() };
+    let titles = titles(analysis, &document.title);
+    let mut trace = Trace { document: id, path: document.source.path.clone(), ..Trace::default() };
     let sentences = source.sentences();
     let prose = prose_paragraphs(&source, &sentences);
     let mut first = 0;
@@ -157,7 +167,7 @@ pub fn trace(analysis: &Analysis) -> Trace {
         let heading = !prose.contains(&sentence.paragraph) || titles.contains(&source.words(&sentence));
         trace.push(&source, sentence, of, &covered, heading, &file.text);
     }
-    trace
+    Some(trace)
 }
 
 impl Trace {
@@ -234,14 +244,14 @@ impl Trace {
 }
 
 /// Every quotation that was found, by its place in the text.
-fn quotations<'a>(program: &'a Program, source: &Source) -> Vec<Quotation<'a>> {
+fn quotations<'a>(program: &'a Program, document: DocumentId, source: &Source) -> Vec<Quotation<'a>> {
     let mut all = Vec::new();
     let mut add = |kind, name: Option<&'a Name>, declared, quotes: &[Quote]| {
         for part in quotes.iter().flat_map(|quote| &quote.parts) {
             all.push(Quotation { kind, name, declared, range: source.folded(part.span) });
         }
     };
-    for rule in &program.rules {
+    for rule in program.rules.iter().filter(|rule| rule.document == document) {
         let kind = match rule.kind {
             RuleKind::Grant => EncodingKind::Grant,
             RuleKind::Deny => EncodingKind::Deny,
@@ -250,18 +260,21 @@ fn quotations<'a>(program: &'a Program, source: &Source) -> Vec<Quotation<'a>> {
         };
         add(kind, Some(&rule.name), rule.span, &rule.quotes);
     }
-    for check in &program.checks {
+    for check in program.checks.iter().filter(|check| check.document == document) {
         add(EncodingKind::Check, Some(&check.name), check.span, &check.quotes);
     }
-    for duty in &program.duties {
+    for duty in program.duties.iter().filter(|duty| duty.document == document) {
         add(EncodingKind::Duty, Some(&duty.name), duty.span, &duty.quotes);
     }
     for definition in &program.definitions {
-        for version in &definition.versions {
+        for version in definition.versions.iter().filter(|version| version.document == document) {
             add(EncodingKind::Definition, Some(&definition.name), version.span, &version.quotes);
         }
     }
-    for statement in &program.statements {
+    for repeal in program.repeals.iter().filter(|repeal| repeal.document == document) {
+        add(EncodingKind::Repeal, Some(&repeal.name), repeal.span, &repeal.quotes);
+    }
+    for statement in program.statements.iter().filter(|statement| statement.document == document) {
         let kind = match statement.kind {
             StatementKind::Principle => EncodingKind::Principle,
             StatementKind::Discretion => EncodingKind::Discretion,
@@ -273,8 +286,8 @@ fn quotations<'a>(program: &'a Program, source: &Source) -> Vec<Quotation<'a>> {
 }
 
 /// Titles of articles, folded: a sentence that is one needs no rule.
-fn titles(analysis: &Analysis) -> Vec<String> {
-    let mut titles = vec![fold_words(&analysis.program.policy.title)];
+fn titles(analysis: &Analysis, title: &str) -> Vec<String> {
+    let mut titles = vec![fold_words(title)];
     let mut open: Vec<&[ast::Item]> = analysis.files.iter().map(|file| file.tree.items.as_slice()).collect();
     while let Some(items) = open.pop() {
         for item in items {
@@ -302,7 +315,7 @@ fn prose_paragraphs(source: &Source, sentences: &[Sentence]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EncodingKind, Standing, trace};
+    use super::{EncodingKind, Standing, traces};
     use crate::session::Session;
 
     const SOURCE: &str = "某市文件\n\n各单位：\n\n一、总则。为了公平。\n\n二、范围。对城市学生不得给\n\n予助学金；（一）要按时核查。其他。\n\n(公开)\n";
@@ -319,7 +332,8 @@ mod tests {
         session.set_text("s.txt", SOURCE);
         let analysis = session.analyze();
         assert!(!analysis.has_errors(), "{:#?}", analysis.diagnostics);
-        let trace = trace(&analysis);
+        let traces = traces(&analysis);
+        let [trace] = traces.as_slice() else { panic!("one source text") };
         let read: Vec<(&str, Standing)> =
             trace.sentences.iter().map(|sentence| (sentence.text.as_str(), sentence.standing)).collect();
         assert_eq!(

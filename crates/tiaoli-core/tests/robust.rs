@@ -30,7 +30,7 @@ fn cut_and_shuffled_texts_are_analysed() {
         }
         let text: String = text.into_iter().collect();
         let analysis = analyze(&text, &files);
-        let _ = trace::trace(&analysis);
+        let _ = trace::traces(&analysis);
         for diagnostic in &analysis.diagnostics {
             assert!(diagnostic.span().is_none_or(|at| analysis.sources.get(at.file).is_some()));
         }
@@ -50,7 +50,7 @@ fn odd_files_are_analysed() {
     ];
     for text in odd {
         let analysis = analyze(text, &[]);
-        let _ = trace::trace(&analysis);
+        let _ = trace::traces(&analysis);
     }
     let mut session = Session::new();
     session.set_policy("../../p.tiao", "引用 \"../../../x.tiao\"\n");

@@ -106,7 +106,8 @@ fn the_keyword_language_does_not_reach_the_program() {
 fn trace_accounts_for_what_is_quoted() {
     let (policy, files) = sample();
     let analysis = analyze(&policy, &files);
-    let trace = trace::trace(&analysis);
+    let traces = trace::traces(&analysis);
+    let [trace] = traces.as_slice() else { panic!("one source text") };
     assert!(trace.totals.sentences > 40, "{:?}", trace.totals);
     let held =
         trace.sentences.iter().find(|sentence| sentence.text.contains("必须函询转出学校意见")).unwrap();

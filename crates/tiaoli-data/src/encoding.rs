@@ -350,9 +350,8 @@ fn damage_of(text: &[u8], encoding: Encoding) -> Damage {
         // A character cut off at the end of the window is none of the file's faults.
         let rest = text.get(at..).unwrap_or_default();
         let (result, read, written) = decoder.decode_to_utf8_without_replacement(rest, &mut out, false);
-        let first_bytes = |from: u8| {
-            out.get(..written).unwrap_or_default().iter().filter(|byte| **byte >= from).count()
-        };
+        let first_bytes =
+            |from: u8| out.get(..written).unwrap_or_default().iter().filter(|byte| **byte >= from).count();
         damage.characters += first_bytes(0xc0);
         damage.long += first_bytes(0xe0);
         at += read;

@@ -1,11 +1,11 @@
 //! Headers that the user says which field they are: `--map`, and files of such pairs.
 
-use std::sync::Arc;
+use tiaoli_diagnostics::{Diagnostic, Severity};
 
-use tiaoli_core::ir::{Field, Name, Program, Table, TableId, Type};
-use tiaoli_diagnostics::{Diagnostic, FileSpan};
-
-use crate::{InputFormat, Problems, ReadOptions, Source, TableSchema, problems, read_all};
+use crate::{
+    Problems, Source, problems,
+    sheet::{Column, Sheet},
+};
 
 /// A header in a file and the field of the policy it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,81 +35,34 @@ pub struct MappingLine {
 
 /// Reads a mapping file: any readable table with the columns 表头 (`header`), 字段 (`field`) and, where wanted, 表 (`table`).
 pub fn read_mappings(path: &str) -> Result<Vec<MappingLine>, Vec<Diagnostic>> {
-    let rows = read_texts(
-        &Source::of_path(path),
-        &[
-            ("表头", "header", &["列名", "栏名", "原表头"], true),
-            ("字段", "field", &["栏目", "字段名"], true),
-            ("表", "table", &["信息表"], false),
-        ],
-    )?;
-    let mut mappings = Vec::new();
-    for (row, line) in rows {
-        let [header, field, table] = row.as_slice() else { continue };
-        match (header.is_empty(), field.is_empty()) {
-            (true, true) => {}
-            (false, false) => mappings.push(MappingLine {
-                table: table.clone(),
-                mapping: Mapping { header: header.clone(), field: field.clone(), must_fit: false },
-                line,
-            }),
-            _ => return Err(vec![problems::mapping_line(path, line, header, field)]),
-        }
-    }
-    Ok(mappings)
+    read(&Source::of_path(path))
 }
 
-/// A column of a small table: its names, other spellings, and whether it must be there.
-type TextColumn<'a> = (&'a str, &'a str, &'a [&'a str], bool);
-
-/// The cells of a row, and the line it stands on.
-type TextRow = (Vec<String>, u64);
-
-/// Reads a small table of texts in any form that rosters are read in.
-pub(crate) fn read_texts(
-    source: &Source,
-    columns: &[TextColumn<'_>],
-) -> Result<Vec<TextRow>, Vec<Diagnostic>> {
-    let field = |(zh, en, aka, _): &TextColumn<'_>| Field {
-        name: Name { zh: (*zh).to_owned(), en: (*en).to_owned() },
-        aka: aka.iter().map(|one| (*one).to_owned()).collect(),
-        ty: Type::Text,
-        sensitive: false,
-        publishable: false,
-        reassessable: false,
-        valid_school_years: None,
-        derived: None,
-        span: FileSpan::default(),
-    };
-    let fields = columns.iter().map(field).collect();
-    let name = Name { zh: "表".to_owned(), en: "table".to_owned() };
-    let table = Table { name, fields, key: None, invariants: Vec::new(), span: FileSpan::default() };
-    let program = Arc::new(Program { tables: vec![table], ..Program::default() });
-    let schema = TableSchema::whole(program, TableId(0));
-    let format = InputFormat::of_path(source.path());
+fn read(source: &Source) -> Result<Vec<MappingLine>, Vec<Diagnostic>> {
+    let columns = [
+        Column::text("表头", "header", &["列名", "栏名", "原表头"]),
+        Column::text("字段", "field", &["栏目", "字段名"]),
+        Column::text("表", "table", &["信息表"]).or_none(),
+    ];
     let mut problems = Problems::default();
-    let whole = read_all(source, format, schema, &ReadOptions::default(), &mut problems)?;
-    let grave = problems.diagnostics().into_iter().find(|one| {
-        use tiaoli_diagnostics::Code;
-        match one.code {
-            Code::E0605 => columns
-                .iter()
-                .any(|(zh, _, _, needed)| *needed && one.message.zh.contains(&format!("“{zh}”"))),
-            Code::E0606 | Code::E0616 => false,
-            code => code.severity() > tiaoli_diagnostics::Severity::Hint,
-        }
-    });
-    if let Some(grave) = grave {
-        return Err(vec![grave]);
+    let sheet = Sheet::read(source, &columns, &mut problems)?;
+    // What is not clear here would be read from the wrong column there.
+    let grave: Vec<Diagnostic> =
+        problems.diagnostics().into_iter().filter(|one| one.severity > Severity::Hint).collect();
+    if !grave.is_empty() {
+        return Err(grave);
     }
-    let rows = (0..whole.batch.rows).map(|row| {
-        let cells = whole.batch.codes.iter().zip(&whole.columns.dictionaries).map(|(codes, dictionary)| {
-            let value = dictionary.get(codes.get(row).copied().unwrap_or(0));
-            value.as_text().unwrap_or_default().to_owned()
-        });
-        cells.collect()
-    });
-    Ok(rows.zip(whole.batch.lines.iter().copied()).collect())
+    let mut mappings = Vec::new();
+    for row in (0..sheet.rows()).filter(|row| !sheet.is_blank(*row)) {
+        let (header, field, table) = (sheet.text(row, 0), sheet.text(row, 1), sheet.text(row, 2));
+        let line = sheet.at(row).line;
+        if header.is_empty() || field.is_empty() {
+            return Err(vec![problems::mapping_line(source.path(), line, header, field)]);
+        }
+        let mapping = Mapping { must_fit: false, ..Mapping::typed(header, field) };
+        mappings.push(MappingLine { table: table.to_owned(), mapping, line });
+    }
+    Ok(mappings)
 }
 
 #[cfg(test)]
@@ -117,12 +70,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn small_tables_of_any_form() {
-        let columns: &[TextColumn<'_>] = &[("表头", "header", &["列名"], true), ("表", "table", &[], false)];
-        let read = |text: &str| read_texts(&Source::of_bytes("m.csv", text.as_bytes()), columns);
-        let rows = read("对照\n列名,备注\n户别,x\n\n证件,\n").unwrap();
-        let row = |cells: [&str; 2], line| (cells.map(str::to_owned).to_vec(), line);
-        assert_eq!(rows, [row(["户别", ""], 3), row(["证件", ""], 5)]);
+    fn pairs_below_a_title() {
+        let read = |text: &str| read(&Source::of_bytes("m.csv", text.as_bytes()));
+        let lines = read("对照\n列名,字段,备注\n户别,户籍,x\n\n证件,身份证号,\n").unwrap();
+        let pairs: Vec<(&str, &str, u64)> = lines
+            .iter()
+            .map(|line| (line.mapping.header.as_str(), line.mapping.field.as_str(), line.line))
+            .collect();
+        assert_eq!(pairs, [("户别", "户籍", 3), ("证件", "身份证号", 5)]);
         assert_eq!(read("表\nx\n").unwrap_err()[0].code.as_str(), "E0605");
+        assert_eq!(read("表头,字段\nx,\n").unwrap_err()[0].code.as_str(), "E0660");
     }
 }

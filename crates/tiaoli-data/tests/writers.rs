@@ -32,7 +32,9 @@ fn program() -> Arc<Program> {
         rhythm: Rhythm::Monthly,
         months: Vec::new(),
         overlap: Overlap::None,
+        family: BenefitId(0),
         span: Default::default(),
+        document: Default::default(),
     };
     let rule = Rule {
         name: name("涉农或A类", "agri_or_A"),
@@ -50,6 +52,7 @@ fn program() -> Arc<Program> {
         policy_source: None,
         until: None,
         span: Default::default(),
+        document: Default::default(),
     };
     let check = Check {
         name: name("双重学籍", "dual_registration"),
@@ -67,6 +70,7 @@ fn program() -> Arc<Program> {
         review: Vec::new(),
         reaches: None,
         span: Default::default(),
+        document: Default::default(),
     };
     Arc::new(Program {
         benefits: vec![benefit],

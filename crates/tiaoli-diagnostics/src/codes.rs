@@ -81,6 +81,8 @@ codes! {
     E0210 "ambiguous-name" Error;
     E0211 "file-not-found" Error;
     E0212 "value-alone" Error;
+    E0213 "amends-unknown" Error;
+    E0214 "repeals-nothing" Error;
     E0301 "type-mismatch" Error;
     E0302 "unit-mismatch" Error;
     E0303 "period-mismatch" Error;
@@ -134,6 +136,17 @@ codes! {
     E0438 "catalog-file" Error;
     E0439 "which-table" Error;
     E0440 "unfolds-too-far" Error;
+    E0450 "documents-overlap" Error;
+    E0451 "amendment-outside" Error;
+    E0452 "amendment-without-date" Error;
+    E0453 "amended-twice" Error;
+    E0454 "repeal-outside" Error;
+    E0455 "cannot-repeal" Error;
+    E0470 "outcomes-circle" Error;
+    E0471 "outcome-not-here" Error;
+    E0472 "outcome-of-other-row" Error;
+    E0473 "layers-disagree" Error;
+    E0474 "higher-layer-denies" Warning;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;
@@ -152,6 +165,8 @@ codes! {
     W0516 "rows-leave-gap" Warning;
     W0517 "value-without-basis" Hint;
     W0518 "rule-without-condition" Warning;
+    W0520 "documents-hole" Warning;
+    W0522 "before-amendment" Warning;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;
@@ -194,6 +209,13 @@ codes! {
     E0660 "mapping-file-unclear" Error;
     E0661 "not-a-json-array" Error;
     E0662 "cell-holds-an-error" Warning;
+    E0680 "ruling-not-understood" Warning;
+    E0681 "ruling-without-basis" Warning;
+    E0682 "ruling-run-out" Warning;
+    E0683 "ruling-matches-nothing" Warning;
+    E0684 "ruling-against-rules" Warning;
+    E0685 "ruling-twice" Warning;
+    E0686 "ruling-key-shared" Warning;
 }
 
 impl Code {

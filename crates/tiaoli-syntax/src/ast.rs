@@ -98,6 +98,8 @@ pub enum ItemKind {
     Example(Example),
     Names(Names),
     Erratum(Erratum),
+    /// 废止 NAME: from the day of the amendment it stands in, or from the day after 施行.
+    Repeal(Repeal),
     /// Text that could not be read. A declaration's head that could still be read declares its name.
     Broken {
         declares: Option<(ItemHead, Ident)>,
@@ -108,6 +110,8 @@ pub enum ItemKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ItemHead {
     Policy,
+    /// 修改
+    Amend,
     Tiers,
     Records,
     Catalog,
@@ -122,9 +126,11 @@ pub enum ItemHead {
     Example,
 }
 
-/// 政策 NAME { … }
+/// 政策 NAME { … } or 修改 NAME { … }: the header of one document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
+    /// 修改: the declarations of the file replace those of the policy of this name, or add to them.
+    pub amends: bool,
     pub name: Ident,
     pub header: Vec<HeaderClause>,
 }
@@ -237,6 +243,14 @@ pub struct Statement {
 pub enum StatementKind {
     Principle,
     Discretion,
+}
+
+/// 废止 NAME、NAME [原文 …] [依据 …] [施行 自 D]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeal {
+    pub names: Vec<Path>,
+    /// 原文, 依据 and 施行 only.
+    pub clauses: Vec<Clause>,
 }
 
 /// 勘误 “wrong” 应为 “right” [依据 …] [待核实 …]: the source text itself is wrong or cut.

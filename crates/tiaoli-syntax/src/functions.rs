@@ -31,6 +31,9 @@ pub const FUNCTION_NAMES: &[(&str, &str)] = &[
     ("已填", "filled"),
     ("未填", "blank"),
     ("分段计算", "scale"),
+    ("应助", "granted"),
+    ("金额", "amount"),
+    ("享受政策", "policy_source"),
 ];
 
 /// The evaluated day as a value in expressions.

@@ -162,8 +162,11 @@ mod tests {
             }
             let analysis = session.analyze();
             assert_eq!(analysis.diagnostics, [], "{name}");
-            let policy = &analysis.program.policy;
-            assert!(name != "高龄津贴" || (policy.name.zh == name && policy.title.contains(name)));
+            let program = &analysis.program;
+            assert!(
+                name != "高龄津贴"
+                    || (program.policy.name.zh == name && program.header().title.contains(name))
+            );
         }
     }
 
@@ -172,7 +175,8 @@ mod tests {
         for (path, text) in FILES.iter().filter(|(path, _)| path.ends_with(".tiao")) {
             assert_eq!(format(text, &FormatOptions::default()).text, *text, "{path}");
         }
-        let trace = tiaoli_core::trace::trace(&session().analyze());
+        let traces = tiaoli_core::trace::traces(&session().analyze());
+        let [trace] = traces.as_slice() else { panic!("one source text") };
         assert_eq!((trace.totals.partly, trace.totals.unaccounted), (0, 0));
         assert_eq!(trace.totals.accounted, 6);
     }

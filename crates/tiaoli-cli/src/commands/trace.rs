@@ -6,7 +6,7 @@ mod text;
 
 use std::{io::Write, path::Path, sync::Arc};
 
-use tiaoli_core::trace::{Encoding, Totals, trace};
+use tiaoli_core::trace::{Encoding, Totals, traces};
 use tiaoli_data::AtomicFile;
 use tiaoli_diagnostics::{Diagnostic, FileSpan, Lang, say};
 
@@ -27,8 +27,8 @@ pub(crate) fn run(args: &TraceArgs, shell: &Shell) -> Outcome {
     }
     let loaded = project::load_sound(&args.policy, shell)?;
     Guard::of_policy(&loaded.analysis.sources).writes("--output", args.output.as_deref())?;
-    let found = trace(&loaded.analysis);
-    if found.sentences.is_empty() {
+    let found = traces(&loaded.analysis);
+    if found.is_empty() {
         return Err(Stop::usage(
             say!(zh: "这个政策没有写原文文件"; en: "this policy names no source text"),
             Some(say!(zh: "在“政策”里写一行：原文文件 \"sources/通知.txt\"。";
@@ -52,10 +52,11 @@ pub(crate) fn run(args: &TraceArgs, shell: &Shell) -> Outcome {
         None => shell.print(&report)?,
         Some(path) => {
             write(path, &report, shell)?;
-            shell.note(&text::summary(&found.totals, Look { color: shell.color_err, ..look }));
+            let look = Look { color: shell.color_err, ..look };
+            found.iter().for_each(|trace| shell.note(&text::summary(&trace.totals, look)));
         }
     }
-    let open = found.totals.partly + found.totals.unaccounted;
+    let open: usize = found.iter().map(|trace| trace.totals.partly + trace.totals.unaccounted).sum();
     Ok(if open > 0 { Exit::Findings } else { Exit::Good })
 }
 

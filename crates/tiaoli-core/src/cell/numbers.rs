@@ -76,6 +76,20 @@ pub(super) fn money(text: &str, period: PayPeriod) -> Result<Decimal, CellProble
     within_limits(written.number)
 }
 
+/// An amount with its period, where it names one: 每生每月200元, 2000 CNY/year.
+pub(super) fn amount(text: &str) -> Result<(Decimal, PayPeriod), CellProblem> {
+    let written = written(text)?;
+    let period = match written.unit {
+        Suffix::None => PayPeriod::None,
+        Suffix::Yuan(period) => period,
+        _ => return Err(CellProblem::WrongUnit { found: text.to_owned() }),
+    };
+    if written.number < Decimal::ZERO {
+        return Err(CellProblem::Negative);
+    }
+    within_limits(written.number).map(|amount| (amount, period))
+}
+
 fn written(text: &str) -> Result<Written, CellProblem> {
     let text = squeeze(text);
     let (before, rest) = strip_period_before(&text);

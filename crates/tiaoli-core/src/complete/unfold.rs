@@ -23,7 +23,7 @@ use crate::{
     plan::{AtomId, BenefitPlan, Formula},
 };
 
-/// A rule by its place among all: what denies, then what holds, then what grants.
+/// A rule by its place among all: what denies, then what holds, then where layers disagree, then what grants.
 type Place = u32;
 
 /// What is left to find out.
@@ -33,6 +33,7 @@ struct Rest {
     open: Vec<Place>,
     denied: bool,
     held: bool,
+    clash: bool,
     /// Grants that count, sorted.
     counting: Vec<Place>,
 }
@@ -55,6 +56,7 @@ pub(super) struct Unfolding<'p, 'c, 'a> {
     benefit: &'p BenefitPlan,
     rules: Vec<&'p Formula>,
     holds_from: Place,
+    clashes_from: Place,
     grants_from: Place,
     /// By rule, the variables it reads and through which conditions.
     reads: Vec<Vec<(usize, AtomId)>>,
@@ -68,14 +70,15 @@ pub(super) struct Unfolding<'p, 'c, 'a> {
 impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
     pub(super) fn new(problem: &'p Problem<'c, 'a>, benefit: &'p BenefitPlan) -> Self {
         let grants = benefit.grants.iter().map(|grant| &grant.entry);
-        let rules = benefit.denies.iter().chain(&benefit.holds).chain(grants).map(|entry| &entry.counts);
+        let rules = benefit.against().chain(grants).map(|entry| &entry.counts);
         let place = |count: usize| Place::try_from(count).unwrap_or(Place::MAX);
         Self {
             problem,
             benefit,
             rules: rules.collect(),
             holds_from: place(benefit.denies.len()),
-            grants_from: place(benefit.denies.len() + benefit.holds.len()),
+            clashes_from: place(benefit.denies.len() + benefit.holds.len()),
+            grants_from: place(benefit.against().count()),
             reads: Vec::new(),
             assignment: problem.blank(),
             tree: Tree::default(),
@@ -132,7 +135,8 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
             None => rest.open.push(place),
             Some(false) => {}
             Some(true) if place < self.holds_from => rest.denied = true,
-            Some(true) if place < self.grants_from => rest.held = true,
+            Some(true) if place < self.clashes_from => rest.held = true,
+            Some(true) if place < self.grants_from => rest.clash = true,
             Some(true) => rest.counting.push(place),
         }
     }
@@ -149,6 +153,7 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
             }
             Some(variable) => self.branch(variable, &rest),
             None if rest.held => self.leaf(Verdict::plain(Outcome::Held)),
+            None if rest.clash => self.leaf(Verdict::layers_disagree()),
             None => self.amounts(rest),
         }
     }
@@ -156,11 +161,20 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
     /// The variable to branch on for rules that are open: nothing that holds matters before all that denies is known,
     /// and no grant before all that holds is.
     fn next_variable(&self, rest: &Rest) -> Option<usize> {
-        let matters = |place: &&Place| !rest.held || **place < self.holds_from;
+        let matters = |place: &&Place| **place < self.matters_to(rest);
         rest.open.iter().take_while(matters).find_map(|place| {
             let rule = self.rules.get(*place as usize)?;
             self.problem.open_variable(rule, &self.assignment)
         })
+    }
+
+    /// The first rule that no longer matters.
+    fn matters_to(&self, rest: &Rest) -> Place {
+        match (rest.held, rest.clash) {
+            (true, _) => self.holds_from,
+            (false, true) => self.clashes_from,
+            (false, false) => Place::MAX,
+        }
     }
 
     fn leaf(&mut self, verdict: Verdict) -> NodeId {
@@ -173,12 +187,15 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
         let open =
             |from: Place, to: Place| rest.open.iter().filter(|place| (from..to).contains(place)).count();
         let grants = rest.counting.len() + open(self.grants_from, Place::MAX);
+        let silent = decide_grants(self.benefit, &[], &[]).outcome;
+        let clashes = open(self.clashes_from, self.grants_from);
+        let settled = rest.held || rest.clash;
         let outcomes = [
             (Outcome::Denied, open(0, self.holds_from) > 0),
-            (Outcome::Held, rest.held || open(self.holds_from, self.grants_from) > 0),
-            (Outcome::Granted, !rest.held && grants > 0),
-            (Outcome::Undetermined, !rest.held && rest.counting.is_empty()),
-            (Outcome::Conflict, !rest.held && grants > 1),
+            (Outcome::Held, rest.held || open(self.holds_from, self.clashes_from) > 0),
+            (Outcome::Granted, !settled && grants > 0),
+            (silent, !settled && rest.counting.is_empty()),
+            (Outcome::Conflict, !rest.held && (rest.clash || grants > 1 || clashes > 0)),
         ];
         let outcomes = outcomes.into_iter().filter(|(_, possible)| *possible).map(|(outcome, _)| outcome);
         let open = rest.open.iter().filter_map(|place| self.reads.get(*place as usize)).flatten();
@@ -236,7 +253,7 @@ impl<'p, 'c, 'a> Unfolding<'p, 'c, 'a> {
         let Some(classes) = problem.variables.list.get(variable).map(|variable| &*variable.classes) else {
             return self.amounts(rest.clone());
         };
-        let matters = |place: &&Place| !rest.held || **place < self.holds_from;
+        let matters = |place: &&Place| **place < self.matters_to(rest);
         let reads = |place: &Place| self.reads(*place, variable).next().is_some();
         let (readers, untouched): (Vec<Place>, Vec<Place>) =
             rest.open.iter().take_while(matters).partition(|place| reads(place));

@@ -110,7 +110,9 @@ mod tests {
             rhythm,
             months: months.to_vec(),
             overlap: crate::ir::Overlap::None,
+            family: crate::ir::BenefitId(0),
             span: tiaoli_diagnostics::FileSpan::default(),
+            document: crate::ir::DocumentId(0),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{
     decision::Outcome,
     eval::{NoTrace, Scope},
     ir::{Overlap, PayPeriod, Type},
-    plan::{BenefitPlan, Plan},
+    plan::{BenefitPlan, Plan, Silence},
     value::Value,
 };
 
@@ -31,6 +31,11 @@ impl Verdict {
         Self { outcome, amount: None, rank: None, deciding: Vec::new(), code: None }
     }
 
+    /// A lower layer denies what a higher one grants.
+    pub(crate) fn layers_disagree() -> Self {
+        conflict(Code::E0473)
+    }
+
     /// What equal decisions have in common: outcome, amount and funding.
     pub(crate) fn key(&self) -> (Outcome, Option<Decimal>, Option<u16>) {
         (self.outcome, self.amount.map(|paid| paid.due), self.rank)
@@ -44,12 +49,11 @@ pub(crate) fn grant_amount(
     grant: usize,
     scope: &Scope<'_>,
 ) -> Result<Option<Paid>, Fault> {
-    let Some(declared) = plan.program().benefits.get(benefit.benefit.index()) else {
+    let Some(grant) = benefit.grants.get(grant) else { return Err(Fault::NotInForce) };
+    let Some(declared) = plan.program().benefits.get(grant.declared.index()) else {
         return Err(Fault::NotInForce);
     };
-    let Some(id) = benefit.grants.get(grant).and_then(|grant| grant.amount) else {
-        return Err(Fault::NotInForce);
-    };
+    let Some(id) = grant.amount else { return Err(Fault::NotInForce) };
     let amount = match scope.eval(id, &mut NoTrace)? {
         Value::Number(amount) => amount,
         _ => return Ok(None),
@@ -70,7 +74,7 @@ pub(crate) fn decide_grants(
     let rank_of = |at: usize| benefit.grants.get(at).and_then(|grant| grant.rank);
     // A grant without 享受政策 ranks below every named one.
     let Some(best) = counting.iter().map(|at| rank_of(*at).unwrap_or(u16::MAX)).min() else {
-        return Verdict::plain(Outcome::Undetermined);
+        return silent(benefit);
     };
     let kept = counting.iter().zip(amounts).filter(|(at, _)| rank_of(**at).unwrap_or(u16::MAX) == best);
     let (mut deciding, mut paid) = (Vec::new(), Vec::new());
@@ -108,6 +112,17 @@ pub(crate) fn decide_grants(
     };
     let rank = deciding.first().and_then(|at| rank_of(*at));
     Verdict { outcome: Outcome::Granted, amount: Some(amount), rank, deciding, code: None }
+}
+
+/// No rule counts: the policy is silent, unless people have decided.
+fn silent(benefit: &BenefitPlan) -> Verdict {
+    match benefit.silence {
+        None => Verdict::plain(Outcome::Undetermined),
+        Some(Silence::Denied) => Verdict::plain(Outcome::Denied),
+        Some(Silence::Granted { rate, due }) => {
+            Verdict { amount: Some(Paid { rate, due }), ..Verdict::plain(Outcome::Granted) }
+        }
+    }
 }
 
 fn conflict(code: Code) -> Verdict {

@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::{
-    decision::{Decision, Outcome},
+    decision::{Decider, Decision, Outcome},
     plan::{AtomId, BenefitPlan, Entry},
 };
 
@@ -36,7 +36,7 @@ impl Case<'_> {
                 }
             }
             Outcome::Undetermined | Outcome::Incomplete | Outcome::Conflict => {
-                entries.extend(benefit.denies.iter().chain(&benefit.holds));
+                entries.extend(benefit.against());
                 for grant in &benefit.grants {
                     entries.push(&grant.entry);
                     // An amount matters as soon as its rule may count.
@@ -62,9 +62,21 @@ impl Case<'_> {
         };
         let declared = in_the_way.iter().copied().flatten().flat_map(rests_on);
         notes.extend(declared.filter(|note| note.starts_with("complete:")).cloned());
+        notes.extend(self.layer_of(decision));
         notes.sort();
         notes.dedup();
         notes
+    }
+
+    /// `layer:POLICY` of the rule that decides, where policies of several layers are evaluated together.
+    fn layer_of(&self, decision: &Decision) -> Option<String> {
+        let program = self.plan.program();
+        let first = decision.rules.first().filter(|_| program.has_layers())?;
+        let document = match first {
+            Decider::Rule(id) => program.rules.get(id.index())?.document,
+            Decider::Check(id) => program.checks.get(id.index())?.document,
+        };
+        program.layers.get(program.layer(document).index()).map(|layer| format!("layer:{}", layer.name.en))
     }
 
     /// The entries that count in every completion; where each completion has another one, all that may.

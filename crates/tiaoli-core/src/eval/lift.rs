@@ -16,6 +16,7 @@ use crate::{
     groups::{GroupResults, RowChecks},
     ir::{ExprKind, FieldRef, TableId},
     plan::{AtomId, AtomKind, Plan, Reads, TablePlan},
+    rulings::{Ruled, Ruling, decide_ruled},
     value::Value,
 };
 
@@ -199,6 +200,13 @@ impl Evaluator {
     /// The state of the checks over several rows, for one row of the batch at hand.
     pub fn row_checks(&mut self, columns: &Columns, batch: &Batch, row: usize) -> Vec<CheckState> {
         self.checks.states(&self.plan, &self.side, columns, batch, row)
+    }
+
+    /// Decides one row of the batch at hand under the rulings about it, anew: nothing of it is remembered or shared.
+    pub fn ruled(&mut self, columns: &Columns, batch: &Batch, row: usize, rulings: &[&Ruling]) -> Vec<Ruled> {
+        let checks = self.row_checks(columns, batch, row);
+        let record = BatchRow { columns, batch, row };
+        decide_ruled(&self.plan, self.table.table, &self.side, &record, &checks, rulings)
     }
 
     /// The states of the checks over several rows for a record outside the table: it is alone in every group.

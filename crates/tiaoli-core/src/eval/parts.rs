@@ -77,7 +77,7 @@ impl Parts {
         let of_entries = |entries: &[&Entry]| of_formulas(&mut entries.iter().map(|entry| &entry.counts));
         let benefits = table.benefits.iter().enumerate().map(|(at, benefit)| {
             let grants = benefit.grants.iter().map(|grant| &grant.entry);
-            let entries: Vec<&Entry> = benefit.denies.iter().chain(&benefit.holds).chain(grants).collect();
+            let entries: Vec<&Entry> = benefit.against().chain(grants).collect();
             let mut columns = of_entries(&entries);
             columns.extend(amounts(at));
             Part::new(columns)

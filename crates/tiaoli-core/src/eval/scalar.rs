@@ -126,6 +126,7 @@ impl<'a> Scope<'a> {
                 builtins::call(*builtin, &values, self.plan.holidays())
             }
             ExprKind::Filled { field, filled } => Ok(Value::Bool(self.filled(*field, tracer) == *filled)),
+            ExprKind::Outcome { benefit, fact } => self.outcome(*benefit, *fact),
             ExprKind::Aggregate { function, over, value, filter } => {
                 Ok(self.aggregate(*function, *over, *value, *filter)?.exact())
             }

@@ -56,6 +56,7 @@ impl Build {
             policy_source: None,
             until: None,
             span: Default::default(),
+            document: crate::ir::DocumentId::default(),
         });
     }
 }
@@ -117,7 +118,9 @@ fn program(tiered: bool) -> Program {
         rhythm: Rhythm::Monthly,
         months: vec![9, 10, 11, 12, 1, 3, 4, 5, 6, 7],
         overlap: Overlap::None,
+        family: BenefitId(0),
         span: Default::default(),
+        document: DocumentId(0),
     });
     let yuan = |n: i64| Value::int(n);
     let value = if tiered {
@@ -137,6 +140,7 @@ fn program(tiered: bool) -> Program {
             unverified: None,
             local_choice: false,
             span: Default::default(),
+            document: crate::ir::DocumentId::default(),
         }],
         span: Default::default(),
     });
@@ -301,6 +305,7 @@ fn batches_decide_like_single_records_and_groups_are_seen() {
         review: Vec::new(),
         reaches: Some(Reaches::Itself),
         span: Default::default(),
+        document: crate::ir::DocumentId::default(),
     });
     let plan = plan(program);
     let agri = Value::Bool(true);

@@ -95,7 +95,10 @@ fn of_catalog(scope: &Scope<'_>, id: CatalogId, catalog: &Catalog) -> WantKind {
 
 /// The reasons the policy gives for its silence, where a 未规定 holds on the record.
 pub(super) fn accepted(scope: &Scope<'_>, table: TableId) -> Vec<String> {
-    let gaps = scope.plan.program().accepted_gaps.iter();
+    let program = scope.plan.program();
+    let in_force =
+        |id| program.document(id).is_some_and(|document| document.effective.contains(scope.plan.as_of()));
+    let gaps = program.accepted_gaps.iter().filter(|gap| in_force(gap.document));
     gaps.filter(|gap| gap.table.is_none_or(|over| over == table))
         .filter(|gap| {
             let truth = scope.eval(gap.when, &mut crate::eval::NoTrace);

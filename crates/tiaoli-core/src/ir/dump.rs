@@ -56,20 +56,28 @@ impl Dump<'_> {
     }
 
     fn header(&mut self) {
-        let policy = &self.program.policy;
-        self.line(format_args!(
-            "policy {} {:?} {:?} {:?} {} {:?}",
-            name(&policy.name),
-            policy.title,
-            policy.number,
-            policy.issuer,
-            period(policy.effective),
-            policy.effective_unverified
-        ));
-        let source = &self.program.source;
-        self.line(format_args!("source {:?}", source.path));
-        for erratum in &source.errata {
-            self.line(format_args!("erratum {:?} {:?} {:?}", erratum.wrong, erratum.right, erratum.basis));
+        for document in &self.program.documents {
+            self.line(format_args!(
+                "{:?} {} own={} {:?} {:?} {:?} {} {:?}",
+                document.kind,
+                name(&document.name),
+                document.own,
+                document.title,
+                document.number,
+                document.issuer,
+                period(document.effective),
+                document.effective_unverified
+            ));
+            self.line(format_args!("source {:?}", document.source.path));
+            for erratum in &document.source.errata {
+                self.line(format_args!(
+                    "erratum {:?} {:?} {:?}",
+                    erratum.wrong, erratum.right, erratum.basis
+                ));
+            }
+        }
+        for repeal in &self.program.repeals {
+            self.line(format_args!("repeal {} {:?} {:?}", name(&repeal.name), repeal.from, repeal.basis));
         }
         for statement in &self.program.statements {
             let at = article(&statement.article);
@@ -334,6 +342,10 @@ impl Dump<'_> {
             ExprKind::Negate(inner) => format!("-{}", of(inner)),
             ExprKind::Call { builtin, args } => format!("{builtin:?}({})", all(args)),
             ExprKind::Filled { field, filled } => format!("filled({})={filled}", self.field(*field)),
+            ExprKind::Outcome { benefit, fact } => {
+                let name = self.named(self.program.benefits.get(benefit.index()).map(|def| &def.name));
+                format!("{fact:?}({name})")
+            }
             ExprKind::Aggregate { function, over, value, filter } => {
                 let (value, filter) = (value.as_ref().map(of), filter.as_ref().map(of));
                 format!("{function:?}[{over:?}]({value:?} where {filter:?})")

@@ -3,7 +3,8 @@
 use tiaoli_diagnostics::FileSpan;
 
 use super::{
-    CatalogId, DecisionTableId, DefinitionId, EnumId, ExprId, FieldRef, ListId, StandardId, TableId,
+    BenefitId, CatalogId, DecisionTableId, DefinitionId, EnumId, ExprId, FieldRef, ListId, StandardId,
+    TableId,
 };
 use crate::{
     builtins::{Aggregate, Builtin},
@@ -131,6 +132,24 @@ pub enum ExprKind {
         value: Option<ExprId>,
         filter: Option<ExprId>,
     },
+    /// What is decided about another benefit of the row at hand.
+    Outcome {
+        benefit: BenefitId,
+        fact: Fact,
+    },
+}
+
+/// What is asked of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fact {
+    /// 应助: a grant counts, and nothing denies or holds.
+    Granted,
+    /// Granted, under the tier of 享受政策 at this position.
+    Funded(u16),
+    /// The tier itself; no value where it is not granted.
+    Funding,
+    /// What is due in the paying rhythm; 0 where it is not granted.
+    Amount,
 }
 
 /// The rows an aggregate runs over. Its `value` and `filter` are over a row of that table.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tiaoli_diagnostics::FileSpan;
 pub use tiaoli_syntax::ast::{Overlap, Rhythm};
 
-use super::{EnumId, ExprId, Name, Period, TableId, Type, Unverified};
+use super::{BenefitId, DocumentId, EnumId, ExprId, Name, Period, TableId, Type, Unverified};
 use crate::value::Value;
 
 /// An inline enumeration or a tier scale.
@@ -97,6 +97,7 @@ pub struct Edition {
     pub basis: String,
     pub unverified: Option<Unverified>,
     pub span: FileSpan,
+    pub document: DocumentId,
 }
 
 #[derive(Clone, Debug)]
@@ -149,6 +150,7 @@ pub struct Dated {
     /// 由本地确定
     pub local_choice: bool,
     pub span: FileSpan,
+    pub document: DocumentId,
 }
 
 #[derive(Clone, Debug)]
@@ -185,7 +187,10 @@ pub struct Benefit {
     /// Paying months in the order of the school year (from September); every month where none were given.
     pub months: Vec<u8>,
     pub overlap: Overlap,
+    /// The declaration of the same benefit that stands for all: see [`super::Program::family`].
+    pub family: BenefitId,
     pub span: FileSpan,
+    pub document: DocumentId,
 }
 
 /// 对照表: each row a condition over the row of `table`, and a result.

@@ -43,7 +43,7 @@ fn holes(
         let start = period.from;
         match before {
             None if from_start => {
-                let policy = context.program.policy.effective.from;
+                let policy = context.program.begins();
                 if let (Some(policy), Some(start)) = (policy, start)
                     && let Some(end) = start.plus_days(-1).filter(|end| *end >= policy)
                 {

@@ -96,6 +96,7 @@ impl Shapes {
             ExprKind::Negate(inner) => ("negate", self.of(*inner)).hash(&mut hasher),
             ExprKind::Call { builtin, args } => ("call", builtin, all(args)).hash(&mut hasher),
             ExprKind::Filled { field, filled } => ("filled", field, filled).hash(&mut hasher),
+            ExprKind::Outcome { benefit, fact } => ("outcome", benefit, fact).hash(&mut hasher),
             ExprKind::Aggregate { function, over, value, filter } => {
                 let over = match over {
                     crate::ir::Over::Group => None,

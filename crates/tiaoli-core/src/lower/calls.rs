@@ -29,6 +29,9 @@ impl Lowering<'_> {
         if is(builtins::SCALE) {
             return self.scale(scope, name, args, at);
         }
+        if builtins::OUTCOMES.iter().any(|(zh, en, ..)| is((zh, en))) {
+            return self.outcome(scope, name, args, at);
+        }
         let aggregate = builtins::find_aggregate(text);
         let signature = builtins::find_builtin(text);
         match (aggregate, signature) {
@@ -61,7 +64,8 @@ impl Lowering<'_> {
         let built_in = BUILTINS.iter().flat_map(|signature| [signature.zh, signature.en]);
         let aggregates = AGGREGATES.iter().flat_map(|(_, zh, en, _, _)| [*zh, *en]);
         let filled = [builtins::FILLED.0, builtins::FILLED.1, builtins::BLANK.0, builtins::BLANK.1];
-        let others = filled.into_iter().chain([builtins::SCALE.0, builtins::SCALE.1]);
+        let outcomes = builtins::OUTCOMES.iter().flat_map(|(zh, en, ..)| [*zh, *en]);
+        let others = filled.into_iter().chain([builtins::SCALE.0, builtins::SCALE.1]).chain(outcomes);
         let near = self.near.nearest(text, built_in.chain(aggregates).chain(others));
         self.report(name_problems::unknown_function(name.span.in_file(scope.file), text, near.as_deref()));
         self.unknown(at)

@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     csv::{self, CsvCell},
-    ir::{Edition, Entry, Listed},
+    ir::{CatalogId, Edition, Entry, Listed},
+    names::Def,
     names::problems as name_problems,
 };
 
@@ -21,10 +22,12 @@ impl Lowering<'_> {
         let items = self.items;
         for (index, catalog) in items.catalogs.iter().enumerate() {
             let file = catalog.file;
+            let Some(id) = self.declared.catalogs.get(index).copied() else { continue };
             let mut editions = Vec::new();
             for node in &catalog.node.editions {
-                let period = self.period(node.from.as_ref(), node.to.as_ref(), file);
+                let stated = self.period(node.from.as_ref(), node.to.as_ref(), file);
                 let at = node.span.in_file(file);
+                let period = self.dated_period(stated, catalog.document, at);
                 let path = match &node.value {
                     ast::DatedValue::File(path) => path,
                     ast::DatedValue::Broken => continue,
@@ -48,23 +51,31 @@ impl Lowering<'_> {
                     basis: basis_words(node.basis.as_ref()),
                     unverified: unverified(node.unverified.as_ref()),
                     span: at,
+                    document: catalog.document,
                 });
             }
+            if let Some(entry) = self.program.catalogs.get_mut(id.index()) {
+                entry.editions.extend(editions);
+            }
+        }
+        for index in 0..self.program.catalogs.len() {
+            let id = CatalogId::from_index(index);
+            let Some(entry) = self.program.catalogs.get(index) else { continue };
             let says = Default::default;
-            let versions: Vec<Version> = editions
-                .iter()
-                .map(|edition| Version { period: edition.period, at: edition.span, says: says() })
-                .collect();
-            let name =
-                self.program.catalogs.get(index).map(|catalog| catalog.name.clone()).unwrap_or_default();
-            let periods = self.settle(&name, &versions);
-            for (edition, period) in editions.iter_mut().zip(periods) {
+            let version = |edition: &Edition| Version {
+                period: edition.period,
+                document: edition.document,
+                at: edition.span,
+                says: says(),
+            };
+            let versions: Vec<Version> = entry.editions.iter().map(version).collect();
+            let periods = self.settle(Def::Catalog(id), &versions);
+            let Some(entry) = self.program.catalogs.get_mut(index) else { continue };
+            for (edition, period) in entry.editions.iter_mut().zip(periods) {
                 edition.period = period;
             }
-            editions.sort_by_key(|edition| (edition.period.from, edition.span));
-            if let Some(entry) = self.program.catalogs.get_mut(index) {
-                entry.editions = editions;
-            }
+            entry.editions.retain(|edition| !edition.period.is_empty());
+            entry.editions.sort_by_key(|edition| (edition.period.from, edition.span));
         }
     }
 

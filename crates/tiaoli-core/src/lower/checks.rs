@@ -17,6 +17,19 @@ impl Lowering<'_> {
         for (index, check) in items.checks.iter().enumerate() {
             self.check(CheckId::from_index(index), check);
         }
+        for index in 0..self.program.checks.len() {
+            let ids = self.names.check_versions(CheckId::from_index(index)).to_vec();
+            let checks = ids.iter().filter_map(|id| self.program.checks.get(id.index()));
+            let versions: Vec<_> =
+                checks.map(|check| (check.effective, check.document, check.span)).collect();
+            let def = Def::Check(CheckId::from_index(index));
+            let periods = self.settle_versions(def, versions.into_iter());
+            for (id, period) in ids.iter().zip(periods) {
+                if let Some(check) = self.program.checks.get_mut(id.index()) {
+                    check.effective = period;
+                }
+            }
+        }
     }
 
     fn check(&mut self, id: CheckId, check: &Placed<'_, ast::Check>) {
@@ -86,6 +99,7 @@ impl Lowering<'_> {
         if !effect && !broken {
             self.report(problems::check_without_effect(node.name.span.in_file(file)));
         }
+        entry.effective = self.in_force(entry.effective, check.document);
         if let Some(slot) = self.program.checks.get_mut(id.index()) {
             *slot = entry;
         }

@@ -97,6 +97,10 @@ impl Lowering<'_> {
 
     /// Both sides are lowered and fit.
     fn compared(&mut self, op: Comparison, left: ExprId, right: ExprId, at: FileSpan) -> ExprId {
+        let each_tier = self.compare_funding(left, right, at, |this, a, b| this.compared(op, a, b, at));
+        if let Some(id) = each_tier {
+            return id;
+        }
         if self.is_unknown(left) || self.is_unknown(right) {
             return self.node(ExprKind::Const(Value::Missing), Type::Bool, at);
         }

@@ -5,7 +5,7 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, Rows, Scope, compare::bare, graph, problems, versions::Version};
 use crate::{
-    ir::{DefinitionId, DefinitionVersion, ExprId, ExprKind, FieldRef, Name, Period, Type},
+    ir::{DefinitionId, DefinitionVersion, DocumentId, ExprId, ExprKind, FieldRef, Name, Period, Type},
     names::Def,
 };
 
@@ -73,22 +73,22 @@ impl Lowering<'_> {
             } else {
                 self.expect(scope, &node.node.value, &ty.clone(), None)
             };
-            let effective =
-                node.node.effective.as_ref().map(|effective| self.effective(effective, node.file));
+            let own = node.node.effective.as_ref().map(|effective| self.effective(effective, node.file));
             lowered.push(DefinitionVersion {
-                effective: effective.unwrap_or_default(),
+                effective: self.in_force(own.unwrap_or_default(), node.document),
                 body,
                 quotes: self.quotes_of(node.node.quotes.iter(), node.file),
                 article: items.article(node.article),
                 span: node.node.name.span.in_file(node.file),
+                document: node.document,
             });
         }
-        let name = self.program.definitions.get(id.index()).map(|def| def.name.clone()).unwrap_or_default();
-        let periods =
-            self.settle_versions(&name, lowered.iter().map(|version| (version.effective, version.span)));
+        let stated = lowered.iter().map(|version| (version.effective, version.document, version.span));
+        let periods = self.settle_versions(Def::Definition(id), stated);
         for (version, period) in lowered.iter_mut().zip(periods) {
             version.effective = period;
         }
+        lowered.retain(|version| !version.effective.is_empty());
         if let Some(def) = self.program.definitions.get_mut(id.index()) {
             def.versions = lowered;
             def.table = table;
@@ -109,12 +109,13 @@ impl Lowering<'_> {
 
     pub(super) fn settle_versions(
         &mut self,
-        name: &Name,
-        versions: impl Iterator<Item = (Period, FileSpan)>,
+        def: Def,
+        versions: impl Iterator<Item = (Period, DocumentId, FileSpan)>,
     ) -> Vec<Period> {
+        let says = Text::default;
         let versions: Vec<Version> =
-            versions.map(|(period, at)| Version { period, at, says: Text::default() }).collect();
-        self.settle(name, &versions)
+            versions.map(|(period, document, at)| Version { period, document, at, says: says() }).collect();
+        self.settle(def, &versions)
     }
 
     /// A definition used in a condition.

@@ -39,8 +39,21 @@ impl Lowering<'_> {
                     ast::DutyKind::Basis(_) | ast::DutyKind::Broken => {}
                 }
             }
+            entry.effective = items.in_force(duty.document);
             if let Some(slot) = self.program.duties.get_mut(index) {
                 *slot = entry;
+            }
+        }
+        for index in 0..self.program.duties.len() {
+            let ids = self.names.duty_versions(DutyId::from_index(index)).to_vec();
+            let duties = ids.iter().filter_map(|id| self.program.duties.get(id.index()));
+            let versions: Vec<_> = duties.map(|duty| (duty.effective, duty.document, duty.span)).collect();
+            let def = Def::Duty(DutyId::from_index(index));
+            let periods = self.settle_versions(def, versions.into_iter());
+            for (id, period) in ids.iter().zip(periods) {
+                if let Some(duty) = self.program.duties.get_mut(id.index()) {
+                    duty.effective = period;
+                }
             }
         }
     }

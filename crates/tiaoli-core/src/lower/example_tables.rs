@@ -250,6 +250,7 @@ impl Lowering<'_> {
                     lists,
                     expectations,
                     span: at,
+                    document: example.document,
                 });
             }
             None if start.unsure => {}

@@ -148,8 +148,7 @@ impl Lowering<'_> {
             self.report(problems::ends_before_start(to.span.in_file(file), first, last));
             return Some((first, None));
         }
-        let version = self.program.policy.effective;
-        if !version.contains(first) {
+        if !self.program.in_force(first) {
             self.report(problems::outside_version(at, first));
         }
         Some((first, last.filter(|last| *last > first)))
@@ -356,6 +355,7 @@ impl Lowering<'_> {
                 lists: start.lists.clone(),
                 expectations,
                 span: at,
+                document: example.document,
             });
         }
         for (table, place) in tables {

@@ -1,45 +1,157 @@
-//! 政策 and 勘误: the header and the source text.
+//! 政策, 修改 and 勘误: the headers of the documents and their source texts; 废止.
 
+use tiaoli_diagnostics::FileSpan;
 use tiaoli_syntax::ast;
 
 use super::{
-    Lowering,
-    versions::{basis_words, unverified},
+    Lowering, problems,
+    versions::{End, basis_words, unverified},
 };
-use crate::{ir::Erratum, names::problems as name_problems};
+use crate::{
+    ir::{Document, Erratum, Name, Repeal, SourceText},
+    names::{Def, DocumentNode, Placed, kind_words, problems as name_problems},
+    value::Date,
+};
 
 impl Lowering<'_> {
+    /// Every document with its header, in time.
     pub(super) fn header(&mut self) {
         let items = self.items;
-        let Some(policy) = items.policies.first() else { return };
-        let file = policy.file;
-        for clause in &policy.node.header {
-            match &clause.kind {
-                ast::HeaderKind::Title(words) => self.program.policy.title = words.text.clone(),
-                ast::HeaderKind::Number(words) => self.program.policy.number = words.text.clone(),
-                ast::HeaderKind::Issuer(words) => self.program.policy.issuer = words.text.clone(),
-                ast::HeaderKind::Effective(effective) => {
-                    self.program.policy.effective = self.effective(effective, file);
-                    self.program.policy.effective_unverified = unverified(effective.unverified.as_ref());
-                }
-                ast::HeaderKind::Source(path) => {
-                    self.program.source.path = path.text.clone();
-                    self.program.source.file = self.files.find(file, &path.text);
-                    if self.program.source.file.is_none() {
-                        self.report(name_problems::file_not_found(path.inner.in_file(file), &path.text));
-                    }
-                }
-                // Layers come with another step: the names stand for themselves.
-                ast::HeaderKind::Under(_) | ast::HeaderKind::Include(_) | ast::HeaderKind::Broken => {}
-            }
+        for (index, node) in items.documents.iter().enumerate() {
+            let name = self.declared.documents.get(index).cloned().unwrap_or_default();
+            let document = self.document(node, name);
+            self.program.documents.push(document);
+        }
+        if self.program.documents.is_empty() {
+            self.program.documents.push(Document { own: true, ..Document::default() });
         }
         for erratum in &items.errata {
-            self.program.source.errata.push(Erratum {
+            let Some(document) = self.program.documents.get_mut(erratum.document.index()) else { continue };
+            document.source.errata.push(Erratum {
                 wrong: erratum.node.wrong.text.clone(),
                 right: erratum.node.right.text.clone(),
                 basis: basis_words(erratum.node.basis.as_ref()),
                 span: erratum.node.wrong.inner.in_file(erratum.file),
             });
+        }
+    }
+
+    fn document(&mut self, node: &DocumentNode<'_>, name: Name) -> Document {
+        let mut document = Document {
+            kind: node.kind,
+            name,
+            effective: node.effective,
+            own: node.layer == 0,
+            span: node.at(),
+            ..Document::default()
+        };
+        let Some(header) = node.header else { return document };
+        for clause in &header.header {
+            match &clause.kind {
+                ast::HeaderKind::Title(words) => document.title = words.text.clone(),
+                ast::HeaderKind::Number(words) => document.number = words.text.clone(),
+                ast::HeaderKind::Issuer(words) => document.issuer = words.text.clone(),
+                ast::HeaderKind::Effective(effective) => {
+                    // The period is known already, as other documents leave it; this tells about days that cannot be.
+                    self.effective(effective, node.file);
+                    document.effective_unverified = unverified(effective.unverified.as_ref());
+                }
+                ast::HeaderKind::Source(path) if document.own => {
+                    document.source = SourceText {
+                        path: path.text.clone(),
+                        file: self.files.find(node.file, &path.text),
+                        errata: Vec::new(),
+                    };
+                    if document.source.file.is_none() {
+                        self.report(name_problems::file_not_found(path.inner.in_file(node.file), &path.text));
+                    }
+                }
+                // Layers come with another step: the names stand for themselves.
+                ast::HeaderKind::Source(_)
+                | ast::HeaderKind::Under(_)
+                | ast::HeaderKind::Include(_)
+                | ast::HeaderKind::Broken => {}
+            }
+        }
+        document
+    }
+
+    /// 废止: what ends, and from which day.
+    pub(super) fn repeals(&mut self) {
+        let items = self.items;
+        for repeal in &items.repeals {
+            let mut from = items.in_force(repeal.document).from;
+            let (mut quotes, mut basis) = (Vec::new(), Vec::new());
+            for clause in &repeal.node.clauses {
+                match &clause.kind {
+                    ast::ClauseKind::Quote(text) => quotes.push(super::rules::quote(text, repeal.file)),
+                    ast::ClauseKind::Basis(words) => basis.push(basis_words(Some(words))),
+                    ast::ClauseKind::Effective(effective) => {
+                        from = self.effective(effective, repeal.file).from.max(from);
+                    }
+                    _ => {}
+                }
+            }
+            for path in &repeal.node.names {
+                let at = path.span.in_file(repeal.file);
+                let name = self.written(at);
+                if !items.amends(repeal.document) {
+                    self.report(problems::repeal_outside(at, &name));
+                    continue;
+                }
+                let Some(name) = self.repealed(path, repeal, at, from) else { continue };
+                self.program.repeals.push(Repeal {
+                    name,
+                    document: repeal.document,
+                    from,
+                    // One quotation serves all names; it is looked up once.
+                    quotes: std::mem::take(&mut quotes),
+                    basis: basis.join("、"),
+                    article: items.article(repeal.article),
+                    span: at,
+                });
+            }
+        }
+    }
+
+    /// The name of what a path after 废止 ends.
+    fn repealed(
+        &mut self,
+        path: &ast::Path,
+        repeal: &Placed<'_, ast::Repeal>,
+        at: FileSpan,
+        from: Option<Date>,
+    ) -> Option<Name> {
+        let [ident] = path.names.as_slice() else {
+            let written = self.written(at);
+            self.report(problems::repeals_nothing(at, &written, None));
+            return None;
+        };
+        let name = ident.text.as_str();
+        match self.names.global(name) {
+            Some(Def::Broken(_)) => None,
+            Some(def @ (Def::Table(_) | Def::Tiers(_) | Def::Catalog(_) | Def::List(_))) => {
+                self.report(problems::cannot_repeal(at, name, &kind_words(def)));
+                None
+            }
+            Some(def) if self.names.declared_before(def, repeal.document) => {
+                let end = End { document: repeal.document, from };
+                self.ends.entry(def).or_default().push(end);
+                Some(self.name_of(def))
+            }
+            Some(_) | None => {
+                if !self.may_be_broken(None, name) {
+                    let known = self.names.globals_where(|def| {
+                        !matches!(
+                            def,
+                            Def::Table(_) | Def::Tiers(_) | Def::Catalog(_) | Def::List(_) | Def::Broken(_)
+                        )
+                    });
+                    let near = self.near.nearest(name, known.filter(|known| *known != name));
+                    self.report(problems::repeals_nothing(at, name, near.as_deref()));
+                }
+                None
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// First and last day of what a date literal names; `None` for a day that does not exist.
-pub(super) fn days_of(date: &ast::DateLit) -> Option<(Date, Date)> {
+pub(crate) fn days_of(date: &ast::DateLit) -> Option<(Date, Date)> {
     match date.kind {
         ast::DateKind::Day { year, month, day } => Date::new(year, month, day).map(|day| (day, day)),
         ast::DateKind::Month { year, month } => {

@@ -1,11 +1,15 @@
 //! E04xx: rules, tables, examples, files. Time and circles have their own room.
 
 mod data;
+mod documents;
 mod examples;
+mod outcomes;
 mod time;
 
 pub(super) use data::*;
+pub(crate) use documents::*;
 pub(super) use examples::*;
+pub(super) use outcomes::*;
 use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
 use tiaoli_syntax::ast::RuleKind;
 pub(crate) use time::*;

@@ -93,6 +93,7 @@ impl Lowering<'_> {
             self.report(problems::nothing_to_decide(place));
         }
         self.clauses(node, file, &mut entry);
+        entry.effective = self.in_force(entry.effective, rule.document);
         if let Some(slot) = self.program.rules.get_mut(id.index()) {
             *slot = entry;
         }
@@ -230,7 +231,11 @@ impl Lowering<'_> {
     }
 
     /// 享受政策 TIER: a value of the one tier scale that has it.
-    fn policy_source(&mut self, path: &ast::Path, file: FileId) -> Option<(crate::ir::EnumId, u16)> {
+    pub(super) fn policy_source(
+        &mut self,
+        path: &ast::Path,
+        file: FileId,
+    ) -> Option<(crate::ir::EnumId, u16)> {
         let at = path.span.in_file(file);
         let value = path.names.last()?;
         let scales: Vec<crate::ir::EnumId> = match path.names.as_slice() {
@@ -287,13 +292,10 @@ impl Lowering<'_> {
     fn rule_versions(&mut self) {
         for index in 0..self.program.rules.len() {
             let ids = self.names.versions(RuleId::from_index(index)).to_vec();
-            if ids.len() < 2 {
-                continue;
-            }
-            let rules: Vec<_> = ids.iter().filter_map(|id| self.program.rules.get(id.index())).collect();
-            let name = rules.first().map(|rule| rule.name.clone()).unwrap_or_default();
-            let versions: Vec<_> = rules.iter().map(|rule| (rule.effective, rule.span)).collect();
-            let periods = self.settle_versions(&name, versions.into_iter());
+            let rules = ids.iter().filter_map(|id| self.program.rules.get(id.index()));
+            let versions: Vec<_> = rules.map(|rule| (rule.effective, rule.document, rule.span)).collect();
+            let def = Def::Rule(RuleId::from_index(index));
+            let periods = self.settle_versions(def, versions.into_iter());
             for (id, period) in ids.iter().zip(periods) {
                 if let Some(rule) = self.program.rules.get_mut(id.index()) {
                     rule.effective = period;
@@ -356,6 +358,7 @@ impl Lowering<'_> {
                 kind: statement.node.kind,
                 quote: quote(&statement.node.quote, statement.file),
                 article: items.article(statement.article),
+                document: statement.document,
             });
         }
         for gap in &items.accepted_gaps {
@@ -371,6 +374,7 @@ impl Lowering<'_> {
                 reason: reason.text.clone(),
                 table,
                 span: at,
+                document: gap.document,
             });
         }
     }
@@ -393,5 +397,6 @@ fn empty_rule(kind: RuleKind) -> Rule {
         policy_source: None,
         until: None,
         span: FileSpan::default(),
+        document: crate::ir::DocumentId::default(),
     }
 }

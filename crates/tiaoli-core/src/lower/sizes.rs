@@ -99,6 +99,12 @@ impl Lowering<'_> {
                     }
                 }
             }
+            ExprKind::Outcome { benefit, .. } => {
+                let rules = self.program.rules.iter().filter(|rule| rule.benefits.contains(benefit));
+                for id in rules.flat_map(|rule| rule.when.iter().chain(&rule.unless).chain(&rule.amount)) {
+                    add(self.extent(*id, depth + 1, known));
+                }
+            }
             kind => children(kind).into_iter().for_each(|child| add(self.extent(child, depth + 1, known))),
         }
         whole.depth += 1;

@@ -9,7 +9,7 @@ use super::{
     versions::{Version, basis_words, unverified},
 };
 use crate::{
-    ir::{ConstItem, Dated, EnumId, ExprId, Period, SetItem, StandardValue, Type},
+    ir::{ConstItem, Dated, DocumentId, EnumId, ExprId, Period, SetItem, StandardId, StandardValue, Type},
     names::Def,
     types::problems as type_problems,
     value::Value,
@@ -24,11 +24,12 @@ impl Lowering<'_> {
             let ty = self.type_of(&node.ty, file, None);
             let by = node.by.as_ref().and_then(|path| self.scale_named(path, file));
             let effective = node.effective.as_ref().map(|effective| self.effective(effective, file));
+            let stands = Stands { file, document: standard.document, effective };
             // The message about the scale is enough: its values cannot be told from mistakes.
             let values = if node.by.is_some() && by.is_none() {
                 Vec::new()
             } else {
-                self.dated_values(&node.values, &ty, by, effective, file)
+                self.dated_values(&node.values, &ty, by, stands)
             };
             let Some(entry) = self.program.standards.get_mut(id.index()) else { continue };
             let first = entry.values.is_empty();
@@ -48,12 +49,12 @@ impl Lowering<'_> {
             let money = matches!(entry.ty, Type::Money(_));
             let versions: Vec<Version> =
                 entry.values.iter().map(|dated| Self::version(dated, money)).collect();
-            let name = entry.name.clone();
-            let periods = self.settle(&name, &versions);
+            let periods = self.settle(Def::Standard(StandardId::from_index(index)), &versions);
             let Some(entry) = self.program.standards.get_mut(index) else { continue };
             for (dated, period) in entry.values.iter_mut().zip(periods) {
                 dated.period = period;
             }
+            entry.values.retain(|dated| !dated.period.is_empty());
             entry.values.sort_by_key(|dated| (dated.period.from, dated.span));
         }
     }
@@ -71,7 +72,7 @@ impl Lowering<'_> {
             },
             StandardValue::Many(_) | StandardValue::Tiered(_) | StandardValue::Brackets(_) => Text::default(),
         };
-        Version { period: dated.period, at: dated.span, says }
+        Version { period: dated.period, document: dated.document, at: dated.span, says }
     }
 
     fn scale_named(&mut self, path: &ast::Path, file: FileId) -> Option<EnumId> {
@@ -100,17 +101,15 @@ impl Lowering<'_> {
         nodes: &[ast::Dated],
         ty: &Type,
         by: Option<EnumId>,
-        effective: Option<Period>,
-        file: FileId,
+        stands: Stands,
     ) -> Vec<Dated> {
+        let file = stands.file;
         let mut values = Vec::with_capacity(nodes.len());
         for node in nodes {
             let written = self.period(node.from.as_ref(), node.to.as_ref(), file);
-            let period = match effective {
-                Some(version) => within(version, written),
-                None => written,
-            };
+            let stated = stands.effective.unwrap_or_default().within(&written);
             let at = node.span.in_file(file);
+            let period = self.dated_period(stated, stands.document, at);
             let Some(value) = self.standard_value(&node.value, ty, by, at, file) else { continue };
             values.push(Dated {
                 period,
@@ -119,6 +118,7 @@ impl Lowering<'_> {
                 unverified: unverified(node.unverified.as_ref()),
                 local_choice: node.local_choice.is_some(),
                 span: at,
+                document: stands.document,
             });
         }
         values
@@ -283,12 +283,11 @@ impl Lowering<'_> {
     }
 }
 
-/// What of a period lies in the version that states it.
-fn within(version: Period, stated: Period) -> Period {
-    let from = version.from.max(stated.from);
-    let to = match (version.to, stated.to) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    };
-    Period { from, to }
+/// Where a standard is stated.
+#[derive(Clone, Copy)]
+struct Stands {
+    file: FileId,
+    document: DocumentId,
+    /// Its own 施行.
+    effective: Option<Period>,
 }

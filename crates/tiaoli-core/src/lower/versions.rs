@@ -5,7 +5,8 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, problems};
 use crate::{
-    ir::{Name, Period, Unverified},
+    ir::{DocumentId, Name, Period, Unverified},
+    names::Def,
     value::Date,
 };
 
@@ -32,18 +33,49 @@ impl Lowering<'_> {
         self.period(Some(&effective.from), effective.to.as_ref(), file)
     }
 
-    /// The periods of the versions of one name. One without 至 ends the day before the next begins; two that still
-    /// share a day are reported.
-    pub(super) fn settle(&mut self, name: &Name, versions: &[Version]) -> Vec<Period> {
+    /// When a declaration is in force: its own 施行 within that of its document.
+    pub(super) fn in_force(&self, own: Period, document: DocumentId) -> Period {
+        own.within(&self.items.in_force(document))
+    }
+
+    /// When a dated value holds. What a policy says of days before it begins holds for those days (于 入学日期); an
+    /// amendment says nothing of the days before it.
+    pub(super) fn dated_period(&mut self, stated: Period, document: DocumentId, at: FileSpan) -> Period {
+        let of = self.items.in_force(document);
+        if !self.items.amends(document) {
+            return stated.within(&Period { from: None, ..of });
+        }
+        let period = stated.within(&of);
+        if let Some(from) = of.from.filter(|_| period.is_empty() && !stated.is_empty()) {
+            self.report(problems::before_amendment(at, from));
+        }
+        period
+    }
+
+    /// The periods of the versions of one name, [`Period::NEVER`] where nothing is left of one. An amendment replaces
+    /// what came before it from its first day on; 废止 ends it; else a version without 至 ends the day before the next
+    /// begins. Two that still share a day are reported.
+    pub(super) fn settle(&mut self, def: Def, versions: &[Version]) -> Vec<Period> {
+        let name = self.name_of(def);
         let mut sorted: Vec<usize> = (0..versions.len()).collect();
-        sorted.sort_by_key(|&at| versions.get(at).map(|version| (version.period.from, version.at)));
-        let mut periods: Vec<Period> = versions.iter().map(|version| version.period).collect();
+        sorted.sort_by_key(|&at| {
+            versions.get(at).map(|version| (version.period.from, version.document, version.at))
+        });
+        let mut periods = self.replaced(&name, versions);
         let start = |at: Option<&usize>| versions.get(*at?)?.period.from;
         for (rank, &at) in sorted.iter().enumerate() {
-            let next = start(sorted.get(rank + 1));
+            let next = sorted.get(rank + 1..).unwrap_or_default();
+            let lives = |at: &&usize| periods.get(**at).is_some_and(|period| !period.is_empty());
+            let next = start(next.iter().find(lives));
             let Some(period) = periods.get_mut(at) else { continue };
             if period.to.is_none() && next > period.from {
                 period.to = next.and_then(|next| next.plus_days(-1));
+            }
+        }
+        for (period, version) in periods.iter_mut().zip(versions) {
+            let ends = self.ends.get(&def).into_iter().flatten();
+            for end in ends.filter(|end| end.document > version.document) {
+                *period = end.from.map_or(Period::NEVER, |from| period.before(from));
             }
         }
         // The version that reaches furthest so far; each later one is compared with it alone.
@@ -52,16 +84,15 @@ impl Lowering<'_> {
             let (Some(period), Some(version)) = (periods.get(at).copied(), versions.get(at)) else {
                 continue;
             };
+            if period.is_empty() {
+                continue;
+            }
             let before = open.and_then(|open| Some((*periods.get(open)?, versions.get(open)?)));
             if let Some((before_period, before)) = before
                 && before_period.overlaps(&period)
             {
-                let to = match (before_period.to, period.to) {
-                    (Some(a), Some(b)) => Some(a.min(b)),
-                    (a, b) => a.or(b),
-                };
-                let shared = Period { from: period.from.max(before_period.from), to };
-                self.report(problems::versions_overlap(name, before, version, shared));
+                let shared = before_period.within(&period);
+                self.report(problems::versions_overlap(&name, before, version, shared));
             }
             let further = |period: Period| period.to.unwrap_or(Date::MAX);
             if before.is_none_or(|(before, _)| further(before) <= further(period)) {
@@ -70,12 +101,45 @@ impl Lowering<'_> {
         }
         periods
     }
+
+    /// The periods that amendments leave.
+    fn replaced(&mut self, name: &Name, versions: &[Version]) -> Vec<Period> {
+        let mut periods: Vec<Period> = versions.iter().map(|version| version.period).collect();
+        let items = self.items;
+        let amendments = versions.iter().enumerate().filter(|(_, version)| items.amends(version.document));
+        let mut told: Vec<(DocumentId, DocumentId)> = Vec::new();
+        for (by, amendment) in amendments {
+            let Some(from) = amendment.period.from.filter(|_| !amendment.period.is_empty()) else { continue };
+            for (at, version) in versions.iter().enumerate() {
+                if at == by || version.document >= amendment.document {
+                    continue;
+                }
+                let same_day = items.amends(version.document) && version.period.from == Some(from);
+                if same_day && !told.contains(&(version.document, amendment.document)) {
+                    told.push((version.document, amendment.document));
+                    self.report(problems::amended_twice(amendment.at, name, from, version.at));
+                }
+                if let Some(period) = periods.get_mut(at) {
+                    *period = period.before(from);
+                }
+            }
+        }
+        periods
+    }
+}
+
+/// From a day on, what stood before a document is out of force.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct End {
+    pub document: DocumentId,
+    pub from: Option<Date>,
 }
 
 /// One version of a name.
 #[derive(Clone, Debug)]
 pub(super) struct Version {
     pub period: Period,
+    pub document: DocumentId,
     pub at: FileSpan,
     /// What it says, when that is short: 2000元.
     pub says: Text,

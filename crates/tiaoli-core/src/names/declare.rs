@@ -5,7 +5,7 @@ use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan};
 use tiaoli_syntax::ast;
 
 use super::{Def, Items, Names, columns, english::Pairs, kind_words, problems};
-use crate::ir::{self, Name, Program, Type};
+use crate::ir::{self, DocumentId, Name, Program, Type};
 
 /// Fills the vectors of `program` with one entry per declaration (names only) and tells what each name means.
 pub(crate) fn declare<'a>(
@@ -14,8 +14,14 @@ pub(crate) fn declare<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Names<'a>, Declared) {
     let pairs = Pairs::collect(items, diagnostics);
-    let mut declarer =
-        Declarer { program, diagnostics, pairs, names: Names::default(), declared: Declared::default() };
+    let mut declarer = Declarer {
+        program,
+        diagnostics,
+        pairs,
+        names: Names::default(),
+        declared: Declared::default(),
+        items,
+    };
     declarer.tables(items);
     declarer.others(items);
     declarer.decisions(items);
@@ -26,8 +32,11 @@ pub(crate) fn declare<'a>(
 /// Which entry of the program each declaration became, by its index in [`Items`].
 #[derive(Debug, Default)]
 pub(crate) struct Declared {
+    pub catalogs: Vec<ir::CatalogId>,
     pub standards: Vec<ir::StandardId>,
     pub definitions: Vec<ir::DefinitionId>,
+    /// The policy each document belongs to.
+    pub documents: Vec<Name>,
     /// The tables of the lists, by index of the list.
     pub list_tables: Vec<ir::TableId>,
 }
@@ -38,6 +47,7 @@ pub(super) struct Declarer<'a, 'p> {
     pub(super) pairs: Pairs<'a>,
     pub(super) names: Names<'a>,
     declared: Declared,
+    items: &'p Items<'a>,
 }
 
 impl<'a> Declarer<'a, '_> {
@@ -46,13 +56,13 @@ impl<'a> Declarer<'a, '_> {
         for tiers in &items.tiers {
             let id = ir::EnumId::from_index(self.program.enums.len());
             let at = tiers.node.name.span.in_file(tiers.file);
-            let name = self.global(&tiers.node.name, tiers.file, Def::Tiers(id));
+            let name = self.global(&tiers.node.name, tiers.file, tiers.document, Def::Tiers(id));
             let column = scale_columns.get(tiers.node.name.text.as_str()).copied();
             self.enumeration(&tiers.node.values, tiers.file, name, column, true, at);
         }
         for records in &items.records {
             let id = ir::TableId::from_index(self.program.tables.len());
-            let name = self.global(&records.node.name, records.file, Def::Table(id));
+            let name = self.global(&records.node.name, records.file, records.document, Def::Table(id));
             self.table(
                 id,
                 name,
@@ -65,7 +75,7 @@ impl<'a> Declarer<'a, '_> {
             let table = ir::TableId::from_index(self.program.tables.len());
             let id = ir::ListId::from_index(index);
             let at = list.node.name.span.in_file(list.file);
-            let name = self.global(&list.node.name, list.file, Def::List(id));
+            let name = self.global(&list.node.name, list.file, list.document, Def::List(id));
             self.table(table, name.clone(), &list.node.members, list.file, at);
             self.declared.list_tables.push(table);
             self.program.lists.push(ir::List {
@@ -81,20 +91,26 @@ impl<'a> Declarer<'a, '_> {
 
     fn others(&mut self, items: &Items<'a>) {
         for catalog in &items.catalogs {
+            let earlier = self.earlier(&catalog.node.name.text, false, catalog.document);
+            if let Some(Def::Catalog(id)) = earlier {
+                self.declared.catalogs.push(id);
+                continue;
+            }
             let id = ir::CatalogId::from_index(self.program.catalogs.len());
+            self.declared.catalogs.push(id);
             let span = catalog.node.name.span.in_file(catalog.file);
-            let name = self.global(&catalog.node.name, catalog.file, Def::Catalog(id));
+            let name = self.global(&catalog.node.name, catalog.file, catalog.document, Def::Catalog(id));
             let key = catalog.node.key.text.clone();
             self.program.catalogs.push(ir::Catalog { name, key, editions: Vec::new(), span });
         }
         for standard in &items.standards {
             let node = standard.node;
             let span = node.name.span.in_file(standard.file);
-            let id = match self.earlier(&node.name.text, node.effective.is_some()) {
+            let id = match self.earlier(&node.name.text, node.effective.is_some(), standard.document) {
                 Some(Def::Standard(id)) => id,
                 _ => {
                     let id = ir::StandardId::from_index(self.program.standards.len());
-                    let name = self.global(&node.name, standard.file, Def::Standard(id));
+                    let name = self.global(&node.name, standard.file, standard.document, Def::Standard(id));
                     let (local, ty) = (node.local, Type::Unknown);
                     self.program.standards.push(ir::Standard {
                         name,
@@ -112,7 +128,7 @@ impl<'a> Declarer<'a, '_> {
         for benefit in &items.benefits {
             let id = ir::BenefitId::from_index(self.program.benefits.len());
             let span = benefit.node.name.span.in_file(benefit.file);
-            let name = self.global(&benefit.node.name, benefit.file, Def::Benefit(id));
+            let name = self.global(&benefit.node.name, benefit.file, benefit.document, Def::Benefit(id));
             self.program.benefits.push(ir::Benefit {
                 name,
                 table: ir::TableId::default(),
@@ -120,13 +136,15 @@ impl<'a> Declarer<'a, '_> {
                 rhythm: ir::Rhythm::Monthly,
                 months: (9..=12).chain(1..=8).collect(),
                 overlap: ir::Overlap::None,
+                family: id,
                 span,
+                document: benefit.document,
             });
         }
         for table in &items.decision_tables {
             let id = ir::DecisionTableId::from_index(self.program.decision_tables.len());
             let span = table.node.name.span.in_file(table.file);
-            let name = self.global(&table.node.name, table.file, Def::DecisionTable(id));
+            let name = self.global(&table.node.name, table.file, table.document, Def::DecisionTable(id));
             self.program.decision_tables.push(ir::DecisionTable {
                 name,
                 table: ir::TableId::default(),
@@ -140,11 +158,11 @@ impl<'a> Declarer<'a, '_> {
         for define in &items.defines {
             let node = define.node;
             let span = node.name.span.in_file(define.file);
-            let id = match self.earlier(&node.name.text, node.effective.is_some()) {
+            let id = match self.earlier(&node.name.text, node.effective.is_some(), define.document) {
                 Some(Def::Definition(id)) => id,
                 _ => {
                     let id = ir::DefinitionId::from_index(self.program.definitions.len());
-                    let name = self.global(&node.name, define.file, Def::Definition(id));
+                    let name = self.global(&node.name, define.file, define.document, Def::Definition(id));
                     let ty = Type::Unknown;
                     self.program.definitions.push(ir::Definition {
                         name,
@@ -163,14 +181,13 @@ impl<'a> Declarer<'a, '_> {
     fn decisions(&mut self, items: &Items<'a>) {
         for (index, rule) in items.rules.iter().enumerate() {
             let id = ir::RuleId::from_index(index);
-            let versioned =
-                rule.node.clauses.iter().any(|clause| matches!(clause.kind, ast::ClauseKind::Effective(_)));
-            let first = match self.earlier(&rule.node.name.text, versioned) {
+            let versioned = effective(&rule.node.clauses);
+            let first = match self.earlier(&rule.node.name.text, versioned, rule.document) {
                 Some(Def::Rule(first)) => first,
                 _ => id,
             };
             let name = if first == id {
-                self.global(&rule.node.name, rule.file, Def::Rule(id))
+                self.global(&rule.node.name, rule.file, rule.document, Def::Rule(id))
             } else {
                 self.pairs.name(&rule.node.name.text, None).0
             };
@@ -191,10 +208,22 @@ impl<'a> Declarer<'a, '_> {
                 policy_source: None,
                 until: None,
                 span: rule.node.name.span.in_file(rule.file),
+                document: rule.document,
             });
         }
         for (index, check) in items.checks.iter().enumerate() {
-            let name = self.global(&check.node.name, check.file, Def::Check(ir::CheckId::from_index(index)));
+            let id = ir::CheckId::from_index(index);
+            let first =
+                match self.earlier(&check.node.name.text, effective(&check.node.clauses), check.document) {
+                    Some(Def::Check(first)) => first,
+                    _ => id,
+                };
+            let name = if first == id {
+                self.global(&check.node.name, check.file, check.document, Def::Check(id))
+            } else {
+                self.pairs.name(&check.node.name.text, None).0
+            };
+            self.names.check_versions.entry(first).or_default().push(id);
             self.program.checks.push(ir::Check {
                 name,
                 article: items.article(check.article),
@@ -211,10 +240,21 @@ impl<'a> Declarer<'a, '_> {
                 review: Vec::new(),
                 reaches: None,
                 span: check.node.name.span.in_file(check.file),
+                document: check.document,
             });
         }
         for (index, duty) in items.duties.iter().enumerate() {
-            let name = self.global(&duty.node.name, duty.file, Def::Duty(ir::DutyId::from_index(index)));
+            let id = ir::DutyId::from_index(index);
+            let first = match self.earlier(&duty.node.name.text, false, duty.document) {
+                Some(Def::Duty(first)) => first,
+                _ => id,
+            };
+            let name = if first == id {
+                self.global(&duty.node.name, duty.file, duty.document, Def::Duty(id))
+            } else {
+                self.pairs.name(&duty.node.name.text, None).0
+            };
+            self.names.duty_versions.entry(first).or_default().push(id);
             self.program.duties.push(ir::Duty {
                 name,
                 article: items.article(duty.article),
@@ -224,18 +264,21 @@ impl<'a> Declarer<'a, '_> {
                 every: None,
                 evidence: None,
                 remind: None,
+                effective: ir::Period::default(),
                 span: duty.node.name.span.in_file(duty.file),
+                document: duty.document,
             });
         }
     }
 
     fn finish(&mut self, items: &Items<'a>) {
-        for policy in &items.policies {
-            let (name, _) = self.pairs.name(&policy.node.name.text, None);
-            if self.program.policy.name == Name::default() {
-                self.program.policy.name = name;
-                self.program.policy.span = policy.node.name.span.in_file(policy.file);
+        for document in &items.documents {
+            let name = document.header.map(|header| self.pairs.name(&header.name.text, None).0);
+            let name = name.unwrap_or_default();
+            if self.program.policy.name == Name::default() && document.layer == 0 {
+                self.program.policy = ir::Policy { name: name.clone(), span: document.at() };
             }
+            self.declared.documents.push(name);
         }
         for broken in &items.broken {
             match broken.node {
@@ -268,13 +311,21 @@ impl<'a> Declarer<'a, '_> {
         }
     }
 
-    /// A declaration of that name that came before, when the two can be versions of one thing.
-    fn earlier(&self, name: &str, versioned: bool) -> Option<Def> {
-        if versioned { self.names.global(name) } else { None }
+    /// A declaration of that name that came before, when the two can be versions of one thing: both say when they are in
+    /// force, or they stand in different documents of one policy.
+    fn earlier(&mut self, name: &str, versioned: bool, document: DocumentId) -> Option<Def> {
+        let def = self.names.global(name)?;
+        let first = self.names.declared_in(def).first().copied();
+        let other = first.is_some_and(|first| first != document && self.items.same_policy(first, document));
+        if !versioned && !other {
+            return None;
+        }
+        self.names.declared_in.entry(def).or_default().push(document);
+        Some(def)
     }
 
     /// Declares a name of the policy-wide namespace.
-    fn global(&mut self, ident: &'a ast::Ident, file: FileId, def: Def) -> Name {
+    fn global(&mut self, ident: &'a ast::Ident, file: FileId, document: DocumentId, def: Def) -> Name {
         let at = ident.span.in_file(file);
         let declared = ident.text.as_str();
         let (name, pair) = self.pairs.name(declared, None);
@@ -292,6 +343,7 @@ impl<'a> Declarer<'a, '_> {
             return name;
         }
         self.names.globals.insert(declared, (def, at));
+        self.names.declared_in.entry(def).or_default().push(document);
         if let (Some(other), Some(pair)) = (self.pairs.other(declared), pair) {
             match self.names.globals.get(other) {
                 Some((_, before)) => {
@@ -304,6 +356,11 @@ impl<'a> Declarer<'a, '_> {
         }
         name
     }
+}
+
+/// Whether a rule or check says when it is in force.
+fn effective(clauses: &[ast::Clause]) -> bool {
+    clauses.iter().any(|clause| matches!(clause.kind, ast::ClauseKind::Effective(_)))
 }
 
 fn sorted<'a>(globals: &FxHashMap<&'a str, (Def, FileSpan)>) -> Vec<(&'a str, (Def, FileSpan))> {

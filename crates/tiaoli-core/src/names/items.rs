@@ -3,8 +3,8 @@
 use tiaoli_diagnostics::{FileId, FileSpan, Span};
 use tiaoli_syntax::ast;
 
-use super::articles::Headings;
-use crate::ir::ArticleLabel;
+use super::{DocumentNode, articles::Headings};
+use crate::ir::{ArticleLabel, DocumentId, DocumentKind, Period};
 
 /// A declaration with the place it stands in.
 #[derive(Debug)]
@@ -14,6 +14,7 @@ pub(crate) struct Placed<'a, T> {
     pub span: Span,
     /// An index into [`Items::articles`].
     pub article: Option<usize>,
+    pub document: DocumentId,
 }
 
 impl<T> Clone for Placed<'_, T> {
@@ -39,15 +40,18 @@ pub(crate) struct Part<'a> {
     pub names_only: bool,
     /// Brought in by 引用: what it declares may be for other policies.
     pub library: bool,
+    /// What the file belongs to.
+    pub document: DocumentId,
 }
 
 /// Everything that is declared, in file order.
 #[derive(Debug, Default)]
 pub(crate) struct Items<'a> {
     pub articles: Vec<ArticleLabel>,
+    /// In time.
+    pub documents: Vec<DocumentNode<'a>>,
     /// Files brought in by 引用.
     pub libraries: Vec<FileId>,
-    pub policies: Vec<Placed<'a, ast::Policy>>,
     pub tiers: Vec<Placed<'a, ast::Tiers>>,
     pub records: Vec<Placed<'a, ast::Records>>,
     pub catalogs: Vec<Placed<'a, ast::Catalog>>,
@@ -64,12 +68,16 @@ pub(crate) struct Items<'a> {
     pub examples: Vec<Placed<'a, ast::Example>>,
     pub names: Vec<Placed<'a, ast::Names>>,
     pub errata: Vec<Placed<'a, ast::Erratum>>,
+    pub repeals: Vec<Placed<'a, ast::Repeal>>,
     pub broken: Vec<Placed<'a, Option<(ast::ItemHead, ast::Ident)>>>,
 }
 
 impl<'a> Items<'a> {
-    pub(crate) fn collect(parts: &[Part<'a>]) -> Self {
-        let mut items = Self::default();
+    pub(crate) fn collect(parts: &[Part<'a>], documents: Vec<DocumentNode<'a>>) -> Self {
+        let mut items = Self { documents, ..Self::default() };
+        // In the order of documents, so that what is declared first came first.
+        let mut parts: Vec<&Part<'a>> = parts.iter().collect();
+        parts.sort_by_key(|part| part.document);
         for part in parts {
             if part.library {
                 items.libraries.push(part.file);
@@ -83,6 +91,28 @@ impl<'a> Items<'a> {
     /// The label of the article something stands in.
     pub(crate) fn article(&self, index: Option<usize>) -> Option<ArticleLabel> {
         self.articles.get(index?).cloned()
+    }
+
+    /// The document something stands in.
+    pub(crate) fn document(&self, id: DocumentId) -> Option<&DocumentNode<'a>> {
+        self.documents.get(id.index())
+    }
+
+    /// When the declarations of a document are in force.
+    pub(crate) fn in_force(&self, id: DocumentId) -> Period {
+        self.document(id).map(|document| document.effective).unwrap_or_default()
+    }
+
+    pub(crate) fn amends(&self, id: DocumentId) -> bool {
+        self.document(id).is_some_and(|document| document.kind == DocumentKind::Amendment)
+    }
+
+    /// Whether declarations of one name in two documents are versions of one thing.
+    pub(crate) fn same_policy(&self, a: DocumentId, b: DocumentId) -> bool {
+        match (self.document(a), self.document(b)) {
+            (Some(one), Some(other)) => one.layer == other.layer,
+            _ => a == b,
+        }
     }
 
     fn walk(
@@ -104,15 +134,14 @@ impl<'a> Items<'a> {
         headings: &mut Headings,
         article: Option<usize>,
     ) {
-        let file = part.file;
+        let (file, document) = (part.file, part.document);
         macro_rules! place {
             ($list:ident, $node:expr) => {
-                self.$list.push(Placed { node: $node, file, span: item.span, article })
+                self.$list.push(Placed { node: $node, file, span: item.span, article, document })
             };
         }
         let rules_count = !part.names_only;
         match &item.kind {
-            ast::ItemKind::Policy(node) if rules_count => place!(policies, node),
             ast::ItemKind::Tiers(node) => place!(tiers, node),
             ast::ItemKind::Records(node) => place!(records, node),
             ast::ItemKind::Catalog(node) => place!(catalogs, node),
@@ -130,6 +159,7 @@ impl<'a> Items<'a> {
             gap @ ast::ItemKind::AcceptGap { .. } if rules_count => place!(accepted_gaps, gap),
             ast::ItemKind::Example(node) if rules_count => place!(examples, node),
             ast::ItemKind::Erratum(node) if rules_count => place!(errata, node),
+            ast::ItemKind::Repeal(node) if rules_count => place!(repeals, node),
             ast::ItemKind::Article(node) => {
                 headings.enter(node);
                 self.articles.push(headings.label());

@@ -4,21 +4,24 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Atom, AtomKind, BenefitPlan, Entry, Formula, Grant, Plan, PlanOptions, Reads, TablePlan,
-    formula::Builder, notes,
+    formula::Builder,
+    layers::{self, Ranked},
+    notes,
 };
 use crate::{
     decision::Decider,
     ir::{
-        BenefitId, Check, CheckId, ExprId, ExprKind, FieldRef, MessagePart, Over, Program, Reaches, RuleId,
-        RuleKind, TableId, Type,
+        BenefitId, Check, CheckId, EnumId, ExprId, ExprKind, Fact, FieldRef, MessagePart, Over, Program,
+        Reaches, RuleId, RuleKind, TableId, Type,
     },
+    value::Value,
 };
 
 /// How deep 优先于 may be followed; more is refused before, as are cycles.
 const OVERRIDE_DEPTH: usize = crate::lower::OVERRIDES;
 
 pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
-    let in_force = program.policy.effective.contains(options.as_of);
+    let in_force = program.in_force(options.as_of);
     let mut plan = Plan {
         in_force,
         has_aggregate: aggregates(&program),
@@ -39,7 +42,15 @@ pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
             overridden_by.entry(*below).or_default().push(RuleId::from_index(at));
         }
     }
-    let mut stage = Stage { program: &program, plan: &plan, builder: &mut builder, overridden_by };
+    let facts = program.exprs.iter().any(|expr| matches!(expr.kind, ExprKind::Outcome { .. }));
+    let mut stage = Stage {
+        program: &program,
+        plan: &plan,
+        builder: &mut builder,
+        overridden_by,
+        benefits: BTreeMap::new(),
+        facts,
+    };
     let mut subjects: Vec<TableId> = program.benefits.iter().map(|benefit| benefit.table).collect();
     subjects.sort_unstable();
     subjects.dedup();
@@ -73,17 +84,21 @@ struct Stage<'a, 'p> {
     plan: &'a Plan,
     builder: &'a mut Builder<'p>,
     overridden_by: BTreeMap<RuleId, Vec<RuleId>>,
+    benefits: BTreeMap<BenefitId, BenefitPlan>,
+    /// Some condition looks at what is decided about a benefit.
+    facts: bool,
 }
 
 impl Stage<'_, '_> {
     fn table(&mut self, table: TableId) -> TablePlan {
         let mut benefits: Vec<BenefitId> = (0..self.program.benefits.len())
             .map(BenefitId::from_index)
+            .filter(|id| self.program.family(*id) == *id)
             .filter(|id| self.program.benefits.get(id.index()).is_some_and(|benefit| benefit.table == table))
             .collect();
         benefits
             .sort_by_key(|id| self.program.benefits.get(id.index()).map(|benefit| benefit.name.en.clone()));
-        let mut findings: Vec<(u32, Entry)> = Vec::new();
+        let mut findings: Vec<Ranked<Entry>> = Vec::new();
         let mut grouped = Vec::new();
         for (id, check) in active_checks(self.program, self.plan) {
             if !reaches(self.program, check, table) {
@@ -93,73 +108,130 @@ impl Stage<'_, '_> {
                 grouped.push(id);
             }
             let counts = self.check_formula(id, check, table);
-            findings.push((check.order, Entry { decider: Decider::Check(id), counts }));
+            findings.push((
+                (self.program.layer(check.document), check.order),
+                Entry { decider: Decider::Check(id), counts },
+            ));
         }
-        findings.sort_by_key(|(order, _)| *order);
-        let plans = benefits.iter().map(|id| self.benefit(*id, table)).collect();
+        let plans = benefits.iter().map(|id| self.benefit_plan(*id)).collect();
         let invariants = self.program.tables.get(table.index()).map(|table| &table.invariants);
-        let invariants =
-            invariants.into_iter().flatten().map(|one| self.builder.formula(one.condition)).collect();
+        let invariants = invariants.into_iter().flatten().map(|one| self.formula(one.condition)).collect();
         TablePlan {
             table,
             invariants,
             benefit_ids: benefits,
             benefits: plans,
-            findings: findings.into_iter().map(|(_, entry)| entry).collect(),
+            findings: layers::ordered(findings),
             grouped,
             ..TablePlan::default()
         }
     }
 
+    /// The plan of a benefit, built when first asked for: by its table, or by a condition on what is decided of it.
+    fn benefit_plan(&mut self, id: BenefitId) -> BenefitPlan {
+        let id = self.program.family(id);
+        if let Some(known) = self.benefits.get(&id) {
+            return known.clone();
+        }
+        let table = self.program.benefits.get(id.index()).map(|benefit| benefit.table).unwrap_or_default();
+        // Circles are refused before; here they would only come to nothing.
+        self.benefits.insert(id, BenefitPlan { benefit: id, ..BenefitPlan::default() });
+        let plan = self.benefit(id, table);
+        self.benefits.insert(id, plan.clone());
+        plan
+    }
+
+    /// A condition as a formula over atoms.
+    fn formula(&mut self, id: ExprId) -> Formula {
+        let program = self.program;
+        let Some(expr) = program.expr(id) else { return Formula::Known(false) };
+        match &expr.kind {
+            ExprKind::Const(Value::Bool(truth)) => Formula::Known(*truth),
+            ExprKind::Not(operand) => Formula::not(self.formula(*operand)),
+            ExprKind::And(operands) => {
+                let operands = operands.iter().map(|operand| self.formula(*operand)).collect();
+                Formula::and(operands)
+            }
+            ExprKind::Or(operands) => {
+                let operands = operands.iter().map(|operand| self.formula(*operand)).collect();
+                Formula::or(operands)
+            }
+            ExprKind::Definition(definition) => match self.builder.body(*definition) {
+                Some(body) => self.formula(body),
+                None => self.builder.atom(id),
+            },
+            ExprKind::Outcome { benefit, fact: Fact::Granted } => self.benefit_plan(*benefit).granted,
+            ExprKind::Outcome { benefit, fact: Fact::Funded(rank) } => {
+                let plan = self.benefit_plan(*benefit);
+                Formula::and(vec![plan.funded(*rank), plan.granted])
+            }
+            _ => self.builder.atom(id),
+        }
+    }
+
     fn benefit(&mut self, benefit: BenefitId, table: TableId) -> BenefitPlan {
-        let mut denies = Vec::new();
-        let mut holds = Vec::new();
-        let mut grants = Vec::new();
-        let mut reviews = Vec::new();
+        let mut denies: Vec<Ranked<Entry>> = Vec::new();
+        let mut holds: Vec<Ranked<Entry>> = Vec::new();
+        let mut grants: Vec<Ranked<Grant>> = Vec::new();
+        let mut reviews: Vec<Ranked<Entry>> = Vec::new();
         for (at, rule) in self.program.rules.iter().enumerate() {
             let id = RuleId::from_index(at);
-            if !rule.benefits.contains(&benefit) || !self.active(id) {
-                continue;
-            }
+            let declared = rule.benefits.iter().find(|id| self.program.family(**id) == benefit).copied();
+            let Some(declared) = declared.filter(|_| self.active(id)) else { continue };
             let counts = self.counts(id, 0);
             let entry = Entry { decider: Decider::Rule(id), counts };
+            let layer = self.program.layer(rule.document);
+            let rank = (layer, rule.order);
             match rule.kind {
-                RuleKind::Deny => denies.push((rule.order, entry)),
-                RuleKind::Hold => holds.push((rule.order, entry)),
-                RuleKind::Review => reviews.push((rule.order, entry)),
+                RuleKind::Deny => denies.push((rank, entry)),
+                RuleKind::Hold => holds.push((rank, entry)),
+                RuleKind::Review => reviews.push((rank, entry)),
                 RuleKind::Grant => {
                     let reads = Reads::of(self.plan, rule.amount);
-                    let rank = rule.policy_source.map(|(_, rank)| rank);
+                    let tier = rule.policy_source.map(|(_, rank)| rank);
                     let notes = notes::relied_on(self.plan, &reads);
-                    grants.push((rule.order, Grant { entry, amount: rule.amount, rank, reads, notes }));
+                    let amount = rule.amount;
+                    grants.push((rank, Grant { entry, amount, declared, layer, rank: tier, reads, notes }));
                 }
             }
         }
         for (id, check) in
             active_checks(self.program, self.plan).filter(|(_, check)| reaches(self.program, check, table))
         {
-            let holds_it = check.hold.as_ref().is_some_and(|hold| hold.benefits.contains(&benefit));
+            let names_it = |list: &[BenefitId]| list.iter().any(|id| self.program.family(*id) == benefit);
+            let holds_it = check.hold.as_ref().is_some_and(|hold| names_it(&hold.benefits));
+            let reviews_it = names_it(&check.review);
             let counts = self.check_formula(id, check, table);
             let entry = Entry { decider: Decider::Check(id), counts };
+            let rank = (self.program.layer(check.document), check.order);
             if holds_it {
-                holds.push((check.order, entry.clone()));
+                holds.push((rank, entry.clone()));
             }
-            if check.review.contains(&benefit) {
-                reviews.push((check.order, entry));
+            if reviews_it {
+                reviews.push((rank, entry));
             }
         }
-        fn ordered<T>(mut list: Vec<(u32, T)>) -> Vec<T> {
-            list.sort_by_key(|(order, _)| *order);
-            list.into_iter().map(|(_, entry)| entry).collect()
-        }
+        // Written out only where something asks for it.
+        let granted = if self.facts { layers::granted(&denies, &holds, &grants) } else { Formula::default() };
+        let (denies, clashes) = layers::settle(denies, &holds, &grants);
         BenefitPlan {
             benefit,
-            denies: ordered(denies),
-            holds: ordered(holds),
-            grants: ordered(grants),
-            reviews: ordered(reviews),
+            granted,
+            scale: self.scale(benefit),
+            denies: layers::ordered(denies),
+            holds: layers::ordered(holds),
+            clashes: layers::ordered(clashes),
+            grants: layers::ordered(grants),
+            reviews: layers::ordered(reviews),
             overlap: self.program.benefits.get(benefit.index()).map(|benefit| benefit.overlap),
+            silence: None,
         }
+    }
+
+    fn scale(&self, benefit: BenefitId) -> Option<EnumId> {
+        let of = |rule: &&crate::ir::Rule| rule.benefits.iter().any(|id| self.program.family(*id) == benefit);
+        let granting = self.program.rules.iter().filter(of);
+        granting.filter_map(|rule| rule.policy_source).map(|(scale, _)| scale).next()
     }
 
     fn active(&self, id: RuleId) -> bool {
@@ -175,8 +247,8 @@ impl Stage<'_, '_> {
     fn counts(&mut self, id: RuleId, depth: usize) -> Formula {
         let program = self.program;
         let Some(rule) = program.rules.get(id.index()) else { return Formula::Known(false) };
-        let mut parts: Vec<Formula> = rule.when.map(|when| self.builder.formula(when)).into_iter().collect();
-        parts.extend(rule.unless.iter().map(|unless| Formula::not(self.builder.formula(*unless))));
+        let mut parts: Vec<Formula> = rule.when.map(|when| self.formula(when)).into_iter().collect();
+        parts.extend(rule.unless.iter().map(|unless| Formula::not(self.formula(*unless))));
         let over: Vec<RuleId> = self.overridden_by.get(&id).cloned().unwrap_or_default();
         for other in over {
             if depth <= OVERRIDE_DEPTH && self.active(other) {
@@ -190,11 +262,21 @@ impl Stage<'_, '_> {
         if !is_row_check(check, table, self.program, self.plan) {
             return self.builder.check(id);
         }
-        let mut parts: Vec<Formula> =
-            check.filter.map(|filter| self.builder.formula(filter)).into_iter().collect();
-        parts.extend(check.when.map(|when| self.builder.formula(when)));
-        parts.extend(check.unless.iter().map(|unless| Formula::not(self.builder.formula(*unless))));
+        let mut parts: Vec<Formula> = check.filter.map(|filter| self.formula(filter)).into_iter().collect();
+        parts.extend(check.when.map(|when| self.formula(when)));
+        parts.extend(check.unless.iter().map(|unless| Formula::not(self.formula(*unless))));
         Formula::and(parts)
+    }
+}
+
+impl BenefitPlan {
+    /// A grant of the tier counts, and none of a higher one.
+    fn funded(&self, rank: u16) -> Formula {
+        let counting = |wanted: &dyn Fn(u16) -> bool| {
+            let grants = self.grants.iter().filter(|grant| grant.rank.is_some_and(wanted));
+            Formula::or(grants.map(|grant| grant.entry.counts.clone()).collect())
+        };
+        Formula::and(vec![counting(&|own| own == rank), Formula::not(counting(&|own| own < rank))])
     }
 }
 
@@ -244,7 +326,10 @@ pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
     use crate::ir::{SetExpr, SetItem};
     match kind {
         ExprKind::Const(_) | ExprKind::AsOf | ExprKind::Field(_) | ExprKind::Through { .. } => Vec::new(),
-        ExprKind::Definition(_) | ExprKind::DecisionTable(_) | ExprKind::Filled { .. } => Vec::new(),
+        ExprKind::Definition(_)
+        | ExprKind::DecisionTable(_)
+        | ExprKind::Filled { .. }
+        | ExprKind::Outcome { .. } => Vec::new(),
         ExprKind::Standard { tier, on, .. } => [*tier, *on].into_iter().flatten().collect(),
         ExprKind::Scale { amount, on, .. } => std::iter::once(*amount).chain(*on).collect(),
         ExprKind::Not(e) | ExprKind::Negate(e) => vec![*e],
@@ -381,7 +466,7 @@ fn references(plan: &Plan, table: &TablePlan) -> Vec<FieldRef> {
 fn table_atoms(table: &TablePlan) -> Vec<super::AtomId> {
     let mut atoms = Vec::new();
     for benefit in &table.benefits {
-        let entries = benefit.denies.iter().chain(&benefit.holds).chain(&benefit.reviews);
+        let entries = benefit.against().chain(&benefit.reviews);
         entries
             .chain(benefit.grants.iter().map(|grant| &grant.entry))
             .for_each(|entry| entry.counts.atoms(&mut atoms));

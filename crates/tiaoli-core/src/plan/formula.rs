@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Reads;
 use crate::{
     eval::{Truth, ops},
-    ir::{CheckId, DefinitionId, Expr, ExprId, ExprKind, Over, Program, SetExpr, SetItem},
+    ir::{CheckId, DefinitionId, Expr, ExprId, ExprKind, Fact, Over, Program, SetExpr, SetItem},
     value::Value,
 };
 
@@ -33,6 +33,12 @@ pub(crate) enum Formula {
     Not(Box<Formula>),
     And(Vec<Formula>),
     Or(Vec<Formula>),
+}
+
+impl Default for Formula {
+    fn default() -> Self {
+        Self::Known(false)
+    }
 }
 
 impl Formula {
@@ -157,32 +163,11 @@ impl<'p> Builder<'p> {
         }
     }
 
-    fn body(&self, id: DefinitionId) -> Option<ExprId> {
+    pub(crate) fn body(&self, id: DefinitionId) -> Option<ExprId> {
         self.bodies.get(id.index()).copied().flatten()
     }
 
-    pub(crate) fn formula(&mut self, id: ExprId) -> Formula {
-        let Some(expr) = self.program.expr(id) else { return Formula::Known(false) };
-        match &expr.kind {
-            ExprKind::Const(Value::Bool(truth)) => Formula::Known(*truth),
-            ExprKind::Not(operand) => Formula::not(self.formula(*operand)),
-            ExprKind::And(operands) => {
-                let operands = operands.iter().map(|operand| self.formula(*operand)).collect();
-                Formula::and(operands)
-            }
-            ExprKind::Or(operands) => {
-                let operands = operands.iter().map(|operand| self.formula(*operand)).collect();
-                Formula::or(operands)
-            }
-            ExprKind::Definition(definition) => match self.body(*definition) {
-                Some(body) => self.formula(body),
-                None => self.atom(id),
-            },
-            _ => self.atom(id),
-        }
-    }
-
-    fn atom(&mut self, id: ExprId) -> Formula {
+    pub(crate) fn atom(&mut self, id: ExprId) -> Formula {
         let shape = self.shape(id);
         let next = u32::try_from(self.atoms.len()).unwrap_or(u32::MAX);
         let atom = *self.by_shape.entry(shape).or_insert(next);
@@ -265,6 +250,15 @@ impl<'p> Builder<'p> {
                 key.extend(args.iter().map(|e| self.shape(*e)));
             }
             ExprKind::Filled { field: f, filled } => key.extend([17, field(*f), u64::from(*filled)]),
+            ExprKind::Outcome { benefit, fact } => {
+                let (kind, rank) = match fact {
+                    Fact::Granted => (0, 0),
+                    Fact::Funded(rank) => (1, *rank),
+                    Fact::Funding => (2, 0),
+                    Fact::Amount => (3, 0),
+                };
+                key.extend([20, u64::from(benefit.0), kind, u64::from(rank)]);
+            }
             ExprKind::Aggregate { function, over, value, filter } => {
                 let over = match over {
                     Over::Group => 0,

@@ -1,7 +1,10 @@
 //! What relying on a condition, an amount or a check brings into `notes`. It depends on the plan alone.
 
 use super::{Plan, Reads};
-use crate::{ir::CheckId, value::Date};
+use crate::{
+    ir::{CheckId, StandardId},
+    value::Date,
+};
 
 /// The notes of everything a check over several rows reads.
 pub(super) fn of_check(plan: &Plan, id: CheckId) -> Vec<String> {
@@ -15,13 +18,7 @@ pub(super) fn of_check(plan: &Plan, id: CheckId) -> Vec<String> {
 pub(super) fn relied_on(plan: &Plan, reads: &Reads) -> Vec<String> {
     let as_of = plan.as_of();
     let mut notes = Vec::new();
-    for id in &reads.standards {
-        let Some(standard) = plan.program().standards.get(id.index()) else { continue };
-        let current = standard.values.iter().find(|dated| dated.period.contains(as_of));
-        if let Some(dated) = current.filter(|dated| dated.unverified.is_some()) {
-            notes.push(note(&standard.name.en, dated.period.from));
-        }
-    }
+    notes.extend(reads.standards.iter().filter_map(|id| of_standard(plan, *id)));
     for id in &reads.catalogs {
         let Some(catalog) = plan.program().catalogs.get(id.index()) else { continue };
         let current = catalog.editions.iter().find(|edition| edition.period.contains(as_of));
@@ -33,6 +30,14 @@ pub(super) fn relied_on(plan: &Plan, reads: &Reads) -> Vec<String> {
         notes.extend(plan.program().lists.get(id.index()).map(|list| format!("complete:{}", list.name.en)));
     }
     notes
+}
+
+/// The note of a standard whose value on the day nobody checked.
+pub(super) fn of_standard(plan: &Plan, id: StandardId) -> Option<String> {
+    let standard = plan.program().standards.get(id.index())?;
+    let current = standard.values.iter().find(|dated| dated.period.contains(plan.as_of()))?;
+    current.unverified.as_ref()?;
+    Some(note(&standard.name.en, current.period.from))
 }
 
 fn note(name: &str, from: Option<Date>) -> String {

@@ -4,7 +4,9 @@ use super::Plan;
 use crate::{
     builtins::Builtin,
     eval::Input,
-    ir::{CatalogId, ExprId, ExprKind, FieldRef, ListId, Over, SetExpr, SetItem, StandardId, TableId},
+    ir::{
+        BenefitId, CatalogId, ExprId, ExprKind, FieldRef, ListId, Over, SetExpr, SetItem, StandardId, TableId,
+    },
     value::Value,
 };
 
@@ -150,6 +152,9 @@ impl Reads {
                 self.filled.push(*field);
                 self.own(plan, *field, depth);
             }
+            ExprKind::Outcome { benefit, .. } => {
+                self.list(plan, &deciding(plan.program(), *benefit), depth);
+            }
             ExprKind::Aggregate { over, value, filter, .. } => {
                 self.opaque = true;
                 let mut inner = Self::default();
@@ -207,4 +212,31 @@ impl Reads {
             SetExpr::Value(e) => self.expr(plan, *e, depth),
         }
     }
+}
+
+/// What decides a benefit: the conditions and amounts of its rules, of rules above them, and of checks that hold it.
+pub(crate) fn deciding(program: &crate::ir::Program, benefit: BenefitId) -> Vec<ExprId> {
+    let mut rules: Vec<usize> = (0..program.rules.len())
+        .filter(|at| program.rules.get(*at).is_some_and(|rule| rule.benefits.contains(&benefit)))
+        .collect();
+    let mut next = 0;
+    while let Some(at) = rules.get(next).copied() {
+        next += 1;
+        for (over, rule) in program.rules.iter().enumerate() {
+            let overrides = rule.overrides.iter().any(|below| below.index() == at);
+            if overrides && !rules.contains(&over) {
+                rules.push(over);
+            }
+        }
+    }
+    let mut exprs: Vec<ExprId> = Vec::new();
+    for rule in rules.iter().filter_map(|at| program.rules.get(*at)) {
+        exprs.extend(rule.when.iter().chain(&rule.unless).chain(&rule.amount));
+    }
+    for check in &program.checks {
+        if check.hold.as_ref().is_some_and(|hold| hold.benefits.contains(&benefit)) {
+            exprs.extend(check.keys.iter().chain(&check.filter).chain(&check.when).chain(&check.unless));
+        }
+    }
+    exprs
 }

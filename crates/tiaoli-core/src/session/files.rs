@@ -2,14 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use tiaoli_diagnostics::{Diagnostic, FileId};
+use tiaoli_diagnostics::FileId;
 use tiaoli_syntax::ast;
 
-use super::{Entry, Parsed, Session, WantedKind, file_id};
-use crate::{
-    lower::{Files, problems},
-    names::Part,
-};
+use super::{Entry, Parsed, WantedKind, file_id};
+use crate::lower::Files;
 
 /// Looks up named files.
 #[derive(Debug)]
@@ -101,76 +98,6 @@ pub(super) fn named_files(tree: &ast::File) -> Vec<(WantedKind, &ast::Str)> {
         }
     }
     named
-}
-
-fn header(tree: &ast::File) -> Option<&ast::Policy> {
-    tree.items.iter().find_map(|item| match &item.kind {
-        ast::ItemKind::Policy(policy) => Some(policy),
-        _ => None,
-    })
-}
-
-impl Session {
-    /// The files of the one policy. A file with the header of another policy counts only for its names, and only when
-    /// 引用 brings it in; two policies given side by side are an error.
-    pub(super) fn parts<'a>(
-        &self,
-        parsed: &'a [(FileId, Parsed)],
-        table: &Table<'_>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Part<'a>> {
-        let used: Vec<FileId> = parsed
-            .iter()
-            .flat_map(|(by, file)| uses(&file.tree).filter_map(|path| table.find(*by, &path.text)))
-            .collect();
-        for (by, file) in parsed {
-            for path in uses(&file.tree) {
-                if table.find(*by, &path.text).is_none() {
-                    diagnostics
-                        .push(crate::names::problems::library_not_found(path.inner.in_file(*by), &path.text));
-                }
-            }
-        }
-        let mut first: Option<(FileId, &ast::Ident)> = None;
-        let mut headers: Vec<(FileId, &ast::Ident, bool)> = Vec::new();
-        for (id, file) in parsed {
-            for item in &file.tree.items {
-                let ast::ItemKind::Policy(policy) = &item.kind else { continue };
-                headers.push((*id, &policy.name, used.contains(id)));
-            }
-        }
-        // The policy is that of a file that nothing brings in.
-        headers.sort_by_key(|(_, _, used)| *used);
-        for (id, name, used) in &headers {
-            match first {
-                None => first = Some((*id, *name)),
-                Some((first_id, first_name)) => {
-                    let (at, first_at) = (name.span.in_file(*id), first_name.span.in_file(first_id));
-                    if name.text == first_name.text {
-                        diagnostics.push(problems::two_headers(at, &name.text, first_at));
-                    } else if !used {
-                        let files = (self.path(id.0 as usize), self.path(first_id.0 as usize));
-                        diagnostics.push(problems::two_policies(
-                            at,
-                            &name.text,
-                            &first_name.text,
-                            first_at,
-                            files,
-                        ));
-                    }
-                }
-            }
-        }
-        let own = first.map(|(_, name)| name.text.as_str());
-        let part = |(id, file): &'a (FileId, Parsed)| {
-            let other = header(&file.tree).is_some_and(|policy| Some(policy.name.text.as_str()) != own);
-            let names_only = other && used.contains(id);
-            // Of two policies side by side only the first is analysed; the other would light up with followers.
-            let library = used.contains(id);
-            (names_only || !other).then_some(Part { file: *id, tree: &file.tree, names_only, library })
-        };
-        parsed.iter().filter_map(part).collect()
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::layout::Column;
 use super::printer::Printer;
 use crate::ast::{
     Article, ArticleRef, Basis, BasisKind, Effective, Erratum, File, HeaderKind, HeadingKind, Item, ItemKind,
-    Policy, Statement, StatementKind, Str, Unverified,
+    Policy, Repeal, Statement, StatementKind, Str, Unverified,
 };
 use crate::keywords::Kw;
 
@@ -63,6 +63,7 @@ impl Printer<'_> {
             | ItemKind::Statement(_)
             | ItemKind::AcceptGap { .. }
             | ItemKind::Erratum(_)
+            | ItemKind::Repeal(_)
             | ItemKind::Broken { .. } => false,
             _ => !self.one_line(item),
         }
@@ -106,12 +107,13 @@ impl Printer<'_> {
             ItemKind::Example(example) => self.example(example, span),
             ItemKind::Names(names) => self.names(names, span),
             ItemKind::Erratum(erratum) => self.erratum(erratum),
+            ItemKind::Repeal(repeal) => self.repeal(repeal),
             ItemKind::Broken { .. } => self.verbatim(span),
         }
     }
 
     fn policy(&mut self, policy: &Policy, span: Span) {
-        self.kw(Kw::Policy);
+        self.kw(if policy.amends { Kw::Amend } else { Kw::Policy });
         self.name(&policy.name);
         self.block(policy.name.span.end as usize, span, |p| {
             for clause in &policy.header {
@@ -231,6 +233,22 @@ impl Printer<'_> {
             },
             &statement.quote,
         );
+    }
+
+    /// 原文, 依据 and 施行 stand below, one step in.
+    fn repeal(&mut self, repeal: &Repeal) {
+        self.kw(Kw::Repeal);
+        self.list(&repeal.names, Self::path);
+        let Some(last) = repeal.names.last() else { return };
+        let mut end = last.span.end as usize;
+        self.deeper(|p| {
+            for clause in &repeal.clauses {
+                p.end_line(end);
+                p.begin_below(clause.span.start as usize);
+                p.clause(clause);
+                end = clause.span.end as usize;
+            }
+        });
     }
 
     fn erratum(&mut self, erratum: &Erratum) {

@@ -75,7 +75,7 @@ impl Printer<'_> {
         }
     }
 
-    fn clause(&mut self, clause: &Clause) {
+    pub(super) fn clause(&mut self, clause: &Clause) {
         match &clause.kind {
             ClauseKind::Quote(text) => self.labelled(Kw::Quote, text),
             ClauseKind::When(condition) => self.conditional(Kw::When, condition),

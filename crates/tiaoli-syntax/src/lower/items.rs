@@ -5,8 +5,8 @@ use pest::iterators::Pair;
 
 use super::{Cursor, Lower, inner};
 use crate::ast::{
-    Effective, HeaderClause, HeaderKind, Ident, Item, ItemHead, ItemKind, NamePair, Names, Path, Policy,
-    RuleKind,
+    Clause, Effective, HeaderClause, HeaderKind, Ident, Item, ItemHead, ItemKind, NamePair, Names, Path,
+    Policy, Repeal, RuleKind,
 };
 use crate::grammar::{Grammar, Rule};
 use crate::problems;
@@ -55,7 +55,9 @@ impl Lower<'_> {
             Rule::decision => self.decision(pair).map(ItemKind::DecisionTable),
             Rule::example => self.example(pair).map(ItemKind::Example),
             Rule::names => self.names(pair).map(ItemKind::Names),
-            Rule::policy => self.policy(pair).map(ItemKind::Policy),
+            Rule::policy => self.policy(pair, false).map(ItemKind::Policy),
+            Rule::amend => self.policy(pair, true).map(ItemKind::Policy),
+            Rule::repeal => self.repeal(pair).map(ItemKind::Repeal),
             Rule::use_file => self.use_file(pair),
             Rule::erratum => self.erratum(pair).map(ItemKind::Erratum),
             _ => return None,
@@ -80,6 +82,7 @@ impl Lower<'_> {
         let mut cursor = inner(Grammar::parse(Rule::broken_name, text).ok()?.next()?);
         let head = match cursor.next()?.as_rule() {
             Rule::k_policy => ItemHead::Policy,
+            Rule::k_amend => ItemHead::Amend,
             Rule::k_tiers => ItemHead::Tiers,
             Rule::k_records => ItemHead::Records,
             Rule::k_catalog => ItemHead::Catalog,
@@ -115,7 +118,7 @@ impl Lower<'_> {
         self.next_string(&mut cursor).map(ItemKind::Use)
     }
 
-    fn policy(&mut self, pair: Pair<'_, Rule>) -> Option<Policy> {
+    fn policy(&mut self, pair: Pair<'_, Rule>, amends: bool) -> Option<Policy> {
         let mut cursor = inner(pair);
         self.keyword(&mut cursor)?;
         let name = self.next_name(&mut cursor)?;
@@ -125,7 +128,19 @@ impl Lower<'_> {
                 header.extend(self.header_clause(pair));
             }
         }
-        Some(Policy { name, header })
+        Some(Policy { amends, name, header })
+    }
+
+    fn repeal(&mut self, pair: Pair<'_, Rule>) -> Option<Repeal> {
+        let mut cursor = inner(pair);
+        self.keyword(&mut cursor)?;
+        let names = self.paths(&mut cursor);
+        let mut clauses = Vec::new();
+        while let Some(pair) = cursor.next() {
+            let span = self.span(&pair);
+            clauses.extend(self.clause(pair).map(|kind| Clause { kind, span }));
+        }
+        Some(Repeal { names, clauses })
     }
 
     fn header_clause(&mut self, pair: Pair<'_, Rule>) -> Option<HeaderClause> {

@@ -98,7 +98,7 @@ impl Lower<'_> {
         }
     }
 
-    fn clause(&mut self, pair: Pair<'_, Rule>) -> Option<ClauseKind> {
+    pub(super) fn clause(&mut self, pair: Pair<'_, Rule>) -> Option<ClauseKind> {
         let rule = pair.as_rule();
         match rule {
             Rule::effective => return self.effective(pair).map(ClauseKind::Effective),

@@ -34,10 +34,9 @@ pub(crate) fn comes_later(at: FileSpan) -> Diagnostic {
     Diagnostic::new(
         Code::E0124,
         at,
-        say!(zh: "修改、废止、输出表这一版还不能读"; en: "amend, repeal and output are not read by this version"),
+        say!(zh: "输出表这一版还不能读"; en: "output is not read by this version"),
     )
     .label(say!(zh: "这一段没有读"; en: "this part was not read"))
-    .help(say!(zh: "标准变动请在标准里加一行“自 … 为 …”"; en: "for a new amount add a line `from … is …` to the standard"))
 }
 
 pub(crate) fn half_a_name(at: FileSpan, written: &str, ascii: bool) -> Diagnostic {

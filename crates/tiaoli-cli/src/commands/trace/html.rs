@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use tiaoli_core::trace::{Encoding, EncodingKind, Standing, Trace, TracedSentence};
+use tiaoli_core::{
+    ir::Document,
+    trace::{Encoding, EncodingKind, Standing, Trace, TracedSentence},
+};
 use tiaoli_diagnostics::{FileSpan, Lang, Span};
 use tiaoli_syntax::ast::{Item, ItemKind};
 
@@ -10,7 +13,7 @@ use super::{place, share, titled};
 use crate::project::Loaded;
 
 /// Every kind, in the order of the legend.
-const KINDS: [EncodingKind; 9] = [
+const KINDS: [EncodingKind; 10] = [
     EncodingKind::Grant,
     EncodingKind::Deny,
     EncodingKind::Hold,
@@ -20,45 +23,49 @@ const KINDS: [EncodingKind; 9] = [
     EncodingKind::Definition,
     EncodingKind::Principle,
     EncodingKind::Discretion,
+    EncodingKind::Repeal,
 ];
 
 const STYLE: &str = include_str!("../../../templates/trace.css");
 
 /// The whole page.
-pub(super) fn page(trace: &Trace, loaded: &Loaded, lang: Lang) -> String {
+pub(super) fn page(traces: &[Trace], loaded: &Loaded, lang: Lang) -> String {
     let program = &loaded.analysis.program;
-    let title = if program.policy.title.is_empty() {
-        named_policy(loaded, lang)
-    } else {
-        program.policy.title.clone()
+    let title = |document: Option<&Document>| match document {
+        Some(document) if !document.title.is_empty() => document.title.clone(),
+        _ => named_policy(loaded, lang),
     };
-    let numbers = numbers(trace);
+    let numbers = numbers(traces);
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
         if lang == Lang::Zh { "zh" } else { "en" },
-        escape(&title),
+        escape(&title(program.versions().next())),
     );
-    out.push_str(&format!("<h1>{}</h1>\n", escape(&title)));
-    out.push_str(&format!(
-        "<p class=\"sub\">{} · {}</p>\n",
-        escape(&program.policy.number),
-        escape(&trace.path)
-    ));
-    out.push_str(&legend(trace, lang));
-    out.push_str("<main>\n<section class=\"text\">\n");
-    let mut paragraph = None;
-    for sentence in &trace.sentences {
-        if paragraph != Some(sentence.paragraph) {
-            out.push_str(if paragraph.is_some() { "</p>\n<p>" } else { "<p>" });
-            paragraph = Some(sentence.paragraph);
+    for trace in traces {
+        let document = program.document(trace.document);
+        out.push_str(&format!("<h1>{}</h1>\n", escape(&title(document))));
+        out.push_str(&format!(
+            "<p class=\"sub\">{} · {}</p>\n",
+            escape(document.map_or("", |document| &document.number)),
+            escape(&trace.path)
+        ));
+        out.push_str(&legend(trace, lang));
+        out.push_str("<main>\n<section class=\"text\">\n");
+        let mut paragraph = None;
+        for sentence in &trace.sentences {
+            if paragraph != Some(sentence.paragraph) {
+                out.push_str(if paragraph.is_some() { "</p>\n<p>" } else { "<p>" });
+                paragraph = Some(sentence.paragraph);
+            }
+            out.push_str(&self::sentence(sentence, loaded, &numbers, lang));
         }
-        out.push_str(&self::sentence(sentence, loaded, &numbers, lang));
+        out.push_str("</p>\n</section>\n<section class=\"list\">\n");
+        out.push_str(&list(trace, loaded, &numbers, lang));
+        out.push_str("</section>\n</main>\n");
     }
-    out.push_str("</p>\n</section>\n<section class=\"list\">\n");
-    out.push_str(&list(trace, loaded, &numbers, lang));
-    out.push_str("</section>\n</main>\n</body>\n</html>\n");
+    out.push_str("</body>\n</html>\n");
     out
 }
 
@@ -67,9 +74,10 @@ fn named_policy(loaded: &Loaded, lang: Lang) -> String {
 }
 
 /// A number for every declaration, in the order they are first quoted.
-fn numbers(trace: &Trace) -> BTreeMap<FileSpan, usize> {
+fn numbers(traces: &[Trace]) -> BTreeMap<FileSpan, usize> {
     let mut numbers = BTreeMap::new();
-    for encoding in trace.sentences.iter().flat_map(|sentence| &sentence.encoded_by) {
+    let sentences = traces.iter().flat_map(|trace| &trace.sentences);
+    for encoding in sentences.flat_map(|sentence| &sentence.encoded_by) {
         let next = numbers.len() + 1;
         numbers.entry(encoding.declared).or_insert(next);
     }

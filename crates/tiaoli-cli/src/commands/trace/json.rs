@@ -7,12 +7,23 @@ use tiaoli_diagnostics::FileSpan;
 use super::share;
 use crate::project::Loaded;
 
-/// One object, one line feed at its end.
-pub(super) fn document(trace: &Trace, loaded: &Loaded) -> String {
+/// One object, one line feed at its end: the first document that has a source text, the others under `more`.
+pub(super) fn document(traces: &[Trace], loaded: &Loaded) -> String {
+    let mut documents = traces.iter().map(|trace| one(trace, loaded));
+    let mut first = documents.next().unwrap_or_default();
+    if let Some(object) = first.as_object_mut() {
+        object.insert("more".to_owned(), documents.collect());
+    }
+    serde_json::to_string_pretty(&first).unwrap_or_default() + "\n"
+}
+
+fn one(trace: &Trace, loaded: &Loaded) -> Value {
     let totals = &trace.totals;
     let kinds: serde_json::Map<String, Value> =
         totals.by_kind.iter().map(|(kind, count)| (kind.code().to_owned(), (*count).into())).collect();
-    let document = json!({
+    let header = loaded.analysis.program.document(trace.document);
+    json!({
+        "document": header.map(|header| json!({ "title": header.title, "number": header.number })),
         "source": trace.path,
         "sentences": trace.sentences.iter().map(|one| sentence(one, loaded)).collect::<Vec<_>>(),
         "totals": {
@@ -26,8 +37,7 @@ pub(super) fn document(trace: &Trace, loaded: &Loaded) -> String {
             "percent": share(totals).percent(),
             "by_kind": kinds,
         },
-    });
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    })
 }
 
 fn sentence(one: &TracedSentence, loaded: &Loaded) -> Value {

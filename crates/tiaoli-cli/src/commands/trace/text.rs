@@ -11,8 +11,14 @@ use crate::{
     shell::{ERROR, FAINT, GOOD, STRONG, WARNING, clean, paint},
 };
 
+/// Document by document.
+pub(super) fn report(traces: &[Trace], loaded: &Loaded, look: Look) -> String {
+    let reports: Vec<String> = traces.iter().map(|trace| of_document(trace, loaded, look)).collect();
+    reports.join("\n")
+}
+
 /// Every sentence with what encodes it, then the sums.
-pub(super) fn report(trace: &Trace, loaded: &Loaded, look: Look) -> String {
+fn of_document(trace: &Trace, loaded: &Loaded, look: Look) -> String {
     let mut out = format!("{}\n", paint(look.color, STRONG, &clean(&trace.path)));
     let mut paragraph = None;
     for sentence in &trace.sentences {

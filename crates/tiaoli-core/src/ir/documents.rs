@@ -1,0 +1,111 @@
+//! The documents a program is made of: the policy in its versions, and what amends it.
+
+use tiaoli_diagnostics::{FileId, FileSpan};
+
+use super::{ArticleLabel, DocumentId, Erratum, LayerId, Name, Period, Program, Quote, Unverified};
+use crate::value::Date;
+
+/// What a document does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DocumentKind {
+    /// 政策: a whole text.
+    #[default]
+    Policy,
+    /// 修改: whole declarations that replace others, add to them or repeal them.
+    Amendment,
+    /// Files without a header beside several versions of a policy: they belong to all of them.
+    Shared,
+}
+
+/// One document, with its header.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    pub kind: DocumentKind,
+    /// The policy's name; of an amendment, the name of the policy it amends.
+    pub name: Name,
+    pub title: String,
+    pub number: String,
+    pub issuer: String,
+    /// When what it declares is in force: its own 施行, and no longer than until the next version of the policy.
+    pub effective: Period,
+    pub effective_unverified: Option<Unverified>,
+    pub source: SourceText,
+    /// Its name in its header; empty where there is no header.
+    pub span: FileSpan,
+    pub layer: LayerId,
+    /// It belongs to the policy at hand.
+    pub own: bool,
+    /// Its rules count: those of the policy at hand and of what 引入 brings in. A document of another policy lends its
+    /// names only.
+    pub counts: bool,
+}
+
+/// The quoted source text of a document with its errata, for quotes, order and trace.
+#[derive(Clone, Debug, Default)]
+pub struct SourceText {
+    /// The path as written after 原文文件; empty when there is none.
+    pub path: String,
+    pub file: Option<FileId>,
+    pub errata: Vec<Erratum>,
+}
+
+/// 废止: from a day on, every earlier version of a name is out of force.
+#[derive(Clone, Debug)]
+pub struct Repeal {
+    pub name: Name,
+    pub document: DocumentId,
+    /// The first day without it.
+    pub from: Option<Date>,
+    pub quotes: Vec<Quote>,
+    /// Words for people.
+    pub basis: String,
+    pub article: Option<ArticleLabel>,
+    /// Where the name stands after 废止.
+    pub span: FileSpan,
+}
+
+/// A policy that is evaluated or lends its names, or the policy at hand (DESIGN section 4, rule 8).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layer {
+    pub name: Name,
+    pub number: String,
+    /// Its rules count.
+    pub counts: bool,
+}
+
+impl Program {
+    /// The layer of a document; 0 is the highest.
+    pub fn layer(&self, id: DocumentId) -> LayerId {
+        self.document(id).map(|document| document.layer).unwrap_or_default()
+    }
+
+    /// Whether policies of several layers are evaluated together.
+    pub fn has_layers(&self) -> bool {
+        self.layers.iter().filter(|layer| layer.counts).count() > 1
+    }
+
+    pub fn document(&self, id: DocumentId) -> Option<&Document> {
+        self.documents.get(id.index())
+    }
+
+    /// The versions of the policy itself, in time.
+    pub fn versions(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter().filter(|document| document.own && document.kind == DocumentKind::Policy)
+    }
+
+    /// Whether a version of the policy is in force.
+    pub fn in_force(&self, day: Date) -> bool {
+        // A program put together by hand has no documents and no end.
+        self.documents.is_empty() || self.versions().any(|document| document.effective.contains(day))
+    }
+
+    /// The first day of the first version; `None` where it has no beginning.
+    pub fn begins(&self) -> Option<Date> {
+        self.versions().next()?.effective.from
+    }
+
+    /// The header of the first version; an empty one where the files have none.
+    pub fn header(&self) -> Document {
+        self.versions().next().cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,179 @@
+//! Documents that do not fit together: versions of a policy, amendments, repeals.
+
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, say};
+
+use crate::{ir::Name, names::DocumentNode, value::Date};
+
+/// E0213: an amendment of a policy that is not here.
+pub(crate) fn amends_unknown(at: FileSpan, name: &str, near: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::E0213,
+        at,
+        say! { zh: "要修改的政策“{}”不在一起读的文件里", name; en: "the policy `{}` to be amended is not among these files", name },
+    )
+    .label(say! { zh: "没有这个政策"; en: "no such policy" });
+    match near {
+        Some(near) => diagnostic.help(say! { zh: "是不是“{}”？", near; en: "do you mean `{}`?", near }).fix(
+            say! { zh: "改成“{}”", near; en: "change it to `{}`", near },
+            at,
+            near,
+        ),
+        None => diagnostic.help(say! {
+            zh: "把修改文件放在政策文件的同一个文件夹里，“修改”后面照抄“政策”后面的名称";
+            en: "put the amendment into the folder of the policy, and write the policy's name after `amend`"
+        }),
+    }
+}
+
+/// E0214: 废止 of a name that nothing before it bears.
+pub(in crate::lower) fn repeals_nothing(at: FileSpan, name: &str, near: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::E0214,
+        at,
+        say! { zh: "没有叫“{}”的规定可以废止", name; en: "there is nothing called `{}` to repeal", name },
+    )
+    .label(say! { zh: "此前的文件里没有"; en: "no earlier document declares it" });
+    match near {
+        Some(near) => diagnostic.help(say! { zh: "是不是“{}”？", near; en: "do you mean `{}`?", near }).fix(
+            say! { zh: "改成“{}”", near; en: "change it to `{}`", near },
+            at,
+            near,
+        ),
+        None => diagnostic,
+    }
+}
+
+/// E0450: two versions of a policy on one day.
+pub(crate) fn documents_overlap(
+    later: &DocumentNode<'_>,
+    earlier: &DocumentNode<'_>,
+    name: &str,
+    shared: Option<(Date, Date)>,
+) -> Diagnostic {
+    let message = match shared {
+        Some((from, to)) => say! {
+            zh: "政策“{}”的两个版本在{}至{}同时施行", name, from.zh(), to.zh();
+            en: "two versions of the policy `{}` are in force from {} to {}", name, from, to
+        },
+        None => say! {
+            zh: "政策“{}”有两个版本，看不出哪一个在前", name;
+            en: "the policy `{}` has two versions and nothing says which comes first", name
+        },
+    };
+    Diagnostic::new(Code::E0450, later.at(), message)
+        .label(say! { zh: "又一个版本"; en: "another version" })
+        .related(earlier.at(), say! { zh: "另一个版本"; en: "the other version" })
+        .help(say! {
+            zh: "每个版本都写明“施行 自 … 至 …”，日期不要重叠；只改几条的，用“修改 {} {{ … }}”", name;
+            en: "give every version its `effective from … to …` without shared days; to change a few clauses, use `amend {} {{ … }}`", name
+        })
+}
+
+/// W0520: days between two versions of a policy.
+pub(crate) fn documents_hole(
+    later: &DocumentNode<'_>,
+    earlier: &DocumentNode<'_>,
+    name: &str,
+    first: Date,
+    last: Date,
+) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0520,
+        later.at(),
+        say! {
+            zh: "{}至{}政策“{}”没有一个版本施行，这些日子的结果只会是“未规定”", first.zh(), last.zh(), name;
+            en: "from {} to {} no version of the policy `{}` is in force; the result of these days can only be `undetermined`", first, last, name
+        },
+    )
+    .label(say! { zh: "从这里才又施行"; en: "in force again from here" })
+    .related(earlier.at(), say! { zh: "前一个版本到此为止"; en: "the version before" })
+}
+
+/// E0451: an amendment of days on which the policy is not in force.
+pub(crate) fn amendment_outside(
+    amendment: &DocumentNode<'_>,
+    from: Date,
+    version: &DocumentNode<'_>,
+) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0451,
+        amendment.at(),
+        say! { zh: "修改自{}起施行，而这一天政策没有施行", from.zh(); en: "the amendment takes effect on {}, when the policy is not in force", from },
+    )
+    .label(say! { zh: "不在政策的施行期内"; en: "outside the policy's time" })
+    .related(version.at(), say! { zh: "政策的施行期写在这里"; en: "the policy says here when it is in force" })
+}
+
+/// E0452: an amendment that does not say from when.
+pub(crate) fn amendment_without_date(amendment: &DocumentNode<'_>) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0452,
+        amendment.at(),
+        say! { zh: "修改没有写明从哪一天起施行"; en: "the amendment does not say from which day it is in force" },
+    )
+    .label(say! { zh: "缺“施行 自 …”"; en: "`effective from …` is missing" })
+    .help(say! { zh: "在花括号里加一行：施行 自 2025年3月1日"; en: "add a line inside the braces: effective from 2025-03-01" })
+}
+
+/// W0522: a dated value of days that the amendment it stands in says nothing of.
+pub(in crate::lower) fn before_amendment(at: FileSpan, from: Date) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0522,
+        at,
+        say! {
+            zh: "修改自{}起施行，这一行说的日子都在此前，不起作用", from.zh();
+            en: "the amendment takes effect on {}; this line is about days before that and has no effect", from
+        },
+    )
+    .label(say! { zh: "不起作用"; en: "no effect" })
+    .help(say! {
+        zh: "要追溯，就把修改的“施行 自 …”提前；只是重述以前的数额，删去这一行";
+        en: "to reach back, let the amendment take effect earlier; if this only repeats the past, take it out"
+    })
+}
+
+/// E0453: two amendments give one name from the same day.
+pub(in crate::lower) fn amended_twice(at: FileSpan, name: &Name, from: Date, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0453,
+        at,
+        say! {
+            zh: "两个修改都从{}起改“{}”，看不出以哪一个为准", from.zh(), name.zh;
+            en: "two amendments change `{}` from {}; nothing says which of them holds", name.en, from
+        },
+    )
+    .label(say! { zh: "又改一次"; en: "changed again" })
+    .related(before, say! { zh: "另一个修改"; en: "the other amendment" })
+    .help(
+        say! { zh: "写明其中一个的施行日期，或者只留一个"; en: "give one of them another day, or keep one" },
+    )
+}
+
+/// E0454: 废止 in a text that amends nothing.
+pub(in crate::lower) fn repeal_outside(at: FileSpan, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0454,
+        at,
+        say! { zh: "“废止”只能写在“修改”的文件里"; en: "`repeal` stands in an amendment only" },
+    )
+    .label(say! { zh: "这个文件不是修改"; en: "this file amends nothing" })
+    .help(say! {
+        zh: "不再要“{}”，在政策里直接删去；从某一天起不要，另建一个以“修改 政策名 {{ 施行 自 … }}”开头的文件", name;
+        en: "to do without `{}`, take it out of the policy; to end it on some day, write a file that begins with `amend POLICY {{ effective from … }}`", name
+    })
+}
+
+/// E0455: 废止 of a table or a scale, which data and conditions of earlier days need.
+pub(in crate::lower) fn cannot_repeal(
+    at: FileSpan,
+    name: &str,
+    kind: &tiaoli_diagnostics::Text,
+) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0455,
+        at,
+        say! { zh: "“{}”是{}，不能废止", name, kind.zh; en: "`{}` is {} and cannot be repealed", name, kind.en },
+    )
+    .label(say! { zh: "以前月份的名单还要用到它"; en: "rosters of earlier months still need it" })
+    .help(say! { zh: "不再用到它就行，不用废止"; en: "simply stop using it" })
+}

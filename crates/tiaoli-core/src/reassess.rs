@@ -1,0 +1,202 @@
+//! Paid against owed: what was paid for a month, and what today's rules and data say should have been.
+//!
+//! Only what is certain is called owed. Where today's result is held, incomplete or contradictory, or where a key stands
+//! for several records, nobody is told to pay back: the entry waits for people.
+
+#[cfg(test)]
+mod tests;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rust_decimal::Decimal;
+
+use crate::{decision::Outcome, results::Said, value::Date};
+
+/// What was paid to a record for a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paid {
+    pub key: String,
+    pub benefit: String,
+    /// The first day of the month.
+    pub month: Date,
+    /// In yuan; a recovery is negative.
+    pub amount: Decimal,
+}
+
+/// What a record gets for a month by today's rules and data. `said.as_of` lies in the month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    pub key: String,
+    pub month: Date,
+    pub said: Arc<Said>,
+}
+
+/// What is to be done about a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// 补发: more is owed than was paid.
+    Supplement,
+    /// 追回: more was paid than is owed.
+    Recover,
+    /// 待定: money was paid, and today's result is not settled.
+    Pending,
+    /// Money was paid to a key that is not in the roster.
+    NotInRoster,
+    /// Several records have the key.
+    KeyShared,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 5] =
+        [Self::Supplement, Self::Recover, Self::Pending, Self::NotInRoster, Self::KeyShared];
+
+    /// The same in every language.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Supplement => "supplement",
+            Self::Recover => "recover",
+            Self::Pending => "pending",
+            Self::NotInRoster => "not_in_roster",
+            Self::KeyShared => "key_shared",
+        }
+    }
+}
+
+/// A month of a record and benefit where paid and owed differ, or cannot be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub key: String,
+    pub benefit: String,
+    pub month: Date,
+    pub kind: Kind,
+    pub paid: Decimal,
+    /// `None` where it is not settled.
+    pub owed: Option<Decimal>,
+    /// Owed less paid.
+    pub difference: Option<Decimal>,
+    /// Today's result; `None` when the key is not in the roster.
+    pub said: Option<Arc<Said>>,
+}
+
+/// What paid and owed come to for one record and benefit, over the months where both are settled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Total {
+    pub months: u64,
+    pub paid: Decimal,
+    pub owed: Decimal,
+    pub difference: Decimal,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Reassessment {
+    /// By record, benefit and month; records in the order of the roster, then those not in it by key.
+    pub entries: Vec<Entry>,
+    /// By record and benefit, in the same order; only those with an entry.
+    pub totals: Vec<(String, String, Total)>,
+    /// Months of records that were compared and agree.
+    pub agree: u64,
+    /// All of them, agreeing or not, where paid and owed are settled.
+    pub paid: Decimal,
+    pub owed: Decimal,
+    /// What is to be paid later, and what is to be recovered.
+    pub supplement: Decimal,
+    pub recover: Decimal,
+}
+
+#[derive(Debug, Default)]
+struct Cell {
+    paid: Decimal,
+    was_paid: bool,
+    owed: Option<Arc<Said>>,
+    shared: bool,
+}
+
+/// Compares payments with results. Several payments for a month are added up. Keys must be spelled alike on both sides.
+pub fn reassess(paid: &[Paid], owed: &[Owed]) -> Reassessment {
+    // Records in the order they first appear in the roster.
+    let mut order: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in owed {
+        let next = order.len();
+        order.entry(&one.key).or_insert(next);
+    }
+    let place = |key: &str| order.get(key).copied().unwrap_or(usize::MAX);
+    let mut cells: BTreeMap<(usize, &str, &str, Date), Cell> = BTreeMap::new();
+    for one in owed {
+        let id = (place(&one.key), one.key.as_str(), one.said.benefit.as_str(), one.month);
+        let cell = cells.entry(id).or_default();
+        cell.shared |= cell.owed.is_some();
+        cell.owed = Some(Arc::clone(&one.said));
+    }
+    for one in paid {
+        let id = (place(&one.key), one.key.as_str(), one.benefit.as_str(), one.month);
+        let cell = cells.entry(id).or_default();
+        cell.paid = cell.paid.checked_add(one.amount).unwrap_or(cell.paid);
+        cell.was_paid = true;
+    }
+    let mut out = Reassessment::default();
+    let mut totals: BTreeMap<(usize, &str, &str), (bool, Total)> = BTreeMap::new();
+    for ((at, key, benefit, month), cell) in cells {
+        let (listed, total) = totals.entry((at, key, benefit)).or_default();
+        let settled = settled(&cell);
+        if let Some(owed) = settled {
+            total.months += 1;
+            add(&mut total.paid, cell.paid);
+            add(&mut total.owed, owed);
+            add(&mut out.paid, cell.paid);
+            add(&mut out.owed, owed);
+        }
+        let Some(kind) = kind(&cell, settled) else {
+            out.agree += 1;
+            continue;
+        };
+        *listed = true;
+        let difference = settled.and_then(|owed| owed.checked_sub(cell.paid));
+        match (kind, difference) {
+            (Kind::Supplement, Some(difference)) => add(&mut out.supplement, difference),
+            (Kind::Recover, Some(difference)) => add(&mut out.recover, -difference),
+            _ => {}
+        }
+        add(&mut total.difference, difference.unwrap_or_default());
+        out.entries.push(Entry {
+            key: key.to_owned(),
+            benefit: benefit.to_owned(),
+            month,
+            kind,
+            paid: cell.paid,
+            owed: settled,
+            difference,
+            said: cell.owed,
+        });
+    }
+    let listed = totals.into_iter().filter(|(_, (listed, _))| *listed);
+    out.totals =
+        listed.map(|((_, key, benefit), (_, total))| (key.to_owned(), benefit.to_owned(), total)).collect();
+    out
+}
+
+fn add(sum: &mut Decimal, amount: Decimal) {
+    *sum = sum.checked_add(amount).unwrap_or(*sum);
+}
+
+/// What is owed for certain.
+fn settled(cell: &Cell) -> Option<Decimal> {
+    let said = cell.owed.as_ref().filter(|_| !cell.shared)?;
+    match said.outcome {
+        Outcome::Granted => said.amount,
+        Outcome::Denied => Some(Decimal::ZERO),
+        // Silence is no denial: what was paid where no rule speaks may rest on something else, and people decide.
+        Outcome::Undetermined | Outcome::Held | Outcome::Incomplete | Outcome::Conflict => None,
+    }
+}
+
+fn kind(cell: &Cell, settled: Option<Decimal>) -> Option<Kind> {
+    let nothing_paid = cell.paid.is_zero();
+    match settled {
+        Some(owed) if owed > cell.paid => Some(Kind::Supplement),
+        Some(owed) if owed < cell.paid => Some(Kind::Recover),
+        Some(_) => None,
+        None if cell.owed.is_none() => (cell.was_paid && !nothing_paid).then_some(Kind::NotInRoster),
+        None if cell.shared => Some(Kind::KeyShared),
+        None => (!nothing_paid).then_some(Kind::Pending),
+    }
+}

@@ -1,0 +1,92 @@
+use super::*;
+
+fn month(n: u8) -> Date {
+    Date::new(2024, n, 1).unwrap()
+}
+
+fn yuan(n: i64) -> Decimal {
+    Decimal::new(n * 100, 2)
+}
+
+fn paid(key: &str, n: u8, amount: i64) -> Paid {
+    Paid { key: key.into(), benefit: "stipend".into(), month: month(n), amount: yuan(amount) }
+}
+
+fn owed(key: &str, n: u8, outcome: Outcome, amount: Option<i64>) -> Owed {
+    let said = Said {
+        benefit: "stipend".into(),
+        as_of: month(n),
+        outcome,
+        amount: amount.map(yuan),
+        funding: String::new(),
+        rules: Vec::new(),
+        articles: Vec::new(),
+        missing: Vec::new(),
+        notes: Vec::new(),
+    };
+    Owed { key: key.into(), month: month(n), said: Arc::new(said) }
+}
+
+fn kinds(paid: &[Paid], owed: &[Owed]) -> Vec<(String, u8, Kind, Option<Decimal>)> {
+    let out = reassess(paid, owed);
+    out.entries.into_iter().map(|one| (one.key, one.month.month(), one.kind, one.difference)).collect()
+}
+
+#[test]
+fn paid_too_little_and_too_much() {
+    let payments =
+        [paid("a", 9, 200), paid("a", 10, 200), paid("b", 9, 200), paid("c", 9, 150), paid("c", 9, 50)];
+    let today = [
+        owed("c", 9, Outcome::Granted, Some(200)),
+        owed("a", 9, Outcome::Granted, Some(230)),
+        owed("a", 10, Outcome::Denied, None),
+        owed("a", 11, Outcome::Granted, Some(230)),
+        owed("b", 9, Outcome::Granted, Some(200)),
+    ];
+    let out = reassess(&payments, &today);
+    assert_eq!(
+        kinds(&payments, &today),
+        [
+            ("a".into(), 9, Kind::Supplement, Some(yuan(30))),
+            ("a".into(), 10, Kind::Recover, Some(yuan(-200))),
+            ("a".into(), 11, Kind::Supplement, Some(yuan(230))),
+        ]
+    );
+    assert_eq!((out.agree, out.supplement, out.recover), (2, yuan(260), yuan(200)));
+    let [(key, _, total)] = out.totals.as_slice() else { panic!("one record differs") };
+    assert_eq!(key, "a");
+    assert_eq!((total.months, total.paid, total.owed, total.difference), (3, yuan(400), yuan(460), yuan(60)));
+    assert_eq!(out.owed.checked_sub(out.paid), Some(yuan(60)));
+}
+
+#[test]
+fn what_is_not_settled_is_never_recovered() {
+    let payments =
+        [paid("h", 9, 200), paid("i", 9, 200), paid("u", 9, 200), paid("x", 9, 200), paid("d", 9, 200)];
+    let today = [
+        owed("h", 9, Outcome::Held, None),
+        owed("i", 9, Outcome::Incomplete, None),
+        owed("u", 9, Outcome::Undetermined, None),
+        owed("d", 9, Outcome::Granted, Some(200)),
+        owed("d", 9, Outcome::Granted, Some(200)),
+        owed("n", 9, Outcome::Held, None),
+    ];
+    assert_eq!(
+        kinds(&payments, &today),
+        [
+            ("h".into(), 9, Kind::Pending, None),
+            ("i".into(), 9, Kind::Pending, None),
+            ("u".into(), 9, Kind::Pending, None),
+            ("d".into(), 9, Kind::KeyShared, None),
+            ("x".into(), 9, Kind::NotInRoster, None),
+        ]
+    );
+    assert!(kinds(&[], &[owed("n", 9, Outcome::Held, None)]).is_empty());
+}
+
+#[test]
+fn a_recovery_counts_against_what_was_paid() {
+    let payments = [paid("a", 9, 200), paid("a", 9, -200)];
+    assert!(kinds(&payments, &[owed("a", 9, Outcome::Denied, None)]).is_empty());
+    assert!(kinds(&payments, &[]).is_empty());
+}

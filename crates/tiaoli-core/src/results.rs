@@ -1,0 +1,68 @@
+//! Results as they stand in a result file: what was decided at some time, in the words of the file.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::{decision::Outcome, value::Date};
+
+/// What a result says, but for row and key: the same for many rows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Said {
+    /// Names of benefits, rules and fields as written: all English or all Chinese.
+    pub benefit: String,
+    pub as_of: Date,
+    pub outcome: Outcome,
+    /// In yuan; `None` unless granted.
+    pub amount: Option<Decimal>,
+    pub funding: String,
+    pub rules: Vec<String>,
+    pub articles: Vec<String>,
+    /// The fields it still depends on; one set unless fields are derived.
+    pub missing: Vec<Vec<String>>,
+    pub notes: Vec<String>,
+}
+
+/// One line of a result file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultLine {
+    pub row: u64,
+    /// As written; `#ROW` for a record without a key.
+    pub key: String,
+    pub said: Arc<Said>,
+}
+
+impl Said {
+    /// What it pays: nothing unless granted.
+    pub fn paid(&self) -> Decimal {
+        self.amount.unwrap_or_default()
+    }
+
+    pub fn is_granted(&self) -> bool {
+        self.outcome == Outcome::Granted
+    }
+
+    /// The fields of `missing`, each once.
+    pub fn fields(&self) -> Vec<&str> {
+        let mut fields: Vec<&str> = Vec::new();
+        for field in self.missing.iter().flatten() {
+            if !fields.contains(&field.as_str()) {
+                fields.push(field);
+            }
+        }
+        fields
+    }
+
+    /// Whether a human decision had a part in it.
+    pub fn is_ruled(&self) -> bool {
+        self.notes.iter().any(|note| note.starts_with("ruling:") || note.starts_with("人工处理："))
+    }
+}
+
+impl ResultLine {
+    /// Whether the record has a key of its own, by which it can be found again.
+    pub fn has_key(&self) -> bool {
+        let number = self.key.strip_prefix('#').unwrap_or("x");
+        !number.bytes().all(|byte| byte.is_ascii_digit())
+    }
+}

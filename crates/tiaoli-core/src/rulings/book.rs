@@ -1,0 +1,113 @@
+//! All rulings of a run, by the record they are about.
+
+use rustc_hash::FxHashMap;
+use tiaoli_diagnostics::Diagnostic;
+
+use super::{Action, Ruling, problems};
+use crate::{cell::squeeze, value::Date};
+
+/// Whether a ruling counts on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    NotYet,
+    InForce,
+    RanOut,
+}
+
+/// The rulings that can be gone by, and where to find them.
+#[derive(Clone, Debug, Default)]
+pub struct RulingBook {
+    rulings: Vec<Ruling>,
+    /// By key in its compared form; only looked up.
+    by_key: FxHashMap<String, Vec<usize>>,
+}
+
+impl RulingBook {
+    /// Takes rulings in the order of their file. One that repeats another is left out, and so are all that contradict one
+    /// another: each is told of.
+    pub fn new(mut rulings: Vec<Ruling>) -> (Self, Vec<Diagnostic>) {
+        let mut told = Vec::new();
+        let mut by_key: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut dropped = vec![false; rulings.len()];
+        for at in 0..rulings.len() {
+            let Some(this) = rulings.get(at) else { continue };
+            let of_key = by_key.entry(squeeze(&this.key)).or_default();
+            for other in of_key.iter().copied() {
+                let Some(before) = rulings.get(other) else { continue };
+                match clash(before, this) {
+                    None => {}
+                    Some(Clash::Twice) => {
+                        told.push(problems::twice(this, before));
+                        set(&mut dropped, at);
+                    }
+                    Some(Clash::Contradiction) => {
+                        told.push(problems::contradiction(this, before));
+                        set(&mut dropped, at);
+                        set(&mut dropped, other);
+                    }
+                }
+            }
+            of_key.push(at);
+        }
+        if dropped.contains(&true) {
+            let mut flags = dropped.into_iter();
+            rulings.retain(|_| !flags.next().unwrap_or(false));
+            by_key = FxHashMap::default();
+            for (at, ruling) in rulings.iter().enumerate() {
+                by_key.entry(squeeze(&ruling.key)).or_default().push(at);
+            }
+        }
+        (Self { rulings, by_key }, told)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rulings.is_empty()
+    }
+
+    /// All rulings in the order of their file.
+    pub fn all(&self) -> &[Ruling] {
+        &self.rulings
+    }
+
+    /// The rulings about the record with this key, by their place in [`Self::all`].
+    pub fn of_key(&self, key: &[u8]) -> &[usize] {
+        if self.by_key.is_empty() || key.is_empty() {
+            return &[];
+        }
+        let Ok(key) = std::str::from_utf8(key) else { return &[] };
+        let plain = key.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+        let found = if plain { self.by_key.get(key) } else { self.by_key.get(&squeeze(key)) };
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// Rulings that count on `day` and on no day of the month after it.
+    pub fn running_out(&self, day: Date) -> impl Iterator<Item = &Ruling> {
+        let limit = day.plus_months(1).unwrap_or(day);
+        let in_force = self.rulings.iter().filter(move |ruling| ruling.standing(day) == Standing::InForce);
+        in_force.filter(move |ruling| ruling.until < limit)
+    }
+}
+
+enum Clash {
+    Twice,
+    Contradiction,
+}
+
+fn clash(a: &Ruling, b: &Ruling) -> Option<Clash> {
+    let apart = a.until < b.since || b.until < a.since;
+    let other_benefit = a.benefit.zip(b.benefit).is_some_and(|(a, b)| a != b);
+    if apart || other_benefit {
+        return None;
+    }
+    match (&a.action, &b.action) {
+        (Action::Fill(one), Action::Fill(other)) if one != other => Some(Clash::Contradiction),
+        (one, other) if one == other && a.benefit == b.benefit => Some(Clash::Twice),
+        _ => None,
+    }
+}
+
+fn set(flags: &mut [bool], at: usize) {
+    if let Some(flag) = flags.get_mut(at) {
+        *flag = true;
+    }
+}

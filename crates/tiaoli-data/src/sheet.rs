@@ -1,0 +1,151 @@
+//! Small tables that people hand in beside the roster: rulings, manifests, payments. They are read like any roster, in
+//! every form a roster may have, so their cells are parsed and complained about in the same words.
+
+use std::sync::Arc;
+
+use tiaoli_core::{
+    ir::{Field, FieldRef, Name, Program, Table, TableId, Type},
+    rulings::At,
+    value::{Date, Value},
+};
+use tiaoli_diagnostics::{Code, Diagnostic, Place};
+
+use crate::{InputFormat, Origin, Problems, ReadOptions, Source, TableSchema, Whole, read_all};
+
+/// A column of such a table.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub(crate) zh: &'static str,
+    pub(crate) en: &'static str,
+    pub(crate) aka: &'static [&'static str],
+    pub(crate) ty: Type,
+    /// Nothing is said when the whole column is left out.
+    pub(crate) optional: bool,
+}
+
+impl Column {
+    pub(crate) fn text(zh: &'static str, en: &'static str, aka: &'static [&'static str]) -> Self {
+        Self { zh, en, aka, ty: Type::Text, optional: false }
+    }
+
+    pub(crate) fn date(zh: &'static str, en: &'static str, aka: &'static [&'static str]) -> Self {
+        Self { ty: Type::Date, ..Self::text(zh, en, aka) }
+    }
+
+    pub(crate) fn or_none(self) -> Self {
+        Self { optional: true, ..self }
+    }
+}
+
+/// A table in memory.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    origin: Origin,
+    whole: Whole,
+    /// Cells that could not be read: data row and header. They have been told of.
+    bad: Vec<(u64, String)>,
+}
+
+/// The program that consists of one table.
+pub(crate) fn program(zh: &str, en: &str, columns: &[Column]) -> Arc<Program> {
+    let field = |column: &Column| Field {
+        name: Name { zh: column.zh.to_owned(), en: column.en.to_owned() },
+        aka: column.aka.iter().map(|aka| (*aka).to_owned()).collect(),
+        ty: column.ty.clone(),
+        sensitive: false,
+        publishable: false,
+        reassessable: false,
+        valid_school_years: None,
+        derived: None,
+        span: tiaoli_diagnostics::FileSpan::default(),
+    };
+    let table = Table {
+        name: Name { zh: zh.to_owned(), en: en.to_owned() },
+        fields: columns.iter().map(field).collect(),
+        key: None,
+        invariants: Vec::new(),
+        span: tiaoli_diagnostics::FileSpan::default(),
+    };
+    Arc::new(Program { tables: vec![table], ..Program::default() })
+}
+
+impl Sheet {
+    /// Reads a whole table. That an optional column is left out, and what else stands in the file, is not reported.
+    pub(crate) fn read(
+        source: &Source,
+        columns: &[Column],
+        problems: &mut Problems,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let program = program("表", "sheet", columns);
+        let schema = TableSchema::whole(program, TableId(0));
+        let mut own = Problems::new(usize::MAX);
+        own.hear_cells();
+        let format = InputFormat::of_path(source.path());
+        let source = source.clone().settled(format, &schema, &[], &mut own).map_err(|one| vec![one])?;
+        let whole = read_all(&source, format, schema, &ReadOptions::default(), &mut own)?;
+        let optional = |diagnostic: &Diagnostic| {
+            columns.iter().any(|column| column.optional && is_about(diagnostic, column))
+        };
+        for diagnostic in own.diagnostics() {
+            let silent = match diagnostic.code {
+                Code::E0605 => optional(&diagnostic),
+                Code::E0606 | Code::E0615 => true,
+                _ => false,
+            };
+            if !silent {
+                problems.push(diagnostic);
+            }
+        }
+        let bad = own.take_cells().into_iter().map(|cell| (cell.row, cell.field.zh)).collect();
+        Ok(Self { origin: source.origin(), whole, bad })
+    }
+
+    pub(crate) fn rows(&self) -> usize {
+        self.whole.batch.rows
+    }
+
+    pub(crate) fn value(&self, row: usize, column: usize) -> &Value {
+        const MISSING: &Value = &Value::Missing;
+        let at = FieldRef { table: TableId(0), field: u16::try_from(column).unwrap_or(u16::MAX) };
+        let Some(at) = self.whole.columns.fields.iter().position(|field| *field == at) else {
+            return MISSING;
+        };
+        let code = self.whole.batch.codes.get(at).and_then(|codes| codes.get(row)).copied().unwrap_or(0);
+        self.whole.columns.dictionaries.get(at).map_or(MISSING, |dictionary| dictionary.get(code))
+    }
+
+    pub(crate) fn text(&self, row: usize, column: usize) -> &str {
+        self.value(row, column).as_text().unwrap_or_default()
+    }
+
+    pub(crate) fn date(&self, row: usize, column: usize) -> Option<Date> {
+        self.value(row, column).as_date()
+    }
+
+    /// Whether one of these cells could not be read, which has been told of.
+    pub(crate) fn is_bad(&self, row: usize, columns: &[Column]) -> bool {
+        let number = self.whole.batch.first_row + row as u64;
+        self.bad
+            .iter()
+            .any(|(bad, header)| *bad == number && columns.iter().any(|column| column.zh == header.as_str()))
+    }
+
+    /// Whether a row says nothing at all.
+    pub(crate) fn is_blank(&self, row: usize) -> bool {
+        (0..self.whole.columns.fields.len()).all(|column| self.value(row, column).is_missing())
+    }
+
+    pub(crate) fn at(&self, row: usize) -> At {
+        At {
+            file: self.origin.name().to_owned(),
+            in_sheet: self.origin.is_sheet(),
+            row: self.whole.batch.first_row + row as u64,
+            line: self.whole.batch.lines.get(row).copied().unwrap_or(0),
+        }
+    }
+}
+
+/// Whether a message about a missing column is about this one.
+fn is_about(diagnostic: &Diagnostic, column: &Column) -> bool {
+    matches!(&diagnostic.place, Place::Cell(_)) && diagnostic.message.zh.contains(&format!("“{}”", column.zh))
+}
