@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
+use tiaoli_core::value::Date;
 use tiaoli_diagnostics::{Lang, Text};
 
 use super::{
     OutputFormat,
-    encode::{push_csv_cell, push_json_bytes, push_list, push_number, push_string},
+    encode::{push_csv_text, push_json_bytes, push_list, push_number, push_string},
+    workbook::{Cell, Column, Kind, SheetWriter},
 };
 use crate::Origin;
 
@@ -47,37 +49,64 @@ const COLUMNS: [&str; 8] =
 /// The same in Chinese.
 const COLUMNS_ZH: [&str; 8] = ["疑点", "程度", "表", "行", "识别号", "位置", "说明", "条文"];
 
-/// Writes findings as CSV or JSONL: lists joined by `;` in CSV.
+/// How findings are written.
+#[derive(Clone, Copy, Debug)]
+pub struct FindingsOptions {
+    pub format: OutputFormat,
+    /// The language of messages, where there is one only.
+    pub lang: Lang,
+    /// The language of headers and severities.
+    pub names: Lang,
+    /// As for [`WriteOptions`](super::WriteOptions).
+    pub bom: bool,
+    pub raw_csv: bool,
+    /// The evaluated day, for the properties of a workbook.
+    pub day: Date,
+}
+
+/// Writes findings as CSV, JSONL or a workbook: lists joined by `;` in cells.
 #[derive(Debug)]
-pub struct FindingsWriter<W: Write> {
+pub struct FindingsWriter<W: Write + Send> {
     out: W,
     json: bool,
-    lang: Lang,
-    names: Lang,
+    sheet: Option<SheetWriter>,
+    options: FindingsOptions,
     line: Vec<u8>,
 }
 
-impl<W: Write> FindingsWriter<W> {
+impl<W: Write + Send> FindingsWriter<W> {
     /// Endings of files that findings can be written to.
-    pub const ENDINGS: &'static [&'static str] = &["csv", "jsonl", "ndjson"];
+    pub const ENDINGS: &'static [&'static str] = &["csv", "xlsx", "jsonl", "ndjson"];
 
-    /// JSON formats are written as JSONL, with the message in both languages; all others as CSV with messages in `lang`,
-    /// headers and severities in `names`. The keys of JSON never change.
-    pub fn new(mut out: W, format: OutputFormat, lang: Lang, names: Lang) -> io::Result<Self> {
-        let json = matches!(format, OutputFormat::Jsonl | OutputFormat::Json);
-        if !json {
-            if names == Lang::Zh {
+    /// JSON formats are written as JSONL, with the message in both languages; workbooks as such, all others as CSV, with
+    /// messages in `lang`, headers and severities in `names`. The keys of JSON never change.
+    pub fn new(mut out: W, options: FindingsOptions) -> io::Result<Self> {
+        let json = matches!(options.format, OutputFormat::Jsonl | OutputFormat::Json);
+        let columns = if options.names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
+        let mut sheet = None;
+        if options.format == OutputFormat::Xlsx {
+            const WIDTHS: [u16; 8] = [24, 11, 14, 12, 21, 30, 70, 10];
+            let kind = |at| match at {
+                4 => Kind::Key,
+                6 => Kind::Words,
+                _ => Kind::Plain,
+            };
+            let columns = columns.into_iter().zip(WIDTHS).enumerate();
+            let columns = columns.map(|(at, (header, width))| Column { header, width, kind: kind(at) });
+            let title = if options.names == Lang::Zh { "疑点" } else { "findings" };
+            sheet = Some(SheetWriter::new(title, columns.collect(), options.day)?);
+        } else if !json {
+            if options.bom || options.names == Lang::Zh {
                 out.write_all(super::BOM)?;
             }
-            let columns = if names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
             writeln!(out, "{}", columns.join(","))?;
         }
-        Ok(Self { out, json, lang, names, line: Vec::new() })
+        Ok(Self { out, json, sheet, options, line: Vec::new() })
     }
 
     pub fn write(&mut self, finding: &FindingRow<'_>) -> io::Result<()> {
         self.line.clear();
-        let severity = match (finding.major, self.names) {
+        let severity = match (finding.major, self.options.names) {
             (true, Lang::Zh) => "重大疑点",
             (false, Lang::Zh) => "一般疑点",
             (true, Lang::En) => "major",
@@ -86,36 +115,27 @@ impl<W: Write> FindingsWriter<W> {
         if self.json {
             self.push_json(finding, severity);
         } else {
-            self.push_csv(finding, severity);
+            let cells = cells(finding, severity, self.options.lang);
+            if let Some(sheet) = &mut self.sheet {
+                return sheet.push(cells.iter().map(|cell| Cell::Text(cell)));
+            }
+            for (at, cell) in cells.iter().enumerate() {
+                if at > 0 {
+                    self.line.push(b',');
+                }
+                push_csv_text(&mut self.line, cell.as_bytes(), self.options.raw_csv);
+            }
         }
         self.line.push(b'\n');
         self.out.write_all(&self.line)
     }
 
     pub fn finish(mut self) -> io::Result<W> {
+        if let Some(sheet) = self.sheet.take() {
+            sheet.finish(&mut self.out)?;
+        }
         self.out.flush()?;
         Ok(self.out)
-    }
-
-    fn push_csv(&mut self, finding: &FindingRow<'_>, severity: &str) {
-        let rows: Vec<String> = finding.rows.iter().map(|place| place.row.to_string()).collect();
-        let keys: Vec<String> = finding.rows.iter().map(key_of).collect();
-        let cells = [
-            finding.finding,
-            severity,
-            finding.table,
-            &rows.join(";"),
-            &keys.join(";"),
-            &positions(finding).join(";"),
-            finding.message.get(self.lang),
-            finding.article,
-        ];
-        for (at, cell) in cells.iter().enumerate() {
-            if at > 0 {
-                self.line.push(b',');
-            }
-            push_csv_cell(&mut self.line, cell.as_bytes());
-        }
     }
 
     fn push_json(&mut self, finding: &FindingRow<'_>, severity: &str) {
@@ -153,6 +173,21 @@ impl<W: Write> FindingsWriter<W> {
         push_string(out, finding.article);
         out.push(b'}');
     }
+}
+
+fn cells(finding: &FindingRow<'_>, severity: &str, lang: Lang) -> [String; 8] {
+    let rows: Vec<String> = finding.rows.iter().map(|place| place.row.to_string()).collect();
+    let keys: Vec<String> = finding.rows.iter().map(key_of).collect();
+    [
+        finding.finding.to_owned(),
+        severity.to_owned(),
+        finding.table.to_owned(),
+        rows.join(";"),
+        keys.join(";"),
+        positions(finding).join(";"),
+        finding.message.get(lang).to_owned(),
+        finding.article.to_owned(),
+    ]
 }
 
 fn positions(finding: &FindingRow<'_>) -> Vec<String> {
