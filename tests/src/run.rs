@@ -6,7 +6,7 @@ use tiaoli_core::{
     decision::Decision,
     eval::{BatchDecisions, Evaluator, SideData, TableData},
     findings::Finding,
-    groups::{GroupCollector, reached, side_findings},
+    groups::{GroupCollector, Versions, reached, side_findings},
     ir::{Program, TableId},
     plan::Plan,
 };
@@ -67,7 +67,7 @@ pub fn evaluate(plan: &Arc<Plan>, program: &Arc<Program>, sheets: &[Sheet]) -> R
     for field in plan.indexes() {
         side.index(field);
     }
-    let side = Arc::new(side);
+    let side = Arc::new(side.on(plan));
     let mut run = Run { findings: side_findings(plan, &side), ..Run::default() };
     for (table, whole) in tables.iter().filter(|(table, _)| plan.subjects().contains(table)) {
         decide(plan, &side, *table, whole, &mut run);
@@ -77,7 +77,11 @@ pub fn evaluate(plan: &Arc<Plan>, program: &Arc<Program>, sheets: &[Sheet]) -> R
 }
 
 fn decide(plan: &Arc<Plan>, side: &Arc<SideData>, table: TableId, whole: &Whole, run: &mut Run) {
-    let mut collector = GroupCollector::new(plan.clone(), side.clone(), table, whole.batch.rows as u64);
+    let found = Versions::of_table(plan.program(), table, &whole.columns, &whole.batch);
+    let (versions, found) = found.unzip();
+    run.findings.extend(found.unwrap_or_default());
+    let mut collector = GroupCollector::new(plan.clone(), side.clone(), table, whole.batch.rows as u64)
+        .with_versions(versions);
     collector.feed(&whole.columns, &whole.batch);
     while collector.next_pass() {
         collector.feed(&whole.columns, &whole.batch);
@@ -89,9 +93,10 @@ fn decide(plan: &Arc<Plan>, side: &Arc<SideData>, table: TableId, whole: &Whole,
         Evaluator::new(plan.clone(), table, side.clone(), Arc::new(results)).expect("a 对象 table");
     let mut decisions = BatchDecisions::default();
     evaluator.eval(&whole.columns, &whole.batch, &mut decisions);
+    run.findings.extend(evaluator.take_findings());
     for row in 0..whole.batch.rows {
         let key = String::from_utf8_lossy(whole.batch.key(row)).into_owned();
-        for id in decisions.row(row) {
+        for id in decisions.row(row).iter().filter(|_| evaluator.in_force(&whole.batch, row)) {
             let decision = evaluator.decision(*id).expect("a decision of this evaluator").clone();
             run.rows.push(RowDecision { row: row as u64 + 1, key: key.clone(), decision });
         }

@@ -14,6 +14,7 @@ use tiaoli_diagnostics::Lang;
 
 use crate::{
     exit::{Exit, Stop},
+    period::Months,
     shell::{ColorChoice, Shell},
 };
 
@@ -136,21 +137,32 @@ pub(crate) struct EvalArgs {
     /// The day to evaluate, such as 2024-10-15
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
+    #[command(flatten)]
+    pub(crate) period: PeriodArgs,
     /// The day on which the roster was true (default: the evaluated day)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) data_date: Option<Date>,
     /// Write the results to this file instead of the standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Form of the results: csv, jsonl, json or text (default: by the file's name, else csv)
+    /// Form of the results: csv, xlsx, jsonl, json, parquet or text (default: by the file's name, else csv)
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<ResultFormat>,
-    /// Write the findings to this file (CSV, or JSONL by its name)
+    /// Begin CSV files with the mark by which Excel on Windows knows UTF-8
+    #[arg(long)]
+    pub(crate) bom: bool,
+    /// Leave CSV cells that begin like a formula as they are, for programs (else an apostrophe stands before them)
+    #[arg(long)]
+    pub(crate) csv_raw: bool,
+    /// Write the findings to this file (CSV, or XLSX or JSONL by its name)
     #[arg(long, value_name = "FILE")]
     pub(crate) findings: Option<PathBuf>,
-    /// Names, headers and codes in CSV and JSON results: en (for programs) or zh (for people)
-    #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
-    pub(crate) names: LangArg,
+    /// Write to this file, for every row and benefit, how many months each result holds and what the months come to
+    #[arg(long, value_name = "FILE", requires = "period")]
+    pub(crate) sums: Option<PathBuf>,
+    /// Names, headers and codes in results: en (for programs) or zh (for people) (default: en; in workbooks the language of messages)
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub(crate) names: Option<LangArg>,
     /// Show every message about cells, not only the first 20
     #[arg(long)]
     pub(crate) all_problems: bool,
@@ -179,12 +191,35 @@ pub(crate) struct EvalArgs {
     pub(crate) lang: LangOption,
 }
 
+/// Several months, each evaluated on its first day; in place of `--as-of`.
+#[derive(Debug, Args)]
+#[group(id = "period", multiple = false, conflicts_with = "as_of")]
+pub(crate) struct PeriodArgs {
+    /// Several months, each evaluated on its first day, such as 2024-09..2025-06
+    #[arg(long, value_name = "MONTHS", value_parser = crate::period::months)]
+    pub(crate) months: Option<Months>,
+    /// The months of a term, such as 2024-autumn (September to February) or 2025-spring (March to August)
+    #[arg(long, value_name = "TERM", value_parser = crate::period::term)]
+    pub(crate) term: Option<Months>,
+    /// The months of a school year, such as 2024-2025 (September to August)
+    #[arg(long, value_name = "YEAR", value_parser = crate::period::school_year)]
+    pub(crate) school_year: Option<Months>,
+}
+
+impl PeriodArgs {
+    pub(crate) fn all(&self) -> [Option<Months>; 3] {
+        [self.months, self.term, self.school_year]
+    }
+}
+
 /// How results are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ResultFormat {
     Csv,
+    Xlsx,
     Jsonl,
     Json,
+    Parquet,
     Text,
 }
 
@@ -230,6 +265,8 @@ pub(crate) struct ExplainArgs {
     /// The day to evaluate, such as 2024-10-15
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
+    #[command(flatten)]
+    pub(crate) period: PeriodArgs,
     /// The day on which the roster was true (default: the evaluated day)
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) data_date: Option<Date>,

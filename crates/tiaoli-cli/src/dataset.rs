@@ -20,7 +20,9 @@ use crate::{
     args::DataFormat,
     exit::{Exit, Stop},
     explanation::named,
-    input, project,
+    input,
+    period::Days,
+    project,
     render::Item,
     shell::Shell,
 };
@@ -49,7 +51,7 @@ pub(crate) struct Input {
 }
 
 /// All data of a run.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Dataset {
     /// The tables to be decided, each with its file.
     pub(crate) subjects: Vec<Input>,
@@ -69,32 +71,68 @@ pub(crate) struct DayArgs<'a> {
     pub(crate) show_sensitive: bool,
 }
 
-/// Folds a policy to a day.
-pub(crate) fn plan(
+/// A policy folded to every day of a run, in the order of the days; never empty.
+#[derive(Clone, Debug)]
+pub(crate) struct Plans {
+    pub(crate) days: Days,
+    pub(crate) plans: Vec<Arc<Plan>>,
+}
+
+impl Plans {
+    fn program(&self) -> Option<&Program> {
+        self.plans.first().map(|plan| plan.program())
+    }
+
+    /// The 对象 tables of all days.
+    pub(crate) fn subjects(&self) -> Vec<TableId> {
+        union(self.plans.iter().map(|plan| plan.subjects()))
+    }
+
+    fn side_tables(&self, supplied: &[TableId]) -> Vec<TableId> {
+        union(self.plans.iter().map(|plan| plan.side_tables(supplied)))
+    }
+}
+
+/// The positions of those plans that are so.
+fn positions(plans: &[Arc<Plan>], is_so: impl Fn(&Arc<Plan>) -> bool) -> Vec<usize> {
+    plans.iter().enumerate().filter(|(_, plan)| is_so(plan)).map(|(at, _)| at).collect()
+}
+
+/// Sorted, without repeats.
+fn union<T: Ord>(lists: impl Iterator<Item = Vec<T>>) -> Vec<T> {
+    let mut all: Vec<T> = lists.flatten().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Folds a policy to the days of a run.
+pub(crate) fn plans(
     program: &Arc<Program>,
-    as_of: Date,
+    days: Days,
     day: DayArgs<'_>,
     shell: &Shell,
-) -> Result<Arc<Plan>, Stop> {
-    let complete_lists =
+) -> Result<Plans, Stop> {
+    let complete_lists: Vec<ListId> =
         day.complete_lists.iter().map(|name| list(program, name)).collect::<Result<_, _>>()?;
     let holidays = holidays(day.holidays, shell)?;
-    let options = PlanOptions {
+    let options = |as_of| PlanOptions {
         as_of,
         data_date: day.data_date,
-        complete_lists,
-        holidays,
+        complete_lists: complete_lists.clone(),
+        holidays: holidays.clone(),
         show_sensitive: day.show_sensitive,
     };
-    let plan = Plan::new(Arc::clone(program), options);
-    if plan.subjects().is_empty() && plan.in_force() {
+    let plans = days.list().iter().map(|day| Arc::new(Plan::new(Arc::clone(program), options(*day))));
+    let plans: Vec<Arc<Plan>> = plans.collect();
+    if plans.iter().all(|plan| plan.subjects().is_empty()) && plans.iter().any(|plan| plan.in_force()) {
         let message =
             say!(zh: "这个政策没有可以计算的资助项目"; en: "this policy has no benefit to evaluate");
         let help = say!(zh: "写一个“资助项目”，并用“给予”“不得给予”或“暂缓发放”说到它。";
             en: "declare a `benefit` and give, deny or hold it in a rule");
         return Err(Stop::Because { exit: Exit::Policy, message, help: Some(help) });
     }
-    Ok(Arc::new(plan))
+    Ok(Plans { days, plans })
 }
 
 /// The holiday table of `--holidays`; an empty one without it.
@@ -113,8 +151,9 @@ fn list(program: &Program, name: &str) -> Result<ListId, Stop> {
 
 impl Dataset {
     /// Assigns every `--data` to a table.
-    pub(crate) fn new(args: DataArgs<'_>, plan: &Plan, shell: &Shell) -> Result<Self, Stop> {
-        let subjects = plan.subjects();
+    pub(crate) fn new(args: DataArgs<'_>, plans: &Plans, shell: &Shell) -> Result<Self, Stop> {
+        let Some(program) = plans.program() else { return Ok(Self::default()) };
+        let subjects = plans.subjects();
         let mut dataset = Self {
             subjects: Vec::new(),
             others: Vec::new(),
@@ -125,7 +164,7 @@ impl Dataset {
             },
             mappings: Vec::new(),
         };
-        for (table, mapping) in mappings::collect(args.map, args.map_file, plan, shell)? {
+        for (table, mapping) in mappings::collect(args.map, args.map_file, &program, shell)? {
             match table.filter(|table| !subjects.contains(table)) {
                 Some(table) => dataset.mappings.push((table, mapping)),
                 None => dataset.options.mappings.push(mapping),
@@ -133,14 +172,14 @@ impl Dataset {
         }
         let mut from_stdin = false;
         for text in args.files {
-            let (table, path) = assign(plan, text)?;
+            let (table, path) = assign(program, &subjects, text)?;
             let table = match table {
                 Some(table) => table,
-                None => only_subject(plan, &subjects, text)?,
+                None => only_subject(program, &subjects, text)?,
             };
             let taken = dataset.subjects.iter().chain(&dataset.others).any(|input| input.table == table);
             if taken {
-                let name = table_name(plan.program(), table);
+                let name = table_name(program, table);
                 return Err(Stop::usage(
                     say!(zh: "“{}”表给了两个文件", name.zh; en: "table `{}` was given two files", name.en),
                     Some(say!(zh: "其他表写成 表名=文件；同一张表的多个文件请先合并。";
@@ -187,12 +226,11 @@ impl Dataset {
     }
 
     /// The roster every decision is about must be there.
-    pub(crate) fn require_subject(&self, plan: &Plan) -> Result<(), Stop> {
+    pub(crate) fn require_subject(&self, program: &Program, subjects: &[TableId]) -> Result<(), Stop> {
         if !self.subjects.is_empty() {
             return Ok(());
         }
-        let names: Vec<Text> =
-            plan.subjects().iter().map(|table| table_name(plan.program(), *table)).collect();
+        let names: Vec<Text> = subjects.iter().map(|table| table_name(program, *table)).collect();
         let zh = names.iter().map(|name| name.zh.as_str()).collect::<Vec<_>>().join("、");
         let en = names.iter().map(|name| name.en.as_str()).collect::<Vec<_>>().join(", ");
         Err(Stop::usage(
@@ -204,7 +242,7 @@ impl Dataset {
     /// Reads the tables that conditions look into, beside the one being decided.
     pub(crate) fn load_side(
         &mut self,
-        plan: &Plan,
+        plans: &Plans,
         program: &Arc<Program>,
         problems: &mut Problems,
         shell: &Shell,
@@ -212,12 +250,13 @@ impl Dataset {
         let supplied = self.supplied();
         self.settle(program, problems, shell)?;
         let mut side = SideData::default();
-        for table in plan.side_tables(&supplied) {
+        for table in plans.side_tables(&supplied) {
             let mut inputs = self.subjects.iter_mut().chain(&mut self.others);
             let Some(input) = inputs.find(|input| input.table == table) else { continue };
             input.source =
                 input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
-            let schema = TableSchema::new(Arc::clone(program), table, &plan.side_columns(table));
+            let columns = union(plans.plans.iter().map(|plan| plan.side_columns(table)));
+            let schema = TableSchema::new(Arc::clone(program), table, &columns);
             let mappings = mappings_of(&self.mappings, table);
             let options = ReadOptions { mappings, ..self.options.clone() };
             let whole = read_all(&input.source, input.format, schema, &options, problems)
@@ -230,7 +269,7 @@ impl Dataset {
             shell.warn(&say!(zh: "这个政策不读“{}”表，“{}”没有用到", name.zh, origin.name();
                 en: "the policy does not read table `{}`; `{}` was not used", name.en, origin.name()));
         }
-        for field in plan.indexes() {
+        for field in union(plans.plans.iter().map(|plan| plan.indexes())) {
             side.index(field);
         }
         Ok(side)
@@ -261,16 +300,19 @@ pub(crate) fn refuse(diagnostics: Vec<Diagnostic>, shell: &Shell) -> Stop {
 }
 
 /// `TABLE=FILE` or `FILE`.
-fn assign<'a>(plan: &Plan, text: &'a str) -> Result<(Option<TableId>, &'a str), Stop> {
+fn assign<'a>(
+    program: &Program,
+    subjects: &[TableId],
+    text: &'a str,
+) -> Result<(Option<TableId>, &'a str), Stop> {
     let Some((name, path)) = input::pair(text) else { return Ok((None, text)) };
-    if let Some(table) = find_table(plan.program(), name) {
+    if let Some(table) = find_table(program, name) {
         return Ok((Some(table), path));
     }
     // A file may have an equals sign in its name.
     if Path::new(text).exists() {
         return Ok((None, text));
     }
-    let program = plan.program();
     let tables = program.tables.iter().map(|table| &table.name);
     let lists = program.lists.iter().map(|list| &list.name);
     // A list has a table of its own.
@@ -278,7 +320,7 @@ fn assign<'a>(plan: &Plan, text: &'a str) -> Result<(Option<TableId>, &'a str), 
         lists.clone().chain(tables.filter(|table| !lists.clone().any(|list| list == *table))).collect();
     let message = say!(zh: "没有“{}”这张表或名单", name; en: "there is no table or list `{}`", name);
     let others = unknown_help(name, &known);
-    let subjects: Vec<Text> = plan.subjects().iter().map(|table| table_name(program, *table)).collect();
+    let subjects: Vec<Text> = subjects.iter().map(|table| table_name(program, *table)).collect();
     let [subject] = subjects.as_slice() else { return Err(Stop::usage(message, others)) };
     let roster = say!(
         zh: "要计算的“{}”名册直接写文件名：--data {path}。其他表写成 表名=文件", subject.zh;
@@ -296,7 +338,7 @@ pub(crate) fn find_table(program: &Program, name: &str) -> Option<TableId> {
     list.map(|list| list.table).or_else(|| table.map(TableId::from_index))
 }
 
-fn only_subject(plan: &Plan, subjects: &[TableId], text: &str) -> Result<TableId, Stop> {
+fn only_subject(program: &Program, subjects: &[TableId], text: &str) -> Result<TableId, Stop> {
     match subjects {
         [one] => Ok(*one),
         [] => Err(Stop::usage(
@@ -306,7 +348,7 @@ fn only_subject(plan: &Plan, subjects: &[TableId], text: &str) -> Result<TableId
             ),
         )),
         several => {
-            let names: Vec<Text> = several.iter().map(|table| table_name(plan.program(), *table)).collect();
+            let names: Vec<Text> = several.iter().map(|table| table_name(program, *table)).collect();
             let first = names.first().cloned().unwrap_or_default();
             Err(Stop::usage(
                 say!(zh: "没有写“{}”是哪张表的数据", text; en: "say which table `{}` is for", text),
@@ -380,14 +422,27 @@ fn unknown_help(name: &str, known: &[&Name]) -> Option<Text> {
 }
 
 /// Says of every list that was given but not declared complete what it cannot tell.
-pub(crate) fn tell_not_complete(plan: &Plan, supplied: &[TableId], shell: &Shell) {
+pub(crate) fn tell_not_complete(plans: &Plans, supplied: &[TableId], shell: &Shell) {
+    let Some(program) = plans.program() else { return };
     let given = |list: &&ListId| {
-        let table = plan.program().lists.get(list.index()).map(|list| list.table);
+        let table = program.lists.get(list.index()).map(|list| list.table);
         table.is_some_and(|table| supplied.contains(&table))
     };
-    for id in plan.open_lists().iter().filter(given) {
-        let Some(list) = plan.program().lists.get(id.index()) else { continue };
+    let open = union(plans.plans.iter().map(|plan| plan.open_lists()));
+    for id in open.iter().filter(given) {
+        let Some(list) = program.lists.get(id.index()) else { continue };
         let name = &list.name;
+        // Declared complete, but too old on some of the days.
+        let declared = |plan: &Arc<Plan>| plan.is_declared_complete(*id) && plan.open_lists().contains(id);
+        let expired: Vec<usize> = positions(&plans.plans, declared);
+        if !expired.is_empty() {
+            let when = plans.days.some_words(&expired);
+            let years = list.valid_school_years.unwrap_or_default();
+            shell.warn(&say!(
+                zh: "“{}”有效 {years} 学年，{}不在有效期内：不在名单上的按“不清楚”处理", name.zh, when.zh;
+                en: "list `{}` holds for {years} school year(s) and not in {}: who is not on it is unknown there", name.en, when.en));
+            continue;
+        }
         let text = say!(
             zh: "“{}”已给，但没有声明完整：不在名单上的按“不清楚”处理；核实名单完整后加 --complete-list {}", name.zh, name.zh;
             en: "list `{}` was given but not declared complete: who is not on it is unknown; once it is known to name everyone add --complete-list {}", name.en, name.en);
@@ -403,14 +458,15 @@ pub(crate) fn table_name(program: &Program, table: TableId) -> Text {
 }
 
 /// Names the tables that conditions would look into and that were not given.
-pub(crate) fn tell_not_supplied(plan: &Plan, supplied: &[TableId], shell: &Shell) {
-    let all: Vec<TableId> = (0..plan.program().tables.len()).map(TableId::from_index).collect();
-    let subjects = plan.subjects();
-    let missing = plan
+pub(crate) fn tell_not_supplied(plans: &Plans, supplied: &[TableId], shell: &Shell) {
+    let Some(program) = plans.program() else { return };
+    let all: Vec<TableId> = (0..program.tables.len()).map(TableId::from_index).collect();
+    let subjects = plans.subjects();
+    let missing = plans
         .side_tables(&all)
         .into_iter()
         .filter(|table| !supplied.contains(table) && !subjects.contains(table));
-    let names: Vec<Text> = missing.map(|table| table_name(plan.program(), table)).collect();
+    let names: Vec<Text> = missing.map(|table| table_name(program, table)).collect();
     let Some(first) = names.first() else { return };
     let list = |lang: Lang, joint: &str| {
         names.iter().take(NAMED).map(|name| name.get(lang)).collect::<Vec<_>>().join(joint)

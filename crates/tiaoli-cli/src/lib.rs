@@ -12,6 +12,7 @@ mod input;
 mod layout;
 mod notices;
 mod outputs;
+mod period;
 mod problems;
 mod progress;
 mod project;

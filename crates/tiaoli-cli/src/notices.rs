@@ -1,5 +1,7 @@
 //! What people must know of a policy on the evaluated day before they read a result.
 
+use std::collections::BTreeMap;
+
 use tiaoli_core::{
     ir::{Catalog, CatalogId, ExprKind, Program, SetExpr},
     plan::Plan,
@@ -7,29 +9,74 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Text, say};
 
-use crate::shell::Shell;
+use crate::{dataset::Plans, period::Days, shell::Shell};
 
 /// Tells them on stderr: no policy in force, catalogs without entries.
-pub(crate) fn tell(plan: &Plan, shell: &Shell) {
+pub(crate) fn tell(plans: &Plans, shell: &Shell) {
     if shell.quiet {
         return;
     }
-    for text in words(plan) {
+    for text in words(plans) {
         shell.warn(&text);
     }
 }
 
-fn words(plan: &Plan) -> Vec<Text> {
-    let (program, as_of) = (plan.program(), plan.as_of());
-    if !plan.in_force() {
-        let name = &program.policy.name;
-        return vec![say!(
-            zh: "{}这一天“{}”还没有施行或已经失效，结果都是“未规定”", as_of.zh(), name.zh;
-            en: "policy `{}` is not in force on {}; every result is undetermined", name.en, as_of)];
+/// What there is to know of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Notice<'p> {
+    NotInForce,
+    NoEdition(usize),
+    Empty(usize, &'p str),
+}
+
+/// Each once, with the months it is true of.
+fn words(plans: &Plans) -> Vec<Text> {
+    let mut found: BTreeMap<Notice<'_>, Vec<usize>> = BTreeMap::new();
+    for (at, plan) in plans.plans.iter().enumerate() {
+        for notice in of_day(plan) {
+            found.entry(notice).or_default().push(at);
+        }
     }
-    let used =
-        program.catalogs.iter().enumerate().filter(|(at, _)| is_used(program, CatalogId::from_index(*at)));
-    used.filter_map(|(_, catalog)| of_catalog(catalog, as_of)).collect()
+    let Some(program) = plans.plans.first().map(|plan| plan.program()) else { return Vec::new() };
+    found.into_iter().map(|(notice, at)| said(notice, &at, &plans.days, program)).collect()
+}
+
+fn of_day(plan: &Plan) -> Vec<Notice<'_>> {
+    if !plan.in_force() {
+        return vec![Notice::NotInForce];
+    }
+    let catalogs = plan.program().catalogs.iter().enumerate();
+    let used = catalogs.filter(|(at, _)| is_used(plan.program(), CatalogId::from_index(*at)));
+    used.filter_map(|(at, catalog)| of_catalog(at, catalog, plan.as_of())).collect()
+}
+
+fn said(notice: Notice<'_>, at: &[usize], days: &Days, program: &Program) -> Text {
+    let when = days.some_words(at);
+    let catalog =
+        |at: usize| program.catalogs.get(at).map(|catalog| catalog.name.clone()).unwrap_or_default();
+    match notice {
+        Notice::NotInForce => {
+            let name = &program.policy.name;
+            let zh = if days.are_months() { "" } else { "这一天" };
+            let en = if days.are_months() { "in" } else { "on" };
+            say!(
+                zh: "{}{zh}“{}”还没有施行或已经失效，结果都是“未规定”", when.zh, name.zh;
+                en: "policy `{}` is not in force {en} {}; every result is undetermined", name.en, when.en)
+        }
+        Notice::Empty(of, file) => {
+            let name = catalog(of);
+            say!(
+                zh: "目录“{}”（{file}）是空表：属不属于它都按“不清楚”处理，填上内容以后才能判定", name.zh;
+                en: "catalog `{}` ({file}) has no entries: whether anything is in it is unknown until it is filled", name.en)
+        }
+        Notice::NoEdition(of) => {
+            let name = catalog(of);
+            let on = if days.are_months() { "in" } else { "on" };
+            say!(
+                zh: "目录“{}”没有{}适用的版本：属不属于它都按“不清楚”处理", name.zh, when.zh;
+                en: "catalog `{}` has no edition in force {on} {}: whether anything is in it is unknown", name.en, when.en)
+        }
+    }
 }
 
 /// Whether a condition asks for membership in a catalog.
@@ -39,16 +86,11 @@ fn is_used(program: &Program, id: CatalogId) -> bool {
     })
 }
 
-fn of_catalog(catalog: &Catalog, as_of: Date) -> Option<Text> {
-    let name = &catalog.name;
+fn of_catalog(at: usize, catalog: &Catalog, as_of: Date) -> Option<Notice<'_>> {
     match catalog.editions.iter().find(|edition| edition.period.contains(as_of)) {
-        Some(edition) if edition.entries.is_empty() => Some(say!(
-            zh: "目录“{}”（{}）是空表：属不属于它都按“不清楚”处理，填上内容以后才能判定", name.zh, edition.file;
-            en: "catalog `{}` ({}) has no entries: whether anything is in it is unknown until it is filled", name.en, edition.file)),
+        Some(edition) if edition.entries.is_empty() => Some(Notice::Empty(at, &edition.file)),
         Some(_) => None,
-        None => Some(say!(
-            zh: "目录“{}”没有{}适用的版本：属不属于它都按“不清楚”处理", name.zh, as_of.zh();
-            en: "catalog `{}` has no edition in force on {}: whether anything is in it is unknown", name.en, as_of)),
+        None => Some(Notice::NoEdition(at)),
     }
 }
 
@@ -72,8 +114,11 @@ mod tests {
         session.set_text("c.csv", "代码,名称\n");
         let program = session.analyze().program;
         let on = |year, month| {
-            let options = PlanOptions { as_of: Date::new(year, month, 1).unwrap(), ..PlanOptions::default() };
-            words(&Plan::new(Arc::clone(&program), options))
+            let as_of = Date::new(year, month, 1).unwrap();
+            let options = PlanOptions { as_of, ..PlanOptions::default() };
+            let plan = Arc::new(Plan::new(Arc::clone(&program), options));
+            let days = Days::of(Some(as_of), [None; 3]).unwrap();
+            words(&Plans { days, plans: vec![plan] })
         };
         assert!(on(2023, 9)[0].zh.contains("还没有施行"));
         assert!(on(2024, 2)[0].zh.contains("没有2024年2月1日适用的版本"));

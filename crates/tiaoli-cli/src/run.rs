@@ -1,5 +1,6 @@
-//! One policy on one day with its data: what `eval` and `explain` share.
+//! One policy on one day, or on several, with its data: what `eval` and `explain` share.
 
+mod by_day;
 pub(crate) mod grouped;
 
 use std::sync::{
@@ -7,10 +8,17 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use tiaoli_core::{eval::SideData, ir::Program, plan::Plan};
+pub(crate) use by_day::ByDay;
+use tiaoli_core::{
+    eval::SideData,
+    ir::{FieldRef, Program, TableId},
+    plan::Plan,
+};
 
 use crate::{
+    dataset::Plans,
     exit::{Exit, Stop},
+    period::Days,
     shell::Shell,
 };
 
@@ -19,19 +27,54 @@ use crate::{
 pub(crate) struct Run<'a> {
     pub(crate) shell: &'a Shell,
     pub(crate) program: Arc<Program>,
+    pub(crate) days: Days,
+    /// One for each of `days`, in their order; never empty.
+    pub(crate) lanes: Vec<Lane>,
+    interrupted: Arc<AtomicBool>,
+}
+
+/// The policy folded to one of the days, and the tables beside as they are on it.
+#[derive(Clone, Debug)]
+pub(crate) struct Lane {
     pub(crate) plan: Arc<Plan>,
     pub(crate) side: Arc<SideData>,
-    interrupted: Arc<AtomicBool>,
 }
 
 impl<'a> Run<'a> {
     /// Ctrl-C now ends the run in order.
-    pub(crate) fn new(shell: &'a Shell, plan: Arc<Plan>, program: Arc<Program>, side: SideData) -> Self {
+    pub(crate) fn new(shell: &'a Shell, plans: Plans, program: Arc<Program>, side: SideData) -> Self {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
         // A handler that is there already stays; then Ctrl-C ends the process at once, which is right too.
         let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-        Self { shell, program, plan, side: Arc::new(side), interrupted }
+        let Plans { days, plans } = plans;
+        let lane = |plan: Arc<Plan>| Lane { side: Arc::new(side.on(&plan)), plan };
+        let lanes = plans.into_iter().map(lane).collect();
+        Self { shell, program, days, lanes, interrupted }
+    }
+
+    /// The plans of all days.
+    pub(crate) fn plans(&self) -> impl Iterator<Item = &Plan> {
+        self.lanes.iter().map(|lane| lane.plan.as_ref())
+    }
+
+    /// Columns of a 对象 table that any of the days reads.
+    pub(crate) fn wanted(&self, table: TableId) -> Vec<FieldRef> {
+        let mut fields: Vec<FieldRef> =
+            self.plans().flat_map(|plan| plan.wanted(table).iter().copied()).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
+    /// Whether rows of the table are compared with one another on any of the days.
+    pub(crate) fn needs_groups(&self, table: TableId) -> bool {
+        self.plans().any(|plan| plan.needs_groups(table))
+    }
+
+    /// The 识别号 of a table.
+    pub(crate) fn key_of(&self, table: TableId) -> Option<FieldRef> {
+        self.plans().next()?.key_of(table)
     }
 
     /// Ends the run when Ctrl-C was pressed; unfinished output files vanish on the way out.

@@ -1,18 +1,20 @@
 //! What is said after an evaluation: records, outcomes, money, and the fields that are missing most often.
 
+mod months;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use tiaoli_core::{
     decision::{Decision, Outcome},
     ir::{Name, Program},
-    value::Date,
 };
 use tiaoli_diagnostics::Lang;
 
 use crate::{
     layout::{pad, pad_left, width},
-    shell::{FAINT, STRONG, paint},
+    period::Days,
+    shell::{FAINT, STRONG, Shell, paint},
 };
 
 /// How many of the missing fields are named.
@@ -22,11 +24,15 @@ const NAMED: usize = 5;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) records: u64,
-    benefits: BTreeMap<(usize, Name), BenefitTally>,
+    /// Rows of a history that are in force on none of the days.
+    pub(crate) dormant: u64,
+    days: usize,
+    /// A tally for every day.
+    benefits: BTreeMap<(usize, Name), Vec<BenefitTally>>,
     missing: BTreeMap<Name, u64>,
     /// By `NAME@DATE`: results that relied on a basis nobody checked.
     unverified: BTreeMap<String, u64>,
-    /// Records with at least one incomplete result.
+    /// Incomplete results.
     pub(crate) incomplete: u64,
 }
 
@@ -37,14 +43,23 @@ struct BenefitTally {
 }
 
 impl Tally {
-    /// A benefit appears in the summary even when nobody was decided.
-    pub(crate) fn benefit(&mut self, order: usize, name: &Name) {
-        self.benefits.entry((order, name.clone())).or_default();
+    /// Of a run over so many days.
+    pub(crate) fn new(days: usize) -> Self {
+        Self { days, ..Self::default() }
     }
 
-    /// Counts one decision that holds for `rows` rows.
-    pub(crate) fn add(&mut self, order: usize, name: &Name, decision: &Decision, rows: u64) {
-        let benefit = self.benefits.entry((order, name.clone())).or_default();
+    /// A benefit appears in the summary even when nobody was decided.
+    pub(crate) fn benefit(&mut self, order: usize, name: &Name) {
+        let days = self.days;
+        self.benefits.entry((order, name.clone())).or_insert_with(|| vec![BenefitTally::default(); days]);
+    }
+
+    /// Counts one decision of a day that holds for `rows` rows.
+    pub(crate) fn add(&mut self, day: usize, order: usize, name: &Name, decision: &Decision, rows: u64) {
+        let days = self.days;
+        let of_days = self.benefits.entry((order, name.clone()));
+        let of_days = of_days.or_insert_with(|| vec![BenefitTally::default(); days]);
+        let Some(benefit) = of_days.get_mut(day) else { return };
         let place = Outcome::ALL.iter().position(|outcome| *outcome == decision.outcome);
         if let Some(count) = place.and_then(|place| benefit.outcomes.get_mut(place)) {
             *count += rows;
@@ -70,25 +85,37 @@ impl Tally {
         }
     }
 
-    /// The summary in one language, several lines.
-    pub(crate) fn words(&self, program: &Program, as_of: Date, lang: Lang, color: bool) -> String {
+    /// The summary, several lines.
+    pub(crate) fn words(&self, program: &Program, days: &Days, shell: &Shell) -> String {
+        let (lang, color) = (shell.lang, shell.color_err);
         let zh = lang == Lang::Zh;
         let records = grouped(&self.records.to_string());
+        let days_words = days.words();
         let head = if zh {
-            format!("{}：{records} 条记录", as_of.zh())
+            let by_month = if days.are_months() { "，逐月计算" } else { "" };
+            format!("{}{by_month}：{records} 条记录", days_words.zh)
         } else {
-            format!("{as_of}: {records} {}", if self.records == 1 { "record" } else { "records" })
+            let by_month = if days.are_months() { ", month by month" } else { "" };
+            format!(
+                "{}{by_month}: {records} {}",
+                days_words.en,
+                if self.records == 1 { "record" } else { "records" }
+            )
         };
         let mut out = format!("{}\n", paint(color, STRONG, &head));
-        for ((_, name), benefit) in &self.benefits {
-            out.push_str(&format!("  {}\n", if zh { &name.zh } else { &name.en }));
-            let rows = benefit.rows(lang);
-            let widest = rows.iter().map(|(word, ..)| width(word)).max().unwrap_or(0);
-            let longest = rows.iter().map(|(_, count, _)| width(count)).max().unwrap_or(0);
-            for (word, count, money) in rows {
-                let line = format!("    {}  {}{money}", pad(word, widest), pad_left(&count, longest));
-                out.push_str(&format!("{}\n", line.trim_end()));
-            }
+        if days.are_months() {
+            let benefits: Vec<(&Name, Vec<&BenefitTally>)> =
+                self.benefits.iter().map(|((_, name), days)| (name, days.iter().collect())).collect();
+            out.push_str(&months::table(&benefits, days, lang, shell.width, color));
+        } else {
+            out.push_str(&self.of_one_day(lang));
+        }
+        if self.dormant > 0 {
+            let dormant = grouped(&self.dormant.to_string());
+            out.push_str(&match lang {
+                Lang::Zh => format!("  另有 {dormant} 行在所算的日子都不是有效的版本（已被后面的代替，或还没到生效日期），没有判定\n"),
+                Lang::En => format!("  {dormant} rows are in force on none of these days (a later version took their place, or they do not hold yet) and were not decided\n"),
+            });
         }
         let mut missing: Vec<(&Name, u64)> =
             self.missing.iter().map(|(name, count)| (name, *count)).collect();
@@ -106,6 +133,21 @@ impl Tally {
             out.push_str(&format!("  {}{}\n", paint(color, FAINT, head), named.join(joint)));
         }
         out.push_str(&self.unverified(program, lang, color));
+        out
+    }
+
+    fn of_one_day(&self, lang: Lang) -> String {
+        let mut out = String::new();
+        for ((_, name), days) in &self.benefits {
+            out.push_str(&format!("  {}\n", if lang == Lang::Zh { &name.zh } else { &name.en }));
+            let rows = days.iter().flat_map(|benefit| benefit.rows(lang)).collect::<Vec<_>>();
+            let widest = rows.iter().map(|(word, ..)| width(word)).max().unwrap_or(0);
+            let longest = rows.iter().map(|(_, count, _)| width(count)).max().unwrap_or(0);
+            for (word, count, money) in rows {
+                let line = format!("    {}  {}{money}", pad(word, widest), pad_left(&count, longest));
+                out.push_str(&format!("{}\n", line.trim_end()));
+            }
+        }
         out
     }
 
@@ -211,23 +253,28 @@ mod tests {
     #[test]
     fn columns_line_up_under_chinese_words() {
         let stipend = name("助学金", "stipend");
-        let mut tally = Tally { records: 1234, ..Tally::default() };
-        tally.add(0, &stipend, &decision(Outcome::Granted, Some(200), &[]), 1000);
-        tally.add(0, &stipend, &decision(Outcome::Undetermined, None, &[]), 34);
+        let mut tally = Tally { records: 1234, ..Tally::new(1) };
+        tally.add(0, 0, &stipend, &decision(Outcome::Granted, Some(200), &[]), 1000);
+        tally.add(0, 0, &stipend, &decision(Outcome::Undetermined, None, &[]), 34);
         tally.add(
+            0,
             0,
             &stipend,
             &decision(Outcome::Incomplete, None, &[("困难等级", "hardship"), ("专业代码", "major_code")]),
             150,
         );
-        tally.add(0, &stipend, &decision(Outcome::Incomplete, None, &[("困难等级", "hardship")]), 50);
-        let day = Date::new(2024, 10, 15).unwrap();
+        tally.add(0, 0, &stipend, &decision(Outcome::Incomplete, None, &[("困难等级", "hardship")]), 50);
+        let days = Days::of(tiaoli_core::value::Date::new(2024, 10, 15), [None; 3]).unwrap();
+        let said = |lang| {
+            let shell = Shell::new(lang, false, crate::shell::ColorChoice::Never);
+            tally.words(&Program::default(), &days, &shell)
+        };
         assert_eq!(
-            tally.words(&Program::default(), day, Lang::Zh, false),
+            said(Lang::Zh),
             "2024年10月15日：1,234 条记录\n  助学金\n    应助    1,000   200,000.00 元\n    未规定     34\n    待补      200\n  最常缺的字段：困难等级 200、专业代码 150\n"
         );
         assert_eq!(
-            tally.words(&Program::default(), day, Lang::En, false),
+            said(Lang::En),
             "2024-10-15: 1,234 records\n  stipend\n    granted       1,000   200,000.00 CNY\n    undetermined     34\n    incomplete      200\n  missing most often: hardship 200, major_code 150\n"
         );
         assert_eq!(tally.incomplete, 200);

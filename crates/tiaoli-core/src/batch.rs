@@ -5,6 +5,7 @@
 //! between batches and start a new generation when one grows too large, so memory stays bounded.
 
 use crate::{
+    findings::FindingRow,
     ir::{FieldRef, TableId},
     value::Value,
 };
@@ -76,6 +77,27 @@ pub struct Batch {
     pub key_ends: Vec<u32>,
     /// The line of the file each row begins on, for findings; empty when the reader does not know.
     pub lines: Vec<u64>,
+    /// The numbers of the rows, where they do not simply follow one another; else empty.
+    pub numbers: Vec<u64>,
+    /// What a day makes of the rows; nothing in a batch as read.
+    pub view: View,
+}
+
+/// Some rows as they were on a day.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// Rows that are not in force; empty where all are.
+    pub absent: Vec<bool>,
+    /// Columns that held something else than was read.
+    pub patches: Vec<Patch>,
+}
+
+/// A column as it was on a day, in place of the one that was read.
+#[derive(Clone, Debug)]
+pub struct Patch {
+    pub field: FieldRef,
+    pub dictionary: Dictionary,
+    pub codes: Vec<u32>,
 }
 
 impl Batch {
@@ -85,6 +107,38 @@ impl Batch {
         let start =
             row.checked_sub(1).and_then(|before| self.key_ends.get(before)).map_or(0, |at| *at as usize);
         self.keys.get(start..end).unwrap_or_default()
+    }
+
+    /// The number of a row; data rows count from one.
+    pub fn number(&self, row: usize) -> u64 {
+        self.numbers.get(row).copied().unwrap_or(self.first_row + row as u64)
+    }
+
+    /// Where a row stands, for a finding.
+    pub fn place(&self, row: usize) -> FindingRow {
+        FindingRow {
+            row: self.number(row),
+            key: String::from_utf8_lossy(self.key(row)).into_owned(),
+            line: self.lines.get(row).copied().unwrap_or(0),
+        }
+    }
+
+    /// Whether a row is not in force on the day of the view.
+    pub fn is_absent(&self, row: usize) -> bool {
+        self.view.absent.get(row).copied().unwrap_or(false)
+    }
+
+    /// A column with its values, as it was on the day of the view; `None` when it was not read.
+    pub fn column<'a>(
+        &'a self,
+        columns: &'a Columns,
+        field: FieldRef,
+    ) -> Option<(&'a Dictionary, &'a [u32])> {
+        if let Some(patch) = self.view.patches.iter().find(|patch| patch.field == field) {
+            return Some((&patch.dictionary, &patch.codes));
+        }
+        let at = columns.fields.iter().position(|known| *known == field)?;
+        Some((columns.dictionaries.get(at)?, self.codes.get(at)?))
     }
 
     /// Closes a row whose cells and key have been added; `line` is where it begins in the file.
@@ -105,5 +159,7 @@ impl Batch {
         self.keys.clear();
         self.key_ends.clear();
         self.lines.clear();
+        self.numbers.clear();
+        self.view = View::default();
     }
 }

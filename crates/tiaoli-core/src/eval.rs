@@ -2,6 +2,7 @@
 //! `complete`), and the lift that makes both columnar (`lift`).
 
 mod aggregate;
+mod changes;
 mod lift;
 pub(crate) mod ops;
 mod outcome;
@@ -9,6 +10,7 @@ mod parts;
 mod row;
 pub(crate) mod scalar;
 mod side;
+mod timeline;
 mod trace;
 
 #[cfg(test)]
@@ -19,4 +21,5 @@ pub use ops::Truth;
 pub use row::{BatchRow, FieldsRow, PartialRow, Row, TableRow, ValuesRow};
 pub use scalar::{GroupRow, Input, Overlay, Scope};
 pub use side::{SideData, TableData};
+pub(crate) use timeline::Timeline;
 pub use trace::{NoTrace, Tracer, Values};

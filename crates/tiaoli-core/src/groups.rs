@@ -10,6 +10,7 @@ mod referring;
 mod rows;
 mod side;
 mod sieve;
+mod versions;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -18,6 +19,8 @@ pub use rows::RowChecks;
 use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use side::finding_row;
 pub use side::{reached, side_findings};
+pub use versions::{VersionCollector, Versions};
+pub(crate) use versions::{version_fields, without_day};
 
 use crate::{
     decide::CheckState,
@@ -28,14 +31,16 @@ use crate::{
 };
 
 /// What checks over several rows found, for rows of a 对象 table.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct GroupResults {
-    /// By check: rows (from one, ascending) of groups of two and more.
-    pub(crate) rows: BTreeMap<CheckId, Vec<(u64, CheckState)>>,
+    /// By check: rows (from one, ascending) of groups of two and more. Shared by the days on which they are the same.
+    pub(crate) rows: BTreeMap<CheckId, Arc<Vec<(u64, CheckState)>>>,
     /// By check over another table: the state of the 对象 row with this key; a key that is not here is `No`.
     pub(crate) reached: BTreeMap<CheckId, FxHashMap<Value, CheckState>>,
     /// Keys of the table that rows of another table refer to and that several of its rows have.
     pub(crate) shared: Arc<FxHashSet<Value>>,
+    /// Of a table whose rows are versions: which are in force when.
+    pub(crate) versions: Option<Arc<Versions>>,
     /// Checks over tables that were not supplied.
     pub(crate) unsupplied: BTreeMap<CheckId, Name>,
 }

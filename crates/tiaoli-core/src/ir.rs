@@ -130,6 +130,11 @@ impl Program {
         self.benefits.get(id.index()).map_or(id, |benefit| benefit.family)
     }
 
+    /// Whether some field changes by rows of another table (变动见).
+    pub fn has_changes(&self) -> bool {
+        self.tables.iter().flat_map(|table| &table.fields).any(|field| field.changes.is_some())
+    }
+
     pub fn field(&self, at: FieldRef) -> Option<&Field> {
         self.tables.get(at.table.index())?.fields.get(at.field as usize)
     }

@@ -15,6 +15,7 @@ mod examples;
 mod expr;
 mod graph;
 mod header;
+mod histories;
 mod literals;
 mod outcomes;
 mod paths;
@@ -122,6 +123,7 @@ pub(crate) fn lower<'a>(
     lowering.repeals();
     lowering.field_types();
     lowering.benefits();
+    lowering.families();
     lowering.standards();
     lowering.catalogs();
     lowering.decision_tables();
@@ -132,12 +134,18 @@ pub(crate) fn lower<'a>(
     lowering.statements();
     lowering.examples();
     lowering.overrides();
+    lowering.tell_layers_apart();
     lowering.outcome_facts();
     lowering.sizes();
     (lowering.program, lowering.usage, lowering.diagnostics)
 }
 
 impl Lowering<'_> {
+    /// From here on names are those of a file's layer.
+    fn enter(&self, file: FileId) {
+        self.names.enter(self.items.layer_of(file));
+    }
+
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }

@@ -11,9 +11,11 @@ pub(crate) mod problems;
 mod split;
 pub mod standard_table;
 
+use std::cell::Cell;
+
 pub(crate) use articles::{article_words, numeral};
 pub(crate) use declare::{Declared, declare};
-pub(crate) use documents::DocumentNode;
+pub(crate) use documents::{DocumentNode, LayerNode};
 pub(crate) use items::{Items, Part, Placed};
 pub(crate) use lookup::Suggester;
 use rustc_hash::FxHashMap;
@@ -50,7 +52,14 @@ pub(crate) enum Def {
 /// Everything that is declared, by name. Both spellings of a name are keys.
 #[derive(Debug, Default)]
 pub(crate) struct Names<'a> {
-    globals: FxHashMap<&'a str, (Def, FileSpan)>,
+    /// By layer.
+    globals: Vec<FxHashMap<&'a str, (Def, FileSpan)>>,
+    /// The policy of each layer, for names such as 国家中职助学金.助学金.
+    policies: Vec<&'a str>,
+    /// Where names are looked up from each layer, the nearest first.
+    visible: Vec<Vec<usize>>,
+    /// The layer of what is being read.
+    at: Cell<usize>,
     /// Fields by table.
     fields: Vec<FxHashMap<&'a str, u16>>,
     /// Values by enumeration.
@@ -74,12 +83,50 @@ pub(crate) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
+    pub(crate) fn new(layers: &[LayerNode<'a>]) -> Self {
+        let count = layers.len().max(1);
+        let visible = layers.iter().map(|layer| layer.visible.clone());
+        Self {
+            globals: vec![FxHashMap::default(); count],
+            policies: layers.iter().map(|layer| layer.name).collect(),
+            visible: if layers.is_empty() { vec![vec![0]] } else { visible.collect() },
+            ..Self::default()
+        }
+    }
+
+    /// From here on names are looked up from a layer.
+    pub(crate) fn enter(&self, layer: usize) {
+        self.at.set(layer);
+    }
+
+    /// A name as it is understood in the layer at hand. `POLICY.NAME` is the name in that policy.
+    fn found(&self, name: &str) -> Option<(Def, FileSpan)> {
+        let visible = self.visible.get(self.at.get())?;
+        let in_layer = |layer: &usize, name: &str| self.globals.get(*layer)?.get(name).copied();
+        visible.iter().find_map(|layer| in_layer(layer, name)).or_else(|| {
+            let (policy, name) = name.split_once('.')?;
+            let layer = visible.iter().find(|layer| self.policies.get(**layer) == Some(&policy))?;
+            in_layer(layer, name)
+        })
+    }
+
     pub(crate) fn global(&self, name: &str) -> Option<Def> {
-        self.globals.get(name).map(|(def, _)| *def)
+        self.found(name).map(|(def, _)| def)
     }
 
     pub(crate) fn global_span(&self, name: &str) -> Option<FileSpan> {
-        self.globals.get(name).map(|(_, at)| *at)
+        self.found(name).map(|(_, at)| at)
+    }
+
+    /// What the layer at hand itself declares.
+    fn own(&self) -> Option<&FxHashMap<&'a str, (Def, FileSpan)>> {
+        self.globals.get(self.at.get())
+    }
+
+    fn declare(&mut self, name: &'a str, def: Def, at: FileSpan) {
+        if let Some(own) = self.globals.get_mut(self.at.get()) {
+            own.entry(name).or_insert((def, at));
+        }
     }
 
     pub(crate) fn field(&self, table: TableId, name: &str) -> Option<FieldRef> {
@@ -127,14 +174,16 @@ impl<'a> Names<'a> {
 
     /// Whether the spelling means anything anywhere: used to cut a glued word into known parts.
     pub(crate) fn is_known(&self, name: &str) -> bool {
-        self.globals.contains_key(name)
+        self.found(name).is_some()
             || self.field_owners.contains_key(name)
             || self.value_owners.contains_key(name)
     }
 
     /// The names of all declarations that fit, in both languages.
     pub(crate) fn globals_where(&self, fits: impl Fn(Def) -> bool) -> impl Iterator<Item = &'a str> {
-        self.globals.iter().filter(move |(_, (def, _))| fits(*def)).map(|(name, _)| *name)
+        let layers = self.visible.get(self.at.get()).into_iter().flatten();
+        let names = layers.filter_map(|layer| self.globals.get(*layer)).flatten();
+        names.filter(move |(_, (def, _))| fits(*def)).map(|(name, _)| *name)
     }
 }
 

@@ -5,6 +5,7 @@ mod formula;
 mod layers;
 mod notes;
 mod reads;
+mod same;
 
 use std::sync::Arc;
 
@@ -18,8 +19,8 @@ use crate::{
     decision::Decider,
     eval::Row,
     ir::{
-        BenefitId, CatalogId, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId, ListId,
-        Overlap, Program, StandardId, StandardValue, TableId,
+        BenefitId, CatalogId, Changes, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId,
+        ListId, Overlap, Program, StandardId, StandardValue, TableId,
     },
     value::{Date, Value},
 };
@@ -169,9 +170,11 @@ impl Plan {
         self.table(table).map_or(&[], |plan| &plan.wanted)
     }
 
-    /// Whether rows of the table are compared with one another, or their keys with what refers to them.
+    /// Whether rows of the table are compared with one another: by checks, as versions of one record, or by their keys with
+    /// what refers to them.
     pub fn needs_groups(&self, table: TableId) -> bool {
         self.table(table).is_some_and(|plan| !plan.grouped.is_empty())
+            || crate::groups::version_fields(&self.program, table).is_some()
             || !self.followed_back(table).is_empty()
     }
 
@@ -186,6 +189,7 @@ impl Plan {
         let mut fields: Vec<FieldRef> = all
             .flat_map(|reads| reads.aggregated.iter().filter(|field| reads.indexes.contains(*field)))
             .copied()
+            .chain(self.changes_of(table).map(|changes| changes.by))
             .filter(leads_here)
             .collect();
         fields.sort_unstable();
@@ -209,6 +213,7 @@ impl Plan {
             }
         }
         tables.extend(self.program.duties.iter().flat_map(duty_tables));
+        tables.extend(self.changes().map(|changes| changes.value.table));
         tables.sort_unstable();
         tables.dedup();
         tables.retain(|table| supplied.contains(table));
@@ -225,6 +230,13 @@ impl Plan {
             fields
                 .extend(reads.inputs.iter().flat_map(|input| input.via.iter().copied().chain([input.field])));
         }
+        for changes in self.changes() {
+            fields.extend([changes.value, changes.by, changes.since]);
+            if let Some(derived) = self.program.field(changes.value).and_then(|field| field.derived) {
+                fields.extend(Reads::of(self, [derived]).columns);
+            }
+        }
+        fields.extend(self.day_fields(table));
         for duty in &self.program.duties {
             fields.extend(duty.evidence);
             if let Some(crate::ir::Frequency::WorkingDaysFrom { from, .. }) = duty.every {
@@ -258,6 +270,33 @@ impl Plan {
         fields.sort_unstable();
         fields.dedup();
         fields
+    }
+
+    /// 变动见 of all fields.
+    fn changes(&self) -> impl Iterator<Item = &Changes> {
+        self.program.tables.iter().flat_map(|table| &table.fields).filter_map(|field| field.changes.as_ref())
+    }
+
+    fn changes_of(&self, table: TableId) -> impl Iterator<Item = &Changes> {
+        let fields = self.program.tables.get(table.index()).map(|table| table.fields.as_slice());
+        fields.into_iter().flatten().filter_map(|field| field.changes.as_ref())
+    }
+
+    /// The columns of a table that tell how its records were on a day.
+    pub(crate) fn day_fields(&self, table: TableId) -> Vec<FieldRef> {
+        let mut fields = Vec::new();
+        if let Some((key, since)) = crate::groups::version_fields(&self.program, table) {
+            fields.extend([key, since]);
+        }
+        if self.changes_of(table).next().is_some() {
+            fields.extend(self.key_of(table));
+        }
+        fields
+    }
+
+    /// When the data was true.
+    pub(crate) fn data_date(&self) -> Date {
+        self.options.data_date.unwrap_or(self.options.as_of)
     }
 
     pub(crate) fn benefit_plan(&self, benefit: BenefitId) -> Option<&BenefitPlan> {
@@ -298,7 +337,12 @@ impl Plan {
     }
 
     pub(crate) fn is_complete(&self, list: ListId) -> bool {
-        self.options.complete_lists.contains(&list) && self.is_valid(list)
+        self.is_declared_complete(list) && self.is_valid(list)
+    }
+
+    /// Whether somebody said that a list names everyone, be it still valid on the day or not.
+    pub fn is_declared_complete(&self, list: ListId) -> bool {
+        self.options.complete_lists.contains(&list)
     }
 
     /// The lists that conditions look into and that are not known to be complete, by their order in the policy.

@@ -2,6 +2,7 @@
 
 mod documents;
 mod files;
+mod layers;
 mod tidy;
 
 use std::{
@@ -229,7 +230,7 @@ fn run(
     files: &Table<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Program {
-    let items = names::Items::collect(&folder.parts, folder.documents);
+    let items = names::Items::collect(&folder.parts, folder.documents, folder.layers);
     let mut program = Program::default();
     let (declared_names, declared) = names::declare(&items, &mut program, diagnostics);
     let (mut program, usage, found) = lower::lower(&items, declared_names, declared, program, sources, files);
@@ -237,8 +238,11 @@ fn run(
     tidy::tidy(sources, diagnostics);
     let hints = quotes::check(&mut program, sources, diagnostics);
     if !diagnostics.iter().any(Diagnostic::is_error) {
-        diagnostics.extend(hints);
-        diagnostics.extend(lint::lint(&lint::Context { program: &program, usage: &usage, items: &items }));
+        let mut found = hints;
+        found.extend(lint::lint(&lint::Context { program: &program, usage: &usage, items: &items }));
+        // What another policy might mean otherwise is told where that policy is checked.
+        found.retain(|one| one.span().is_none_or(|at| items.is_own(at.file)));
+        diagnostics.extend(found);
     }
     program
 }

@@ -57,12 +57,14 @@ pub(crate) fn program(zh: &str, en: &str, columns: &[Column]) -> Arc<Program> {
         reassessable: false,
         valid_school_years: None,
         derived: None,
+                changes: None,
         span: tiaoli_diagnostics::FileSpan::default(),
     };
     let table = Table {
         name: Name { zh: zh.to_owned(), en: en.to_owned() },
         fields: columns.iter().map(field).collect(),
         key: None,
+        since: None,
         invariants: Vec::new(),
         span: tiaoli_diagnostics::FileSpan::default(),
     };

@@ -7,6 +7,7 @@ mod encode;
 mod findings;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod sums;
 mod text;
 mod workbook;
 
@@ -16,6 +17,7 @@ use std::{
 };
 
 pub use findings::{FindingPlace, FindingRow, FindingsOptions, FindingsWriter};
+pub use sums::{SumRow, SumsWriter};
 use text::TextTable;
 use tiaoli_core::{
     cell::mask_ids,
@@ -171,6 +173,36 @@ pub struct WriteOptions {
     pub bom: bool,
     /// Cells of CSV that begin like a formula stand as they are: for programs, not for spreadsheets.
     pub raw_csv: bool,
+}
+
+/// How a table beside the results is written: findings, sums.
+#[derive(Clone, Copy, Debug)]
+pub struct TableOptions {
+    pub format: OutputFormat,
+    /// The language of headers, names and codes.
+    pub names: Lang,
+    /// As in [`WriteOptions`].
+    pub bom: bool,
+    pub raw_csv: bool,
+    /// The evaluated day, or the first of several, for the properties of a workbook.
+    pub day: Date,
+}
+
+impl TableOptions {
+    /// JSON formats are written one object a line.
+    fn is_json(&self) -> bool {
+        matches!(self.format, OutputFormat::Jsonl | OutputFormat::Json)
+    }
+
+    fn header(&self, columns: &[&str]) -> Vec<u8> {
+        let mut out = Vec::new();
+        if self.bom || self.names == Lang::Zh {
+            out.extend_from_slice(BOM);
+        }
+        out.extend_from_slice(columns.join(",").as_bytes());
+        out.push(b'\n');
+        out
+    }
 }
 
 /// Writes results in the order they come.

@@ -36,6 +36,7 @@ fn program(corrected: &str) -> Arc<Program> {
         name: name("学生", "student"),
         fields,
         key: Some(0),
+        since: None,
         invariants: Vec::new(),
         span: Default::default(),
     };

@@ -136,6 +136,12 @@ codes! {
     E0438 "catalog-file" Error;
     E0439 "which-table" Error;
     E0440 "unfolds-too-far" Error;
+    E0441 "history-without-key" Error;
+    E0442 "since-no-date" Error;
+    E0443 "second-since" Error;
+    E0444 "changes-table" Error;
+    E0445 "changes-value" Error;
+    E0446 "before-alone" Error;
     E0450 "documents-overlap" Error;
     E0451 "amendment-outside" Error;
     E0452 "amendment-without-date" Error;
@@ -147,6 +153,9 @@ codes! {
     E0472 "outcome-of-other-row" Error;
     E0473 "layers-disagree" Error;
     E0474 "higher-layer-denies" Warning;
+    E0475 "layer-unknown" Error;
+    E0476 "layers-circle" Error;
+    E0477 "layers-differ-in-table" Error;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;
@@ -209,6 +218,9 @@ codes! {
     E0660 "mapping-file-unclear" Error;
     E0661 "not-a-json-array" Error;
     E0662 "cell-holds-an-error" Warning;
+    E0645 "versions-of-one-day" Warning;
+    E0646 "version-without-day" Warning;
+    E0647 "change-not-in-roster" Warning;
     E0680 "ruling-not-understood" Warning;
     E0681 "ruling-without-basis" Warning;
     E0682 "ruling-run-out" Warning;

@@ -113,6 +113,13 @@ fn bad_value(arg: &str, value: &str) -> (Text, Option<Text>) {
     } else if arg.starts_with("--encoding") {
         say!(zh: "可以写 utf-8、gb18030（即 GBK）或 utf-16；不写则自动辨认。";
             en: "write utf-8, gb18030 (which is GBK) or utf-16; without it the encoding is found out")
+    } else if arg.starts_with("--months") {
+        say!(zh: "请写起止月份，先起后止，如 2024-09..2025-06 或 2024年9月至2025年6月（最多 240 个月）。";
+            en: "write the first and the last month, such as 2024-09..2025-06 (240 months at most)")
+    } else if arg.starts_with("--term") {
+        say!(zh: "请写学年和学期，如 2024年秋季学期 或 2025-spring。"; en: "write the year and the term, such as 2024-autumn or 2025-spring")
+    } else if arg.starts_with("--school-year") {
+        say!(zh: "请写学年，如 2024—2025学年 或 2024-2025。"; en: "write a school year, such as 2024-2025")
     } else if arg.starts_with("--threshold") {
         say!(zh: "请写 0 到 100 之间的数，如 95。"; en: "write a number from 0 to 100, such as 95")
     } else {
@@ -165,8 +172,8 @@ pub(crate) fn as_of_missing(command: &str) -> Stop {
         _ => "tiaoli eval policy.tiao --data roster.csv --as-of 2024-10-15",
     };
     Stop::usage(
-        say!(zh: "没有写按哪一天计算：请加上 --as-of 日期";
-            en: "the day to evaluate is missing: add --as-of DATE"),
+        say!(zh: "没有写按哪一天计算：请加上 --as-of 日期，逐月计算写 --months 起..止";
+            en: "the day to evaluate is missing: add --as-of DATE, or --months A..B for month by month"),
         Some(say!(zh: "程序从不自己去看今天是几号，这样同样的数据今后重算结果不变。例如：{}", line;
             en: "tiaoli never looks at the clock, so that a result can be computed again; for example: {}", line)),
     )

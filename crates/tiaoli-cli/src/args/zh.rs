@@ -41,11 +41,21 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         }
         ("eval" | "explain", "encoding") => "文字文件的编码：utf-8、gb18030（gbk）或 utf-16（默认自动辨认）",
         ("eval" | "explain", "as_of") => "按哪一天计算（基准日），如 2024-10-15",
+        ("eval" | "explain", "months") => "逐月计算，每月按当月1日：2024-09..2025-06 或 2024年9月至2025年6月",
+        ("eval" | "explain", "term") => {
+            "一个学期的各月：2024年秋季学期（9月到次年2月）、2025年春季学期（3月到8月）"
+        }
+        ("eval" | "explain", "school_year") => "一个学年的各月：2024—2025学年（9月到次年8月）",
+        ("eval", "sums") => "每行、每个项目各月合计写到这个文件：应助几个月、共多少钱（CSV，或 .jsonl）",
         ("eval" | "explain", "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
         ("eval", "output") => "结果写到这个文件，不写到标准输出",
-        ("eval", "format") => "结果的形式：csv、jsonl、json 或 text（默认看文件名，否则 csv）",
-        ("eval", "findings") => "疑点写到这个文件（CSV，文件名以 .jsonl 结尾则为 JSONL）",
-        ("eval", "names") => "CSV 和 JSON 结果里的列名、名称和结果用哪种语言：en（给程序用）或 zh（给人看）",
+        ("eval", "format") => "结果的形式：csv、xlsx、jsonl、json、parquet 或 text（默认看文件名，否则 csv）",
+        ("eval", "bom") => "CSV 文件开头加上标记，Windows 上的 Excel 才认得是 UTF-8",
+        ("eval", "csv_raw") => "以公式符号开头的 CSV 单元格照原样写，给程序用（平时会在前面加撇号）",
+        ("eval", "findings") => "疑点写到这个文件（CSV；文件名以 .xlsx 或 .jsonl 结尾则为相应形式）",
+        ("eval", "names") => {
+            "结果里的列名、名称和结果用哪种语言：en（给程序用）或 zh（给人看）（默认 en；工作簿默认与提示同一种语言）"
+        }
         ("eval", "all_problems") => "列出全部单元格提示，不只前 20 处",
         ("eval", "strict") => "遇到第一个读不了的单元格就停下",
         ("eval" | "explain", "map") => {
@@ -102,6 +112,9 @@ pub(super) fn value_name(name: &str) -> Option<&'static str> {
         "FILE" => "文件",
         "ENCODING" => "编码",
         "DATE" => "日期",
+        "MONTHS" => "月份",
+        "TERM" => "学期",
+        "YEAR" => "学年",
         "HEADER=FIELD" => "表头=字段",
         "FIELD=VALUE" => "字段=值",
         "WHAT" => "什么",

@@ -1,24 +1,28 @@
 //! `tiaoli eval`: every row of a roster decided, with its reasons, in one streaming pass.
 
+mod count;
+mod once;
 mod output;
 mod stale;
 mod stream;
+mod sums;
 
 use std::sync::Arc;
 
 use tiaoli_data::{
     Problems,
-    write::{FindingsWriter, OutputFormat},
+    write::{FindingsWriter, OutputFormat, SumsWriter},
 };
 use tiaoli_diagnostics::{Code, Lang, Place, Severity, say};
 
 use crate::{
-    args::{self, EvalArgs, FailOn, MessageFormat, ResultFormat},
+    args::{EvalArgs, FailOn, MessageFormat, ResultFormat},
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome},
     layout::shorten,
     notices,
     outputs::{Guard, check_ending},
+    period::Days,
     project,
     render::{Item, Look, Messages},
     run::{Run, grouped},
@@ -32,12 +36,13 @@ const NAMED_COLUMNS: usize = 8;
 const SHOWN: usize = 20;
 
 pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
-    let as_of = args.as_of.ok_or_else(|| args::as_of_missing("eval"))?;
+    let days = Days::of_command("eval", args.as_of, args.period.all(), args.data_date)?;
     // Who says the form may name the file as they like: what is in it has been said.
     if args.format.is_none() {
         check_ending("--output", args.output.as_deref(), OutputFormat::ENDINGS)?;
     }
     check_ending("--findings", args.findings.as_deref(), FindingsWriter::<std::io::Sink>::ENDINGS)?;
+    check_ending("--sums", args.sums.as_deref(), SumsWriter::<std::io::Sink>::ENDINGS)?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
     let day = dataset::DayArgs {
@@ -46,7 +51,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         holidays: args.holidays.as_deref(),
         show_sensitive: args.show_sensitive,
     };
-    let plan = dataset::plan(&program, as_of, day, shell)?;
+    let plans = dataset::plans(&program, days, day, shell)?;
     let data_args = DataArgs {
         files: &args.data,
         format: args.input_format,
@@ -55,8 +60,8 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         encoding: args.encoding,
         show_sensitive: args.show_sensitive,
     };
-    let mut data = Dataset::new(data_args, &plan, shell)?;
-    data.require_subject(&plan)?;
+    let mut data = Dataset::new(data_args, &plans, shell)?;
+    data.require_subject(&program, &plans.subjects())?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     data.paths().for_each(|path| guard.reads(path));
     args.map_file.iter().for_each(|path| guard.reads(path));
@@ -65,32 +70,35 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     }
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--findings", args.findings.as_deref())?;
+    guard.writes("--sums", args.sums.as_deref())?;
     let mut problems = Problems::new(if args.all_problems { usize::MAX } else { SHOWN });
     if args.findings.is_some() {
         problems.hear_all();
     }
-    let side = data.load_side(&plan, &program, &mut problems, shell)?;
+    let side = data.load_side(&plans, &program, &mut problems, shell)?;
     let of_side = problems.take_all();
-    let run = Run::new(shell, plan, program, side);
+    let run = Run::new(shell, plans.clone(), program, side);
 
-    let mut tally = Tally::default();
-    let mut results = output::Results::create(args, &run.program, as_of, shell)?;
-    let mut findings = output::Findings::create(args, data.files(), shell)?;
+    let mut tally = Tally::new(run.days.list().len());
+    let mut results = output::Results::create(args, &run.program, &run.days, shell)?;
+    let mut findings = output::Findings::create(args, data.files(), &run.days, shell)?;
+    let mut sums = sums::Sums::create(args, &run.program, &run.days, shell)?;
     for problem in &of_side {
         findings.add_problem(problem, &run.program, data.table_of(problem), &[])?;
     }
     let supplied = data.supplied();
     let mut told = false;
     for input in data.subjects {
-        let rereads = run.plan.needs_groups(input.table) || args.findings.is_some();
+        let rereads = run.needs_groups(input.table) || args.findings.is_some();
         let input = grouped::rereadable(input, rereads, shell)?;
-        let groups =
-            grouped::collect(&run, &input, &data.options, rereads, &mut |found| findings.add(found, &run))?;
+        let groups = grouped::collect(&run, &input, &data.options, rereads, &mut |found, days| {
+            findings.add(found, days, &run)
+        })?;
         // That other registers were not compared has been said first; this comes after it.
         if !std::mem::replace(&mut told, true) {
-            notices::tell(&run.plan, shell);
-            dataset::tell_not_supplied(&run.plan, &supplied, shell);
-            dataset::tell_not_complete(&run.plan, &supplied, shell);
+            notices::tell(&plans, shell);
+            dataset::tell_not_supplied(&plans, &supplied, shell);
+            dataset::tell_not_complete(&plans, &supplied, shell);
         }
         stream::decide(
             &run,
@@ -103,21 +111,25 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
                 tally: &mut tally,
                 results: &mut results,
                 findings: &mut findings,
+                sums: sums.as_mut(),
             },
         )?;
     }
     findings.of_other_tables(&run)?;
     results.commit(shell)?;
+    if let Some(sums) = sums {
+        sums.commit(shell)?;
+    }
     let counted = findings.commit(shell)?;
 
     tell_problems(&problems, args, shell);
     if tally.records == 0 {
         shell.warn(&say!(zh: "名册里只有表头，没有记录，结果是空的"; en: "the roster has a header but no records; the result is empty"));
     }
-    shell.note(&(tally.words(&run.program, as_of, shell.lang, shell.color_err) + &counted));
+    shell.note(&(tally.words(&run.program, &run.days, shell) + &counted));
     let incomplete = tally.incomplete;
     // The process ends here: the system frees all of it at once.
-    std::mem::forget((loaded, run, tally));
+    std::mem::forget((loaded, run, plans, tally));
     match args.fail_on {
         Some(FailOn::Incomplete) if incomplete > 0 => Ok(Exit::Incomplete),
         _ => Ok(Exit::Good),
@@ -215,6 +227,8 @@ fn result_format(args: &EvalArgs) -> OutputFormat {
         Some(ResultFormat::Jsonl) => OutputFormat::Jsonl,
         Some(ResultFormat::Json) => OutputFormat::Json,
         Some(ResultFormat::Text) => OutputFormat::Text,
+        Some(ResultFormat::Xlsx) => OutputFormat::Xlsx,
+        Some(ResultFormat::Parquet) => OutputFormat::Parquet,
         None => args
             .output
             .as_deref()

@@ -2,6 +2,7 @@
 
 mod find;
 mod json;
+mod months;
 mod record;
 pub(crate) mod text;
 mod why_not;
@@ -22,17 +23,19 @@ use tiaoli_diagnostics::say;
 use tiaoli_syntax::collect_names;
 
 use crate::{
-    args::{self, ExplainArgs, ExplainFormat},
+    args::{ExplainArgs, ExplainFormat},
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome, Stop},
     explanation::Wording,
-    notices, project,
+    notices,
+    period::Days,
+    project,
     render::Look,
-    run::{Run, grouped},
+    run::{Lane, Run, grouped},
     shell::Shell,
 };
 
-/// One record's explanations, one per benefit.
+/// One record's explanations, by benefit and, of several months, by month.
 #[derive(Debug)]
 pub(crate) struct Explained {
     /// As read; empty for a record given by `--set`.
@@ -52,7 +55,7 @@ pub(crate) struct Explained {
 }
 
 pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
-    let as_of = args.as_of.ok_or_else(|| args::as_of_missing("explain"))?;
+    let days = Days::of_command("explain", args.as_of, args.period.all(), args.data_date)?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
     let day = dataset::DayArgs {
@@ -61,8 +64,8 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         holidays: args.holidays.as_deref(),
         show_sensitive: args.show_sensitive,
     };
-    let plan = dataset::plan(&program, as_of, day, shell)?;
-    notices::tell(&plan, shell);
+    let plans = dataset::plans(&program, days, day, shell)?;
+    notices::tell(&plans, shell);
     let wanted = args.benefit.as_deref().map(|name| benefit(&program, name)).transpose()?;
     let files = DataArgs {
         files: &args.data,
@@ -72,14 +75,15 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         encoding: args.encoding,
         show_sensitive: args.show_sensitive,
     };
-    let mut data = Dataset::new(files, &plan, shell)?;
+    let mut data = Dataset::new(files, &plans, shell)?;
     let mut problems = Problems::default();
-    let side = data.load_side(&plan, &program, &mut problems, shell)?;
-    dataset::tell_not_supplied(&plan, &data.supplied(), shell);
-    dataset::tell_not_complete(&plan, &data.supplied(), shell);
-    let run = Run::new(shell, plan, program, side);
+    let side = data.load_side(&plans, &program, &mut problems, shell)?;
+    dataset::tell_not_supplied(&plans, &data.supplied(), shell);
+    dataset::tell_not_complete(&plans, &data.supplied(), shell);
+    let subjects = plans.subjects();
+    let run = Run::new(shell, plans, program, side);
     let mut explained = match &args.key {
-        Some(key) => by_key(&run, key, &args.set, data, args.show_sensitive)?,
+        Some(key) => by_key(&run, key, &args.set, data, &subjects, args.show_sensitive)?,
         None => vec![by_values(&run, &args.set, args.show_sensitive)?],
     };
     for one in &mut explained {
@@ -103,8 +107,8 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
     let look = |color| Look { lang: shell.lang, color, width: shell.width_out };
     shell.print(&match args.format {
         ExplainFormat::Json => json::document(&explained, context),
-        ExplainFormat::Text => text::all(&explained, context, look(shell.color_out)),
-        ExplainFormat::Plain => text::plain(&explained, context, look(false)),
+        ExplainFormat::Text => text::all(&explained, context, look(shell.color_out), run.days.are_months()),
+        ExplainFormat::Plain => text::plain(&explained, context, look(false), run.days.are_months()),
     })?;
     if args.key.is_some() && !args.set.is_empty() {
         shell.note(shell.say(&say!(
@@ -141,18 +145,22 @@ fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, 
 /// A record given value by value.
 fn by_values(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<Explained, Stop> {
     let (table, values) = record::of(run, set, show_sensitive)?;
-    let mut groups = GroupResults::default();
-    reached(&run.plan, &run.side, &mut groups);
     let row = ValuesRow(&values);
-    let evaluator = evaluator(run, table, groups.into())?;
-    let checks = evaluator.states_alone(&row);
+    let mut days = Vec::new();
+    for lane in &run.lanes {
+        let mut groups = GroupResults::default();
+        reached(&lane.plan, &lane.side, &mut groups);
+        let evaluator = evaluator(lane, table, groups.into())?;
+        let checks = evaluator.states_alone(&row);
+        days.push(of_row(&evaluator, table, &row, &checks));
+    }
     Ok(Explained {
         key: String::new(),
         sensitive_key: false,
         row: 0,
         line: 0,
         file: String::new(),
-        explanations: of_row(&evaluator, table, &row, &checks),
+        explanations: by_benefit(days),
         unread: Vec::new(),
         why_not: None,
     })
@@ -164,35 +172,45 @@ fn by_key(
     key: &str,
     set: &[String],
     data: Dataset,
+    subjects: &[TableId],
     show_sensitive: bool,
 ) -> Result<Vec<Explained>, Stop> {
-    data.require_subject(&run.plan)?;
+    data.require_subject(&run.program, subjects)?;
     let mut all = Vec::new();
     let mut near = find::Near::new(key);
     for input in data.subjects {
         let changed = record::pairs_of(run, input.table, set, show_sensitive)?;
-        let rereads = run.plan.needs_groups(input.table);
-        let key_field = run.plan.key_of(input.table).and_then(|field| run.program.field(field));
+        let rereads = run.needs_groups(input.table);
+        let key_field = run.key_of(input.table).and_then(|field| run.program.field(field));
         let sensitive_key = key_field.is_some_and(Field::is_sensitive);
         near.sensitive = sensitive_key;
         // The roster is read again even without groups: standard input, too, must last.
         let input = grouped::rereadable(input, true, run.shell)?;
-        let groups = grouped::collect(run, &input, &data.options, rereads, &mut |_| Ok(()))?;
-        let mut evaluator = evaluator(run, input.table, groups)?;
+        let groups = grouped::collect(run, &input, &data.options, rereads, &mut |_, _| Ok(()))?;
+        let evaluators =
+            run.lanes.iter().zip(groups).map(|(lane, groups)| evaluator(lane, input.table, groups));
+        let mut evaluators = evaluators.collect::<Result<Vec<_>, _>>()?;
         find::rows(run, &input, &data.options, key, &mut near, |columns, batch, row, unread| {
-            let checks = evaluator.row_checks(columns, batch, row);
-            let record = tiaoli_core::eval::BatchRow { columns, batch, row };
-            let with_changes = record::with(&run.program, input.table, &record, &changed);
+            let of_day = |evaluator: &mut Evaluator| {
+                evaluator.take(columns, batch);
+                if !evaluator.in_force(batch, row) {
+                    return Vec::new();
+                }
+                let checks = evaluator.row_checks(columns, batch, row);
+                let record = evaluator.record(columns, batch, row);
+                if changed.is_empty() {
+                    return of_row(evaluator, input.table, &record, &checks);
+                }
+                let with_changes = record::with(&run.program, input.table, &record, &changed);
+                of_row(evaluator, input.table, &ValuesRow(&with_changes), &checks)
+            };
             all.push(Explained {
                 key: String::from_utf8_lossy(batch.key(row)).into_owned(),
                 sensitive_key,
                 row: batch.first_row + row as u64,
                 line: batch.lines.get(row).copied().unwrap_or(0),
                 file: input.source.origin().name().to_owned(),
-                explanations: match changed.is_empty() {
-                    true => of_row(&evaluator, input.table, &record, &checks),
-                    false => of_row(&evaluator, input.table, &ValuesRow(&with_changes), &checks),
-                },
+                explanations: by_benefit(evaluators.iter_mut().map(of_day).collect()),
                 unread,
                 why_not: None,
             });
@@ -204,8 +222,16 @@ fn by_key(
     Ok(all)
 }
 
-fn evaluator(run: &Run<'_>, table: TableId, groups: Arc<GroupResults>) -> Result<Evaluator, Stop> {
-    let evaluator = Evaluator::new(Arc::clone(&run.plan), table, Arc::clone(&run.side), groups);
+/// From days of benefits to benefits of days, in one list.
+fn by_benefit(days: Vec<Vec<Explanation>>) -> Vec<Explanation> {
+    let mut all: Vec<(usize, Explanation)> =
+        days.into_iter().flat_map(|day| day.into_iter().enumerate()).collect();
+    all.sort_by_key(|(benefit, _)| *benefit);
+    all.into_iter().map(|(_, explanation)| explanation).collect()
+}
+
+fn evaluator(lane: &Lane, table: TableId, groups: Arc<GroupResults>) -> Result<Evaluator, Stop> {
+    let evaluator = Evaluator::new(Arc::clone(&lane.plan), table, Arc::clone(&lane.side), groups);
     evaluator.ok_or_else(|| {
         Stop::usage(
             say!(zh: "这个政策在这一天没有要计算的表"; en: "the policy has no table to decide on that day"),

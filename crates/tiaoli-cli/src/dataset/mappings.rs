@@ -1,6 +1,6 @@
 //! `--map` and `--map-file`: which header of which table is which field.
 
-use tiaoli_core::{ir::TableId, plan::Plan};
+use tiaoli_core::ir::{Program, TableId};
 use tiaoli_data::{Mapping, mapping_of_nothing, read_mappings};
 use tiaoli_diagnostics::{Lang, say};
 
@@ -11,16 +11,16 @@ use crate::{exit::Stop, explanation::named, input, shell::Shell};
 pub(super) fn collect(
     typed: &[String],
     file: Option<&str>,
-    plan: &Plan,
+    program: &Program,
     shell: &Shell,
 ) -> Result<Vec<(Option<TableId>, Mapping)>, Stop> {
-    let mut all = typed.iter().map(|text| pair(text, plan)).collect::<Result<Vec<_>, _>>()?;
+    let mut all = typed.iter().map(|text| pair(text, program)).collect::<Result<Vec<_>, _>>()?;
     let Some(path) = file else { return Ok(all) };
     for line in read_mappings(path).map_err(|diagnostics| refuse(diagnostics, shell))? {
-        let table = if line.table.is_empty() { None } else { Some(find_table(plan.program(), &line.table)) };
+        let table = if line.table.is_empty() { None } else { Some(find_table(program, &line.table)) };
         match table {
             Some(None) => {
-                let known = plan.program().tables.iter().map(|table| named(&table.name, Lang::Zh).to_owned());
+                let known = program.tables.iter().map(|table| named(&table.name, Lang::Zh).to_owned());
                 let known: Vec<String> = known.collect();
                 return Err(refuse(vec![mapping_of_nothing(path, line.line, &line.table, &known)], shell));
             }
@@ -31,7 +31,7 @@ pub(super) fn collect(
 }
 
 /// `HEADER=FIELD` or `TABLE.HEADER=FIELD`
-fn pair(text: &str, plan: &Plan) -> Result<(Option<TableId>, Mapping), Stop> {
+fn pair(text: &str, program: &Program) -> Result<(Option<TableId>, Mapping), Stop> {
     let (header, field) = match input::pair(text) {
         Some((header, field)) if !field.is_empty() => (header, field),
         _ => {
@@ -44,8 +44,7 @@ fn pair(text: &str, plan: &Plan) -> Result<(Option<TableId>, Mapping), Stop> {
         }
     };
     // A header may have a point in it.
-    let of_table =
-        header.split_once('.').and_then(|(table, rest)| Some((find_table(plan.program(), table)?, rest)));
+    let of_table = header.split_once('.').and_then(|(table, rest)| Some((find_table(program, table)?, rest)));
     Ok(match of_table {
         Some((table, header)) if !header.is_empty() => (Some(table), Mapping::typed(header, field)),
         _ => (None, Mapping::typed(header, field)),

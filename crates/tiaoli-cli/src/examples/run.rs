@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use tiaoli_core::{
     builtins::Holidays,
-    eval::{BatchDecisions, Evaluator, SideData, TableData, TableRow},
+    eval::{BatchDecisions, Evaluator, Row, SideData, TableData},
     explain::{Clause, explain},
-    groups::{GroupCollector, reached},
+    groups::{GroupCollector, Versions, reached},
     ir::{Benefit, CheckId, Example, Expectation, ListId, Name, Program, TableId},
     plan::{Plan, PlanOptions},
     value::{Date, Value},
@@ -37,8 +37,8 @@ pub(crate) struct Failure {
 pub(crate) struct Runner {
     program: Arc<Program>,
     holidays: Holidays,
-    /// By day, and by the lists that are supplied.
-    plans: BTreeMap<(Date, Vec<ListId>), Arc<Plan>>,
+    /// By day, by the day on which the records are true, and by the lists that are supplied.
+    plans: BTreeMap<(Date, Option<Date>, Vec<ListId>), Arc<Plan>>,
     pub(crate) coverage: Coverage,
 }
 
@@ -48,6 +48,21 @@ struct Decided {
     data: TableData,
     evaluator: Evaluator,
     decisions: BatchDecisions,
+}
+
+impl Decided {
+    /// A record, or of a history the version of it that is in force. Of two of one day the one named, else the first.
+    fn in_force(&self, row: usize) -> Option<usize> {
+        let batch = &self.data.batch;
+        if self.evaluator.in_force(batch, row) {
+            return Some(row);
+        }
+        let key = self.evaluator.plan().key_of(self.table)?;
+        let value = |row: usize| self.evaluator.record(&self.data.columns, batch, row).value(key).clone();
+        let wanted = value(row);
+        let same = |other: &usize| self.evaluator.in_force(batch, *other) && value(*other) == wanted;
+        (0..batch.rows).find(same).filter(|_| !wanted.is_missing())
+    }
 }
 
 impl Runner {
@@ -65,9 +80,12 @@ impl Runner {
         let program = Arc::clone(&self.program);
         let mut complete_lists = example.lists.clone();
         complete_lists.sort_unstable();
-        let plan = self.plans.entry((day, complete_lists.clone())).or_insert_with(|| {
+        // The records are as they were on the first day; changes after it stand in the tables beside.
+        let data_date = program.has_changes().then_some(example.from);
+        let plan = self.plans.entry((day, data_date, complete_lists.clone())).or_insert_with(|| {
             let options = PlanOptions {
                 as_of: day,
+                data_date,
                 complete_lists,
                 holidays: self.holidays.clone(),
                 ..PlanOptions::default()
@@ -76,7 +94,7 @@ impl Runner {
         });
         let plan = Arc::clone(plan);
         let tables = by_table(&program, example);
-        let side = Arc::new(side_of(&plan, &program, example, &tables));
+        let side = Arc::new(side_of(&plan, &program, example, &tables).on(&plan));
         let beside = beside::holding(&plan, &side, &mut self.coverage);
         let mut decided = Vec::new();
         for table in plan.subjects() {
@@ -98,7 +116,9 @@ impl Runner {
         data: TableData,
     ) -> Option<Decided> {
         let rows = data.batch.rows as u64;
-        let mut collector = GroupCollector::new(Arc::clone(plan), Arc::clone(side), table, rows);
+        let versions = Versions::of_table(&self.program, table, &data.columns, &data.batch);
+        let mut collector = GroupCollector::new(Arc::clone(plan), Arc::clone(side), table, rows)
+            .with_versions(versions.map(|(versions, _)| versions));
         collector.feed(&data.columns, &data.batch);
         while collector.next_pass() {
             collector.feed(&data.columns, &data.batch);
@@ -108,8 +128,9 @@ impl Runner {
         let mut evaluator = Evaluator::new(Arc::clone(plan), table, Arc::clone(side), Arc::new(groups))?;
         let mut decisions = BatchDecisions::default();
         evaluator.eval(&data.columns, &data.batch, &mut decisions);
-        for row in 0..data.batch.rows {
-            self.coverage.watch(plan, evaluator.side(), table, &TableRow { data: &data, row });
+        for row in (0..data.batch.rows).filter(|row| evaluator.in_force(&data.batch, *row)) {
+            let record = evaluator.record(&data.columns, &data.batch, row);
+            self.coverage.watch(plan, evaluator.side(), table, &record);
             for id in decisions.row(row) {
                 if let Some(decision) = evaluator.decision(*id) {
                     self.coverage.count(&self.program, decision);
@@ -140,6 +161,7 @@ impl Runner {
         let place = record.and_then(|record| {
             let row = tables.get(&record.table)?.iter().position(|at| *at == wanted.record)?;
             let one = decided.iter_mut().find(|one| one.table == record.table)?;
+            let row = one.in_force(row)?;
             let at = plan.benefits_of(record.table).iter().position(|id| *id == wanted.benefit)?;
             Some((one, row, at))
         });
@@ -162,7 +184,7 @@ impl Runner {
 /// The clause that decided, or that keeps the result open.
 fn deciding(plan: &Plan, one: &mut Decided, row: usize, at: usize) -> Option<Clause> {
     let checks = one.evaluator.row_checks(&one.data.columns, &one.data.batch, row);
-    let record = TableRow { data: &one.data, row };
+    let record = one.evaluator.record(&one.data.columns, &one.data.batch, row);
     let explanation = explain(plan, one.table, one.evaluator.side(), &record, &checks).into_iter().nth(at)?;
     explanation.applied.into_iter().chain(explanation.open).next()
 }

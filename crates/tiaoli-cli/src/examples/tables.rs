@@ -57,12 +57,14 @@ mod tests {
             reassessable: false,
             valid_school_years: None,
             derived: None,
+            changes: None,
             span: FileSpan::default(),
         };
         let table = Table {
             name: Name::default(),
             fields: vec![field("甲"), field("乙")],
             key: Some(1),
+            since: None,
             invariants: Vec::new(),
             span: FileSpan::default(),
         };

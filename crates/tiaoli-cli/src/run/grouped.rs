@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, sync::Arc};
 use tiaoli_core::{
     batch::{Batch, Columns},
     findings::Finding,
-    groups::{GroupCollector, GroupResults, reached},
+    groups::{GroupCollector, GroupResults, VersionCollector, Versions, reached},
     ir::{FieldRef, Program, TableId, Type},
 };
 use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
 use tiaoli_diagnostics::{Lang, say};
 
-use super::Run;
+use super::{ByDay, Lane, Run};
 use crate::{
     dataset::{Input, refuse},
     exit::Stop,
@@ -31,45 +31,119 @@ pub(crate) fn rereadable(input: Input, rereads: bool, shell: &Shell) -> Result<I
     Ok(Input { source, ..input })
 }
 
-/// Compares the rows of a roster with one another, and takes over what checks of other tables found.
+/// Compares the rows of a roster with one another, and takes over what checks of other tables found: the results of every
+/// day, in the order of the days. Every reading of the roster serves all days.
 pub(crate) fn collect(
     run: &Run<'_>,
     input: &Input,
     options: &ReadOptions,
     rereads: bool,
-    findings: &mut dyn FnMut(&Finding) -> Result<(), Stop>,
-) -> Result<Arc<GroupResults>, Stop> {
-    let mut results = GroupResults::default();
+    findings: &mut dyn FnMut(&Finding, &[usize]) -> Result<(), Stop>,
+) -> Result<Vec<Arc<GroupResults>>, Stop> {
+    let mut results: Vec<GroupResults> = run.lanes.iter().map(|_| GroupResults::default()).collect();
     if rereads {
         let rows = input.source.len().unwrap_or(0) / ROW_BYTES;
-        let (plan, side) = (Arc::clone(&run.plan), Arc::clone(&run.side));
-        let mut collector = GroupCollector::new(plan, side, input.table, rows);
+        let versions = versions(run, input, options, rows, findings)?;
+        let mut kinds = kinds(run, input.table, rows, versions.as_ref());
         let school = school_field(&run.program, input.table);
         let mut schools = Schools::default();
-        let mut wanted = collector.wanted();
+        let mut wanted = still_wanted(&kinds);
         wanted.extend(school);
         wanted.sort_unstable();
         wanted.dedup();
         feed(run, input, options, &wanted, |columns, batch| {
             schools.see(columns, batch, school);
-            collector.feed(columns, batch);
+            kinds.iter_mut().for_each(|kind| kind.collector.feed(columns, batch));
         })?;
         // Only where records belong to schools there are other schools' registers.
-        if school.is_some() && run.plan.needs_groups(input.table) && schools.is_one() {
+        if school.is_some() && run.needs_groups(input.table) && schools.is_one() {
             run.shell.note(&compared_within(run, input.table));
         }
-        while collector.next_pass() {
-            let wanted = collector.wanted();
-            feed(run, input, options, &wanted, |columns, batch| collector.feed(columns, batch))?;
+        loop {
+            kinds.iter_mut().for_each(|kind| kind.open = kind.open && kind.collector.next_pass());
+            if !kinds.iter().any(|kind| kind.open) {
+                break;
+            }
+            let wanted = still_wanted(&kinds);
+            feed(run, input, options, &wanted, |columns, batch| {
+                let open = kinds.iter_mut().filter(|kind| kind.open);
+                open.for_each(|kind| kind.collector.feed(columns, batch));
+            })?;
         }
-        let (found, list) = collector.finish();
-        results = found;
-        for finding in list {
-            findings(&finding)?;
+        let mut found = ByDay::default();
+        for kind in kinds {
+            let (of_kind, list) = kind.collector.finish();
+            list.into_iter().for_each(|finding| found.add(finding, &kind.days));
+            for day in kind.days {
+                if let Some(slot) = results.get_mut(day) {
+                    *slot = of_kind.clone();
+                }
+            }
+        }
+        for (finding, days) in found.merged() {
+            findings(&finding, &days)?;
         }
     }
-    reached(&run.plan, &run.side, &mut results);
-    Ok(Arc::new(results))
+    for (lane, results) in run.lanes.iter().zip(&mut results) {
+        reached(&lane.plan, &lane.side, results);
+    }
+    Ok(results.into_iter().map(Arc::new).collect())
+}
+
+/// Of a roster whose rows are versions of one record: which are in force when.
+fn versions(
+    run: &Run<'_>,
+    input: &Input,
+    options: &ReadOptions,
+    rows: u64,
+    findings: &mut dyn FnMut(&Finding, &[usize]) -> Result<(), Stop>,
+) -> Result<Option<Arc<Versions>>, Stop> {
+    let Some(mut collector) = VersionCollector::new(&run.program, input.table, rows) else { return Ok(None) };
+    let wanted = collector.wanted();
+    loop {
+        feed(run, input, options, &wanted, |columns, batch| collector.feed(columns, batch))?;
+        if !collector.next_pass() {
+            break;
+        }
+    }
+    let (versions, found) = collector.finish();
+    let days: Vec<usize> = (0..run.lanes.len()).collect();
+    found.iter().try_for_each(|finding| findings(finding, &days))?;
+    Ok(Some(versions))
+}
+
+/// Days on which the same rows belong together: looked at once for all of them.
+struct Kind {
+    days: Vec<usize>,
+    collector: GroupCollector,
+    /// Asks for another pass.
+    open: bool,
+}
+
+fn kinds(run: &Run<'_>, table: TableId, rows: u64, versions: Option<&Arc<Versions>>) -> Vec<Kind> {
+    let mut kinds: Vec<(Vec<usize>, &Lane)> = Vec::new();
+    for (day, lane) in run.lanes.iter().enumerate() {
+        let same = |other: &&mut (Vec<usize>, &Lane)| other.1.plan.groups_as(&lane.plan, table, &lane.side);
+        match kinds.iter_mut().find(same) {
+            Some((days, _)) => days.push(day),
+            None => kinds.push((vec![day], lane)),
+        }
+    }
+    let kind = |(days, lane): (Vec<usize>, &Lane)| {
+        let (plan, side) = (Arc::clone(&lane.plan), Arc::clone(&lane.side));
+        let collector = GroupCollector::new(plan, side, table, rows).with_versions(versions.cloned());
+        Kind { days, collector, open: true }
+    };
+    kinds.into_iter().map(kind).collect()
+}
+
+/// The columns that collectors which still look at rows need.
+fn still_wanted(kinds: &[Kind]) -> Vec<FieldRef> {
+    let open = kinds.iter().filter(|kind| kind.open);
+    let mut wanted: Vec<FieldRef> = open.flat_map(|kind| kind.collector.wanted()).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
 }
 
 /// Said first when rows were compared with one another, but only within one school.
@@ -80,7 +154,8 @@ fn compared_within(run: &Run<'_>, table: TableId) -> String {
         .checks
         .iter()
         .filter(|check| {
-            check.table == table && !check.keys.is_empty() && check.effective.contains(run.plan.as_of())
+            let is_active = run.days.list().iter().any(|day| check.effective.contains(*day));
+            check.table == table && !check.keys.is_empty() && is_active
         })
         .map(|check| if shell.lang == Lang::Zh { check.name.zh.as_str() } else { &check.name.en })
         .collect();

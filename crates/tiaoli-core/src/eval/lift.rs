@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{NoTrace, PartialRow, Scope, SideData, parts::Parts, row::BatchRow, trace::Tracer};
+use super::{NoTrace, PartialRow, Scope, SideData, Timeline, parts::Parts, row::BatchRow, trace::Tracer};
 use crate::{
-    batch::{Batch, Columns},
+    batch::{Batch, Columns, Dictionary},
     builtins::Fault,
     decide::{Case, CheckState, Paid, grant_amount},
     decision::{Decision, FindingRef},
@@ -28,6 +28,11 @@ const DECISION_LIMIT: usize = 1 << 13;
 /// A decision of an [`Evaluator`]; valid until [`Evaluator::generation`] changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DecisionId(pub u32);
+
+impl DecisionId {
+    /// Of a row that is not in force: there is no such decision.
+    pub const NONE: Self = Self(u32::MAX);
+}
 
 /// The decisions of one batch, row by row, one per benefit of the table in the order of [`Plan::benefits_of`].
 #[derive(Clone, Debug, Default)]
@@ -50,6 +55,8 @@ pub struct Evaluator {
     side: Arc<SideData>,
     features: Vec<Feature>,
     checks: RowChecks,
+    /// Of a table whose records are not the same on every day.
+    timeline: Option<Timeline>,
     parts: Parts,
     memo: FxHashMap<Box<[u32]>, u32>,
     /// Decision ids of each remembered result, `per_row` each.
@@ -78,6 +85,9 @@ struct Feature {
     generations: Vec<u32>,
     classes: FxHashMap<ClassKey, u32>,
 }
+
+/// The values of a column, and which of them each row has.
+type Column<'a> = (&'a Dictionary, &'a [u32]);
 
 #[derive(Clone, Copy, Debug)]
 enum Probe {
@@ -123,6 +133,7 @@ impl Evaluator {
             true => side,
             false => Arc::new(side.with_shared(table, &groups.shared)),
         };
+        let timeline = Timeline::new(&plan, &side, table, groups.versions.as_ref());
         let checks = RowChecks::new(&plan, &table_plan, groups);
         let parts = parts(&plan, &table_plan, &features);
         Some(Self {
@@ -132,6 +143,7 @@ impl Evaluator {
             side,
             features,
             checks,
+            timeline,
             memo: FxHashMap::default(),
             results: Vec::new(),
             decisions: Vec::new(),
@@ -171,6 +183,41 @@ impl Evaluator {
         if self.memo.len().max(classes) > MEMO_LIMIT || self.decisions.len() > DECISION_LIMIT {
             self.forget();
         }
+        self.take(columns, batch);
+        let timeline = self.timeline.take();
+        self.eval_day(columns, timeline.as_ref().map_or(batch, |timeline| &timeline.batch), out);
+        self.timeline = timeline;
+    }
+
+    /// Looks at a batch through the day, so that [`Self::row_checks`], [`Self::record`] and the like can be asked of it;
+    /// [`Self::eval`] does it by itself.
+    pub fn take(&mut self, columns: &Columns, batch: &Batch) {
+        if let Some(timeline) = &mut self.timeline {
+            timeline.view(&self.plan, columns, batch);
+        }
+    }
+
+    /// The batch at hand as it was on the day.
+    fn on_day<'b>(&'b self, batch: &'b Batch) -> &'b Batch {
+        self.timeline.as_ref().map_or(batch, |timeline| &timeline.batch)
+    }
+
+    /// One row of the batch at hand, as it was on the day.
+    pub fn record<'b>(&'b self, columns: &'b Columns, batch: &'b Batch, row: usize) -> BatchRow<'b> {
+        BatchRow { columns, batch: self.on_day(batch), row }
+    }
+
+    /// Whether a row of the batch at hand is in force on the day. Rows that are not have no decisions.
+    pub fn in_force(&self, batch: &Batch, row: usize) -> bool {
+        !self.on_day(batch).is_absent(row)
+    }
+
+    /// What looking at rows through the day has found since the last call.
+    pub fn take_findings(&mut self) -> Vec<Finding> {
+        self.timeline.as_mut().map(Timeline::take_findings).unwrap_or_default()
+    }
+
+    fn eval_day(&mut self, columns: &Columns, batch: &Batch, out: &mut BatchDecisions) {
         self.classify(columns, batch);
         let per_row = self.table.benefit_ids.len();
         out.per_row = per_row;
@@ -180,6 +227,10 @@ impl Evaluator {
         let mut key: Vec<u32> = vec![0; classes.len()];
         let mut last: Option<u32> = None;
         for row in 0..batch.rows {
+            if batch.is_absent(row) {
+                out.ids.extend(std::iter::repeat_n(DecisionId::NONE, per_row));
+                continue;
+            }
             let mut same = last.is_some();
             for (slot, column) in key.iter_mut().zip(&classes) {
                 let class = column.get(row).copied().unwrap_or(0);
@@ -199,13 +250,13 @@ impl Evaluator {
 
     /// The state of the checks over several rows, for one row of the batch at hand.
     pub fn row_checks(&mut self, columns: &Columns, batch: &Batch, row: usize) -> Vec<CheckState> {
-        self.checks.states(&self.plan, &self.side, columns, batch, row)
+        self.checks.states(&self.plan, &self.side, columns, self.on_day(batch), row)
     }
 
     /// Decides one row of the batch at hand under the rulings about it, anew: nothing of it is remembered or shared.
     pub fn ruled(&mut self, columns: &Columns, batch: &Batch, row: usize, rulings: &[&Ruling]) -> Vec<Ruled> {
         let checks = self.row_checks(columns, batch, row);
-        let record = BatchRow { columns, batch, row };
+        let record = self.record(columns, batch, row);
         decide_ruled(&self.plan, self.table.table, &self.side, &record, &checks, rulings)
     }
 
@@ -223,13 +274,9 @@ impl Evaluator {
         row: usize,
         found: FindingRef,
     ) -> Option<Finding> {
-        let number = batch.first_row + row as u64;
-        let at = FindingRow {
-            row: number,
-            key: String::from_utf8_lossy(batch.key(row)).into_owned(),
-            line: batch.lines.get(row).copied().unwrap_or(0),
-        };
-        let record = BatchRow { columns, batch, row };
+        let number = batch.number(row);
+        let at: FindingRow = batch.place(row);
+        let record = self.record(columns, batch, row);
         let table = self.table.table;
         match found {
             FindingRef::Check(id, uncertain) => {
@@ -318,22 +365,18 @@ impl Feature {
         batch: &Batch,
         out: &mut Vec<u32>,
     ) {
-        let at: Vec<Option<usize>> =
-            self.fields.iter().map(|field| columns.fields.iter().position(|f| f == field)).collect();
-        let generations: Vec<u32> = at
-            .iter()
-            .map(|at| {
-                at.and_then(|at| columns.dictionaries.get(at)).map_or(0, |dictionary| dictionary.generation())
-            })
-            .collect();
+        let at: Vec<Option<Column<'_>>> =
+            self.fields.iter().map(|field| batch.column(columns, *field)).collect();
+        let generations: Vec<u32> =
+            at.iter().map(|at| at.map_or(0, |(dictionary, _)| dictionary.generation())).collect();
         if generations != self.generations {
             self.by_code.clear();
             self.by_codes.clear();
             self.generations = generations;
         }
         if let [only] = at.as_slice() {
-            let Some(codes) = only.and_then(|at| batch.codes.get(at)) else {
-                let class = self.class(plan, table, side, columns, &[0], &at);
+            let Some((_, codes)) = only else {
+                let class = self.class(plan, table, side, &[0], &at);
                 out.resize(batch.rows, class);
                 return;
             };
@@ -341,7 +384,7 @@ impl Feature {
                 let slot = if self.presence { usize::from(*code != 0) } else { *code as usize };
                 let known = self.by_code.get(slot).copied().unwrap_or(UNSEEN);
                 let class = if known == UNSEEN {
-                    let class = self.class(plan, table, side, columns, &[*code], &at);
+                    let class = self.class(plan, table, side, &[*code], &at);
                     if self.by_code.len() <= slot {
                         self.by_code.resize(slot + 1, UNSEEN);
                     }
@@ -361,7 +404,7 @@ impl Feature {
         let mut last: Option<u32> = None;
         for row in 0..batch.rows {
             for (slot, at) in tuple.iter_mut().zip(&at) {
-                *slot = at.and_then(|at| batch.codes.get(at)?.get(row)).copied().unwrap_or(0);
+                *slot = at.and_then(|(_, codes)| codes.get(row)).copied().unwrap_or(0);
             }
             for (base, sources) in &self.derivations {
                 if tuple.get(*base).is_some_and(|code| *code != 0) {
@@ -376,7 +419,7 @@ impl Feature {
             let class = match last.filter(|_| same).or_else(|| self.by_codes.get(tuple.as_slice()).copied()) {
                 Some(class) => class,
                 None => {
-                    let class = self.class(plan, table, side, columns, &tuple, &at);
+                    let class = self.class(plan, table, side, &tuple, &at);
                     if self.by_codes.len() > MEMO_LIMIT {
                         self.by_codes.clear();
                     }
@@ -396,12 +439,11 @@ impl Feature {
         plan: &Plan,
         table: &TablePlan,
         side: &SideData,
-        columns: &Columns,
         codes: &[u32],
-        at: &[Option<usize>],
+        at: &[Option<Column<'_>>],
     ) -> u32 {
-        let value = |(at, code): (&Option<usize>, &u32)| {
-            at.and_then(|at| columns.dictionaries.get(at)).map_or(Value::Missing, |d| d.get(*code).clone())
+        let value = |(at, code): (&Option<Column<'_>>, &u32)| {
+            at.map_or(Value::Missing, |(dictionary, _)| dictionary.get(*code).clone())
         };
         let cells: Vec<(FieldRef, Value)> =
             self.fields.iter().copied().zip(at.iter().zip(codes).map(value)).collect();

@@ -35,9 +35,8 @@ pub struct BatchRow<'a> {
 
 impl Row for BatchRow<'_> {
     fn value(&self, field: FieldRef) -> &Value {
-        let Some(at) = self.columns.fields.iter().position(|f| *f == field) else { return MISSING };
-        let code = self.batch.codes.get(at).and_then(|codes| codes.get(self.row)).copied().unwrap_or(0);
-        self.columns.dictionaries.get(at).map_or(MISSING, |dictionary| dictionary.get(code))
+        let Some((dictionary, codes)) = self.batch.column(self.columns, field) else { return MISSING };
+        dictionary.get(codes.get(self.row).copied().unwrap_or(0))
     }
 }
 

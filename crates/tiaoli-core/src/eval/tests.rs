@@ -93,6 +93,7 @@ fn program(tiered: bool) -> Program {
         reassessable: false,
         valid_school_years: None,
         derived: None,
+        changes: None,
         span: Default::default(),
     };
     b.0.tables.push(Table {
@@ -108,6 +109,7 @@ fn program(tiered: bool) -> Program {
             field("enrolled", Type::Date),
         ],
         key: Some(ID),
+        since: None,
         invariants: Vec::new(),
         span: Default::default(),
     });

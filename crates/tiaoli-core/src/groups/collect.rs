@@ -9,14 +9,15 @@ use std::{
 use rustc_hash::{FxBuildHasher, FxHasher};
 
 use super::{
-    GroupResults, condition_reads, group_truth, keys, missing_fields, open_names,
+    GroupResults, Versions, condition_reads, group_truth, keys, missing_fields, open_names,
     referring::Referred,
     sieve::{Sieve, spread},
+    version_fields,
 };
 use crate::{
     batch::{Batch, Columns},
     decide::CheckState,
-    eval::{BatchRow, FieldsRow, GroupRow, NoTrace, Row, Scope, SideData, Truth},
+    eval::{BatchRow, FieldsRow, GroupRow, NoTrace, Row, Scope, SideData, Timeline, Truth},
     findings::{Finding, FindingRow, FindingSource, group_scope, message},
     ir::{Check, CheckId, ExprKind, FieldRef, TableId},
     plan::Plan,
@@ -47,6 +48,8 @@ pub struct GroupCollector {
     before: u64,
     checks: Vec<One>,
     referred: Referred,
+    versions: Option<Arc<Versions>>,
+    timeline: Option<Timeline>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +84,9 @@ impl GroupCollector {
         let own = grouped
             .into_iter()
             .filter(|id| plan.program().checks.get(id.index()).is_some_and(|check| check.table == table));
-        let key = plan.key_of(table).map(|_| None);
+        // The rows of a history repeat their key: that is what they are for.
+        let key =
+            plan.key_of(table).filter(|_| version_fields(plan.program(), table).is_none()).map(|_| None);
         let checks = own.map(Some).chain(key).map(|check| One {
             check,
             groups: BTreeMap::new(),
@@ -99,10 +104,19 @@ impl GroupCollector {
             sieve,
             gate: None,
             before: u64::MAX,
+            timeline: Timeline::new(&plan, &side, table, None),
+            versions: None,
             table,
             side,
             plan,
         }
+    }
+
+    /// Of a table whose rows are versions: which are in force when. Only those in force on the day are compared.
+    pub fn with_versions(mut self, versions: Option<Arc<Versions>>) -> Self {
+        self.timeline = Timeline::new(&self.plan, &self.side, self.table, versions.as_ref());
+        self.versions = versions;
+        self
     }
 
     /// The columns [`Self::feed`] needs.
@@ -112,6 +126,7 @@ impl GroupCollector {
             .iter()
             .flat_map(|one| one.fields.iter().copied())
             .chain(self.referred.wanted())
+            .chain(self.plan.day_fields(self.table))
             .collect();
         fields.sort_unstable();
         fields.dedup();
@@ -122,12 +137,19 @@ impl GroupCollector {
     /// [`Self::next_pass`] asks for it.
     pub fn feed(&mut self, columns: &Columns, batch: &Batch) {
         let (plan, side, table) = (&self.plan, &self.side, self.table);
+        let batch = match &mut self.timeline {
+            Some(timeline) => {
+                timeline.view(plan, columns, batch);
+                &timeline.batch
+            }
+            None => batch,
+        };
         if self.pass == Pass::Sift && self.round == 0 {
             self.referred.feed(plan, columns, batch);
         }
         let salt = |at: usize, round: u64| round * 256 + at as u64;
         for (at, one) in self.checks.iter_mut().enumerate() {
-            for row in 0..batch.rows {
+            for row in (0..batch.rows).filter(|row| !batch.is_absent(*row)) {
                 let record = BatchRow { columns, batch, row };
                 let Some((hash, kept)) = one.hash(plan, side, table, &record) else { continue };
                 let now = spread(hash, salt(at, self.round));
@@ -139,11 +161,7 @@ impl GroupCollector {
                 } else if self.sieve.repeated(now) {
                     let Some(key) = one.key(plan, side, table, &record) else { continue };
                     let cells = one.fields.iter().map(|field| plan.cell(&record, *field).clone()).collect();
-                    let at = FindingRow {
-                        row: batch.first_row + row as u64,
-                        key: String::from_utf8_lossy(batch.key(row)).into_owned(),
-                        line: batch.lines.get(row).copied().unwrap_or(0),
-                    };
+                    let at = batch.place(row);
                     one.groups.entry(key).or_default().push(Member { at, sure: kept == Some(true), cells });
                 }
             }
@@ -175,7 +193,7 @@ impl GroupCollector {
     /// Looks at every group of two rows and more.
     pub fn finish(self) -> (GroupResults, Vec<Finding>) {
         let (shared, mut findings) = self.referred.finish(&self.plan, &self.side);
-        let mut results = GroupResults { shared, ..GroupResults::default() };
+        let mut by_check: BTreeMap<CheckId, Vec<(u64, CheckState)>> = BTreeMap::new();
         for one in self.checks {
             for (_, members) in one.groups.into_iter().filter(|(_, members)| members.len() > 1) {
                 let Some(id) = one.check else {
@@ -196,12 +214,15 @@ impl GroupCollector {
                     };
                     (member.at.row, state)
                 });
-                results.rows.entry(id).or_default().extend(rows);
+                by_check.entry(id).or_default().extend(rows);
             }
         }
-        for rows in results.rows.values_mut() {
+        let sorted = by_check.into_iter().map(|(id, mut rows)| {
             rows.sort_by_key(|(row, _)| *row);
-        }
+            (id, Arc::new(rows))
+        });
+        let (rows, versions) = (sorted.collect(), self.versions);
+        let results = GroupResults { shared, rows, versions, ..GroupResults::default() };
         findings.sort_by(|a, b| {
             let first = |finding: &Finding| finding.rows.first().map(|row| row.row);
             (a.source, first(a)).cmp(&(b.source, first(b)))

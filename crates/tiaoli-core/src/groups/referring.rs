@@ -45,7 +45,7 @@ impl Referred {
     /// Takes the rows of a batch; each row of the table once.
     pub(super) fn feed(&mut self, plan: &Plan, columns: &Columns, batch: &Batch) {
         let Some(key) = self.key else { return };
-        for row in 0..batch.rows {
+        for row in (0..batch.rows).filter(|row| !batch.is_absent(*row)) {
             if let Some(count) = self.rows.get_mut(plan.cell(&BatchRow { columns, batch, row }, key)) {
                 *count = count.saturating_add(1);
             }

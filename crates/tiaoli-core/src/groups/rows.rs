@@ -71,7 +71,7 @@ impl RowChecks {
         row: usize,
     ) -> Vec<CheckState> {
         let record = BatchRow { columns, batch, row };
-        let number = batch.first_row + row as u64;
+        let number = batch.number(row);
         self.checks.iter().map(|one| one.state(plan, side, &self.results, &record, number)).collect()
     }
 
@@ -141,22 +141,21 @@ impl One {
         columns: &Columns,
         batch: &Batch,
     ) -> Vec<u32> {
-        let at = |field: &FieldRef| columns.fields.iter().position(|f| f == field);
-        let read: Vec<usize> = self.columns.iter().filter_map(at).collect();
-        let generations: Vec<u32> =
-            read.iter().filter_map(|at| columns.dictionaries.get(*at)).map(|d| d.generation()).collect();
+        let column = |field: &FieldRef| batch.column(columns, *field);
+        let read: Vec<_> = self.columns.iter().filter_map(column).collect();
+        let generations: Vec<u32> = read.iter().map(|(dictionary, _)| dictionary.generation()).collect();
         if generations != self.generations || self.alone.len() > 1 << 13 {
             self.alone.clear();
             self.generations = generations;
         }
-        let key_columns: Option<Vec<usize>> = match (&self.plain_keys, self.own) {
-            (Some(fields), true) => fields.iter().map(at).collect(),
+        let key_columns: Option<Vec<_>> = match (&self.plain_keys, self.own) {
+            (Some(fields), true) => fields.iter().map(column).collect(),
             _ => None,
         };
         let mut out = Vec::with_capacity(batch.rows);
         let mut tuple: Vec<u32> = Vec::new();
         for row in 0..batch.rows {
-            let number = batch.first_row + row as u64;
+            let number = batch.number(row);
             let record = BatchRow { columns, batch, row };
             let mut intern = |state: CheckState| {
                 let next = u32::try_from(states.len()).unwrap_or(u32::MAX);
@@ -167,12 +166,10 @@ impl One {
                 (_, Some(state)) => intern(state.clone()),
                 (None, None) => intern(self.state(plan, side, results, &record, number)),
                 (Some(keys), None) => {
-                    let code = |at: &usize| {
-                        batch.codes.get(*at).and_then(|codes| codes.get(row)).copied().unwrap_or(0)
-                    };
+                    let code = |codes: &[u32]| codes.get(row).copied().unwrap_or(0);
                     tuple.clear();
-                    tuple.extend(keys.iter().map(|at| u32::from(code(at) != 0)));
-                    tuple.extend(read.iter().map(code));
+                    tuple.extend(keys.iter().map(|(_, codes)| u32::from(code(codes) != 0)));
+                    tuple.extend(read.iter().map(|(_, codes)| code(codes)));
                     match self.alone.get(tuple.as_slice()) {
                         Some(class) => *class,
                         None => {

@@ -46,6 +46,7 @@ pub fn side_findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
     other_checks(plan)
         .filter_map(|(id, check)| Some(evaluate(plan, side, id, check, side.get(check.table)?).1))
         .flatten()
+        .chain(side.history_findings().iter().cloned())
         .chain(super::referring::of_side_tables(plan, side))
         .collect()
 }
@@ -101,9 +102,5 @@ fn evaluate(
 }
 
 pub(crate) fn finding_row(data: &TableData, row: usize) -> FindingRow {
-    FindingRow {
-        row: data.batch.first_row + row as u64,
-        key: String::from_utf8_lossy(data.batch.key(row)).into_owned(),
-        line: data.batch.lines.get(row).copied().unwrap_or(0),
-    }
+    data.batch.place(row)
 }

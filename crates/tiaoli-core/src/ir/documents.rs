@@ -2,7 +2,9 @@
 
 use tiaoli_diagnostics::{FileId, FileSpan};
 
-use super::{ArticleLabel, DocumentId, Erratum, LayerId, Name, Period, Program, Quote, Unverified};
+use super::{
+    ArticleLabel, BenefitId, DocumentId, Erratum, LayerId, Name, Period, Program, Quote, Unverified,
+};
 use crate::value::Date;
 
 /// What a document does.
@@ -86,6 +88,13 @@ impl Program {
 
     pub fn document(&self, id: DocumentId) -> Option<&Document> {
         self.documents.get(id.index())
+    }
+
+    /// Whether anything is decided about a benefit: a policy that counts declares it, or one of its rules names it.
+    pub fn is_decided(&self, id: BenefitId) -> bool {
+        let declared = self.benefits.get(id.index()).and_then(|benefit| self.document(benefit.document));
+        declared.is_none_or(|document| document.counts)
+            || self.rules.iter().any(|rule| rule.benefits.contains(&id))
     }
 
     /// The versions of the policy itself, in time.

@@ -34,6 +34,8 @@ pub struct Table {
     pub fields: Vec<Field>,
     /// 识别号: an index into `fields`.
     pub key: Option<u16>,
+    /// 生效: the date field since when a row holds. With a key the rows of one key are versions of one record.
+    pub since: Option<u16>,
     /// 约束
     pub invariants: Vec<Invariant>,
     pub span: FileSpan,
@@ -58,6 +60,8 @@ pub struct Field {
     pub valid_school_years: Option<u32>,
     /// 推自: over a row of the same table; used when the cell is missing.
     pub derived: Option<ExprId>,
+    /// 变动见: what it holds changes by rows of another table.
+    pub changes: Option<Changes>,
     pub span: FileSpan,
 }
 
@@ -66,6 +70,22 @@ impl Field {
     pub fn is_sensitive(&self) -> bool {
         self.sensitive || self.ty == super::Type::IdCard
     }
+}
+
+/// 变动见 TABLE.FIELD [此前 VALUE]: rows of another table say since when a field of a record has held what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changes {
+    /// What the field holds after the change.
+    pub value: FieldRef,
+    /// The reference to the record.
+    pub by: FieldRef,
+    /// 生效
+    pub since: FieldRef,
+    /// 此前: what it held before the first change, where nothing else is known.
+    pub before: Option<Value>,
+    /// By position in the enumeration of `value`: the position in that of the field, `None` for 不变. Empty where both are
+    /// of one type.
+    pub values: Vec<Option<u16>>,
 }
 
 /// A field of a table.

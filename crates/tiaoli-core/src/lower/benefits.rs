@@ -14,6 +14,7 @@ impl Lowering<'_> {
         let items = self.items;
         for (index, benefit) in items.benefits.iter().enumerate() {
             let file = benefit.file;
+            self.enter(file);
             let at = benefit.node.name.span.in_file(file);
             let mut table = None;
             for clause in &benefit.node.clauses {
@@ -41,6 +42,52 @@ impl Lowering<'_> {
                 }
             }
         }
+    }
+
+    /// Benefits of one name in several layers are one: the lowest declaration that counts stands for all.
+    pub(super) fn families(&mut self) {
+        let layer = |at: usize| self.program.benefits.get(at).map(|one| self.program.layer(one.document));
+        let counts = |at: usize| {
+            let document = self.program.benefits.get(at).and_then(|one| self.program.document(one.document));
+            document.is_some_and(|document| document.counts)
+        };
+        let mut order: Vec<usize> = (0..self.program.benefits.len()).filter(|at| counts(*at)).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(layer(*at)));
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        let mut differ = Vec::new();
+        for (place, &at) in order.iter().enumerate() {
+            let Some(own) = self.program.benefits.get(at) else { continue };
+            let same = order.iter().take(place).copied().find(|before| {
+                let before = self.program.benefits.get(*before);
+                before.is_some_and(|before| before.name.zh == own.name.zh || before.name.en == own.name.en)
+            });
+            let Some(lowest) = same.and_then(|same| self.program.benefits.get(same).map(|one| (same, one)))
+            else {
+                continue;
+            };
+            if lowest.1.table == own.table {
+                found.push((at, lowest.0));
+            } else {
+                let table = |id: TableId| {
+                    self.program.tables.get(id.index()).map(|table| table.name.clone()).unwrap_or_default()
+                };
+                let (here, above) = (table(lowest.1.table), table(own.table));
+                differ.push(problems::benefit_of_two_tables(
+                    lowest.1.span,
+                    &own.name,
+                    &here,
+                    &above,
+                    own.span,
+                ));
+            }
+        }
+        for (at, lowest) in found {
+            let family = self.program.family(BenefitId::from_index(lowest));
+            if let Some(benefit) = self.program.benefits.get_mut(at) {
+                benefit.family = family;
+            }
+        }
+        differ.into_iter().for_each(|diagnostic| self.report(diagnostic));
     }
 
     /// 对象 may be left out when the policy has one 信息表.

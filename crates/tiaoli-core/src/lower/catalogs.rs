@@ -21,6 +21,7 @@ impl Lowering<'_> {
     pub(super) fn catalogs(&mut self) {
         let items = self.items;
         for (index, catalog) in items.catalogs.iter().enumerate() {
+            self.enter(catalog.file);
             let file = catalog.file;
             let Some(id) = self.declared.catalogs.get(index).copied() else { continue };
             let mut editions = Vec::new();

@@ -15,6 +15,7 @@ impl Lowering<'_> {
     pub(super) fn checks(&mut self) {
         let items = self.items;
         for (index, check) in items.checks.iter().enumerate() {
+            self.enter(check.file);
             self.check(CheckId::from_index(index), check);
         }
         for index in 0..self.program.checks.len() {

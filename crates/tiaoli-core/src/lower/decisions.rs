@@ -13,6 +13,7 @@ impl Lowering<'_> {
     pub(super) fn decision_tables(&mut self) {
         let items = self.items;
         for (index, table) in items.decision_tables.iter().enumerate() {
+            self.enter(table.file);
             let ty = self.type_of(&table.node.ty, table.file, None);
             let conditions = header_conditions(table.node);
             let refs: Vec<&ast::Expr> = conditions.iter().collect();
@@ -29,6 +30,7 @@ impl Lowering<'_> {
     pub(super) fn decision_rows(&mut self) {
         let items = self.items;
         for (index, table) in items.decision_tables.iter().enumerate() {
+            self.enter(table.file);
             self.rows(index, table);
         }
     }

@@ -41,6 +41,7 @@ impl Lowering<'_> {
         }
         self.decision_rows();
         self.field_expressions();
+        self.histories();
     }
 
     fn mark(&mut self, index: usize, progress: Progress) {
@@ -65,6 +66,7 @@ impl Lowering<'_> {
         let mut lowered: Vec<DefinitionVersion> = Vec::new();
         let mut ty = Type::Unknown;
         for node in &nodes {
+            self.enter(node.file);
             let scope = Scope::row(node.file, table);
             let body = if lowered.is_empty() {
                 let body = self.definition_body(scope, &node.node.value);
@@ -150,11 +152,13 @@ impl Lowering<'_> {
         let mut needs: Vec<Vec<usize>> = vec![Vec::new(); definitions + tables + derived.len()];
         let nodes = Nodes { definitions, tables, derived: &derived };
         for (define, id) in items.defines.iter().zip(&self.declared.definitions) {
+            self.enter(define.file);
             if let Some(needs) = needs.get_mut(id.index()) {
                 self.needed(&define.node.value, &nodes, false, needs);
             }
         }
         for (at, table) in items.decision_tables.iter().enumerate() {
+            self.enter(table.file);
             let Some(needs) = needs.get_mut(definitions + at) else { continue };
             for row in &table.node.rows {
                 self.needed(&row.result, &nodes, false, needs);
@@ -175,7 +179,10 @@ impl Lowering<'_> {
                 self.needed_name(&header.text, &nodes, needs);
             }
         }
-        for (at, (_, _, value)) in derived.iter().enumerate() {
+        for (at, (field, _, value)) in derived.iter().enumerate() {
+            if let Some(field) = self.program.field(*field) {
+                self.enter(field.span.file);
+            }
             if let Some(needs) = needs.get_mut(definitions + tables + at) {
                 self.needed(value, &nodes, false, needs);
             }

@@ -14,6 +14,7 @@ impl Lowering<'_> {
     pub(super) fn duties(&mut self) {
         let items = self.items;
         for (index, duty) in items.duties.iter().enumerate() {
+            self.enter(duty.file);
             let file = duty.file;
             let Some(mut entry) = self.program.duties.get(DutyId::from_index(index).index()).cloned() else {
                 continue;

@@ -104,6 +104,7 @@ impl Lowering<'_> {
             }
         }
         for (example, start) in items.examples.iter().zip(starts) {
+            self.enter(example.file);
             if let Some(start) = start {
                 self.example(example, &start);
             }
@@ -113,6 +114,7 @@ impl Lowering<'_> {
     /// Days and records of an example, over those it continues.
     fn start(&mut self, example: &Placed<'_, ast::Example>, start: &mut Start) {
         let file = example.file;
+        self.enter(file);
         for member in &example.node.members {
             match &member.kind {
                 ast::ExampleKind::AsOf { from, to } => start.days = self.days(from, to.as_ref(), file),

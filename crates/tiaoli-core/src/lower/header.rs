@@ -8,7 +8,7 @@ use super::{
     versions::{End, basis_words, unverified},
 };
 use crate::{
-    ir::{Document, Erratum, Name, Repeal, SourceText},
+    ir::{Document, Erratum, Layer, LayerId, Name, Repeal, SourceText},
     names::{Def, DocumentNode, Placed, kind_words, problems as name_problems},
     value::Date,
 };
@@ -23,8 +23,17 @@ impl Lowering<'_> {
             self.program.documents.push(document);
         }
         if self.program.documents.is_empty() {
-            self.program.documents.push(Document { own: true, ..Document::default() });
+            self.program.documents.push(Document { own: true, counts: true, ..Document::default() });
         }
+        let first = |layer: usize| {
+            let of = move |document: &&Document| document.layer.index() == layer;
+            self.program.documents.iter().find(of).cloned().unwrap_or_default()
+        };
+        let layers = items.layers.iter().enumerate().map(|(at, node)| {
+            let Document { name, number, .. } = first(at);
+            Layer { name, number, counts: node.counts }
+        });
+        self.program.layers = layers.collect();
         for erratum in &items.errata {
             let Some(document) = self.program.documents.get_mut(erratum.document.index()) else { continue };
             document.source.errata.push(Erratum {
@@ -41,7 +50,9 @@ impl Lowering<'_> {
             kind: node.kind,
             name,
             effective: node.effective,
-            own: node.layer == 0,
+            layer: LayerId(node.layer),
+            own: node.layer as usize == self.items.own_layer(),
+            counts: self.items.counts(node.layer as usize),
             span: node.at(),
             ..Document::default()
         };
@@ -56,7 +67,7 @@ impl Lowering<'_> {
                     self.effective(effective, node.file);
                     document.effective_unverified = unverified(effective.unverified.as_ref());
                 }
-                ast::HeaderKind::Source(path) if document.own => {
+                ast::HeaderKind::Source(path) if document.counts => {
                     document.source = SourceText {
                         path: path.text.clone(),
                         file: self.files.find(node.file, &path.text),
@@ -66,7 +77,7 @@ impl Lowering<'_> {
                         self.report(name_problems::file_not_found(path.inner.in_file(node.file), &path.text));
                     }
                 }
-                // Layers come with another step: the names stand for themselves.
+                // Layers are in order already.
                 ast::HeaderKind::Source(_)
                 | ast::HeaderKind::Under(_)
                 | ast::HeaderKind::Include(_)
@@ -80,6 +91,7 @@ impl Lowering<'_> {
     pub(super) fn repeals(&mut self) {
         let items = self.items;
         for repeal in &items.repeals {
+            self.enter(repeal.file);
             let mut from = items.in_force(repeal.document).from;
             let (mut quotes, mut basis) = (Vec::new(), Vec::new());
             for clause in &repeal.node.clauses {

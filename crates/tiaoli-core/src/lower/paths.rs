@@ -320,6 +320,12 @@ impl Lowering<'_> {
                 self.unknown(at)
             }
             None => {
+                // 国家中职助学金.国家助学金标准: a name of a policy above.
+                if let [name] = rest
+                    && let Some(id) = self.known(scope, &format!("{}.{}", head.text, name.text), at)
+                {
+                    return id;
+                }
                 let inline = self.names.fields_named(&head.text).first().copied();
                 if let Some(of) = inline.and_then(|field| self.names.inline_enums.get(&field)).copied() {
                     return self.value_of_enum(of, next, scope);

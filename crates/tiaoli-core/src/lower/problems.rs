@@ -3,12 +3,16 @@
 mod data;
 mod documents;
 mod examples;
+mod histories;
+mod layers;
 mod outcomes;
 mod time;
 
 pub(super) use data::*;
 pub(crate) use documents::*;
 pub(super) use examples::*;
+pub(super) use histories::*;
+pub(crate) use layers::*;
 pub(super) use outcomes::*;
 use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
 use tiaoli_syntax::ast::RuleKind;

@@ -11,7 +11,7 @@ use crate::{
 
 impl<'a> Lowering<'a> {
     /// Tables with their members: records first, then the tables of the lists.
-    fn declared_tables(&self) -> Vec<(TableId, FileId, &'a [ast::RecordMember])> {
+    pub(super) fn declared_tables(&self) -> Vec<(TableId, FileId, &'a [ast::RecordMember])> {
         let items = self.items;
         let records = items.records.iter().enumerate();
         let records =
@@ -24,10 +24,12 @@ impl<'a> Lowering<'a> {
     /// Types and modifiers of every field.
     pub(super) fn field_types(&mut self) {
         for (table, file, members) in self.declared_tables() {
+            self.enter(file);
             for field in fields(members) {
                 let Some(at) = self.own_field(table, field, file) else { continue };
                 let ty = self.type_of(&field.ty, file, Some(at));
                 self.modifiers(at, field, file);
+                self.since(at, &ty, field, file);
                 if let Some(entry) = self.field_mut(at) {
                     entry.ty = ty;
                 }
@@ -41,6 +43,7 @@ impl<'a> Lowering<'a> {
     /// 推自 and 约束: they read fields, so all types must be known.
     pub(super) fn field_expressions(&mut self) {
         for (table, file, members) in self.declared_tables() {
+            self.enter(file);
             let scope = Scope::row(file, Some(table));
             for field in fields(members) {
                 let Some(at) = self.own_field(table, field, file) else { continue };
@@ -70,7 +73,11 @@ impl<'a> Lowering<'a> {
             let place = modifier.span.in_file(file);
             match &modifier.kind {
                 ast::FieldModifierKind::Key => self.key(at, place),
-                ast::FieldModifierKind::Since | ast::FieldModifierKind::Derived(_) => {}
+                // Read where all types are known, and by `since`.
+                ast::FieldModifierKind::Since
+                | ast::FieldModifierKind::Derived(_)
+                | ast::FieldModifierKind::ChangedBy(_)
+                | ast::FieldModifierKind::Before(_) => {}
                 ast::FieldModifierKind::ValidSchoolYears(years) => {
                     if let Some(entry) = self.field_mut(at) {
                         entry.valid_school_years = Some(*years);
@@ -101,13 +108,13 @@ impl<'a> Lowering<'a> {
     }
 
     /// The field a declaration became; `None` for a repeat, which is reported already.
-    fn own_field(&self, table: TableId, field: &ast::Field, file: FileId) -> Option<FieldRef> {
+    pub(super) fn own_field(&self, table: TableId, field: &ast::Field, file: FileId) -> Option<FieldRef> {
         let at = self.names.field(table, &field.name.text)?;
         let declared = self.program.field(at)?;
         (declared.span == field.name.span.in_file(file)).then_some(at)
     }
 
-    fn field_mut(&mut self, at: FieldRef) -> Option<&mut crate::ir::Field> {
+    pub(super) fn field_mut(&mut self, at: FieldRef) -> Option<&mut crate::ir::Field> {
         self.program.tables.get_mut(at.table.index())?.fields.get_mut(usize::from(at.field))
     }
 
@@ -221,7 +228,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn fields(members: &[ast::RecordMember]) -> impl Iterator<Item = &ast::Field> {
+pub(super) fn fields(members: &[ast::RecordMember]) -> impl Iterator<Item = &ast::Field> {
     members.iter().filter_map(|member| match member {
         ast::RecordMember::Field(field) => Some(field),
         ast::RecordMember::Invariant { .. } | ast::RecordMember::Broken(_) => None,

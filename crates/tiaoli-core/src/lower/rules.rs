@@ -1,6 +1,8 @@
 //! 应助, 不予, 暂缓, 重点审核; 未规定; 原则要求 and 裁量事项.
 
 use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
 use tiaoli_diagnostics::{FileId, FileSpan, Text};
 use tiaoli_syntax::ast::{self, RuleKind};
 
@@ -21,6 +23,7 @@ impl Lowering<'_> {
     pub(super) fn rules(&mut self) {
         let items = self.items;
         for (index, rule) in items.rules.iter().enumerate() {
+            self.enter(rule.file);
             self.rule(RuleId::from_index(index), rule);
         }
         self.rule_versions();
@@ -309,6 +312,7 @@ impl Lowering<'_> {
         let items = self.items;
         let mut edges: Vec<Vec<usize>> = vec![Vec::new(); items.rules.len()];
         for (index, rule) in items.rules.iter().enumerate() {
+            self.enter(rule.file);
             for clause in &rule.node.clauses {
                 let ast::ClauseKind::Overrides(paths) = &clause.kind else { continue };
                 for path in paths {
@@ -350,10 +354,45 @@ impl Lowering<'_> {
         }
     }
 
+    /// Rules and checks of one name in several layers are printed with their policy.
+    pub(super) fn tell_layers_apart(&mut self) {
+        if !self.program.has_layers() {
+            return;
+        }
+        let program = &self.program;
+        let rules = program.rules.iter().map(|rule| (rule.name.en.clone(), rule.document));
+        let checks = program.checks.iter().map(|check| (check.name.en.clone(), check.document));
+        let mut named: BTreeMap<String, BTreeSet<crate::ir::LayerId>> = BTreeMap::new();
+        for (name, document) in rules.chain(checks) {
+            named.entry(name).or_default().insert(program.layer(document));
+        }
+        let own = program.layers.len().saturating_sub(1);
+        let with_policy = |name: &crate::ir::Name, document: crate::ir::DocumentId| {
+            let layer = program.layer(document);
+            let elsewhere = named.get(&name.en).is_some_and(|layers| layers.len() > 1);
+            let policy = program.layers.get(layer.index()).map(|layer| &layer.name);
+            let policy = policy.filter(|_| elsewhere && layer.index() != own)?;
+            Some(crate::ir::Name {
+                zh: format!("{}.{}", policy.zh, name.zh),
+                en: format!("{}.{}", policy.en, name.en),
+            })
+        };
+        let rules: Vec<_> = program.rules.iter().map(|rule| with_policy(&rule.name, rule.document)).collect();
+        let checks: Vec<_> =
+            program.checks.iter().map(|check| with_policy(&check.name, check.document)).collect();
+        for (rule, name) in self.program.rules.iter_mut().zip(rules) {
+            rule.name = name.unwrap_or(std::mem::take(&mut rule.name));
+        }
+        for (check, name) in self.program.checks.iter_mut().zip(checks) {
+            check.name = name.unwrap_or(std::mem::take(&mut check.name));
+        }
+    }
+
     /// 原则要求, 裁量事项, 未规定.
     pub(super) fn statements(&mut self) {
         let items = self.items;
         for statement in &items.statements {
+            self.enter(statement.file);
             self.program.statements.push(Statement {
                 kind: statement.node.kind,
                 quote: quote(&statement.node.quote, statement.file),
@@ -362,6 +401,7 @@ impl Lowering<'_> {
             });
         }
         for gap in &items.accepted_gaps {
+            self.enter(gap.file);
             let ast::ItemKind::AcceptGap { when, reason } = gap.node else { continue };
             let at = gap.at();
             let table = match self.subjects().as_slice() {

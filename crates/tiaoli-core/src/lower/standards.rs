@@ -19,6 +19,7 @@ impl Lowering<'_> {
     pub(super) fn standards(&mut self) {
         let items = self.items;
         for (index, standard) in items.standards.iter().enumerate() {
+            self.enter(standard.file);
             let Some(id) = self.declared.standards.get(index).copied() else { continue };
             let (node, file) = (standard.node, standard.file);
             let ty = self.type_of(&node.ty, file, None);

@@ -130,12 +130,20 @@ impl<'a> Declarer<'a, '_> {
                 reassessable: false,
                 valid_school_years: None,
                 derived: None,
+                changes: None,
                 span: named.at,
             });
         }
         self.names.fields.push(lookup);
         self.names.broken_members.push(broken);
-        self.program.tables.push(ir::Table { name, fields: built, key: None, invariants: Vec::new(), span });
+        self.program.tables.push(ir::Table {
+            name,
+            fields: built,
+            key: None,
+            since: None,
+            invariants: Vec::new(),
+            span,
+        });
     }
 
     /// Declares an enumeration or a tier scale.

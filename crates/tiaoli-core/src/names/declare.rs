@@ -18,7 +18,7 @@ pub(crate) fn declare<'a>(
         program,
         diagnostics,
         pairs,
-        names: Names::default(),
+        names: Names::new(&items.layers),
         declared: Declared::default(),
         items,
     };
@@ -275,7 +275,8 @@ impl<'a> Declarer<'a, '_> {
         for document in &items.documents {
             let name = document.header.map(|header| self.pairs.name(&header.name.text, None).0);
             let name = name.unwrap_or_default();
-            if self.program.policy.name == Name::default() && document.layer == 0 {
+            let own = document.layer as usize == items.own_layer();
+            if self.program.policy.name == Name::default() && own {
                 self.program.policy = ir::Policy { name: name.clone(), span: document.at() };
             }
             self.declared.documents.push(name);
@@ -284,9 +285,10 @@ impl<'a> Declarer<'a, '_> {
             match broken.node {
                 Some((head, name)) => {
                     let at = name.span.in_file(broken.file);
-                    self.names.globals.entry(name.text.as_str()).or_insert((Def::Broken(*head), at));
+                    self.names.enter(items.layer(broken.document));
+                    self.names.declare(name.text.as_str(), Def::Broken(*head), at);
                     if let Some(other) = self.pairs.other(&name.text) {
-                        self.names.globals.entry(other).or_insert((Def::Broken(*head), at));
+                        self.names.declare(other, Def::Broken(*head), at);
                     }
                     // Mark its pair as used.
                     self.pairs.name(&name.text, None);
@@ -295,7 +297,7 @@ impl<'a> Declarer<'a, '_> {
             }
         }
         // A definition and a field of one spelling could not be told apart in a condition.
-        for (spelling, (def, at)) in sorted(&self.names.globals) {
+        for (spelling, (def, at)) in self.names.globals.iter().flat_map(sorted) {
             if !matches!(def, Def::Definition(_) | Def::Standard(_) | Def::DecisionTable(_)) {
                 continue;
             }
@@ -314,7 +316,8 @@ impl<'a> Declarer<'a, '_> {
     /// A declaration of that name that came before, when the two can be versions of one thing: both say when they are in
     /// force, or they stand in different documents of one policy.
     fn earlier(&mut self, name: &str, versioned: bool, document: DocumentId) -> Option<Def> {
-        let def = self.names.global(name)?;
+        self.names.enter(self.items.layer(document));
+        let def = self.names.own()?.get(name).map(|(def, _)| *def)?;
         let first = self.names.declared_in(def).first().copied();
         let other = first.is_some_and(|first| first != document && self.items.same_policy(first, document));
         if !versioned && !other {
@@ -329,8 +332,8 @@ impl<'a> Declarer<'a, '_> {
         let at = ident.span.in_file(file);
         let declared = ident.text.as_str();
         let (name, pair) = self.pairs.name(declared, None);
-        if let Some((was, before)) = self.names.globals.get(declared) {
-            let (was, before) = (*was, *before);
+        self.names.enter(self.items.layer(document));
+        if let Some((was, before)) = self.names.own().and_then(|own| own.get(declared)).copied() {
             self.diagnostics.push(match (was, def) {
                 (Def::Standard(_), Def::Standard(_))
                 | (Def::Definition(_), Def::Definition(_))
@@ -342,16 +345,14 @@ impl<'a> Declarer<'a, '_> {
             });
             return name;
         }
-        self.names.globals.insert(declared, (def, at));
+        self.names.declare(declared, def, at);
         self.names.declared_in.entry(def).or_default().push(document);
         if let (Some(other), Some(pair)) = (self.pairs.other(declared), pair) {
-            match self.names.globals.get(other) {
+            match self.names.own().and_then(|own| own.get(other)).copied() {
                 Some((_, before)) => {
-                    self.diagnostics.push(problems::spelling_taken(pair, other, declared, *before))
+                    self.diagnostics.push(problems::spelling_taken(pair, other, declared, before))
                 }
-                None => {
-                    self.names.globals.insert(other, (def, at));
-                }
+                None => self.names.declare(other, def, at),
             }
         }
         name

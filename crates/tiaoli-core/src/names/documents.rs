@@ -5,13 +5,24 @@ use tiaoli_syntax::ast;
 
 use crate::ir::{DocumentKind, Period};
 
+/// One policy among those at hand, or the files that several of them share.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LayerNode<'a> {
+    /// Empty for what several policies share.
+    pub name: &'a str,
+    /// Its rules count.
+    pub counts: bool,
+    /// Where names are looked up: the layer itself, then those above it, the nearest first, then what is shared.
+    pub visible: Vec<usize>,
+}
+
 /// One document: a header, or the files beside several versions that have none.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DocumentNode<'a> {
     pub kind: DocumentKind,
     pub header: Option<&'a ast::Policy>,
     pub file: FileId,
-    /// Which policy it belongs to: 0 is the policy at hand, the others are brought in for their names.
+    /// Which policy it belongs to: an index into the layers.
     pub layer: u32,
     /// Its own 施行, and no longer than until the next version of the policy.
     pub effective: Period,

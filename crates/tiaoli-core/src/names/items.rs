@@ -1,9 +1,10 @@
 //! The declarations of all files of one policy, by kind, each with its article.
 
+use rustc_hash::FxHashMap;
 use tiaoli_diagnostics::{FileId, FileSpan, Span};
 use tiaoli_syntax::ast;
 
-use super::{DocumentNode, articles::Headings};
+use super::{DocumentNode, LayerNode, articles::Headings};
 use crate::ir::{ArticleLabel, DocumentId, DocumentKind, Period};
 
 /// A declaration with the place it stands in.
@@ -40,6 +41,8 @@ pub(crate) struct Part<'a> {
     pub names_only: bool,
     /// Brought in by 引用: what it declares may be for other policies.
     pub library: bool,
+    /// It belongs to the policy at hand: its examples are run.
+    pub own: bool,
     /// What the file belongs to.
     pub document: DocumentId,
 }
@@ -48,10 +51,14 @@ pub(crate) struct Part<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Items<'a> {
     pub articles: Vec<ArticleLabel>,
-    /// In time.
+    /// The policies, the highest first.
+    pub layers: Vec<LayerNode<'a>>,
+    /// By layer, then in time.
     pub documents: Vec<DocumentNode<'a>>,
     /// Files brought in by 引用.
     pub libraries: Vec<FileId>,
+    /// The layer of each file.
+    file_layers: FxHashMap<FileId, usize>,
     pub tiers: Vec<Placed<'a, ast::Tiers>>,
     pub records: Vec<Placed<'a, ast::Records>>,
     pub catalogs: Vec<Placed<'a, ast::Catalog>>,
@@ -73,12 +80,17 @@ pub(crate) struct Items<'a> {
 }
 
 impl<'a> Items<'a> {
-    pub(crate) fn collect(parts: &[Part<'a>], documents: Vec<DocumentNode<'a>>) -> Self {
-        let mut items = Self { documents, ..Self::default() };
+    pub(crate) fn collect(
+        parts: &[Part<'a>],
+        documents: Vec<DocumentNode<'a>>,
+        layers: Vec<LayerNode<'a>>,
+    ) -> Self {
+        let mut items = Self { documents, layers, ..Self::default() };
         // In the order of documents, so that what is declared first came first.
         let mut parts: Vec<&Part<'a>> = parts.iter().collect();
         parts.sort_by_key(|part| part.document);
         for part in parts {
+            items.file_layers.insert(part.file, items.layer(part.document));
             if part.library {
                 items.libraries.push(part.file);
             }
@@ -96,6 +108,31 @@ impl<'a> Items<'a> {
     /// The document something stands in.
     pub(crate) fn document(&self, id: DocumentId) -> Option<&DocumentNode<'a>> {
         self.documents.get(id.index())
+    }
+
+    /// The layer of a document.
+    pub(crate) fn layer(&self, id: DocumentId) -> usize {
+        self.document(id).map_or(0, |document| document.layer as usize)
+    }
+
+    /// The layer of a file.
+    pub(crate) fn layer_of(&self, file: FileId) -> usize {
+        self.file_layers.get(&file).copied().unwrap_or_default()
+    }
+
+    /// Whether a file belongs to the policy at hand, or is shared with it, or is no policy text.
+    pub(crate) fn is_own(&self, file: FileId) -> bool {
+        self.file_layers.get(&file).is_none_or(|layer| *layer == 0 || *layer == self.own_layer())
+    }
+
+    /// Whether the rules of a layer count.
+    pub(crate) fn counts(&self, layer: usize) -> bool {
+        layer == 0 || self.layers.get(layer).is_none_or(|layer| layer.counts)
+    }
+
+    /// The layer of the policy at hand.
+    pub(crate) fn own_layer(&self) -> usize {
+        self.layers.len().saturating_sub(1)
     }
 
     /// When the declarations of a document are in force.
@@ -157,7 +194,7 @@ impl<'a> Items<'a> {
             ast::ItemKind::Duty(node) if rules_count => place!(duties, node),
             ast::ItemKind::Statement(node) if rules_count => place!(statements, node),
             gap @ ast::ItemKind::AcceptGap { .. } if rules_count => place!(accepted_gaps, gap),
-            ast::ItemKind::Example(node) if rules_count => place!(examples, node),
+            ast::ItemKind::Example(node) if rules_count && part.own => place!(examples, node),
             ast::ItemKind::Erratum(node) if rules_count => place!(errata, node),
             ast::ItemKind::Repeal(node) if rules_count => place!(repeals, node),
             ast::ItemKind::Article(node) => {

@@ -51,7 +51,12 @@ pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
         benefits: BTreeMap::new(),
         facts,
     };
-    let mut subjects: Vec<TableId> = program.benefits.iter().map(|benefit| benefit.table).collect();
+    let decided = |at: &usize| program.is_decided(BenefitId::from_index(*at));
+    let mut subjects: Vec<TableId> = (0..program.benefits.len())
+        .filter(decided)
+        .filter_map(|at| program.benefits.get(at))
+        .map(|benefit| benefit.table)
+        .collect();
     subjects.sort_unstable();
     subjects.dedup();
     let mut tables: Vec<TablePlan> = subjects.into_iter().map(|table| stage.table(table)).collect();
@@ -93,7 +98,7 @@ impl Stage<'_, '_> {
     fn table(&mut self, table: TableId) -> TablePlan {
         let mut benefits: Vec<BenefitId> = (0..self.program.benefits.len())
             .map(BenefitId::from_index)
-            .filter(|id| self.program.family(*id) == *id)
+            .filter(|id| self.program.family(*id) == *id && self.program.is_decided(*id))
             .filter(|id| self.program.benefits.get(id.index()).is_some_and(|benefit| benefit.table == table))
             .collect();
         benefits
@@ -393,6 +398,10 @@ fn stale_fields(program: &Program, options: &PlanOptions) -> Vec<FieldRef> {
     let year = options.as_of.school_year();
     let mut stale = Vec::new();
     for (t, table) in program.tables.iter().enumerate() {
+        // A version is as old as the day since when it holds, not as the file.
+        if table.key.is_some() && table.since.is_some() {
+            continue;
+        }
         for (f, field) in table.fields.iter().enumerate() {
             let Some(years) = field.valid_school_years else { continue };
             let until = data_year.saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
@@ -405,7 +414,7 @@ fn stale_fields(program: &Program, options: &PlanOptions) -> Vec<FieldRef> {
     stale
 }
 
-fn check_exprs(check: &Check) -> Vec<ExprId> {
+pub(super) fn check_exprs(check: &Check) -> Vec<ExprId> {
     let message = check.flag.iter().flat_map(|flag| &flag.message).filter_map(|part| match part {
         MessagePart::Value(id) => Some(*id),
         MessagePart::Text(_) => None,
@@ -444,6 +453,7 @@ fn wanted(plan: &Plan, table: &TablePlan, check_reads: &[(CheckId, Reads)]) -> V
             wanted.extend(plan.key_of(table.table));
         }
     }
+    wanted.extend(plan.day_fields(table.table));
     wanted.sort_unstable();
     wanted.dedup();
     wanted

@@ -6,11 +6,12 @@ use tiaoli_syntax::ast;
 use super::{
     Parsed, Session,
     files::{Table, uses},
+    layers,
 };
 use crate::{
     ir::{DocumentId, DocumentKind, Period},
     lower::{Files, days_of, problems},
-    names::{DocumentNode, Part, Suggester},
+    names::{DocumentNode, LayerNode, Part, Suggester},
     value::Date,
 };
 
@@ -19,6 +20,8 @@ use crate::{
 pub(super) struct Folder<'a> {
     pub documents: Vec<DocumentNode<'a>>,
     pub parts: Vec<Part<'a>>,
+    /// The highest first.
+    pub layers: Vec<LayerNode<'a>>,
 }
 
 /// A file with its header, if it has one.
@@ -71,8 +74,10 @@ impl Session {
                 File { id: *id, tree: &file.tree, header, used, document: None, stranger: false }
             })
             .collect();
-        let mut sorter = Sorter { session: self, files, documents: Vec::new(), layers: Vec::new() };
+        let (documents, layers) = (Vec::new(), Vec::new());
+        let mut sorter = Sorter { session: self, files, documents, policies: Vec::new(), layers, own: 0 };
         sorter.headers(diagnostics);
+        sorter.layers(table, diagnostics);
         sorter.in_time(diagnostics);
         sorter.without_header(table);
         sorter.finish()
@@ -91,7 +96,11 @@ struct Sorter<'a, 's> {
     files: Vec<File<'a>>,
     documents: Vec<DocumentNode<'a>>,
     /// The policies' names; the first is the policy at hand.
-    layers: Vec<&'a str>,
+    policies: Vec<&'a str>,
+    /// Their order.
+    layers: Vec<LayerNode<'a>>,
+    /// The layer of the policy at hand.
+    own: u32,
 }
 
 impl<'a> Sorter<'a, '_> {
@@ -107,21 +116,21 @@ impl<'a> Sorter<'a, '_> {
             let Some(header) = file.header else { continue };
             let name = header.name.text.as_str();
             let at = header.name.span.in_file(file.id);
-            let known = self.layers.iter().position(|layer| self.same(layer, name));
+            let known = self.policies.iter().position(|policy| self.same(policy, name));
             let layer = match (known, first) {
                 (Some(layer), _) => layer,
                 (None, Some((first_id, first_at))) if !file.used => {
                     let files =
                         (self.session.path(file.id.0 as usize), self.session.path(first_id.0 as usize));
-                    let own = self.layers.first().copied().unwrap_or_default();
+                    let own = self.policies.first().copied().unwrap_or_default();
                     diagnostics.push(problems::two_policies(at, name, own, first_at, files));
                     // Of two policies side by side only the first is analysed; the other would light up with followers.
                     self.mark(file.id, None);
                     continue;
                 }
                 (None, _) => {
-                    self.layers.push(name);
-                    self.layers.len() - 1
+                    self.policies.push(name);
+                    self.policies.len() - 1
                 }
             };
             first.get_or_insert((file.id, at));
@@ -131,10 +140,10 @@ impl<'a> Sorter<'a, '_> {
         for file in amendments {
             let Some(header) = file.header else { continue };
             let name = header.name.text.as_str();
-            match self.layers.iter().position(|layer| self.same(layer, name)) {
+            match self.policies.iter().position(|policy| self.same(policy, name)) {
                 Some(layer) => self.document(&file, header, layer, DocumentKind::Amendment),
                 None => {
-                    let near = Suggester::default().nearest(name, self.layers.iter().copied());
+                    let near = Suggester::default().nearest(name, self.policies.iter().copied());
                     let at = header.name.span.in_file(file.id);
                     diagnostics.push(problems::amends_unknown(at, name, near.as_deref()));
                     self.mark(file.id, None);
@@ -155,6 +164,35 @@ impl<'a> Sorter<'a, '_> {
             file.document = document;
             file.stranger = document.is_none();
         }
+    }
+
+    /// Puts the policies in order, and the documents in their layers.
+    fn layers(&mut self, table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let mut links = Vec::new();
+        for document in &self.documents {
+            let from = document.layer as usize;
+            links.extend(document.header.into_iter().flat_map(|h| layers::links(h, document.file, from)));
+        }
+        let mut beside = Vec::new();
+        for (to, document) in self.documents.iter().enumerate() {
+            for owner in self.owners(document.file, table).into_iter().filter(|owner| *owner != to) {
+                let from = self.documents.get(owner).map_or(0, |owner| owner.layer as usize);
+                beside.push((from, document.layer as usize));
+            }
+        }
+        let ranked = layers::rank(&self.policies, &links, &beside, |a, b| self.same(a, b), diagnostics);
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        for document in &mut self.documents {
+            document.layer = number(ranked.place.get(document.layer as usize).copied().unwrap_or_default());
+        }
+        self.own = number(ranked.place.first().copied().unwrap_or_default());
+        self.layers = ranked.layers;
+    }
+
+    /// Whether the rules of a layer count.
+    fn counts(&self, layer: u32) -> bool {
+        // What several policies share counts with them.
+        layer == 0 || self.layers.get(layer as usize).is_none_or(|layer| layer.counts)
     }
 
     /// Whether two spellings name one policy.
@@ -289,16 +327,22 @@ impl<'a> Sorter<'a, '_> {
     /// policy as a whole.
     fn without_header(&mut self, table: &Table<'_>) {
         let versions: Vec<usize> = self.own_versions();
-        let mut shared = None;
+        let (mut shared, mut common) = (None, None);
         for at in 0..self.files.len() {
             let Some(file) = self.files.get(at).copied() else { continue };
             if file.header.is_some() || file.document.is_some() {
                 continue;
             }
             let owners = self.owners(file.id, table);
-            let own = |at: &usize| self.documents.get(*at).is_some_and(|document| document.layer == 0);
+            let layer_of = |at: &usize| self.documents.get(*at).map(|document| document.layer);
+            let own = |at: &usize| layer_of(at) == Some(self.own);
+            let several = owners.windows(2).any(|pair| match pair {
+                [a, b] => layer_of(a) != layer_of(b),
+                _ => false,
+            });
             let bases: Vec<usize> = owners.iter().copied().filter(|at| versions.contains(at)).collect();
             let document = match (bases.as_slice(), versions.as_slice()) {
+                _ if several => Some(self.common(file.id, &mut common)),
                 ([one], _) => Some(*one),
                 ([], _) if owners.iter().any(own) => owners.iter().copied().find(|at| own(at)),
                 ([], _) if !owners.is_empty() => owners.first().copied(),
@@ -314,7 +358,7 @@ impl<'a> Sorter<'a, '_> {
                         kind,
                         header: None,
                         file: file.id,
-                        layer: 0,
+                        layer: self.own,
                         effective,
                     });
                     self.documents.len() - 1
@@ -334,9 +378,18 @@ impl<'a> Sorter<'a, '_> {
         }
     }
 
+    /// The document of what several policies bring in.
+    fn common(&mut self, file: FileId, known: &mut Option<usize>) -> usize {
+        *known.get_or_insert_with(|| {
+            let (kind, effective) = (DocumentKind::Shared, Period::default());
+            self.documents.push(DocumentNode { kind, header: None, file, layer: 0, effective });
+            self.documents.len() - 1
+        })
+    }
+
     fn own_versions(&self) -> Vec<usize> {
         let all = self.documents.iter().enumerate();
-        all.filter(|(_, document)| document.layer == 0 && document.kind == DocumentKind::Policy)
+        all.filter(|(_, document)| document.layer == self.own && document.kind == DocumentKind::Policy)
             .map(|(at, _)| at)
             .collect()
     }
@@ -365,19 +418,19 @@ impl<'a> Sorter<'a, '_> {
     }
 
     fn finish(self) -> Folder<'a> {
-        let documents = self.documents;
         let parts = self.files.iter().filter(|file| !file.stranger).filter_map(|file| {
             let at = file.document?;
-            let layer = documents.get(at).map_or(0, |document| document.layer);
+            let layer = self.documents.get(at).map_or(0, |document| document.layer);
             Some(Part {
                 file: file.id,
                 tree: file.tree,
-                names_only: layer > 0,
+                names_only: !self.counts(layer),
+                own: layer == self.own || layer == 0,
                 library: file.used,
                 document: DocumentId::from_index(at),
             })
         });
-        Folder { parts: parts.collect(), documents }
+        Folder { parts: parts.collect(), documents: self.documents, layers: self.layers }
     }
 }
 

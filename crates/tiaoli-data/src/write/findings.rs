@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 
-use tiaoli_core::value::Date;
 use tiaoli_diagnostics::{Lang, Text};
 
 use super::{
-    OutputFormat,
+    OutputFormat, TableOptions,
     encode::{push_csv_text, push_json_bytes, push_list, push_number, push_string},
     workbook::{Cell, Column, Kind, SheetWriter},
 };
@@ -28,6 +27,9 @@ pub struct FindingRow<'a> {
     pub message: &'a Text,
     /// As in the results; empty when there is none.
     pub article: &'a str,
+    /// The months it is true of, as `2024-09..2024-12;2025-03`; empty for what does not depend on the month. Written only
+    /// to a file of several months.
+    pub months: &'a str,
 }
 
 /// One row of a finding.
@@ -43,25 +45,27 @@ pub struct FindingPlace {
     pub column: u32,
 }
 
-const COLUMNS: [&str; 8] =
-    ["finding", "severity", "table", "rows", "keys", "positions", "message", "article"];
+const COLUMNS: [&str; 9] =
+    ["finding", "severity", "table", "rows", "keys", "positions", "message", "article", "months"];
 
 /// The same in Chinese.
-const COLUMNS_ZH: [&str; 8] = ["疑点", "程度", "表", "行", "识别号", "位置", "说明", "条文"];
+const COLUMNS_ZH: [&str; 9] = ["疑点", "程度", "表", "行", "识别号", "位置", "说明", "条文", "月份"];
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug)]
 pub struct FindingsOptions {
-    pub format: OutputFormat,
+    pub table: TableOptions,
     /// The language of messages, where there is one only.
     pub lang: Lang,
-    /// The language of headers and severities.
-    pub names: Lang,
-    /// As for [`WriteOptions`](super::WriteOptions).
-    pub bom: bool,
-    pub raw_csv: bool,
-    /// The evaluated day, for the properties of a workbook.
-    pub day: Date,
+    /// Several months: every finding with those it is true of.
+    pub monthly: bool,
+}
+
+impl FindingsOptions {
+    /// How many columns are written.
+    fn width(&self) -> usize {
+        COLUMNS.len() - usize::from(!self.monthly)
+    }
 }
 
 /// Writes findings as CSV, JSONL or a workbook: lists joined by `;` in cells.
@@ -81,32 +85,30 @@ impl<W: Write + Send> FindingsWriter<W> {
     /// JSON formats are written as JSONL, with the message in both languages; workbooks as such, all others as CSV, with
     /// messages in `lang`, headers and severities in `names`. The keys of JSON never change.
     pub fn new(mut out: W, options: FindingsOptions) -> io::Result<Self> {
-        let json = matches!(options.format, OutputFormat::Jsonl | OutputFormat::Json);
-        let columns = if options.names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
+        let table = options.table;
+        let json = table.is_json();
+        let columns = if table.names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
         let mut sheet = None;
-        if options.format == OutputFormat::Xlsx {
-            const WIDTHS: [u16; 8] = [24, 11, 14, 12, 21, 30, 70, 10];
+        if table.format == OutputFormat::Xlsx {
+            const WIDTHS: [u16; 9] = [24, 11, 14, 12, 21, 30, 70, 10, 24];
             let kind = |at| match at {
                 4 => Kind::Key,
                 6 => Kind::Words,
                 _ => Kind::Plain,
             };
-            let columns = columns.into_iter().zip(WIDTHS).enumerate();
+            let columns = columns.into_iter().zip(WIDTHS).take(options.width()).enumerate();
             let columns = columns.map(|(at, (header, width))| Column { header, width, kind: kind(at) });
-            let title = if options.names == Lang::Zh { "疑点" } else { "findings" };
-            sheet = Some(SheetWriter::new(title, columns.collect(), options.day)?);
+            let title = if table.names == Lang::Zh { "疑点" } else { "findings" };
+            sheet = Some(SheetWriter::new(title, columns.collect(), table.day)?);
         } else if !json {
-            if options.bom || options.names == Lang::Zh {
-                out.write_all(super::BOM)?;
-            }
-            writeln!(out, "{}", columns.join(","))?;
+            out.write_all(&table.header(columns.get(..options.width()).unwrap_or_default()))?;
         }
         Ok(Self { out, json, sheet, options, line: Vec::new() })
     }
 
     pub fn write(&mut self, finding: &FindingRow<'_>) -> io::Result<()> {
         self.line.clear();
-        let severity = match (finding.major, self.options.names) {
+        let severity = match (finding.major, self.options.table.names) {
             (true, Lang::Zh) => "重大疑点",
             (false, Lang::Zh) => "一般疑点",
             (true, Lang::En) => "major",
@@ -117,13 +119,13 @@ impl<W: Write + Send> FindingsWriter<W> {
         } else {
             let cells = cells(finding, severity, self.options.lang);
             if let Some(sheet) = &mut self.sheet {
-                return sheet.push(cells.iter().map(|cell| Cell::Text(cell)));
+                return sheet.push(cells.iter().take(self.options.width()).map(|cell| Cell::Text(cell)));
             }
-            for (at, cell) in cells.iter().enumerate() {
+            for (at, cell) in cells.iter().take(self.options.width()).enumerate() {
                 if at > 0 {
                     self.line.push(b',');
                 }
-                push_csv_text(&mut self.line, cell.as_bytes(), self.options.raw_csv);
+                push_csv_text(&mut self.line, cell.as_bytes(), self.options.table.raw_csv);
             }
         }
         self.line.push(b'\n');
@@ -171,11 +173,15 @@ impl<W: Write + Send> FindingsWriter<W> {
         push_string(out, &finding.message.en);
         out.extend_from_slice(b"},\"article\":");
         push_string(out, finding.article);
+        if self.options.monthly {
+            out.extend_from_slice(b",\"months\":");
+            push_string(out, finding.months);
+        }
         out.push(b'}');
     }
 }
 
-fn cells(finding: &FindingRow<'_>, severity: &str, lang: Lang) -> [String; 8] {
+fn cells(finding: &FindingRow<'_>, severity: &str, lang: Lang) -> [String; 9] {
     let rows: Vec<String> = finding.rows.iter().map(|place| place.row.to_string()).collect();
     let keys: Vec<String> = finding.rows.iter().map(key_of).collect();
     [
@@ -187,6 +193,7 @@ fn cells(finding: &FindingRow<'_>, severity: &str, lang: Lang) -> [String; 8] {
         positions(finding).join(";"),
         finding.message.get(lang).to_owned(),
         finding.article.to_owned(),
+        finding.months.to_owned(),
     ]
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn field(zh: &str, en: &str, aka: &[&str], ty: Type) -> Field {
         reassessable: false,
         valid_school_years: None,
         derived: None,
+        changes: None,
         span: Default::default(),
     }
 }
@@ -33,6 +34,7 @@ fn table(fields: Vec<Field>, key: u16) -> Table {
         name: name("学生", "student"),
         fields,
         key: Some(key),
+        since: None,
         invariants: Vec::new(),
         span: Default::default(),
     }

@@ -76,10 +76,14 @@ pub enum FieldModifierKind {
     Reassessable,
     /// 有效 学年 or 有效 N 学年
     ValidSchoolYears(u32),
-    /// 生效: histories come with the next step
+    /// 生效: the day since when a row holds
     Since,
     /// 推自 EXPR
     Derived(Expr),
+    /// 变动见 TABLE.FIELD: rows of another table say since when it has held what
+    ChangedBy(Path),
+    /// 此前 EXPR: what it held before the first such row
+    Before(Expr),
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -90,6 +90,14 @@ impl Printer<'_> {
                     self.kw(Kw::Derived);
                     self.expr(value, Layout::Inline);
                 }
+                FieldModifierKind::ChangedBy(path) => {
+                    self.kw(Kw::ChangedBy);
+                    self.path(path);
+                }
+                FieldModifierKind::Before(value) => {
+                    self.kw(Kw::Before);
+                    self.expr(value, Layout::Inline);
+                }
             }
         }
     }

@@ -95,6 +95,8 @@ super::keywords! {
     ValidFor "valid_for": "有效" [], "valid_for" [], Field digits;
     Since "since": "生效" [], "since" [], Field;
     Derived "derived": "推自" [], "derived" [], Field;
+    ChangedBy "changed_by": "变动见" [], "changed_by" [], Field;
+    Before "before": "此前" [], "before" [], Field;
     Invariant "invariant": "约束" [], "invariant" [], Field;
     Provider "provider": "提供单位" [], "provider" [], Field;
     CatalogKey "catalog_key": "键" [], "key" [], Field;

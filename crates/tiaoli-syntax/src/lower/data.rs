@@ -103,6 +103,16 @@ impl Lower<'_> {
                     children.take(Rule::k_derived)?;
                     FieldModifierKind::Derived(self.sum(&mut children)?)
                 }
+                Rule::changed_by => {
+                    let mut children = inner(pair);
+                    children.take(Rule::k_changed_by)?;
+                    FieldModifierKind::ChangedBy(self.path(children.take(Rule::path)?))
+                }
+                Rule::before => {
+                    let mut children = inner(pair);
+                    children.take(Rule::k_before)?;
+                    FieldModifierKind::Before(self.sum(&mut children)?)
+                }
                 Rule::aka => {
                     let problem = problems::late_aka(
                         self.at(span),

@@ -12,21 +12,24 @@ use tiaoli_core::{
     findings::{Finding, FindingSource, code_name},
     groups::side_findings,
     ir::{ArticleLabel, Name, Program, TableId},
-    value::Date,
 };
 use tiaoli_data::{
     AtomicFile, Origin,
-    write::{FindingPlace, FindingRow, FindingsWriter, OutputFormat, ResultWriter, WriteOptions},
+    write::{
+        FindingPlace, FindingRow, FindingsOptions, FindingsWriter, OutputFormat, ResultWriter, TableOptions,
+        WriteOptions,
+    },
 };
-use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity};
+use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity, say};
 
 use super::{heading, result_format};
 use crate::{
     args::EvalArgs,
     exit::{Exit, Stop},
+    period::Days,
     project,
     render::Item,
-    run::Run,
+    run::{ByDay, Run},
     shell::Shell,
     summary::grouped,
 };
@@ -42,7 +45,7 @@ pub(super) enum Sink {
 }
 
 impl Sink {
-    fn create(path: Option<&Path>, shell: &Shell) -> Result<Self, Stop> {
+    pub(super) fn create(path: Option<&Path>, shell: &Shell) -> Result<Self, Stop> {
         match path {
             None => Ok(Self::Stdout(io::stdout())),
             Some(path) if path == Path::new("-") => Ok(Self::Stdout(io::stdout())),
@@ -57,7 +60,7 @@ impl Sink {
         matches!(self, Self::Stdout(out) if out.is_terminal())
     }
 
-    fn commit(self, shell: &Shell) -> Result<(), Stop> {
+    pub(super) fn commit(self, shell: &Shell) -> Result<(), Stop> {
         match self {
             Self::Stdout(mut out) => out.flush().map_err(|error| Stop::stdout(&error)),
             Self::File(file) => file.commit().map_err(|diagnostic| unwritable(diagnostic, shell)),
@@ -86,6 +89,45 @@ fn unwritable(diagnostic: tiaoli_diagnostics::Diagnostic, shell: &Shell) -> Stop
     Stop::Said(Exit::Usage)
 }
 
+/// The language of names in a file: as asked for, else English for programs. A workbook is for whoever reads the messages.
+fn names_in(format: OutputFormat, args: &EvalArgs, shell: &Shell) -> Lang {
+    let default = if format == OutputFormat::Xlsx { shell.lang } else { Lang::En };
+    args.names.map_or(default, Lang::from)
+}
+
+/// How findings and sums are written.
+pub(super) fn table_options(
+    format: OutputFormat,
+    args: &EvalArgs,
+    days: &Days,
+    shell: &Shell,
+) -> TableOptions {
+    let day = days.list().first().copied().unwrap_or_default();
+    let names = names_in(format, args, shell);
+    TableOptions { format, names, bom: args.bom, raw_csv: args.csv_raw, day }
+}
+
+/// A form that this program has, and that the place can take.
+fn can_be_written(format: OutputFormat, on_terminal: bool) -> Result<(), Stop> {
+    if !format.is_built_in() {
+        return Err(Stop::usage(
+            say!(zh: "这个程序没有带上读写 Parquet 的功能，什么都没有写"; en: "this program was built without Parquet; nothing was written"),
+            Some(say!(
+                zh: "请改写 .csv 或 .xlsx；或重新安装：cargo install --path crates/tiaoli-cli --locked --features parquet";
+                en: "write .csv or .xlsx, or install it again with: cargo install --path crates/tiaoli-cli --locked --features parquet")),
+        ));
+    }
+    if format.is_binary() && on_terminal {
+        return Err(Stop::usage(
+            say!(zh: "这种结果不能直接显示在屏幕上，什么都没有写"; en: "results of this form cannot be shown on a terminal; nothing was written"),
+            Some(
+                say!(zh: "请用 -o 写到文件，例如 -o 结果.xlsx。"; en: "write them to a file with -o, such as -o results.xlsx"),
+            ),
+        ));
+    }
+    Ok(())
+}
+
 /// The results.
 #[derive(Debug)]
 pub(super) struct Results {
@@ -98,19 +140,24 @@ impl Results {
     pub(super) fn create(
         args: &EvalArgs,
         program: &Arc<Program>,
-        as_of: Date,
+        days: &Days,
         shell: &Shell,
     ) -> Result<Self, Stop> {
         let sink = Sink::create(args.output.as_deref(), shell)?;
         let on_terminal = sink.is_terminal();
+        let format = result_format(args);
+        can_be_written(format, on_terminal)?;
         let options = WriteOptions {
-            format: result_format(args),
-            days: vec![as_of],
+            format,
+            days: days.list().to_vec(),
             lang: shell.lang,
-            names: args.names.into(),
+            names: names_in(format, args, shell),
             show_sensitive: args.show_sensitive,
+            bom: args.bom,
+            raw_csv: args.csv_raw,
         };
         let writer = ResultWriter::new(sink, Arc::clone(program), options);
+        let writer = writer.map_err(|error| Stop::output(args.output.as_deref(), &error))?;
         Ok(Self { writer, on_terminal, path: args.output.clone() })
     }
 
@@ -143,19 +190,23 @@ impl Findings {
     pub(super) fn create(
         args: &EvalArgs,
         files: Vec<(TableId, Origin)>,
+        days: &Days,
         shell: &Shell,
     ) -> Result<Self, Stop> {
         let path = args.findings.clone();
+        let format = path.as_deref().and_then(|path| OutputFormat::of_path(&path.to_string_lossy()));
+        let format = format.unwrap_or(OutputFormat::Csv);
+        let table = table_options(format, args, days, shell);
+        let names = table.names;
         let writer = match &path {
             None => None,
             Some(path) => {
                 let sink = Sink::create(Some(path), shell)?;
-                let format = OutputFormat::of_path(&path.to_string_lossy()).unwrap_or(OutputFormat::Csv);
-                let writer = FindingsWriter::new(sink, format, shell.lang, args.names.into());
+                let options = FindingsOptions { table, lang: shell.lang, monthly: days.are_months() };
+                let writer = FindingsWriter::new(sink, options);
                 Some(writer.map_err(|error| Stop::output(Some(path), &error))?)
             }
         };
-        let names = args.names.into();
         Ok(Self { writer, path, files, names, counts: BTreeMap::new(), uncertain: 0 })
     }
 
@@ -188,6 +239,7 @@ impl Findings {
             rows,
             message: &problem.message,
             article: "",
+            months: "",
         })
     }
 
@@ -196,8 +248,8 @@ impl Findings {
         writer.write(row).map_err(|error| Stop::output(self.path.as_deref(), &error))
     }
 
-    /// Takes one finding.
-    pub(super) fn add(&mut self, finding: &Finding, run: &Run<'_>) -> Result<(), Stop> {
+    /// Takes one finding, made on the days at these positions.
+    pub(super) fn add(&mut self, finding: &Finding, days: &[usize], run: &Run<'_>) -> Result<(), Stop> {
         let program = &run.program;
         let (name, article) = source(program, finding.source);
         if finding.uncertain {
@@ -236,18 +288,20 @@ impl Findings {
             rows: &places,
             message: &finding.message,
             article: article.map_or("", |article| article.numeral.as_str()),
+            months: &run.days.codes(days),
         };
         self.write(&row)
     }
 
     /// Checks of other tables and duties.
     pub(super) fn of_other_tables(&mut self, run: &Run<'_>) -> Result<(), Stop> {
-        for finding in
-            side_findings(&run.plan, &run.side).iter().chain(&duties::findings(&run.plan, &run.side))
-        {
-            self.add(finding, run)?;
+        let mut found = ByDay::default();
+        for (day, lane) in run.lanes.iter().enumerate() {
+            let of_checks = side_findings(&lane.plan, &lane.side);
+            let of_duties = duties::findings(&lane.plan, &lane.side);
+            of_checks.into_iter().chain(of_duties).for_each(|finding| found.add(finding, &[day]));
         }
-        Ok(())
+        found.merged().iter().try_for_each(|(finding, days)| self.add(finding, days, run))
     }
 
     /// Closes the file; gives the lines for the summary.

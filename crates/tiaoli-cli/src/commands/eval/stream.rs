@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use tiaoli_core::{
     batch::{Batch, Columns},
-    decision::{Decision, FindingRef},
-    eval::{BatchDecisions, DecisionId, Evaluator},
+    decision::FindingRef,
+    eval::{BatchDecisions, Evaluator},
     groups::GroupResults,
-    ir::Name,
+    ir::TableId,
 };
 use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
 use tiaoli_diagnostics::{Diagnostic, Place, Severity, say};
 
 use super::{
+    count::Counter,
+    once::{Once, pays},
     output::{Findings, Results},
     stale,
+    sums::Sums,
 };
 use crate::{
     args::EvalArgs,
@@ -23,7 +26,7 @@ use crate::{
     progress::Progress,
     project,
     render::Item,
-    run::Run,
+    run::{ByDay, Run},
     summary::Tally,
 };
 
@@ -33,29 +36,36 @@ pub(super) struct Sinks<'a> {
     pub(super) tally: &'a mut Tally,
     pub(super) results: &'a mut Results,
     pub(super) findings: &'a mut Findings,
+    pub(super) sums: Option<&'a mut Sums>,
 }
 
-/// Decides every row of a roster and writes the results in input order.
+/// The deciding of one day.
+struct Work {
+    evaluator: Evaluator,
+    decided: BatchDecisions,
+    counter: Counter,
+}
+
+/// Decides every row of a roster on every day and writes the results in input order: by row, benefit, day. A batch is read
+/// once for all days.
 pub(super) fn decide(
     run: &Run<'_>,
     args: &EvalArgs,
     input: &Input,
     options: &ReadOptions,
-    groups: Arc<GroupResults>,
+    groups: Vec<Arc<GroupResults>>,
     sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
-    let wanted = run.plan.wanted(input.table);
-    let schema = TableSchema::new(Arc::clone(&run.program), input.table, wanted);
+    let wanted = run.wanted(input.table);
+    let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
     let mut reader = open(&input.source, input.format, schema, options, sinks.problems)
         .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
-    let evaluator = Evaluator::new(Arc::clone(&run.plan), input.table, Arc::clone(&run.side), groups);
-    let Some(mut evaluator) = evaluator else { return Ok(()) };
-    let mut counter = Counter::new(run, input);
-    counter.declare(sinks.tally);
+    let mut works = works(run, input.table, groups);
+    works.iter().for_each(|work| work.counter.declare(sinks.tally));
+    let mut once = Once::new(&run.program, run.days.are_months());
     sinks.problems.hear_odd();
     let mut progress = Progress::new(run.shell, input.source.len(), sinks.results.on_terminal);
     let mut batch = Batch::default();
-    let mut decided = BatchDecisions::default();
     loop {
         run.keep_going()?;
         let rows = reader.read(&mut batch, sinks.problems);
@@ -74,73 +84,124 @@ pub(super) fn decide(
         if rows == 0 {
             break;
         }
-        let generation = evaluator.generation();
-        evaluator.eval(reader.columns(), &batch, &mut decided);
-        if evaluator.generation() != generation {
-            sinks.results.writer.reset(0);
-            counter.settle(sinks.tally);
+        let mut found = ByDay::default();
+        for (day, work) in works.iter_mut().enumerate() {
+            let generation = work.evaluator.generation();
+            work.evaluator.eval(reader.columns(), &batch, &mut work.decided);
+            for finding in work.evaluator.take_findings() {
+                found.add(finding, &[day]);
+            }
+            if work.evaluator.generation() != generation {
+                sinks.results.writer.reset(day);
+                once.forget(day);
+                work.counter.settle(sinks.tally);
+            }
         }
-        write(run, &evaluator, reader.columns(), &batch, (&decided, &odd), &mut counter, sinks)?;
+        for (finding, days) in found.merged() {
+            sinks.findings.add(&finding, &days, run)?;
+        }
+        write(run, &mut works, reader.columns(), &batch, &odd, &mut once, sinks)?;
         progress.at(rows, reader.bytes_read());
     }
-    counter.settle(sinks.tally);
+    works.iter_mut().for_each(|work| work.counter.settle(sinks.tally));
     progress.done();
     if args.data_date.is_none()
-        && let Some(text) = stale::warning(reader.columns(), &run.program, run.plan.as_of())
+        && let Some(text) = stale::warning(reader.columns(), &run.program, run.days.last())
     {
         run.shell.warn(&text);
     }
     Ok(())
 }
 
+fn works(run: &Run<'_>, table: TableId, groups: Vec<Arc<GroupResults>>) -> Vec<Work> {
+    let days = run.lanes.iter().zip(groups).enumerate();
+    let works = days.filter_map(|(day, (lane, groups))| {
+        let evaluator = Evaluator::new(Arc::clone(&lane.plan), table, Arc::clone(&lane.side), groups)?;
+        Some(Work { evaluator, decided: BatchDecisions::default(), counter: Counter::new(run, table, day) })
+    });
+    works.collect()
+}
+
 fn write(
     run: &Run<'_>,
-    evaluator: &Evaluator,
+    works: &mut [Work],
     columns: &Columns,
     batch: &Batch,
-    (decided, odd): (&BatchDecisions, &[u64]),
-    counter: &mut Counter,
+    odd: &[u64],
+    once: &mut Once,
     sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
+    let benefits = works.iter().map(|work| work.decided.per_row).max().unwrap_or(0);
     for row in 0..batch.rows {
         let number = batch.first_row + row as u64;
+        let key = batch.key(row);
         let mut with_findings = false;
-        for id in decided.row(row) {
-            let Some(decision) = evaluator.decision(*id) else { continue };
-            with_findings |= !decision.findings.is_empty();
-            counter.count(*id, evaluator);
-            let written = sinks.results.writer.write(0, number, batch.key(row), id.0, decision);
-            written.map_err(|error| sinks.results.failed(&error))?;
+        for benefit in 0..benefits {
+            let mut sums = sinks.sums.as_ref().map(|file| file.empty()).unwrap_or_default();
+            let mut of = None;
+            let mut paid_before = false;
+            for (day, work) in works.iter_mut().enumerate() {
+                let Some(id) = work.decided.row(row).get(benefit).copied() else { continue };
+                let Some(decision) = work.evaluator.decision(id) else { continue };
+                with_findings |= !decision.findings.is_empty();
+                of = Some(decision.benefit);
+                let is_once = once.concerns(decision.benefit) && pays(decision);
+                let later = match is_once && paid_before {
+                    true => once.after_payment(day, id, &work.evaluator),
+                    false => None,
+                };
+                paid_before |= is_once;
+                let decision = later.as_deref().unwrap_or(decision);
+                match &later {
+                    Some(later) => work.counter.count_one(later, sinks.tally),
+                    None => work.counter.count(id, &work.evaluator),
+                }
+                let id = once.number(id, later.is_some());
+                let written = sinks.results.writer.write(day, number, key, id, decision);
+                written.map_err(|error| sinks.results.failed(&error))?;
+                if let Some(file) = &sinks.sums {
+                    file.add(&mut sums, day, decision)?;
+                }
+            }
+            if let (Some(file), Some(of)) = (&mut sinks.sums, of) {
+                file.write(number, key, of, &sums)?;
+            }
+        }
+        if works.iter().all(|work| !work.evaluator.in_force(batch, row)) {
+            sinks.tally.dormant += 1;
         }
         if with_findings && odd.binary_search(&number).is_err() {
-            report(run, evaluator, columns, batch, row, decided.row(row), sinks.findings)?;
+            report(run, works, columns, batch, row, sinks.findings)?;
         }
     }
     sinks.tally.records += batch.rows as u64;
     Ok(())
 }
 
-/// The findings of one row by itself, each once, whichever benefits it touches.
+/// The findings of one row by itself, each once, whichever benefits and days it touches.
 fn report(
     run: &Run<'_>,
-    evaluator: &Evaluator,
+    works: &[Work],
     columns: &Columns,
     batch: &Batch,
     row: usize,
-    ids: &[DecisionId],
     findings: &mut Findings,
 ) -> Result<(), Stop> {
-    let decisions = ids.iter().filter_map(|id| evaluator.decision(*id));
-    let mut found: Vec<FindingRef> =
-        decisions.flat_map(|decision| decision.findings.iter().cloned()).collect();
-    found.sort();
-    found.dedup();
-    for one in found {
-        if let Some(finding) = evaluator.finding(columns, batch, row, one) {
-            findings.add(&finding, run)?;
+    let mut all = ByDay::default();
+    for (day, work) in works.iter().enumerate() {
+        let ids = work.decided.row(row).iter();
+        let decisions = ids.filter_map(|id| work.evaluator.decision(*id));
+        let mut found: Vec<FindingRef> =
+            decisions.flat_map(|decision| decision.findings.iter().cloned()).collect();
+        found.sort();
+        found.dedup();
+        for one in found {
+            if let Some(finding) = work.evaluator.finding(columns, batch, row, one) {
+                all.add(finding, &[day]);
+            }
         }
     }
-    Ok(())
+    all.merged().iter().try_for_each(|(finding, days)| findings.add(finding, days, run))
 }
 
 /// `--strict`: the first cell that cannot be read ends the run.
@@ -155,48 +216,4 @@ fn stop_at_first(run: &Run<'_>, problems: &Problems) -> Result<(), Stop> {
             en: "the data holds something that cannot be read; stopped because of --strict, nothing was written"),
         None,
     ))
-}
-
-/// Counts decisions by number; a summary line costs one addition per row.
-struct Counter {
-    /// Place among the benefits, and name, by benefit id.
-    benefits: Vec<(u32, usize, Name)>,
-    seen: Vec<Option<(Arc<Decision>, u64)>>,
-}
-
-impl Counter {
-    fn new(run: &Run<'_>, input: &Input) -> Self {
-        let named = run.plan.benefits_of(input.table).iter().enumerate().map(|(order, id)| {
-            let name =
-                run.program.benefits.get(id.index()).map(|benefit| benefit.name.clone()).unwrap_or_default();
-            (id.0, order, name)
-        });
-        Self { benefits: named.collect(), seen: Vec::new() }
-    }
-
-    fn declare(&self, tally: &mut Tally) {
-        for (_, order, name) in &self.benefits {
-            tally.benefit(*order, name);
-        }
-    }
-
-    fn count(&mut self, id: DecisionId, evaluator: &Evaluator) {
-        let at = id.0 as usize;
-        if self.seen.len() <= at {
-            self.seen.resize(at + 1, None);
-        }
-        match self.seen.get_mut(at) {
-            Some(Some((_, count))) => *count += 1,
-            Some(slot) => *slot = evaluator.shared(id).map(|decision| (decision, 1)),
-            None => {}
-        }
-    }
-
-    fn settle(&mut self, tally: &mut Tally) {
-        for (decision, count) in self.seen.drain(..).flatten() {
-            if let Some((_, order, name)) = self.benefits.iter().find(|(id, ..)| *id == decision.benefit.0) {
-                tally.add(*order, name, &decision, count);
-            }
-        }
-    }
 }

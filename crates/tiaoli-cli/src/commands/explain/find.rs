@@ -31,7 +31,7 @@ pub(super) fn rows(
     mut take: impl FnMut(&Columns, &Batch, usize, Vec<BadCell>),
 ) -> Result<(), Stop> {
     let ids = id_fields(run, input);
-    let mut wanted = run.plan.wanted(input.table).to_vec();
+    let mut wanted = run.wanted(input.table);
     wanted.extend(&ids);
     wanted.sort_unstable();
     wanted.dedup();

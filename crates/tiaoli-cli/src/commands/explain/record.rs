@@ -16,7 +16,7 @@ use crate::{dataset, exit::Stop, input, project, render::Item, run::Run};
 /// The table the fields belong to, and one value per field of it.
 pub(super) fn of(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<(TableId, Vec<Value>), Stop> {
     let pairs = set.iter().map(|text| pair(text)).collect::<Result<Vec<_>, _>>()?;
-    let subjects = run.plan.subjects();
+    let subjects = run.plans().next().map(tiaoli_core::plan::Plan::subjects).unwrap_or_default();
     // Of several tables the one that has most of the fields.
     let has = |table: &TableId| {
         pairs.iter().filter(|(name, _)| field(&run.program, *table, name).is_some()).count()

@@ -127,10 +127,13 @@ fn held_is_not_denied_and_the_key_is_masked() {
     (one.key, one.row, one.line, one.file) = ("150199200811300055".into(), 5, 6, "roster.csv".into());
     let names = names(&analysis);
     let context = context(&analysis, &names);
-    let shown = text::all(std::slice::from_ref(&one), context, look(Lang::Zh));
+    let shown = text::all(std::slice::from_ref(&one), context, look(Lang::Zh), false);
     assert_eq!(shown, HELD_ZH, "\n{shown}");
     let open = Wording { show_sensitive: true, ..context };
-    assert!(text::all(std::slice::from_ref(&one), open, look(Lang::Zh)).starts_with("150199200811300055，"));
+    assert!(
+        text::all(std::slice::from_ref(&one), open, look(Lang::Zh), false)
+            .starts_with("150199200811300055，")
+    );
 }
 
 #[test]
@@ -143,7 +146,7 @@ fn incomplete_says_what_to_ask_for() {
     let one = explained(&analysis, &set);
     let names = names(&analysis);
     let context = context(&analysis, &names);
-    let shown = text::plain(std::slice::from_ref(&one), context, look(Lang::En));
+    let shown = text::plain(std::slice::from_ref(&one), context, look(Lang::En), false);
     assert_eq!(shown, INCOMPLETE_EN, "\n{shown}");
 }
 
@@ -171,12 +174,12 @@ fn an_amount_is_explained_and_a_month_without_pay_is_told() {
     let context = context(&analysis, &names);
     let one = explained(&analysis, &ROW[..5]);
     let set = [&ROW[..5], &[("学期中转入", "否")]].concat();
-    let shown = text::all(&[explained(&analysis, &set)], context, look(Lang::Zh));
+    let shown = text::all(&[explained(&analysis, &set)], context, look(Lang::Zh), false);
     assert!(shown.contains("助学金标准 2000元/年（2024年9月1日起，依据 第二条）"), "{shown}");
     assert!(shown.contains("2000 ÷ 10 个发放月 = 每月 200.00 元"), "{shown}");
     assert!(one.explanations[0].payment.is_none(), "not granted without 学期中转入");
     let february = explained_on(&analysis, &set, Date::new(2025, 2, 15).unwrap());
-    let shown = text::all(&[february], context, look(Lang::Zh));
+    let shown = text::all(&[february], context, look(Lang::Zh), false);
     assert!(shown.contains("应予资助；本月不是发放月，当月 0.00 元"), "{shown}");
     assert!(
         shown.contains("（发放月：9至次年1月、3至7月），当月 0.00 元；下一个发放月是 2025年3月"),
@@ -184,7 +187,7 @@ fn an_amount_is_explained_and_a_month_without_pay_is_told() {
     );
     assert!(shown.contains("不列入本月发放名单；2025年3月再列入"), "{shown}");
     let july = explained_on(&analysis, &set, Date::new(2025, 7, 1).unwrap());
-    let shown = text::all(std::slice::from_ref(&july), context, look(Lang::En));
+    let shown = text::all(std::slice::from_ref(&july), context, look(Lang::En), false);
     assert!(
         shown.contains("the last paying month takes the rest: 2000 - 9 * 200.00 = 200.00 CNY"),
         "{shown}"
@@ -204,7 +207,7 @@ fn why_it_is_not_granted() {
     set[5] = ("学期中转入", "否");
     let mut one = explained(&analysis, &set);
     one.why_not = Some(tiaoli_core::decision::Outcome::Granted);
-    let shown = text::all(std::slice::from_ref(&one), context(&analysis, &names), look(Lang::Zh));
+    let shown = text::all(std::slice::from_ref(&one), context(&analysis, &names), look(Lang::Zh), false);
     assert!(shown.contains("为什么不是“应予资助”："), "{shown}");
     assert!(shown.contains("要适用，须：涉农 或 困难等级 为 A类"), "{shown}");
     assert!(

@@ -7,7 +7,7 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Code, Lang};
 
-use super::{Explained, why_not};
+use super::{Explained, months, why_not};
 use crate::{
     examples::judge,
     explanation::{
@@ -20,27 +20,35 @@ use crate::{
     shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, WARNING, paint},
 };
 
-/// All explanations with a blank line between two.
-pub(super) fn all(explained: &[Explained], context: Wording<'_>, look: Look) -> String {
-    render(explained, context, look, true)
+/// All explanations with a blank line between two; of several months a table of them, and those that differ.
+pub(super) fn all(explained: &[Explained], context: Wording<'_>, look: Look, by_month: bool) -> String {
+    render(explained, context, look, true, by_month)
 }
 
 /// The same without signs: every truth in a word.
-pub(super) fn plain(explained: &[Explained], context: Wording<'_>, look: Look) -> String {
-    render(explained, context, look, false)
+pub(super) fn plain(explained: &[Explained], context: Wording<'_>, look: Look, by_month: bool) -> String {
+    render(explained, context, look, false, by_month)
 }
 
-fn render(explained: &[Explained], context: Wording<'_>, look: Look, signs: bool) -> String {
-    let each =
-        explained.iter().flat_map(|one| one.explanations.iter().map(move |explanation| (one, explanation)));
-    let pages: Vec<String> = each
-        .map(|(one, explanation)| {
-            let context = context.about(&explanation.benefit, &one.unread);
-            let mut page = Page { context, look, signs, out: String::new() };
-            page.explanation(one, explanation);
-            page.out
-        })
-        .collect();
+fn render(explained: &[Explained], context: Wording<'_>, look: Look, signs: bool, by_month: bool) -> String {
+    let mut pages: Vec<String> = Vec::new();
+    for one in explained {
+        let all: Vec<&Explanation> = one.explanations.iter().collect();
+        for of_benefit in all.chunk_by(|a, b| a.decision.benefit == b.decision.benefit) {
+            let mut shown = of_benefit.to_vec();
+            if by_month {
+                let key = one.shown_key(context.show_sensitive);
+                pages.push(months::table(&key, of_benefit, &context, look));
+                shown = months::differing(of_benefit);
+            }
+            for explanation in shown {
+                let context = context.about(&explanation.benefit, &one.unread);
+                let mut page = Page { context, look, signs, out: String::new() };
+                page.explanation(one, explanation);
+                pages.push(page.out);
+            }
+        }
+    }
     pages.join("\n")
 }
 

@@ -1,0 +1,68 @@
+//! What is paid once is paid in the first month granted. An evaluated day does not know other months; a run of several
+//! months knows its own.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rust_decimal::Decimal;
+use tiaoli_core::{
+    decision::{Decision, Outcome},
+    eval::{DecisionId, Evaluator},
+    ir::{BenefitId, Program, Rhythm},
+};
+
+/// Decisions of later months with nothing left to pay, by day and number.
+#[derive(Debug, Default)]
+pub(super) struct Once {
+    benefits: Vec<BenefitId>,
+    paid: BTreeMap<(usize, DecisionId), Arc<Decision>>,
+}
+
+impl Once {
+    /// Benefits paid once, in no month that is named: a month named is the only one that pays anyhow.
+    pub(super) fn new(program: &Program, months: bool) -> Self {
+        let once = program.benefits.iter().enumerate().filter(|(_, benefit)| {
+            months && benefit.rhythm == Rhythm::Once && matches!(benefit.months.len(), 0 | 12)
+        });
+        Self { benefits: once.map(|(at, _)| BenefitId::from_index(at)).collect(), paid: BTreeMap::new() }
+    }
+
+    /// Whether no benefit is paid once.
+    pub(super) fn is_empty(&self) -> bool {
+        self.benefits.is_empty()
+    }
+
+    pub(super) fn concerns(&self, benefit: BenefitId) -> bool {
+        self.benefits.contains(&benefit)
+    }
+
+    /// The number a decision is written under: even for the decision itself, odd for the same with nothing to pay.
+    pub(super) fn number(&self, id: DecisionId, paid_before: bool) -> u32 {
+        if self.is_empty() { id.0 } else { id.0.saturating_mul(2).saturating_add(u32::from(paid_before)) }
+    }
+
+    /// The decision of a later month: granted as before, with 0.00.
+    pub(super) fn after_payment(
+        &mut self,
+        day: usize,
+        id: DecisionId,
+        evaluator: &Evaluator,
+    ) -> Option<Arc<Decision>> {
+        if let Some(known) = self.paid.get(&(day, id)) {
+            return Some(Arc::clone(known));
+        }
+        let decision = evaluator.decision(id)?;
+        let zero = Arc::new(Decision { amount: Some(Decimal::new(0, 2)), ..decision.clone() });
+        self.paid.insert((day, id), Arc::clone(&zero));
+        Some(zero)
+    }
+
+    /// The numbers of a day are about to be given anew.
+    pub(super) fn forget(&mut self, day: usize) {
+        self.paid.retain(|(of, _), _| *of != day);
+    }
+}
+
+/// Whether a decision pays something.
+pub(super) fn pays(decision: &Decision) -> bool {
+    decision.outcome == Outcome::Granted && decision.amount.is_some_and(|amount| !amount.is_zero())
+}

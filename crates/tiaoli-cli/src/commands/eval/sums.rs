@@ -1,0 +1,146 @@
+//! What the months of a row come to, one line for every school year.
+
+use std::{path::PathBuf, sync::Arc};
+
+use rust_decimal::Decimal;
+use tiaoli_core::{
+    decision::{Decision, Outcome},
+    ir::{BenefitId, Program},
+};
+use tiaoli_data::write::{OutputFormat, SumRow, SumsWriter};
+use tiaoli_diagnostics::{Lang, say};
+
+use super::{
+    once::pays,
+    output::{Sink, table_options},
+};
+use crate::{
+    args::EvalArgs,
+    exit::{Exit, Stop},
+    explanation::named,
+    period::{Days, month},
+    shell::Shell,
+};
+
+/// The sums file.
+#[derive(Debug)]
+pub(super) struct Sums {
+    writer: SumsWriter<Sink>,
+    path: PathBuf,
+    names: Lang,
+    program: Arc<Program>,
+    years: Vec<Year>,
+    /// By the position of the day: the position of its school year.
+    year_of: Vec<usize>,
+}
+
+/// The months of one school year.
+#[derive(Debug)]
+struct Year {
+    from: String,
+    to: String,
+}
+
+/// What months came to so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sum {
+    months: [u32; Outcome::ALL.len()],
+    paid: u32,
+    total: Decimal,
+}
+
+impl Sum {
+    fn add(&mut self, decision: &Decision) -> Option<()> {
+        let place = Outcome::ALL.iter().position(|outcome| *outcome == decision.outcome);
+        if let Some(count) = place.and_then(|place| self.months.get_mut(place)) {
+            *count += 1;
+        }
+        self.paid += u32::from(pays(decision));
+        if let Some(amount) = decision.amount {
+            self.total = self.total.checked_add(amount)?;
+        }
+        Some(())
+    }
+}
+
+impl Sums {
+    /// `None` where nobody asked for the file.
+    pub(super) fn create(
+        args: &EvalArgs,
+        program: &Arc<Program>,
+        days: &Days,
+        shell: &Shell,
+    ) -> Result<Option<Self>, Stop> {
+        let Some(path) = &args.sums else { return Ok(None) };
+        let sink = Sink::create(Some(path), shell)?;
+        let format = OutputFormat::of_path(&path.to_string_lossy()).unwrap_or(OutputFormat::Csv);
+        let table = table_options(format, args, days, shell);
+        let names = table.names;
+        let mut years: Vec<(i32, Year)> = Vec::new();
+        let mut year_of = Vec::new();
+        for day in days.list() {
+            let code = month(*day, Lang::En);
+            match years.last_mut() {
+                Some((year, known)) if *year == day.school_year() => known.to = code,
+                _ => years.push((day.school_year(), Year { from: code.clone(), to: code })),
+            }
+            year_of.push(years.len() - 1);
+        }
+        let writer = SumsWriter::new(sink, table).map_err(|error| Stop::output(Some(path), &error))?;
+        Ok(Some(Self {
+            writer,
+            path: path.clone(),
+            names,
+            program: Arc::clone(program),
+            years: years.into_iter().map(|(_, year)| year).collect(),
+            year_of,
+        }))
+    }
+
+    /// Sums of a row and benefit before any month, one for every school year.
+    pub(super) fn empty(&self) -> Vec<Sum> {
+        vec![Sum::default(); self.years.len()]
+    }
+
+    /// Adds the month of a day.
+    pub(super) fn add(&self, sums: &mut [Sum], day: usize, decision: &Decision) -> Result<(), Stop> {
+        let year = self.year_of.get(day).copied().unwrap_or(0);
+        let added = sums.get_mut(year).and_then(|sum| sum.add(decision));
+        // A wrong sum is worse than none.
+        added.ok_or_else(|| Stop::Because {
+            exit: Exit::Data,
+            message: say!(zh: "各月合计超出能算的范围"; en: "the sum of the months is too large to be computed"),
+            help: None,
+        })
+    }
+
+    pub(super) fn write(
+        &mut self,
+        row: u64,
+        key: &[u8],
+        benefit: BenefitId,
+        sums: &[Sum],
+    ) -> Result<(), Stop> {
+        let benefit = self.program.benefits.get(benefit.index());
+        let benefit = benefit.map_or("", |benefit| named(&benefit.name, self.names));
+        for (year, sum) in self.years.iter().zip(sums) {
+            let line = SumRow {
+                row,
+                key,
+                benefit,
+                from: &year.from,
+                to: &year.to,
+                months: sum.months,
+                paid: sum.paid,
+                total: sum.total,
+            };
+            self.writer.write(&line).map_err(|error| Stop::output(Some(&self.path), &error))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn commit(self, shell: &Shell) -> Result<(), Stop> {
+        let sink = self.writer.finish().map_err(|error| Stop::output(Some(&self.path), &error))?;
+        sink.commit(shell)
+    }
+}
