@@ -15,8 +15,11 @@ mod holidays;
 mod jsonl;
 mod mapping;
 mod origin;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod problems;
 mod read;
+mod report;
 mod rulings;
 mod schema;
 mod sheet;

@@ -193,6 +193,15 @@ pub(crate) fn no_such_sheet(file: &str, wanted: &str, sheets: &[String]) -> Diag
         })
 }
 
+/// A Parquet file that breaks off, or is none.
+#[cfg(feature = "parquet")]
+pub(crate) fn parquet_damaged(file: &str) -> Diagnostic {
+    let message = say! { zh: "“{file}”不是完整的 Parquet 文件，读不了"; en: "`{file}` is not a whole Parquet file and cannot be read" };
+    Diagnostic::at(Code::E0656, file_place(file), message)
+        .label(say! { zh: "文件不完整或已损坏"; en: "cut off or damaged" })
+        .help(say! { zh: "请重新导出或重新拷贝"; en: "export or copy it again" })
+}
+
 /// The form is known, but not to this program.
 #[cfg(not(feature = "parquet"))]
 pub(crate) fn no_parquet(file: &str) -> Diagnostic {

@@ -57,7 +57,7 @@ pub(crate) fn program(zh: &str, en: &str, columns: &[Column]) -> Arc<Program> {
         reassessable: false,
         valid_school_years: None,
         derived: None,
-                changes: None,
+        changes: None,
         span: tiaoli_diagnostics::FileSpan::default(),
     };
     let table = Table {

@@ -179,6 +179,23 @@ impl Source {
             .map_err(|error| problems::cannot_read(&self.path, &error))
     }
 
+    /// The source as a file on disk.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn as_file(self) -> Result<File, Diagnostic> {
+        let path = self.path.clone();
+        let source = self.rereadable()?;
+        let opened = match &source.from {
+            From::Path(path) => file(path),
+            From::Spool(file) => rewound(file),
+            From::Bytes(bytes) => tempfile::tempfile().and_then(|mut file| {
+                io::Write::write_all(&mut file, bytes)?;
+                rewound(&file)
+            }),
+            From::Stdin => Err(io::Error::from(io::ErrorKind::NotSeekable)),
+        };
+        opened.map_err(|error| problems::cannot_read(&path, &error))
+    }
+
     pub(crate) fn seekable(&self) -> Result<Box<dyn xlsx::Bytes>, Diagnostic> {
         self.seek_inner().map_err(|error| problems::cannot_read(&self.path, &error))
     }

@@ -262,7 +262,9 @@ impl<W: Write + Send> ResultWriter<W> {
                 back = Back::Sheet(Box::new(sheet));
             }
             #[cfg(feature = "parquet")]
-            OutputFormat::Parquet => back = Back::Parquet(Box::default()),
+            OutputFormat::Parquet => {
+                back = Back::Parquet(Box::new(parquet::ResultColumns::new(options.names)?));
+            }
             #[cfg(not(feature = "parquet"))]
             OutputFormat::Parquet => return Err(io::Error::from(io::ErrorKind::Unsupported)),
         }
@@ -310,7 +312,7 @@ impl<W: Write + Send> ResultWriter<W> {
             Back::Table(mut table) => table.finish(&mut self.buffer),
             Back::Sheet(sheet) => sheet.finish(&mut self.out)?,
             #[cfg(feature = "parquet")]
-            Back::Parquet(columns) => columns.finish(self.options.names, &mut self.out)?,
+            Back::Parquet(columns) => columns.finish(&mut self.out)?,
         }
         if self.options.format == OutputFormat::Json {
             self.buffer.extend_from_slice(if self.any { b"\n]\n" } else { b"]\n" });
@@ -406,13 +408,15 @@ impl<W: Write + Send> ResultWriter<W> {
             Back::Sheet(sheet) => {
                 let shared = cells.iter().enumerate().map(|(at, cell)| match at {
                     AS_OF => Cell::Date(as_of),
-                    AMOUNT => decision.amount.map_or(Cell::Empty, |amount| Cell::Money(encode::in_fen(amount))),
+                    AMOUNT => {
+                        decision.amount.map_or(Cell::Empty, |amount| Cell::Money(encode::in_fen(amount)))
+                    }
                     _ => Cell::Text(cell),
                 });
                 sheet.push([Cell::Whole(row), Cell::Text(&key)].into_iter().chain(shared))
             }
             #[cfg(feature = "parquet")]
-            Back::Parquet(columns) => columns.push(row, &key, as_of, decision.amount, cells, &mut self.out),
+            Back::Parquet(columns) => columns.push(row, &key, as_of, decision.amount, cells),
         }
     }
 

@@ -10,6 +10,8 @@ mod stream;
 
 use std::io::{Read, Seek};
 
+#[cfg(feature = "parquet")]
+pub(crate) use cells::push_number;
 pub(crate) use guard::Facts;
 pub(crate) use sheets::{Choice, choose};
 pub(crate) use stream::SheetInput;

@@ -10,9 +10,8 @@ use std::{
 
 use tiaoli_core::{
     batch::{Batch, Columns, Dictionary},
-    cell::{CellProblem, cell_problem, id_tidied, read_cell, trim_cell},
+    cell::{CellProblem, read_cell, trim_cell},
     ir::{Field, Program},
-    sensitive::{shown_cell, shown_problem},
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
@@ -28,6 +27,7 @@ use crate::{
     encoding::{Announced, Seen},
     headers::{HeaderMap, Known, map_headers},
     problems,
+    report::{Held, tell_cell},
 };
 
 /// A table as delimited text.
@@ -338,22 +338,8 @@ impl Page<'_> {
         if self.odd.contains(&at) {
             return;
         }
-        if reading.is_err() {
-            problems.bad_cell(self.first_row + at as u64, &field.name, &text);
-        }
-        // Building the message tells its code; bad cells are few or soon only counted.
-        let held = shown_cell(&text, field, self.show_sensitive);
-        let diagnostic = match reading {
-            Err(problem) => cell_problem(
-                &shown_problem(problem, field, self.show_sensitive),
-                &held,
-                &field.name,
-                &field.ty,
-                place,
-            ),
-            Ok(_) => id_tidied(&held, &field.name, place),
-        };
-        problems.push(diagnostic);
+        let held = Held { row: self.first_row + at as u64, text: &text, reading };
+        tell_cell(held, field, place, self.show_sensitive, problems);
     }
 
     fn report_shapes(&self, rows: &[Row], lines: &[u64], problems: &mut Problems) {

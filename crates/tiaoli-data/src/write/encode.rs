@@ -356,12 +356,15 @@ mod tests {
             push_csv_text(&mut out, cell.as_bytes(), raw);
             String::from_utf8(out).unwrap()
         };
-        for cell in ["=1+1", "+a", "-b", "@c", "|d", "\te", " =f", "＝g", "－h", "\u{feff}=i", "-", "=\"x\",y"] {
+        for cell in
+            ["=1+1", "+a", "-b", "@c", "|d", "\te", " =f", "＝g", "－h", "\u{feff}=i", "-", "=\"x\",y"]
+        {
             let safe = written(cell, false);
             assert!(safe.trim_start_matches('"').starts_with('\''), "{cell:?}: {safe:?}");
             assert!(!written(cell, true).contains('\''));
         }
-        for cell in ["", "150199200703150010", "-12.50", "+3", "-20%", "甲", "“=1”", "a=b", "'=1", "#12"] {
+        for cell in ["", "150199200703150010", "-12.50", "+3", "-20%", "甲", "“=1”", "a=b", "'=1", "#12"]
+        {
             assert_eq!(written(cell, false), cell, "{cell:?}");
         }
     }

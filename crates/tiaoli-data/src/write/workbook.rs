@@ -150,9 +150,7 @@ fn put(sheet: &mut Worksheet, (row, column): (u32, u16), cell: Cell<'_>, format:
             Ok(number) => sheet.write_number_with_format(row, column, number, format).map(drop),
             Err(_) => sheet.write_string_with_format(row, column, amount.to_string(), format).map(drop),
         },
-        Cell::Date(date) => {
-            sheet.write_datetime_with_format(row, column, moment(date)?, format).map(drop)
-        }
+        Cell::Date(date) => sheet.write_datetime_with_format(row, column, moment(date)?, format).map(drop),
     };
     written.map_err(failed)
 }

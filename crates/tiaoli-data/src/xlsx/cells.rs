@@ -52,7 +52,7 @@ fn push_text(out: &mut Vec<u8>, text: &str) {
 
 /// A number with the fifteen digits that a spreadsheet keeps and shows: 0.1 + 0.2 is 0.3. From sixteen digits on in the
 /// short form, by which the reader knows that digits were lost.
-fn push_number(out: &mut Vec<u8>, number: f64) {
+pub(crate) fn push_number(out: &mut Vec<u8>, number: f64) {
     const EXACT: f64 = 1e15;
     if number.trunc() == number && number.abs() < EXACT {
         // Exact: whole and below 2^53.
