@@ -48,6 +48,23 @@ fn a_missing_column_is_reported_once_with_what_it_may_be() {
 }
 
 #[test]
+fn a_slip_in_a_header_gets_the_field_that_was_meant() {
+    for (header, meant) in
+        [("身份证号吗", "身份证号"), ("户藉", "户籍"), ("入学曰期", "入学日期"), ("grad", "grade")]
+    {
+        let rows = read_csv(&format!("{header},特殊群体,备用\n1,2,3\n"), students());
+        let said: Vec<String> = rows
+            .problems
+            .diagnostics()
+            .iter()
+            .filter_map(|one| one.help.clone())
+            .map(|help| help.zh + &help.en)
+            .collect();
+        assert!(said.iter().any(|help| help.contains(meant)), "{header}: {said:?}");
+    }
+}
+
+#[test]
 fn the_same_column_twice_is_an_error_naming_both() {
     let error = read_with(
         "户籍,身份证号,户口性质,年级,入学日期,特殊群体\n".as_bytes(),
