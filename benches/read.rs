@@ -107,6 +107,7 @@ fn program() -> Program {
         reassessable: false,
         valid_school_years: None,
         derived: None,
+        changes: None,
         span: Default::default(),
     });
     let fields = fields.collect();
@@ -115,6 +116,7 @@ fn program() -> Program {
         fields,
         key: Some(0),
         invariants: Vec::new(),
+        since: None,
         span: Default::default(),
     });
     program

@@ -16,7 +16,24 @@ pub fn load(path: &Path) -> Analysis {
     loop {
         let wanted = session.wanted();
         if wanted.is_empty() {
-            return session.analyze();
+            // Amendments stand beside what they amend.
+            let amends = |text: &str| {
+                let names: Vec<String> = session.policies().into_iter().map(|(_, name)| name).collect();
+                names.iter().any(|name| text.lines().any(|line| line.starts_with(&format!("修改 {name} "))))
+            };
+            let known = |path: &Path| {
+                session
+                    .policies()
+                    .iter()
+                    .any(|(known, _)| path.ends_with(known) || known == path.to_str().unwrap())
+            };
+            let more: Vec<PathBuf> =
+                policy_files().into_iter().filter(|path| !known(path) && amends(&read(path))).collect();
+            if more.is_empty() {
+                return session.analyze();
+            }
+            more.iter().for_each(|path| session.set_policy(path.to_str().unwrap(), read(path)));
+            continue;
         }
         for file in wanted {
             let text = read(Path::new(&file.path));

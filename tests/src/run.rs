@@ -9,8 +9,9 @@ use tiaoli_core::{
     groups::{GroupCollector, Versions, reached, side_findings},
     ir::{Program, TableId},
     plan::Plan,
+    rulings::RulingBook,
 };
-use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, Whole, read_all};
+use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, Whole, read_all, read_rulings};
 use tiaoli_diagnostics::Diagnostic;
 
 /// One table of data: its name in the policy and its CSV text.
@@ -48,11 +49,19 @@ pub fn read(
     read_all(&source, InputFormat::Csv, schema, &ReadOptions::default(), problems)
 }
 
-/// Evaluates every row of the 对象 tables among the sheets.
+/// The name under which a sheet is the file of rulings.
+pub const RULINGS: &str = "人工处理";
+
+/// Evaluates every row of the 对象 tables among the sheets, under the rulings among them.
 pub fn evaluate(plan: &Arc<Plan>, program: &Arc<Program>, sheets: &[Sheet]) -> Result<Run, Vec<Diagnostic>> {
     let mut problems = Problems::new(1000);
     let mut tables = Vec::new();
+    let mut book = RulingBook::default();
     for sheet in sheets {
+        if sheet.table == RULINGS {
+            book = read_rulings(&Source::of_bytes("处理.csv", sheet.csv.as_bytes()), program, &mut problems)?;
+            continue;
+        }
         let table = crate::policy::table(program, &sheet.table);
         tables.push((table, read(program, table, &sheet.csv, &mut problems)?));
     }
@@ -70,13 +79,20 @@ pub fn evaluate(plan: &Arc<Plan>, program: &Arc<Program>, sheets: &[Sheet]) -> R
     let side = Arc::new(side.on(plan));
     let mut run = Run { findings: side_findings(plan, &side), ..Run::default() };
     for (table, whole) in tables.iter().filter(|(table, _)| plan.subjects().contains(table)) {
-        decide(plan, &side, *table, whole, &mut run);
+        decide(plan, &side, *table, whole, &book, &mut run);
     }
     run.problems = problems.diagnostics();
     Ok(run)
 }
 
-fn decide(plan: &Arc<Plan>, side: &Arc<SideData>, table: TableId, whole: &Whole, run: &mut Run) {
+fn decide(
+    plan: &Arc<Plan>,
+    side: &Arc<SideData>,
+    table: TableId,
+    whole: &Whole,
+    book: &RulingBook,
+    run: &mut Run,
+) {
     let found = Versions::of_table(plan.program(), table, &whole.columns, &whole.batch);
     let (versions, found) = found.unzip();
     run.findings.extend(found.unwrap_or_default());
@@ -96,6 +112,14 @@ fn decide(plan: &Arc<Plan>, side: &Arc<SideData>, table: TableId, whole: &Whole,
     run.findings.extend(evaluator.take_findings());
     for row in 0..whole.batch.rows {
         let key = String::from_utf8_lossy(whole.batch.key(row)).into_owned();
+        let about = book.of_key(whole.batch.key(row));
+        if !about.is_empty() && evaluator.in_force(&whole.batch, row) {
+            let about: Vec<_> = about.iter().filter_map(|at| book.all().get(*at)).collect();
+            for one in evaluator.ruled(&whole.columns, &whole.batch, row, &about) {
+                run.rows.push(RowDecision { row: row as u64 + 1, key: key.clone(), decision: one.decision });
+            }
+            continue;
+        }
         for id in decisions.row(row).iter().filter(|_| evaluator.in_force(&whole.batch, row)) {
             let decision = evaluator.decision(*id).expect("a decision of this evaluator").clone();
             run.rows.push(RowDecision { row: row as u64 + 1, key: key.clone(), decision });

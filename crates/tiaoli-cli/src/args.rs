@@ -1,8 +1,14 @@
 //! The command line. The English help stands here; [`zh`] holds the Chinese, [`localize`] puts it in.
 
+mod bulletin;
+mod data;
 mod localize;
 mod misuse;
+pub(crate) use bulletin::BulletinArgs;
+pub(crate) use data::{DataArgs, DataCheckArgs, DataCommand, SheetFormat};
 pub(crate) use misuse::as_of_missing;
+mod people;
+pub(crate) use people::{CompareArgs, ReassessArgs, ReportFormat};
 mod zh;
 
 use std::{ffi::OsString, path::PathBuf};
@@ -41,14 +47,26 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Evaluate a roster: one result with its reasons for every row
     Eval(EvalArgs),
+    /// Figures of data quality by school and league, and the findings to be verified
+    Bulletin(BulletinArgs),
+    /// Look at data files without evaluating them
+    Data(DataArgs),
     /// Explain one record's result: clause, values read, where the amount comes from, what would change it
     Explain(ExplainArgs),
+    /// Compare two months: who is new, who stopped, what changed, and why
+    Compare(CompareArgs),
+    /// Reckon what was paid against what is owed by today's rules and data: what to pay later, what to recover
+    Reassess(ReassessArgs),
     /// Run the examples written in policies
     Test(TestArgs),
     /// Set policies in the one format, or in the other keyword language
     Fmt(FmtArgs),
     /// Show the source text sentence by sentence with what encodes it
     Trace(TraceArgs),
+    /// Print the text in force on a day as one policy text
+    Consolidate(ConsolidateArgs),
+    /// Show which document brought in, changed or repealed what
+    Blame(BlameArgs),
     /// Show what a message code means, with an example and its correction
     Code(CodeArgs),
     /// Begin a project: a small policy with source text, roster and examples
@@ -93,6 +111,12 @@ pub(crate) struct CheckArgs {
     /// Exit with 1 when something at or above this level is found: error, warning or hint
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(crate) fail_level: Option<LevelArg>,
+    /// Warn of values, catalogs and policies that run out before this day, such as 2026-08-31
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) horizon: Option<Date>,
+    /// Holiday table to look at with --horizon (CSV: date, kind off or work)
+    #[arg(long, value_name = "FILE", requires = "horizon")]
+    pub(crate) holidays: Option<PathBuf>,
     /// Show every message instead of the first 50
     #[arg(long)]
     pub(crate) all: bool,
@@ -126,7 +150,7 @@ pub(crate) struct EvalArgs {
     #[arg(value_name = "POLICY")]
     pub(crate) policy: PathBuf,
     /// A roster (CSV, TSV, XLSX, JSON, JSONL; - is the standard input); FILE.xlsx!SHEET for a sheet; TABLE=FILE for another table or list
-    #[arg(long, value_name = "[TABLE=]FILE", required = true, num_args = 1..)]
+    #[arg(long, value_name = "[TABLE=]FILE", required_unless_present = "manifest", num_args = 1..)]
     pub(crate) data: Vec<String>,
     /// Form of the data: csv, tsv, xlsx, json, jsonl or parquet (default: by the file's name, else csv)
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -181,6 +205,15 @@ pub(crate) struct EvalArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// What the data are (CSV: kind, name, file, provider, as_of, until, complete …), and what empty cells are confirmed to mean
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulings: Option<PathBuf>,
+    /// Write the rulings that still count next month to this file, with what each did now
+    #[arg(long, value_name = "FILE", requires = "rulings")]
+    pub(crate) rulings_out: Option<PathBuf>,
     /// Holiday table that working days are counted with (CSV: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,
@@ -285,6 +318,12 @@ pub(crate) struct ExplainArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
+    /// What the data are (CSV: kind, name, file, provider, as_of, until, complete …), and what empty cells are confirmed to mean
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulings: Option<PathBuf>,
     /// Holiday table that working days are counted with (CSV: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,
@@ -395,6 +434,36 @@ pub(crate) enum TraceFormat {
     Text,
     Json,
     Html,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConsolidateArgs {
+    /// A policy file, or a folder with one policy
+    #[arg(value_name = "POLICY")]
+    pub(crate) policy: PathBuf,
+    /// The day whose text is wanted, such as 2024-10-15
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Date,
+    /// Write to this file instead of the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BlameArgs {
+    /// A policy file, or a folder with one policy
+    #[arg(value_name = "POLICY")]
+    pub(crate) policy: PathBuf,
+    /// Only this rule, definition, standard or other name
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Form of the report: text, plain or json
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ExplainFormat,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
 }
 
 #[derive(Debug, Args)]

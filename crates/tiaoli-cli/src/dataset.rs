@@ -4,15 +4,17 @@ mod mappings;
 
 use std::{path::Path, sync::Arc};
 
+use rustc_hash::FxHashSet;
 use tiaoli_core::{
     builtins::Holidays,
     eval::{SideData, TableData},
-    ir::{ListId, Name, Program, TableId},
-    plan::{Plan, PlanOptions},
-    value::Date,
+    ir::{FieldRef, ListId, Name, Program, TableId},
+    plan::{ListAge, Plan, PlanOptions},
+    value::{Date, Value},
 };
 use tiaoli_data::{
     Encoding, InputFormat, Mapping, Origin, Problems, ReadOptions, Source, TableSchema, read_all,
+    read_matching,
 };
 use tiaoli_diagnostics::{Diagnostic, Lang, Text, nearest, say, says_otherwise};
 
@@ -40,6 +42,7 @@ pub(crate) struct DataArgs<'a> {
     pub(crate) map_file: Option<&'a str>,
     pub(crate) encoding: Option<Encoding>,
     pub(crate) show_sensitive: bool,
+    pub(crate) confirmed: &'a [(FieldRef, Value)],
 }
 
 /// A file that holds a table.
@@ -69,6 +72,8 @@ pub(crate) struct DayArgs<'a> {
     pub(crate) complete_lists: &'a [String],
     pub(crate) holidays: Option<&'a Path>,
     pub(crate) show_sensitive: bool,
+    pub(crate) lists: &'a [ListAge],
+    pub(crate) confirmations: &'a [(FieldRef, String)],
 }
 
 /// A policy folded to every day of a run, in the order of the days; never empty.
@@ -88,8 +93,19 @@ impl Plans {
         union(self.plans.iter().map(|plan| plan.subjects()))
     }
 
+    fn looked_into(&self, supplied: &[TableId]) -> Vec<TableId> {
+        union(self.plans.iter().map(|plan| plan.looked_into(supplied)))
+    }
+
     fn side_tables(&self, supplied: &[TableId]) -> Vec<TableId> {
         union(self.plans.iter().map(|plan| plan.side_tables(supplied)))
+    }
+
+    /// The columns by which a roster is only looked up in, on every day that keeps it in memory.
+    fn looked_up(&self, table: TableId, supplied: &[TableId]) -> Option<Vec<FieldRef>> {
+        let keeping = self.plans.iter().filter(|plan| plan.side_tables(supplied).contains(&table));
+        let fields = keeping.map(|plan| plan.looked_up(table, supplied)).collect::<Option<Vec<_>>>()?;
+        (!fields.is_empty()).then(|| union(fields.into_iter()))
     }
 }
 
@@ -122,6 +138,8 @@ pub(crate) fn plans(
         complete_lists: complete_lists.clone(),
         holidays: holidays.clone(),
         show_sensitive: day.show_sensitive,
+        lists: day.lists.to_vec(),
+        confirmations: day.confirmations.to_vec(),
     };
     let plans = days.list().iter().map(|day| Arc::new(Plan::new(Arc::clone(program), options(*day))));
     let plans: Vec<Arc<Plan>> = plans.collect();
@@ -160,6 +178,7 @@ impl Dataset {
             options: ReadOptions {
                 encoding: args.encoding,
                 show_sensitive: args.show_sensitive,
+                confirmed: args.confirmed.to_vec(),
                 ..ReadOptions::default()
             },
             mappings: Vec::new(),
@@ -202,6 +221,11 @@ impl Dataset {
     /// The tables that were given a file.
     pub(crate) fn supplied(&self) -> Vec<TableId> {
         self.subjects.iter().chain(&self.others).map(|input| input.table).collect()
+    }
+
+    /// Every file with its table, in no particular order of importance: those to be decided first.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.subjects.iter().chain(&self.others)
     }
 
     /// Every table with the name of its file, for positions in it. A sheet has its name once the tables are loaded.
@@ -250,19 +274,36 @@ impl Dataset {
         let supplied = self.supplied();
         self.settle(program, problems, shell)?;
         let mut side = SideData::default();
-        for table in plans.side_tables(&supplied) {
+        let mut tables = plans.side_tables(&supplied);
+        // The roster last: of one that is only looked up in, what the others hold decides which rows are needed.
+        tables.sort_by_key(|table| plans.looked_up(*table, &supplied).is_some());
+        let some_looked_up = tables.iter().any(|table| plans.looked_up(*table, &supplied).is_some());
+        let mut held: FxHashSet<Value> =
+            plans.plans.iter().flat_map(|plan| plan.constant_texts()).cloned().collect();
+        for table in tables {
             let mut inputs = self.subjects.iter_mut().chain(&mut self.others);
             let Some(input) = inputs.find(|input| input.table == table) else { continue };
             input.source =
                 input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
-            let columns = union(plans.plans.iter().map(|plan| plan.side_columns(table)));
+            let columns = union(plans.plans.iter().map(|plan| plan.side_columns(table, &supplied)));
             let schema = TableSchema::new(Arc::clone(program), table, &columns);
             let mappings = mappings_of(&self.mappings, table);
             let options = ReadOptions { mappings, ..self.options.clone() };
-            let whole = read_all(&input.source, input.format, schema, &options, problems)
-                .map_err(|diagnostics| refuse(diagnostics, shell))?;
+            let whole = match plans.looked_up(table, &supplied) {
+                None => read_all(&input.source, input.format, schema, &options, problems),
+                Some(fields) => {
+                    // A cell that is empty may be anybody's.
+                    let keep = |value: &Value| value.is_missing() || held.contains(value);
+                    read_matching(&input.source, input.format, schema, &options, problems, &fields, &keep)
+                }
+            };
+            let whole = whole.map_err(|diagnostics| refuse(diagnostics, shell))?;
+            for dictionary in whole.columns.dictionaries.iter().filter(|_| some_looked_up) {
+                held.extend(dictionary.values().filter(|value| matches!(value, Value::Text(_))).cloned());
+            }
             side.insert(table, TableData { columns: whole.columns, batch: whole.batch });
         }
+        drop(held);
         for input in self.others.iter().filter(|input| side.get(input.table).is_none()) {
             let name = table_name(program, input.table);
             let origin = input.source.origin();
@@ -276,7 +317,12 @@ impl Dataset {
     }
 
     /// Looks workbooks over and finds the sheet of every table in them, once for all passes over them.
-    fn settle(&mut self, program: &Arc<Program>, problems: &mut Problems, shell: &Shell) -> Result<(), Stop> {
+    pub(crate) fn settle(
+        &mut self,
+        program: &Arc<Program>,
+        problems: &mut Problems,
+        shell: &Shell,
+    ) -> Result<(), Stop> {
         for input in self.subjects.iter_mut().chain(&mut self.others) {
             let schema = TableSchema::whole(Arc::clone(program), input.table);
             let own = mappings_of(&self.mappings, input.table);
@@ -463,7 +509,7 @@ pub(crate) fn tell_not_supplied(plans: &Plans, supplied: &[TableId], shell: &She
     let all: Vec<TableId> = (0..program.tables.len()).map(TableId::from_index).collect();
     let subjects = plans.subjects();
     let missing = plans
-        .side_tables(&all)
+        .looked_into(&all)
         .into_iter()
         .filter(|table| !supplied.contains(table) && !subjects.contains(table));
     let names: Vec<Text> = missing.map(|table| table_name(program, table)).collect();

@@ -33,6 +33,23 @@ pub(crate) fn unified(path: &str, before: &str, after: &str, color: bool) -> Str
     out
 }
 
+/// Every line of two texts, with what was taken away and what was put in.
+pub(crate) fn lines(before: &str, after: &str, color: bool) -> String {
+    let diff = TextDiff::from_lines(before, after);
+    let mut out = String::new();
+    for change in diff.iter_all_changes() {
+        let (sign, style) = match change.tag() {
+            ChangeTag::Equal => (' ', None),
+            ChangeTag::Delete => ('-', Some(ERROR)),
+            ChangeTag::Insert => ('+', Some(GOOD)),
+        };
+        let line = format!("{sign} {}", change.value().trim_end_matches('\n'));
+        out.push_str(&style.map_or(line.clone(), |style| paint(color, style, &line)));
+        out.push('\n');
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::unified;

@@ -38,10 +38,9 @@ pub(crate) fn kind_word(kind: ClauseKind, lang: Lang) -> &'static str {
 
 /// `第四条`, with the clause's name where it has no article.
 pub(crate) fn address(clause: &Clause, lang: Lang) -> String {
-    match &clause.article {
-        Some(article) => article.address.get(lang).to_owned(),
-        None => String::new(),
-    }
+    let address = clause.article.as_ref().map(|article| article.address.get(lang)).unwrap_or_default();
+    let blank = if lang == Lang::En && !clause.document.is_empty() { " " } else { "" };
+    format!("{}{blank}{address}", clause.document).trim_end().to_owned()
 }
 
 /// The result in a few words that cannot be misunderstood: held and silent are not denied, granted is not yet paid.

@@ -8,8 +8,10 @@ mod diff;
 mod examples;
 mod exit;
 mod explanation;
+mod histories;
 mod input;
 mod layout;
+mod manifest;
 mod notices;
 mod outputs;
 mod period;
@@ -17,6 +19,8 @@ mod problems;
 mod progress;
 mod project;
 mod render;
+mod report;
+mod rulings;
 mod run;
 mod shell;
 mod summary;
@@ -81,9 +85,15 @@ fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
     match &cli.command {
         Command::Check(args) => commands::check::run(args, shell),
         Command::Eval(args) => commands::eval::run(args, shell),
+        Command::Bulletin(args) => commands::bulletin::run(args, shell),
+        Command::Data(args) => commands::data::run(args, shell),
         Command::Explain(args) => commands::explain::run(args, shell),
+        Command::Compare(args) => commands::compare::run(args, shell),
+        Command::Reassess(args) => commands::reassess::run(args, shell),
         Command::Test(args) => commands::test::run(args, shell),
         Command::Trace(args) => commands::trace::run(args, shell),
+        Command::Consolidate(args) => commands::consolidate::run(args, shell),
+        Command::Blame(args) => commands::blame::run(args, shell),
         Command::Code(args) => commands::code::run(args, shell),
         Command::New(args) => commands::new::run(args, shell),
         Command::Completions(args) => commands::manual::completions(args, shell),

@@ -23,6 +23,11 @@ pub(crate) struct Months {
 }
 
 impl Days {
+    /// One day.
+    pub(crate) fn one(day: Date) -> Self {
+        Self { list: vec![day], monthly: false }
+    }
+
     /// The days asked for on the command line; `None` where none were. clap sees to it that only one way was used.
     pub(crate) fn of(as_of: Option<Date>, months: [Option<Months>; 3]) -> Option<Self> {
         match months.into_iter().flatten().next() {

@@ -1,8 +1,9 @@
-//! What can be wrong with the files of a policy before a word of them is read.
+//! What can be wrong with the files of a policy before a word of them is read, and with what a manifest says of data.
 
 use std::io;
 
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Place, say};
+use tiaoli_core::{ir::Name, rulings::At, value::Date};
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Place, nearest, say};
 
 use crate::exit::reason;
 
@@ -79,4 +80,100 @@ pub(crate) fn absolute(path: &str, at: FileSpan) -> Diagnostic {
     )
     .label(say!(zh: "要写从本文件所在文件夹算起的路径"; en: "a path starts at the folder of this file"))
     .help(say!(zh: "如“sources/通知.txt”，上一级文件夹写“../”。"; en: "such as `sources/notice.txt`; `../` goes up one folder"))
+}
+
+/// A name or value of a manifest that the policy does not have.
+pub(crate) fn manifest_unclear<'n>(
+    at: &At,
+    header: &str,
+    held: &str,
+    known: impl Iterator<Item = &'n Name>,
+) -> Diagnostic {
+    let known: Vec<&Name> = known.collect();
+    let near = nearest(held, known.iter().flat_map(|name| [name.zh.as_str(), name.en.as_str()]));
+    let slip = known.iter().find(|name| near.contains(&name.zh.as_str()) || near.contains(&name.en.as_str()));
+    let message = match known.is_empty() {
+        true => {
+            say!(zh: "数据说明里空着按“{held}”算，这个字段没有这样的值，或者它可以从别的字段推出"; en: "the manifest lets empty cells be `{held}`, which is no value of the field, or the field is derived from others")
+        }
+        false => {
+            say!(zh: "数据说明里的“{held}”，这个政策没有"; en: "the policy has no `{held}`, which the manifest names")
+        }
+    };
+    let help = match slip {
+        Some(name) => say!(zh: "最接近的是“{}”，是不是它", name.zh; en: "did you mean `{}`?", name.en),
+        None if known.is_empty() => {
+            say!(zh: "写上这个字段的一个值，例如 不困难"; en: "write a value of the field")
+        }
+        None => {
+            say!(zh: "写政策里信息表、比对名单或字段的名称"; en: "write the name of a table, list or field of the policy")
+        }
+    };
+    Diagnostic::at(Code::E0687, at.place(header), message)
+        .label(say!(zh: "对不上"; en: "does not fit"))
+        .help(help)
+}
+
+/// Why a confirmation does not count.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum NotCounted {
+    /// Without basis, person or day.
+    Unsigned,
+    NoYear,
+    /// By the calendar years they begin in.
+    OtherYear {
+        confirmed: i32,
+        year: i32,
+    },
+}
+
+pub(crate) fn confirmation_not_counted(at: &At, field: &Name, why: NotCounted) -> Diagnostic {
+    let (header, reason, help) = match why {
+        NotCounted::Unsigned => (
+            "确认人",
+            say!(zh: "没有写全依据、确认人和确认日期"; en: "its basis, who confirms or when is not given"),
+            say!(zh: "写明依据、确认人、确认日期：空着不等于不困难，要有人负责"; en: "give basis, person and day: an empty cell means nothing unless somebody answers for it"),
+        ),
+        NotCounted::NoYear => (
+            "学年",
+            say!(zh: "没有写是哪个学年"; en: "it does not say of which school year"),
+            say!(zh: "写上学年，例如 2024—2025学年"; en: "add the school year, such as 2024-2025"),
+        ),
+        NotCounted::OtherYear { confirmed, year } => {
+            let (confirmed_end, year_end) = (confirmed.saturating_add(1), year.saturating_add(1));
+            (
+                "学年",
+                say!(zh: "它确认的是{confirmed}—{confirmed_end}学年，名册是{year}—{year_end}学年的"; en: "it is of {confirmed}-{confirmed_end}, the roster of {year}-{year_end}"),
+                say!(zh: "本学年的认定要另行确认"; en: "confirm this school year's recognition anew"),
+            )
+        }
+    };
+    let message = say!(zh: "对“{}”的确认没有算数：{}", field.zh, reason.zh;
+        en: "the confirmation of `{}` does not count: {}", field.en, reason.en);
+    Diagnostic::at(Code::E0688, at.place(header), message)
+        .label(say!(zh: "空着的格子仍按不清楚处理"; en: "empty cells stay unknown"))
+        .help(help)
+}
+
+/// A list past its validity on an evaluated day.
+pub(crate) fn list_out_of_date(
+    at: &At,
+    list: &Name,
+    provider: &str,
+    as_of: Option<Date>,
+    day: Date,
+) -> Diagnostic {
+    let since = match as_of {
+        Some(day) => say!(zh: "（截至{}）", day.zh(); en: " (as of {day})"),
+        None => tiaoli_diagnostics::Text::default(),
+    };
+    let message = say!(zh: "名单“{}”{}在{}已过有效期，不在名单上的按不清楚处理", list.zh, since.zh, day.zh();
+        en: "list `{}`{} is past its validity on {day}: whoever is not on it is unknown", list.en, since.en);
+    let ask = match provider {
+        "" => say!(zh: "请向提供部门要新的名单"; en: "ask whoever provides it for a new one"),
+        provider => say!(zh: "请向{provider}要新的名单"; en: "ask {provider} for a new one"),
+    };
+    Diagnostic::at(Code::E0689, at.place("截至日期"), message)
+        .label(say!(zh: "太旧了"; en: "too old"))
+        .help(ask)
 }

@@ -3,19 +3,21 @@
 //! A policy file names others by paths that start at its own folder and may go up with `..`, so a folder of policies can be
 //! copied or renamed as a whole. Paths from the root of a disk are refused: they lead elsewhere on the next computer.
 
+mod documents;
 mod parallel;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
+use documents::{Near, Seen};
 use tiaoli_core::session::{Analysis, Session, WantedFile, WantedKind};
+use tiaoli_core::{builtins::Holidays, value::Date};
 use tiaoli_diagnostics::{Code, Diagnostic, say};
-use tiaoli_syntax::{Parse, ast::ItemKind};
 
 use crate::{
     args::MessageFormat,
@@ -39,6 +41,18 @@ const DEEPEST: usize = 16;
 pub(crate) struct Loaded {
     pub(crate) analysis: Analysis,
     pub(crate) items: Vec<Item>,
+    /// Files that nobody named and that belong to the policy all the same: its other documents.
+    taken: Vec<String>,
+}
+
+impl Loaded {
+    /// Adds warnings of what runs out before a day.
+    pub(crate) fn look_ahead(&mut self, horizon: Date, holidays: Option<&Holidays>) {
+        let sources = Arc::new(self.analysis.sources.clone());
+        let found = tiaoli_core::horizon::check(&self.analysis.program, horizon, holidays);
+        let item = |diagnostic| Item { sources: Arc::clone(&sources), diagnostic };
+        self.items.extend(found.into_iter().map(item));
+    }
 }
 
 /// The policy files a path of the command line stands for.
@@ -97,13 +111,16 @@ pub(crate) fn load_all(paths: &[PathBuf], shell: &Shell) -> Result<Vec<Loaded>, 
             return Err(no_policies(path));
         }
         let (policies, libraries): (Vec<&PathBuf>, Vec<&PathBuf>) =
-            found.files.iter().partition(|file| found.folder.is_none() || seen.holds_policy(file));
-        for file in policies.into_iter().chain(libraries) {
-            // Libraries of a policy have been checked with it.
+            found.files.iter().partition(|file| found.folder.is_none() || seen.header(file).is_some());
+        let (amendments, policies): (Vec<&PathBuf>, Vec<&PathBuf>) =
+            policies.into_iter().partition(|file| seen.header(file).is_some_and(|header| header.amends));
+        let near = if found.folder.is_some() { Near::Among(&found.files) } else { Near::Beside };
+        for file in policies.into_iter().chain(amendments).chain(libraries) {
+            // Libraries and other documents of a policy have been checked with it.
             if read.contains(&display(file)) {
                 continue;
             }
-            let one = load(file, &mut seen, shell)?;
+            let one = load(file, near, &mut seen, shell)?;
             read.extend(one.analysis.files.iter().map(|file| file.path.clone()));
             loaded.push(one);
         }
@@ -136,10 +153,14 @@ pub(crate) fn neighbours(files: &[PathBuf], shell: &Shell) -> Vec<Loaded> {
         folders.insert(folder.to_owned());
     }
     let mut seen = Seen::default();
-    let mut loaded = Vec::new();
-    for file in folders.iter().filter_map(|folder| find(folder).ok()).flat_map(|found| found.files) {
-        if fs::metadata(&file).is_ok() && seen.holds_policy(&file) {
-            loaded.extend(load(&file, &mut seen, shell));
+    let mut loaded: Vec<Loaded> = Vec::new();
+    for found in folders.iter().filter_map(|folder| find(folder).ok()) {
+        for file in &found.files {
+            let header = fs::metadata(file).ok().and_then(|_| seen.header(file));
+            let known = |one: &Loaded| one.analysis.files.iter().any(|read| read.path == display(file));
+            if header.is_some_and(|header| !header.amends) && !loaded.iter().any(known) {
+                loaded.extend(load(file, Near::Among(&found.files), &mut seen, shell));
+            }
         }
     }
     loaded
@@ -154,13 +175,31 @@ pub(crate) fn text_of(path: &Path, shell: &Shell) -> Result<String, Stop> {
 pub(crate) fn load_one(path: &Path, shell: &Shell) -> Result<Loaded, Stop> {
     let found = find(path).map_err(|diagnostic| refuse(diagnostic, shell))?;
     let mut seen = Seen::default();
+    let near = if found.folder.is_some() { Near::Among(&found.files) } else { Near::Beside };
     let candidates: Vec<&PathBuf> = match found.files.as_slice() {
         [] => return Err(no_policies(path)),
         [one] => vec![one],
-        several => several.iter().filter(|file| seen.holds_policy(file)).collect(),
+        several => {
+            let of = |amends: bool, seen: &mut Seen| -> Vec<&PathBuf> {
+                let mut named: BTreeSet<String> = BTreeSet::new();
+                let mut first_of_each = |file: &&PathBuf| {
+                    let header = seen.header(file).filter(|header| header.amends == amends);
+                    header.is_some_and(|header| header.name.is_empty() || named.insert(header.name))
+                };
+                several.iter().filter(|file| first_of_each(file)).collect()
+            };
+            let policies = of(false, &mut seen);
+            if policies.is_empty() { of(true, &mut seen) } else { seen.lowest(policies) }
+        }
     };
     match candidates.as_slice() {
-        [one] => load(one, &mut seen, shell),
+        [one] => {
+            let loaded = load(one, near, &mut seen, shell)?;
+            if found.folder.is_none() {
+                tell_taken(&loaded, shell);
+            }
+            Ok(loaded)
+        }
         [] => Err(no_policies(path)),
         several => {
             let names: Vec<String> = several.iter().map(|file| display(file)).collect();
@@ -171,6 +210,27 @@ pub(crate) fn load_one(path: &Path, shell: &Shell) -> Result<Loaded, Stop> {
                 Some(say!(zh: "可以写：{}", names.join("、"); en: "choose one of: {}", names.join(", "))),
             ))
         }
+    }
+}
+
+/// Says which documents were read that nobody named.
+fn tell_taken(loaded: &Loaded, shell: &Shell) {
+    for path in &loaded.taken {
+        let program = &loaded.analysis.program;
+        let document = program.documents.iter().find(|document| {
+            loaded.analysis.sources.get(document.span.file).is_some_and(|source| source.path == *path)
+        });
+        let number = document.map(|document| document.number.as_str()).filter(|number| !number.is_empty());
+        let from = document.and_then(|document| document.effective.from);
+        let zh = [number.map(str::to_owned), from.map(|from| format!("自{}起施行", from.zh()))];
+        let en = [number.map(str::to_owned), from.map(|from| format!("in force from {from}"))];
+        let words = |parts: [Option<String>; 2], joint: &str| {
+            parts.into_iter().flatten().collect::<Vec<_>>().join(joint)
+        };
+        let text = say!(
+            zh: "一并读入同一政策的文件：{}（{}）", path, words(zh, "，");
+            en: "also read, a document of the same policy: {} ({})", path, words(en, ", "));
+        shell.note(&format!("{}\n", shell.say(&text)));
     }
 }
 
@@ -208,37 +268,8 @@ fn no_policies(path: &Path) -> Stop {
     )
 }
 
-/// Files that were read to see which of them are policies; none of them is parsed twice.
-#[derive(Debug, Default)]
-struct Seen {
-    by_path: BTreeMap<String, (String, Parse)>,
-}
-
-impl Seen {
-    /// Whether a file declares a 政策. Unreadable files count, so that somebody says why.
-    fn holds_policy(&mut self, path: &Path) -> bool {
-        let Ok(text) = fs::read_to_string(path) else { return true };
-        let parse = tiaoli_syntax::parse(tiaoli_diagnostics::FileId::default(), &text);
-        let holds = parse.file.items.iter().any(|item| {
-            matches!(&item.kind, ItemKind::Policy(policy) if !policy.amends)
-                || matches!(
-                    &item.kind,
-                    ItemKind::Broken { declares: Some((tiaoli_syntax::ast::ItemHead::Policy, _)) }
-                )
-        });
-        self.by_path.insert(display(path), (text, parse));
-        holds
-    }
-
-    fn hand_over(&mut self, path: &str, session: &mut Session) {
-        if let Some((text, parse)) = self.by_path.remove(path) {
-            session.adopt(path, &text, parse);
-        }
-    }
-}
-
-/// Reads a policy and every file it names.
-fn load(path: &Path, seen: &mut Seen, shell: &Shell) -> Result<Loaded, Stop> {
+/// Reads a policy, every file it names, and its other documents.
+fn load(path: &Path, near: Near<'_>, seen: &mut Seen, shell: &Shell) -> Result<Loaded, Stop> {
     let shown = display(path);
     let text = read(path, &shown, Asked::ByUser).map_err(|diagnostic| refuse(diagnostic, shell))?;
     let mut session = Session::new();
@@ -246,28 +277,11 @@ fn load(path: &Path, seen: &mut Seen, shell: &Shell) -> Result<Loaded, Stop> {
     seen.hand_over(&shown, &mut session);
     let mut asked: BTreeSet<String> = BTreeSet::new();
     let mut failed: Vec<Diagnostic> = Vec::new();
-    let mut libraries: Vec<(String, String)> = Vec::new();
-    loop {
-        let wanted: Vec<_> =
-            session.wanted().into_iter().filter(|file| asked.insert(file.path.clone())).collect();
-        if wanted.is_empty() || asked.len() > MOST_FILES {
-            break;
-        }
-        for file in &wanted {
-            match read_named(file) {
-                Ok(text) => {
-                    if file.kind == WantedKind::Use && !seen.by_path.contains_key(&file.path) {
-                        libraries.push((file.path.clone(), text.clone()));
-                    }
-                    session.set_text(&file.path, text);
-                    seen.hand_over(&file.path, &mut session);
-                }
-                Err(diagnostic) => failed.push(*diagnostic),
-            }
-        }
-        for (path, text, parse) in parallel::parse(std::mem::take(&mut libraries)) {
-            session.adopt(&path, &text, parse);
-        }
+    read_wanted(&mut session, &mut asked, &mut failed, seen);
+    let taken = take_documents(path, near, &mut session, &asked, seen)
+        .map_err(|diagnostic| refuse(diagnostic, shell))?;
+    if !taken.is_empty() {
+        read_wanted(&mut session, &mut asked, &mut failed, seen);
     }
     let analysis = session.analyze();
     let sources = Arc::new(analysis.sources.clone());
@@ -290,7 +304,78 @@ fn load(path: &Path, seen: &mut Seen, shell: &Shell) -> Result<Loaded, Stop> {
         .into_iter()
         .map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic })
         .collect();
-    Ok(Loaded { analysis, items })
+    Ok(Loaded { analysis, items, taken })
+}
+
+/// Gives the session the other documents of its policies: versions and amendments of the one that was asked for, and
+/// amendments of those it is based on, which stand beside them.
+fn take_documents(
+    path: &Path,
+    near: Near<'_>,
+    session: &mut Session,
+    asked: &BTreeSet<String>,
+    seen: &mut Seen,
+) -> Result<Vec<String>, Box<Diagnostic>> {
+    let mut taken = Vec::new();
+    let shown = display(path);
+    let mut looked: BTreeSet<PathBuf> = BTreeSet::new();
+    for (holder, policy) in session.policies() {
+        let own = holder == shown;
+        let folder = Path::new(&holder).parent().map(Path::to_owned).unwrap_or_default();
+        let files = match near {
+            Near::Among(files) if own => files.to_vec(),
+            _ if own || looked.insert(folder) => Near::Beside.files(Path::new(&holder)),
+            _ => continue,
+        };
+        for file in files {
+            let other = display(&file);
+            if other == shown || asked.contains(&other) || taken.contains(&other) {
+                continue;
+            }
+            // Unreadable files have no name, and so belong to nothing.
+            let Some(header) = seen.header(&file) else { continue };
+            if !session.is_same_policy(&policy, &header.name) || !(own || header.amends) {
+                continue;
+            }
+            let text = read(&file, &other, Asked::ByUser)?;
+            session.set_policy(&other, text);
+            seen.hand_over(&other, session);
+            taken.push(other);
+        }
+    }
+    Ok(taken)
+}
+
+/// Reads what the policies name, and what that names.
+fn read_wanted(
+    session: &mut Session,
+    asked: &mut BTreeSet<String>,
+    failed: &mut Vec<Diagnostic>,
+    seen: &mut Seen,
+) {
+    let mut libraries: Vec<(String, String)> = Vec::new();
+    loop {
+        let wanted: Vec<_> =
+            session.wanted().into_iter().filter(|file| asked.insert(file.path.clone())).collect();
+        if wanted.is_empty() || asked.len() > MOST_FILES {
+            return;
+        }
+        for file in &wanted {
+            match read_named(file) {
+                Ok(text) => {
+                    if file.kind == WantedKind::Use && !seen.has_parsed(&file.path) {
+                        libraries.push((file.path.clone(), text.clone()));
+                    }
+                    session.set_text(&file.path, text);
+                    seen.hand_over(&file.path, session);
+                }
+                Err(diagnostic) => failed.push(*diagnostic),
+            }
+        }
+        for (path, text, parse) in parallel::parse(std::mem::take(&mut libraries)) {
+            session.adopt(&path, &text, parse);
+        }
+    }
 }
 
 /// Reads a file that a policy names by a path already joined to its folder.

@@ -62,6 +62,7 @@ impl<'a> Run<'a> {
     pub(crate) fn wanted(&self, table: TableId) -> Vec<FieldRef> {
         let mut fields: Vec<FieldRef> =
             self.plans().flat_map(|plan| plan.wanted(table).iter().copied()).collect();
+        fields.extend(self.lanes.iter().flat_map(|lane| lane.plan.day_fields(table, &lane.side)));
         fields.sort_unstable();
         fields.dedup();
         fields
@@ -69,7 +70,7 @@ impl<'a> Run<'a> {
 
     /// Whether rows of the table are compared with one another on any of the days.
     pub(crate) fn needs_groups(&self, table: TableId) -> bool {
-        self.plans().any(|plan| plan.needs_groups(table))
+        self.lanes.iter().any(|lane| lane.plan.needs_groups(table) || lane.plan.follows(table, &lane.side))
     }
 
     /// The 识别号 of a table.

@@ -9,6 +9,7 @@ use tiaoli_core::{
     decision::{Decision, Outcome},
     ir::{Name, Program},
 };
+use tiaoli_data::write::note_words;
 use tiaoli_diagnostics::Lang;
 
 use crate::{
@@ -32,6 +33,8 @@ pub(crate) struct Tally {
     missing: BTreeMap<Name, u64>,
     /// By `NAME@DATE`: results that relied on a basis nobody checked.
     unverified: BTreeMap<String, u64>,
+    /// By note: results that relied on what somebody confirmed about empty cells.
+    confirmed: BTreeMap<String, u64>,
     /// Incomplete results.
     pub(crate) incomplete: u64,
 }
@@ -72,6 +75,12 @@ impl Tally {
             match self.unverified.get_mut(basis) {
                 Some(count) => *count += rows,
                 None => drop(self.unverified.insert(basis.to_owned(), rows)),
+            }
+        }
+        for note in decision.notes.iter().filter(|note| note.starts_with("confirmed:")) {
+            match self.confirmed.get_mut(note) {
+                Some(count) => *count += rows,
+                None => drop(self.confirmed.insert(note.clone(), rows)),
             }
         }
         if decision.outcome == Outcome::Incomplete {
@@ -128,11 +137,16 @@ impl Tally {
             })
             .collect();
         if !named.is_empty() {
-            let (head, joint) =
-                if zh { ("最常缺的字段：", "、") } else { ("missing most often: ", ", ") };
+            let (head, joint) = match (zh, days.are_months()) {
+                (true, false) => ("最常缺的字段：", "、"),
+                (true, true) => ("最常缺的字段（各月累计）：", "、"),
+                (false, false) => ("missing most often: ", ", "),
+                (false, true) => ("missing most often (over all months): ", ", "),
+            };
             out.push_str(&format!("  {}{}\n", paint(color, FAINT, head), named.join(joint)));
         }
-        out.push_str(&self.unverified(program, lang, color));
+        out.push_str(&self.unverified(program, days, lang, color));
+        out.push_str(&self.confirmed(program, lang, color));
         out
     }
 
@@ -151,8 +165,29 @@ impl Tally {
         out
     }
 
+    /// Every output that relied on a confirmation says so.
+    fn confirmed(&self, program: &Program, lang: Lang, color: bool) -> String {
+        let named: Vec<String> = self
+            .confirmed
+            .iter()
+            .map(|(note, count)| {
+                let (words, count) = (note_words(note, program, lang), grouped(&count.to_string()));
+                let words = words.trim_start_matches("confirmed:").trim_start_matches("确认：");
+                if lang == Lang::Zh { format!("{words} {count} 条") } else { format!("{words}: {count}") }
+            })
+            .collect();
+        if named.is_empty() {
+            return String::new();
+        }
+        let (head, joint) = match lang {
+            Lang::Zh => ("依据确认的结果：", "、"),
+            Lang::En => ("results on a confirmation: ", ", "),
+        };
+        format!("  {}{}\n", paint(color, FAINT, head), named.join(joint))
+    }
+
     /// Every output that relied on a basis nobody checked says so.
-    fn unverified(&self, program: &Program, lang: Lang, color: bool) -> String {
+    fn unverified(&self, program: &Program, days: &Days, lang: Lang, color: bool) -> String {
         let named: Vec<String> = self
             .unverified
             .iter()
@@ -176,9 +211,11 @@ impl Tally {
         if named.is_empty() {
             return String::new();
         }
-        let (head, joint) = match lang {
-            Lang::Zh => ("依据待核实的结果：", "、"),
-            Lang::En => ("results on a basis not verified: ", ", "),
+        let (head, joint) = match (lang, days.are_months()) {
+            (Lang::Zh, false) => ("依据待核实的结果：", "、"),
+            (Lang::Zh, true) => ("依据待核实的结果（各月累计）：", "、"),
+            (Lang::En, false) => ("results on a basis not verified: ", ", "),
+            (Lang::En, true) => ("results on a basis not verified (over all months): ", ", "),
         };
         format!("  {}{}\n", paint(color, FAINT, head), named.join(joint))
     }

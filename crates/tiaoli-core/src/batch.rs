@@ -15,15 +15,33 @@ use crate::{
 pub struct Dictionary {
     values: Vec<Value>,
     generation: u32,
+    /// Somebody confirmed what an empty cell means; see [`Self::confirmed`].
+    confirmed: bool,
 }
 
 impl Default for Dictionary {
     fn default() -> Self {
-        Self { values: vec![Value::Missing], generation: 0 }
+        Self { values: vec![Value::Missing], generation: 0, confirmed: false }
     }
 }
 
 impl Dictionary {
+    /// A dictionary in which an empty cell has a value, because somebody answers for it: code 1. A cell that cannot be read,
+    /// and one whose column is not there, stay missing.
+    pub fn confirmed(value: Value) -> Self {
+        Self { values: vec![Value::Missing, value], generation: 0, confirmed: true }
+    }
+
+    /// The code of an empty cell.
+    pub fn blank(&self) -> u32 {
+        u32::from(self.confirmed)
+    }
+
+    /// Whether a code is that of an empty cell with a confirmed value.
+    pub fn is_confirmed(&self, code: u32) -> bool {
+        self.confirmed && code == 1
+    }
+
     /// Adds a value and gives its code. The caller sees to it that values do not repeat needlessly; repeats are harmless.
     pub fn push(&mut self, value: Value) -> u32 {
         let code = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
@@ -31,9 +49,9 @@ impl Dictionary {
         code
     }
 
-    /// Forgets every value but `Missing`. Codes given before are void; call it between batches only.
+    /// Forgets every value but `Missing` and a confirmed one. Codes given before are void; call it between batches only.
     pub fn restart(&mut self) {
-        self.values.truncate(1);
+        self.values.truncate(1 + usize::from(self.confirmed));
         self.generation = self.generation.wrapping_add(1);
     }
 
@@ -47,7 +65,12 @@ impl Dictionary {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.values.len() <= 1
+        self.values.len() <= 1 + usize::from(self.confirmed)
+    }
+
+    /// Every distinct value, `Missing` among them.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        self.values.iter()
     }
 
     /// The value of a code; `Missing` for a code that was never given.

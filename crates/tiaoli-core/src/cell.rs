@@ -112,8 +112,12 @@ pub fn parse_cell(text: &str, ty: &Type, program: &Program) -> Result<Value, Cel
     read_cell(text, ty, program).map(|reading| reading.value)
 }
 
-/// Reads a cell, and tells whether an ID number had to be tidied.
+/// Reads a cell, and tells whether an ID number had to be tidied. A field of no known type holds its cells as they stand,
+/// to the last blank: this is how a file is copied.
 pub fn read_cell(text: &str, ty: &Type, program: &Program) -> Result<Reading, CellProblem> {
+    if *ty == Type::Unknown {
+        return Ok(Reading { value: verbatim(text), tidied: false });
+    }
     if text.len() > MAX_CELL {
         return Err(CellProblem::TooLong);
     }
@@ -143,6 +147,10 @@ pub fn read_cell(text: &str, ty: &Type, program: &Program) -> Result<Reading, Ce
         Type::Set(inner) => read_set(text, inner, program),
     }
     .map(plain)
+}
+
+fn verbatim(text: &str) -> Value {
+    if text.is_empty() { Value::Missing } else { Value::text(text) }
 }
 
 /// Whether an ID number is expected: the type itself, or a reference to a table whose key is one.

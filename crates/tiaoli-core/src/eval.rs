@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod changes;
+mod features;
 mod lift;
 pub(crate) mod ops;
 mod outcome;

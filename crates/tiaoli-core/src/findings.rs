@@ -3,10 +3,10 @@
 use tiaoli_diagnostics::Text;
 
 use crate::{
-    eval::{GroupRow, NoTrace, Scope},
+    eval::{GroupRow, NoTrace, Row, Scope, SideData},
     groups::{missing_fields, open_names},
-    ir::{Check, CheckId, DutyId, FieldRef, MessagePart, Name, Program, TableId},
-    plan::{Plan, Reads},
+    ir::{Check, CheckId, DutyId, ExprId, ExprKind, FieldRef, MessagePart, Name, Program, SetExpr, TableId},
+    plan::{Plan, Reads, children},
     sensitive::{hidden, shown_value},
     value::Value,
 };
@@ -100,12 +100,55 @@ fn possibly(plan: &Plan, check: &Check, scope: &Scope<'_>) -> Text {
     }
 }
 
+/// The 约束 of a table; with `whatever_day` only those that mean the same on every day.
+pub fn constraints(plan: &Plan, table: TableId, whatever_day: bool) -> Vec<ExprId> {
+    let invariants = plan.program().tables.get(table.index()).map(|table| table.invariants.as_slice());
+    let all = invariants.into_iter().flatten().map(|one| one.condition);
+    all.filter(|id| !(whatever_day && depends_on_day(plan, *id, 0))).collect()
+}
+
+/// Whether an expression looks at the evaluated day: itself, a dated value, or a catalog.
+fn depends_on_day(plan: &Plan, id: ExprId, depth: u32) -> bool {
+    /// Definitions follow one another no deeper than this; beyond, the answer is the careful one.
+    const DEEPEST: u32 = 32;
+    let Some(expr) = plan.program().expr(id).filter(|_| depth < DEEPEST) else { return true };
+    match &expr.kind {
+        ExprKind::AsOf
+        | ExprKind::Standard { .. }
+        | ExprKind::Scale { .. }
+        | ExprKind::DecisionTable(_)
+        | ExprKind::In { set: SetExpr::Catalog { .. } | SetExpr::Standard { .. }, .. } => true,
+        ExprKind::Definition(definition) => {
+            let versions =
+                plan.program().definitions.get(definition.index()).map(|one| one.versions.as_slice());
+            let Some([only]) = versions else { return true };
+            depends_on_day(plan, only.body, depth + 1)
+        }
+        kind => children(kind).into_iter().any(|child| depends_on_day(plan, child, depth + 1)),
+    }
+}
+
+/// What a row that breaks one of these 约束 is told; `None` when it breaks none for certain.
+pub fn broken_constraints(
+    plan: &Plan,
+    side: &SideData,
+    row: &dyn Row,
+    constraints: &[ExprId],
+) -> Option<Text> {
+    let scope = Scope::new(plan, side, row);
+    let broken = |id: &&ExprId| scope.truth(**id, &mut NoTrace) == Some(false);
+    let broken: Vec<ExprId> = constraints.iter().filter(broken).copied().collect();
+    (!broken.is_empty()).then(|| breaks(&scope, broken.into_iter()))
+}
+
 /// Which cells of a row break a 约束 of its table.
 pub(crate) fn broken_invariants(scope: &Scope<'_>, table: TableId) -> Text {
+    let all = constraints(scope.plan, table, false).into_iter();
+    breaks(scope, all.filter(|id| scope.truth(*id, &mut NoTrace) == Some(false)))
+}
+
+fn breaks(scope: &Scope<'_>, broken: impl Iterator<Item = ExprId>) -> Text {
     let program = scope.plan.program();
-    let invariants = program.tables.get(table.index()).map(|table| table.invariants.as_slice());
-    let broken = invariants.into_iter().flatten().map(|one| one.condition);
-    let broken = broken.filter(|id| scope.truth(*id, &mut NoTrace) == Some(false));
     let mut fields: Vec<FieldRef> = Vec::new();
     for input in broken.flat_map(|id| Reads::of(scope.plan, [id]).inputs) {
         let own = input.via.first().copied().unwrap_or(input.field);

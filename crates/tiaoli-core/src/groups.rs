@@ -19,6 +19,7 @@ pub use rows::RowChecks;
 use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use side::finding_row;
 pub use side::{reached, side_findings};
+pub use sieve::{Sieve, spread};
 pub use versions::{VersionCollector, Versions};
 pub(crate) use versions::{version_fields, without_day};
 

@@ -2,10 +2,12 @@
 #![forbid(unsafe_code)]
 
 pub mod batch;
+pub mod blame;
 pub mod builtins;
 pub mod cell;
 pub mod compare;
 mod complete;
+pub mod consolidate;
 mod csv;
 pub mod decide;
 pub mod decision;
@@ -14,6 +16,7 @@ pub mod eval;
 pub mod explain;
 pub mod findings;
 pub mod groups;
+pub mod horizon;
 pub mod ir;
 mod lint;
 mod lower;

@@ -16,6 +16,7 @@ mod repeated;
 mod rule_without_condition;
 mod shape;
 mod unused;
+mod uses_repealed;
 mod value_without_basis;
 
 use tiaoli_diagnostics::{Diagnostic, FileSpan};
@@ -52,6 +53,7 @@ pub(crate) fn lint(context: &Context<'_>) -> Vec<Diagnostic> {
     exception_as_deny::check(context, &mut found);
     quote_used_twice::check(context, &mut found);
     value_without_basis::check(context, &mut found);
+    uses_repealed::check(context, &mut found);
     found
 }
 

@@ -1,6 +1,7 @@
 //! A program folded to one day: what is in force, which conditions there are, which columns they read.
 
 mod build;
+mod fold;
 mod formula;
 mod layers;
 mod notes;
@@ -17,7 +18,7 @@ use rust_decimal::Decimal;
 use crate::{
     builtins::Holidays,
     decision::Decider,
-    eval::Row,
+    eval::{Row, SideData},
     ir::{
         BenefitId, CatalogId, Changes, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId,
         ListId, Overlap, Program, StandardId, StandardValue, TableId,
@@ -37,6 +38,18 @@ pub struct PlanOptions {
     pub holidays: Holidays,
     /// Messages show the values of 敏感 fields as they are.
     pub show_sensitive: bool,
+    /// Lists whose age is known by itself; the others are as old as the data.
+    pub lists: Vec<ListAge>,
+    /// What empty cells mean, by the word of somebody: the field, and the note of whatever rests on it.
+    pub confirmations: Vec<(FieldRef, String)>,
+}
+
+/// When a list was true, and until when it may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListAge {
+    pub list: ListId,
+    pub as_of: Option<Date>,
+    pub until: Option<Date>,
 }
 
 /// A program on one day.
@@ -146,6 +159,11 @@ impl Plan {
         self.options.as_of
     }
 
+    /// When the data was true, where somebody said so.
+    pub fn said_data_date(&self) -> Option<Date> {
+        self.options.data_date
+    }
+
     pub(crate) fn shows_sensitive(&self) -> bool {
         self.options.show_sensitive
     }
@@ -189,7 +207,6 @@ impl Plan {
         let mut fields: Vec<FieldRef> = all
             .flat_map(|reads| reads.aggregated.iter().filter(|field| reads.indexes.contains(*field)))
             .copied()
-            .chain(self.changes_of(table).map(|changes| changes.by))
             .filter(leads_here)
             .collect();
         fields.sort_unstable();
@@ -201,6 +218,16 @@ impl Plan {
     /// over a table that was not supplied asks for nothing; a 对象 table is here only when conditions look values up in
     /// one of its columns.
     pub fn side_tables(&self, supplied: &[TableId]) -> Vec<TableId> {
+        let mut tables = self.looked_into(supplied);
+        tables.extend(self.changes().map(|changes| changes.value.table));
+        tables.sort_unstable();
+        tables.dedup();
+        tables.retain(|table| supplied.contains(table));
+        tables
+    }
+
+    /// Those of them that conditions and duties look into, not those that only tell how records change.
+    pub fn looked_into(&self, supplied: &[TableId]) -> Vec<TableId> {
         let subjects = self.subjects();
         let mut tables: Vec<TableId> =
             self.atoms.iter().flat_map(|atom| atom.reads.tables.iter().copied()).collect();
@@ -213,17 +240,75 @@ impl Plan {
             }
         }
         tables.extend(self.program.duties.iter().flat_map(duty_tables));
-        tables.extend(self.changes().map(|changes| changes.value.table));
         tables.sort_unstable();
         tables.dedup();
         tables.retain(|table| supplied.contains(table));
         tables
     }
 
-    /// The columns of a table in memory that anything looks at.
-    pub fn side_columns(&self, table: TableId) -> Vec<FieldRef> {
+    /// Columns of a 对象 table that other tables look a value up in, where that is all they want of it: a row whose
+    /// values occur nowhere in those tables is then never asked for. `None` where more than that is wanted: the roster
+    /// looks into itself, or rows are counted or summed.
+    pub fn looked_up(&self, table: TableId, supplied: &[TableId]) -> Option<Vec<FieldRef>> {
+        let subjects = self.subjects();
+        let of_rows =
+            self.atoms.iter().map(|atom| &atom.reads).chain(self.grants().map(|grant| &grant.reads));
+        let by_duties = self.program.duties.iter().flat_map(duty_tables).any(|one| one == table);
+        // Of two rosters one may look into the other by what it found there itself.
+        if subjects != [table] || by_duties || of_rows.into_iter().any(|reads| reads.tables.contains(&table))
+        {
+            return None;
+        }
+        let key = self.key_of(table);
+        let mut fields: Vec<FieldRef> = key.into_iter().collect();
+        for (id, reads) in &self.check_reads {
+            let over = self.program.checks.get(id.index()).map(|check| check.table)?;
+            if !supplied.contains(&over) || !reads.tables.contains(&table) {
+                continue;
+            }
+            let own = |field: &&FieldRef| field.table == table;
+            let plain = |field: &FieldRef| Some(*field) == key || reads.members.contains(field);
+            let sums = reads.aggregated.iter().any(|field| field.table == table);
+            if subjects.contains(&over) || sums || !reads.indexes.iter().filter(own).all(plain) {
+                return None;
+            }
+            fields.extend(reads.members.iter().filter(own));
+        }
+        fields.sort_unstable();
+        fields.dedup();
+        // Texts stand in the other tables as they are; other values may have been worked out.
+        let is_text = |field: &FieldRef| {
+            let ty = self.program.field(*field).map(|field| &field.ty);
+            matches!(ty, Some(crate::ir::Type::Text | crate::ir::Type::IdCard | crate::ir::Type::Ref(_)))
+        };
+        fields.iter().all(is_text).then_some(fields)
+    }
+
+    /// The texts written in checks and standards: what is looked up may be one of them.
+    pub fn constant_texts(&self) -> impl Iterator<Item = &Value> {
+        let standards = self.program.standards.iter().flat_map(|standard| &standard.values);
+        let of_standards = standards.flat_map(|dated| match &dated.value {
+            StandardValue::One(value) => vec![value],
+            StandardValue::Tiered(values) => values.iter().flatten().collect(),
+            StandardValue::Many(items) => items
+                .iter()
+                .filter_map(|item| match item {
+                    crate::ir::ConstItem::Value(value) => Some(value),
+                    crate::ir::ConstItem::Range { .. } => None,
+                })
+                .collect(),
+            StandardValue::Brackets(_) => Vec::new(),
+        });
+        self.check_reads.iter().flat_map(|(_, reads)| &reads.texts).chain(of_standards)
+    }
+
+    /// The columns of a table in memory that anything looks at, as far as its tables were supplied.
+    pub fn side_columns(&self, table: TableId, supplied: &[TableId]) -> Vec<FieldRef> {
         let atoms = self.atoms.iter().map(|atom| &atom.reads);
-        let checks = self.check_reads.iter().map(|(_, reads)| reads);
+        let is_asked = |id: &CheckId| {
+            self.program.checks.get(id.index()).is_some_and(|check| supplied.contains(&check.table))
+        };
+        let checks = self.check_reads.iter().filter(|(id, _)| is_asked(id)).map(|(_, reads)| reads);
         let mut fields: Vec<FieldRef> = Vec::new();
         for reads in atoms.chain(checks).chain(self.grants().map(|grant| &grant.reads)) {
             fields.extend(reads.columns.iter().chain(&reads.indexes).chain(&reads.aggregated).copied());
@@ -236,7 +321,7 @@ impl Plan {
                 fields.extend(Reads::of(self, [derived]).columns);
             }
         }
-        fields.extend(self.day_fields(table));
+        fields.extend(self.version_fields(table));
         for duty in &self.program.duties {
             fields.extend(duty.evidence);
             if let Some(crate::ir::Frequency::WorkingDaysFrom { from, .. }) = duty.every {
@@ -265,6 +350,7 @@ impl Plan {
         let mut fields: Vec<FieldRef> =
             self.atoms.iter().flat_map(|atom| atom.reads.indexes.iter().copied()).collect();
         fields.extend(self.check_reads.iter().flat_map(|(_, reads)| reads.indexes.iter().copied()));
+        fields.extend(self.changes().map(|changes| changes.by));
         let tables = 0..self.program.tables.len();
         fields.extend(tables.filter_map(|at| self.key_of(TableId::from_index(at))));
         fields.sort_unstable();
@@ -277,21 +363,27 @@ impl Plan {
         self.program.tables.iter().flat_map(|table| &table.fields).filter_map(|field| field.changes.as_ref())
     }
 
-    fn changes_of(&self, table: TableId) -> impl Iterator<Item = &Changes> {
+    pub(crate) fn changes_of(&self, table: TableId) -> impl Iterator<Item = &Changes> {
         let fields = self.program.tables.get(table.index()).map(|table| table.fields.as_slice());
         fields.into_iter().flatten().filter_map(|field| field.changes.as_ref())
     }
 
-    /// The columns of a table that tell how its records were on a day.
-    pub(crate) fn day_fields(&self, table: TableId) -> Vec<FieldRef> {
-        let mut fields = Vec::new();
-        if let Some((key, since)) = crate::groups::version_fields(&self.program, table) {
-            fields.extend([key, since]);
-        }
-        if self.changes_of(table).next().is_some() {
-            fields.extend(self.key_of(table));
-        }
-        fields
+    /// The columns that tell which rows of a table are in force.
+    pub(crate) fn version_fields(&self, table: TableId) -> Vec<FieldRef> {
+        let fields = crate::groups::version_fields(&self.program, table);
+        fields.into_iter().flat_map(|(key, since)| [key, since]).collect()
+    }
+
+    /// Whether fields of the table follow a register of changes that was supplied.
+    pub fn follows(&self, table: TableId, side: &SideData) -> bool {
+        self.changes_of(table).any(|changes| side.get(changes.value.table).is_some())
+    }
+
+    /// The columns that tell how the records of a table were on the day, with the tables beside at hand; they are read
+    /// with [`Self::wanted`].
+    pub fn day_fields(&self, table: TableId, side: &SideData) -> Vec<FieldRef> {
+        let key = self.key_of(table).filter(|_| self.follows(table, side));
+        self.version_fields(table).into_iter().chain(key).collect()
     }
 
     /// When the data was true.
@@ -358,15 +450,26 @@ impl Plan {
         lists
     }
 
-    /// Whether a list, as old as the data, still holds on the evaluated day (有效 N 学年).
-    pub(crate) fn is_valid(&self, list: ListId) -> bool {
+    /// Whether a list, as old as the data unless its own age is known, still holds on the evaluated day (有效 N 学年).
+    pub fn is_valid(&self, list: ListId) -> bool {
+        let age = self.options.lists.iter().find(|age| age.list == list);
+        if age.and_then(|age| age.until).is_some_and(|until| until < self.as_of()) {
+            return false;
+        }
         let Some(years) = self.program.lists.get(list.index()).and_then(|list| list.valid_school_years)
         else {
             return true;
         };
-        let data_year = self.options.data_date.unwrap_or(self.as_of()).school_year();
+        let as_of = age.and_then(|age| age.as_of).or(self.options.data_date).unwrap_or(self.as_of());
+        let data_year = as_of.school_year();
         let until = data_year.saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
         (data_year..until).contains(&self.as_of().school_year())
+    }
+
+    /// The note of what rests on the confirmed value of an empty cell.
+    pub(crate) fn confirmation(&self, field: FieldRef) -> Option<&str> {
+        let found = self.options.confirmations.iter().find(|(confirmed, _)| *confirmed == field);
+        found.map(|(_, note)| note.as_str()).filter(|_| !self.is_stale(field))
     }
 
     /// A cell; `Missing` too where last year's value does not hold this year (有效 学年).

@@ -109,6 +109,8 @@ struct Cell {
     was_paid: bool,
     owed: Option<Arc<Said>>,
     shared: bool,
+    /// Of several results, one grants.
+    grants: bool,
 }
 
 /// Compares payments with results. Several payments for a month are added up. Keys must be spelled alike on both sides.
@@ -125,6 +127,7 @@ pub fn reassess(paid: &[Paid], owed: &[Owed]) -> Reassessment {
         let id = (place(&one.key), one.key.as_str(), one.said.benefit.as_str(), one.month);
         let cell = cells.entry(id).or_default();
         cell.shared |= cell.owed.is_some();
+        cell.grants |= one.said.is_granted();
         cell.owed = Some(Arc::clone(&one.said));
     }
     for one in paid {
@@ -196,7 +199,7 @@ fn kind(cell: &Cell, settled: Option<Decimal>) -> Option<Kind> {
         Some(owed) if owed < cell.paid => Some(Kind::Recover),
         Some(_) => None,
         None if cell.owed.is_none() => (cell.was_paid && !nothing_paid).then_some(Kind::NotInRoster),
-        None if cell.shared => Some(Kind::KeyShared),
+        None if cell.shared => (cell.grants || !nothing_paid).then_some(Kind::KeyShared),
         None => (!nothing_paid).then_some(Kind::Pending),
     }
 }

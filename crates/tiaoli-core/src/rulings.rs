@@ -130,6 +130,11 @@ impl Ruling {
         }
     }
 
+    /// Whether it settles the doubt or review of this clause.
+    pub fn settles(&self, decider: Decider) -> bool {
+        matches!(&self.action, Action::Settle(targets) if targets.hit(decider))
+    }
+
     /// `release:NAME`, `settle:NAME`, `grant`, `deny`: the same in every language.
     pub fn code(&self) -> String {
         let named = |verb: &str, targets: &Targets| match targets {

@@ -7,14 +7,19 @@ mod tidy;
 
 use std::{
     collections::BTreeMap,
+    ops::Range,
     sync::{Arc, OnceLock},
 };
 
-use files::{Table, join, parse, uses};
+pub(crate) use files::join;
+use files::{Table, parse, uses};
 use tiaoli_diagnostics::{Code, Diagnostic, FileId, FileSpan, Place, Sources};
 use tiaoli_syntax::ast;
 
-use crate::{ir::Program, lint, lower, names, quotes};
+use crate::{
+    ir::{DocumentId, Program},
+    lint, lower, names, quotes,
+};
 
 /// The texts of one policy.
 #[derive(Debug, Default)]
@@ -71,9 +76,20 @@ pub struct Analysis {
     pub sources: Sources,
     /// The policy files, in the order of their paths.
     pub files: Vec<ParsedFile>,
+    /// Which declarations belong to which document, in the order of documents.
+    pub parts: Vec<DocumentPart>,
     pub program: Arc<Program>,
     /// In the order of files and places; one mistake gives one.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What stands under one header of a file, or in a file without one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentPart {
+    pub document: DocumentId,
+    pub file: FileId,
+    /// Which of the declarations of the file.
+    pub items: Range<usize>,
 }
 
 /// One policy file with its tree.
@@ -161,6 +177,7 @@ impl Session {
             parsed.iter().flat_map(|(_, parsed)| parsed.diagnostics.iter().cloned()).collect();
         let table = Table { entries: &self.entries, by_path: &self.by_path };
         let folder = self.folder(&parsed, &table, &mut diagnostics);
+        let document_parts = folder.parts();
         let program = run(folder, &sources, &table, &mut diagnostics);
         self.sort(&mut diagnostics);
         let files = parsed.into_iter().map(|(id, parsed)| ParsedFile {
@@ -169,7 +186,13 @@ impl Session {
             tree: parsed.tree,
             comments: parsed.comments,
         });
-        Analysis { files: files.collect(), program: Arc::new(program), diagnostics, sources }
+        Analysis {
+            files: files.collect(),
+            parts: document_parts,
+            program: Arc::new(program),
+            diagnostics,
+            sources,
+        }
     }
 
     fn parsed(&self, at: usize) -> Parsed {
@@ -187,7 +210,7 @@ impl Session {
         while let Some(&at) = found.get(next) {
             next += 1;
             let Some(entry) = self.entries.get(at) else { continue };
-            for used in uses(&self.parsed(at).tree) {
+            for used in uses(&self.parsed(at).tree.items) {
                 let target = self.by_path.get(&join(&entry.path, &used.text)).copied();
                 if let Some(target) = target.filter(|target| !found.contains(target)) {
                     found.push(target);

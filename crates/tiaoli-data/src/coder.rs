@@ -23,8 +23,6 @@ const TIDIED: u32 = 1 << 30;
 pub(crate) struct Coded(u32);
 
 impl Coded {
-    const MISSING: Self = Self(0);
-
     /// The code in the column's dictionary.
     pub(crate) fn code(self) -> u32 {
         if self.0 & BAD != 0 { 0 } else { self.0 & !TIDIED }
@@ -111,7 +109,7 @@ impl Coder {
     ) -> Coded {
         let len = cell.len() as u32;
         if len == 0 {
-            return Coded::MISSING;
+            return Coded(dictionary.blank());
         }
         let (low, high) = short_words(cell);
         if self.last.len == len && self.last.low == low && self.last.high == high {
@@ -171,7 +169,7 @@ impl Coder {
         let Ok(reading) = reading else { return BAD };
         let mark = if reading.tidied { TIDIED } else { 0 };
         let code = match reading.value {
-            Value::Missing => 0,
+            Value::Missing => dictionary.blank(),
             value @ Value::Text(_) => dictionary.push(value),
             value => *self.by_value.entry(value).or_insert_with_key(|value| dictionary.push(value.clone())),
         };

@@ -84,6 +84,11 @@ impl Announced {
         Self { seen, told: false }
     }
 
+    /// The encoding as far as it is known; nothing but ASCII is UTF-8 too.
+    pub(crate) fn name(&self) -> &'static str {
+        self.seen.get().copied().unwrap_or(Encoding::Utf8).name()
+    }
+
     pub(crate) fn tell(&mut self, origin: &Origin, problems: &mut Problems) {
         let Some(encoding) = self.seen.get().filter(|_| !self.told) else { return };
         self.told = true;

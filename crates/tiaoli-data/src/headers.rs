@@ -80,6 +80,10 @@ pub(crate) fn map_headers(
     line: u64,
     problems: &mut Problems,
 ) -> Result<HeaderMap, Vec<Diagnostic>> {
+    if schema.is_by_place() {
+        let columns = (0..schema.wanted().len()).map(Some).collect();
+        return Ok(HeaderMap { columns, key: schema.key(), headers });
+    }
     let fields = schema.fields();
     let spelled: Vec<String> = headers.iter().map(|header| plain(header)).collect();
     let mut of_column: Vec<Option<usize>> = vec![None; headers.len()];

@@ -10,14 +10,14 @@ pub(crate) use input::Framing;
 use input::{Input, Record};
 use line::{CellText, Keys, read_line};
 use tiaoli_core::{
-    batch::{Batch, Columns, Dictionary},
+    batch::{Batch, Columns},
     cell::{cell_problem, id_tidied, trim_cell},
     sensitive::{shown_cell, shown_problem},
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
 use crate::{
-    Origin, Problems, ReadOptions, RowReader, TableSchema,
+    Layout, Origin, Problems, ReadOptions, RowReader, TableSchema,
     coder::Coder,
     encoding::{Announced, Seen},
     problems,
@@ -55,7 +55,7 @@ impl JsonlReader {
         let keys = Keys::new(&schema, &options.mappings, &file)?;
         let fields = schema.wanted().to_vec();
         let count = fields.len();
-        let dictionaries = std::iter::repeat_with(Dictionary::default).take(count).collect();
+        let dictionaries = options.dictionaries(&fields);
         Ok(Self {
             file,
             input,
@@ -192,6 +192,10 @@ impl RowReader for JsonlReader {
         }
         self.encoding.tell(&self.file, problems);
         Ok(batch.rows)
+    }
+
+    fn layout(&self) -> Layout {
+        Layout { encoding: self.encoding.name().to_owned(), ..Layout::default() }
     }
 
     fn bytes_read(&self) -> u64 {

@@ -36,6 +36,11 @@ impl Origin {
         self.in_sheet
     }
 
+    /// The sheet by itself.
+    pub fn sheet_name(&self) -> Option<&str> {
+        self.name.rsplit_once('!').filter(|_| self.in_sheet).map(|(_, sheet)| sheet)
+    }
+
     /// A place in it: the line or row from one, the column from one, zero where a whole row is meant.
     pub fn position(&self, line: u64, column: u32) -> String {
         let Self { name, in_sheet } = self;

@@ -1,10 +1,14 @@
 //! Opening a data file.
 
-use tiaoli_core::batch::{Batch, Columns};
+use tiaoli_core::{
+    batch::{Batch, Columns, Dictionary},
+    ir::FieldRef,
+    value::Value,
+};
 use tiaoli_diagnostics::Diagnostic;
 
 use crate::{
-    Encoding, InputFormat, Mapping, Problems, Source, TableSchema,
+    Encoding, InputFormat, Layout, Mapping, Problems, Source, TableSchema,
     csv::{CsvReader, Delimited, Form},
     encoding::{Seen, TextInput},
     jsonl::{Framing, JsonlReader},
@@ -25,11 +29,31 @@ pub struct ReadOptions {
     pub batch_rows: usize,
     /// Messages about cells show what sensitive fields hold.
     pub show_sensitive: bool,
+    /// Fields whose empty cells somebody answers for, with the value they have.
+    pub confirmed: Vec<(FieldRef, Value)>,
+}
+
+impl ReadOptions {
+    /// A dictionary for each of the wanted fields.
+    pub(crate) fn dictionaries(&self, wanted: &[FieldRef]) -> Vec<Dictionary> {
+        let value = |field: &FieldRef| self.confirmed.iter().find(|(confirmed, _)| confirmed == field);
+        let of = |field: &FieldRef| match value(field) {
+            Some((_, value)) => Dictionary::confirmed(value.clone()),
+            None => Dictionary::default(),
+        };
+        wanted.iter().map(of).collect()
+    }
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { mappings: Vec::new(), encoding: None, batch_rows: BATCH_ROWS, show_sensitive: false }
+        Self {
+            mappings: Vec::new(),
+            encoding: None,
+            batch_rows: BATCH_ROWS,
+            show_sensitive: false,
+            confirmed: Vec::new(),
+        }
     }
 }
 
@@ -41,6 +65,11 @@ pub trait RowReader: Send + std::fmt::Debug {
 
     /// Fills `batch` anew with the next rows and gives their number; zero at the end. An error ends the reading.
     fn read(&mut self, batch: &mut Batch, problems: &mut Problems) -> Result<usize, Diagnostic>;
+
+    /// How the file is laid out, as far as it has been read.
+    fn layout(&self) -> Layout {
+        Layout::default()
+    }
 
     /// Bytes taken from the source so far, for a progress bar.
     fn bytes_read(&self) -> u64;

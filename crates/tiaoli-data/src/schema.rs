@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use tiaoli_core::ir::{Field, FieldRef, Program, Table, TableId};
+use tiaoli_core::ir::{Field, FieldRef, Name, Program, Table, TableId, Type};
+use tiaoli_diagnostics::FileSpan;
 
 /// A table and the fields wanted of it, in the order of the columns to be filled.
 #[derive(Clone, Debug)]
@@ -10,13 +11,15 @@ pub struct TableSchema {
     program: Arc<Program>,
     table: TableId,
     wanted: Vec<FieldRef>,
+    /// Fields are columns by their place, whatever their headers are.
+    by_place: bool,
 }
 
 impl TableSchema {
     /// The wanted fields of other tables are left out.
     pub fn new(program: Arc<Program>, table: TableId, wanted: &[FieldRef]) -> Self {
         let wanted = wanted.iter().copied().filter(|field| field.table == table).collect();
-        Self { program, table, wanted }
+        Self { program, table, wanted, by_place: false }
     }
 
     /// Every field of the table.
@@ -24,7 +27,38 @@ impl TableSchema {
         let count = program.tables.get(table.index()).map_or(0, |table| table.fields.len());
         let field = |at: usize| FieldRef { table, field: u16::try_from(at).unwrap_or(u16::MAX) };
         let wanted: Vec<FieldRef> = (0..count).map(field).collect();
-        Self { program, table, wanted }
+        Self { program, table, wanted, by_place: false }
+    }
+
+    /// Every column of a file as it stands, without a meaning: for copies. `key` is the column of the 识别号, which rows
+    /// that are no records are told by.
+    pub(crate) fn verbatim(headers: &[String], key: Option<usize>) -> Self {
+        let field = |header: &String| Field {
+            name: Name { zh: header.clone(), en: header.clone() },
+            aka: Vec::new(),
+            ty: Type::Unknown,
+            sensitive: true,
+            publishable: false,
+            reassessable: false,
+            valid_school_years: None,
+            derived: None,
+            changes: None,
+            span: FileSpan::default(),
+        };
+        let table = Table {
+            name: Name::default(),
+            fields: headers.iter().map(field).collect(),
+            key: key.and_then(|key| u16::try_from(key).ok()),
+            invariants: Vec::new(),
+            since: None,
+            span: FileSpan::default(),
+        };
+        let program = Arc::new(Program { tables: vec![table], ..Program::default() });
+        Self { by_place: true, ..Self::whole(program, TableId::default()) }
+    }
+
+    pub(crate) fn is_by_place(&self) -> bool {
+        self.by_place
     }
 
     pub fn program(&self) -> &Program {

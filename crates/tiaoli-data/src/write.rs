@@ -16,6 +16,7 @@ use std::{
     sync::Arc,
 };
 
+pub(crate) use encode::push_csv_cell;
 pub use findings::{FindingPlace, FindingRow, FindingsOptions, FindingsWriter};
 pub use sums::{SumRow, SumsWriter};
 use text::TextTable;
@@ -97,6 +98,11 @@ fn sheet_columns(names: Lang) -> Vec<Column> {
 
 /// Bytes collected before they are handed to the file.
 const BUFFER: usize = 64 << 10;
+
+/// A note of a decision in words: as it is in English, in Chinese words otherwise.
+pub fn note_words(note: &str, program: &Program, lang: Lang) -> String {
+    encode::note(note, program, lang)
+}
 
 /// The form of a result file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,7 +229,7 @@ pub struct ResultWriter<W: Write + Send> {
 enum Back {
     /// Text, line by line.
     Lines,
-    Table(TextTable),
+    Table(Box<TextTable>),
     Sheet(Box<SheetWriter>),
     #[cfg(feature = "parquet")]
     Parquet(Box<parquet::ResultColumns>),
@@ -255,7 +261,7 @@ impl<W: Write + Send> ResultWriter<W> {
             }
             OutputFormat::Json => buffer.push(b'['),
             OutputFormat::Jsonl => {}
-            OutputFormat::Text => back = Back::Table(TextTable::new(options.lang)),
+            OutputFormat::Text => back = Back::Table(Box::new(TextTable::new(options.lang))),
             OutputFormat::Xlsx => {
                 let title = if options.names == Lang::Zh { "结果" } else { "results" };
                 let sheet = SheetWriter::new(title, sheet_columns(options.names), first_day)?;
@@ -292,6 +298,19 @@ impl<W: Write + Send> ResultWriter<W> {
         if self.buffer.len() >= BUFFER {
             self.out.write_all(&self.buffer)?;
             self.buffer.clear();
+        }
+        Ok(())
+    }
+
+    /// Writes one result that no other row shares, such as one under a human decision.
+    pub fn write_once(&mut self, day: usize, row: u64, key: &[u8], decision: &Decision) -> io::Result<()> {
+        if let Some(encoded) = self.days.get_mut(day) {
+            let kept = std::mem::take(encoded);
+            let written = self.write(day, row, key, 0, decision);
+            if let Some(encoded) = self.days.get_mut(day) {
+                *encoded = kept;
+            }
+            return written;
         }
         Ok(())
     }

@@ -148,6 +148,10 @@ codes! {
     E0453 "amended-twice" Error;
     E0454 "repeal-outside" Error;
     E0455 "cannot-repeal" Error;
+    E0456 "field-retyped" Error;
+    E0457 "scale-reordered" Error;
+    E0458 "subject-changed" Error;
+    E0459 "uses-repealed" Error;
     E0470 "outcomes-circle" Error;
     E0471 "outcome-not-here" Error;
     E0472 "outcome-of-other-row" Error;
@@ -176,6 +180,8 @@ codes! {
     W0518 "rule-without-condition" Warning;
     W0520 "documents-hole" Warning;
     W0522 "before-amendment" Warning;
+    W0523 "runs-out" Warning;
+    W0524 "overrides-repealed" Warning;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;
@@ -221,6 +227,13 @@ codes! {
     E0645 "versions-of-one-day" Warning;
     E0646 "version-without-day" Warning;
     E0647 "change-not-in-roster" Warning;
+    E0670 "region-of-id-number" Warning;
+    E0671 "sex-differs-from-id-number" Warning;
+    E0672 "birth-date-differs-from-id-number" Warning;
+    E0673 "id-number-twice" Warning;
+    E0674 "dates-out-of-order" Warning;
+    E0675 "age-of-entry" Hint;
+    E0676 "no-corrected-copy" Error;
     E0680 "ruling-not-understood" Warning;
     E0681 "ruling-without-basis" Warning;
     E0682 "ruling-run-out" Warning;
@@ -228,6 +241,12 @@ codes! {
     E0684 "ruling-against-rules" Warning;
     E0685 "ruling-twice" Warning;
     E0686 "ruling-key-shared" Warning;
+    E0687 "manifest-not-understood" Error;
+    E0688 "confirmation-not-counted" Warning;
+    E0689 "list-out-of-date" Warning;
+    E0690 "not-a-result" Error;
+    E0691 "not-a-payment" Error;
+    E0692 "file-changed" Error;
 }
 
 impl Code {

@@ -29,5 +29,5 @@ pub use format::{FormatOptions, Formatted, dominant_language, format, format_exp
 pub use functions::{AS_OF_NAMES, FUNCTION_NAMES};
 pub use names::{NameMap, collect_names};
 pub use parse::{Parse, parse, parse_expr};
-pub use same::same_tree;
+pub use same::{same, same_tree};
 pub use tokens::{Token, TokenKind, tokens};

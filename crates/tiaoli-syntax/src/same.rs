@@ -9,11 +9,16 @@ pub fn same_tree(a: &File, b: &File) -> bool {
     outline(a) == outline(b)
 }
 
+/// Whether two parts of a tree say the same, wherever they stand.
+pub fn same<T: Debug>(a: &T, b: &T) -> bool {
+    outline(a) == outline(b)
+}
+
 /// The tree as text without spans. The derived `Debug` form names every part, so nothing a later field adds is forgotten here.
-fn outline(file: &impl Debug) -> String {
+fn outline(part: &impl Debug) -> String {
     let mut out = Outline { text: String::new(), in_span: false };
     // Writing to a `String` does not fail.
-    let _ = write!(out, "{file:?}");
+    let _ = write!(out, "{part:?}");
     out.text
 }
 

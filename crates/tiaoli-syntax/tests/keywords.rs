@@ -148,8 +148,6 @@ fn every_keyword_is_read_before_a_blank() {
     ]
     .concat();
     let later = [
-        "amend",
-        "repeal",
         "output",
         "under_limit",
         "or_less",

@@ -25,13 +25,16 @@ pub(super) fn page(lang: Lang) -> String {
     });
     out.push_str(&options(&global, zh));
     for sub in command.get_subcommands() {
-        out.push_str(&section(sub, zh));
+        out.push_str(&section(sub, sub.get_name(), zh));
+        for inner in sub.get_subcommands() {
+            out.push_str(&section(inner, &format!("{} {}", sub.get_name(), inner.get_name()), zh));
+        }
     }
     out
 }
 
-fn section(command: &Command, zh: bool) -> String {
-    let mut out = format!("\n## tiaoli {}\n\n", command.get_name());
+fn section(command: &Command, path: &str, zh: bool) -> String {
+    let mut out = format!("\n## tiaoli {path}\n\n");
     if let Some(about) = command.get_about() {
         out.push_str(&format!("{about}\n\n"));
     }

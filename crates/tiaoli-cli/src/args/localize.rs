@@ -48,12 +48,21 @@ pub(super) fn command(command: Command, lang: Lang) -> Command {
     });
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
-        command = command.mut_subcommand(name, |sub| words(own_flags(sub, false), lang));
+        command = command.mut_subcommand(&name, |sub| {
+            let inner: Vec<String> = sub.get_subcommands().map(|one| one.get_name().to_owned()).collect();
+            let mut sub = own_flags(sub, false);
+            for one in inner {
+                let path = format!("{name} {one}");
+                sub = sub.mut_subcommand(&one, |one| words(own_flags(one, false), &path, lang));
+            }
+            words(sub, &name, lang)
+        });
     }
-    words(command, lang)
+    words(command, "tiaoli", lang)
 }
 
-fn words(command: Command, lang: Lang) -> Command {
+/// `path` is the command as it is typed, without the program: `data check`.
+fn words(command: Command, path: &str, lang: Lang) -> Command {
     let command = command.mut_args(|arg| match arg.get_action().takes_values() {
         true => arg.hide_default_value(true).hide_possible_values(true),
         false => arg,
@@ -66,12 +75,11 @@ fn words(command: Command, lang: Lang) -> Command {
     });
     match lang {
         Lang::En => command.help_template(TEMPLATE_EN),
-        Lang::Zh => chinese(command),
+        Lang::Zh => chinese(command, path),
     }
 }
 
-fn chinese(command: Command) -> Command {
-    let name = command.get_name().to_owned();
+fn chinese(command: Command, path: &str) -> Command {
     let command = command.mut_args(|arg| {
         let id = arg.get_id().to_string();
         let values: Vec<String> =
@@ -80,7 +88,7 @@ fn chinese(command: Command) -> Command {
         if arg.is_positional() {
             arg = arg.help_heading(Some("参数"));
         }
-        if let Some(help) = zh::help(&name, &id) {
+        if let Some(help) = zh::help(path, &id) {
             arg = arg.help(help);
         }
         match values.as_slice() {
@@ -91,25 +99,29 @@ fn chinese(command: Command) -> Command {
             _ => arg,
         }
     });
-    let command = match zh::about(&name) {
+    let command = match zh::about(path) {
         Some(about) => command.about(about),
         None => command,
     };
     let command =
         command.help_template(TEMPLATE_ZH).subcommand_help_heading("命令").subcommand_value_name("命令");
-    let usage = usage(&command);
+    let usage = usage(&command, path);
     command.override_usage(usage)
 }
 
 /// The usage line in Chinese.
-fn usage(command: &Command) -> StyledStr {
+fn usage(command: &Command, path: &str) -> StyledStr {
     // Rendering builds the command, which must not happen to the one that is used.
     let mut copy = command.clone();
     let whole = copy.render_usage().to_string();
     let line = whole.trim_start_matches("Usage:").trim();
     let line = line.strip_prefix("tiaoli").unwrap_or(line).trim_start();
     let line = line.replace("[OPTIONS]", "[选项]");
-    format!("tiaoli {line}").into()
+    // An inner command knows its own name only.
+    match path.rsplit_once(' ') {
+        Some((outer, _)) => format!("tiaoli {outer} {line}").into(),
+        None => format!("tiaoli {line}").into(),
+    }
 }
 
 #[cfg(test)]
@@ -122,14 +134,18 @@ mod tests {
     #[test]
     fn nothing_is_left_in_english() {
         let command = super::command(Cli::command(), Lang::Zh);
-        let mut all: Vec<Command> = command.get_subcommands().cloned().collect();
-        all.push(command);
-        for command in &mut all {
-            let name = command.get_name().to_owned();
-            assert!(zh::about(&name).is_some(), "{name}: no Chinese description");
+        let mut all: Vec<(String, Command)> = Vec::new();
+        for sub in command.get_subcommands() {
+            let inner = sub.get_subcommands();
+            all.extend(inner.map(|one| (format!("{} {}", sub.get_name(), one.get_name()), one.clone())));
+            all.push((sub.get_name().to_owned(), sub.clone()));
+        }
+        all.push(("tiaoli".to_owned(), command));
+        for (name, command) in &mut all {
+            assert!(zh::about(name).is_some(), "{name}: no Chinese description");
             for arg in command.get_arguments() {
                 let id = arg.get_id().to_string();
-                assert!(zh::help(&name, &id).is_some(), "{name} {id}: no Chinese help");
+                assert!(zh::help(name, &id).is_some(), "{name} {id}: no Chinese help");
                 for value in arg.get_value_names().into_iter().flatten() {
                     assert!(!value.is_ascii() || !arg.get_action().takes_values(), "{name} {id}: {value}");
                 }

@@ -116,6 +116,8 @@ fn bad_value(arg: &str, value: &str) -> (Text, Option<Text>) {
     } else if arg.starts_with("--months") {
         say!(zh: "请写起止月份，先起后止，如 2024-09..2025-06 或 2024年9月至2025年6月（最多 240 个月）。";
             en: "write the first and the last month, such as 2024-09..2025-06 (240 months at most)")
+    } else if arg.starts_with("--last-month") || arg.starts_with("--this-month") {
+        say!(zh: "请写一个月份，如 2024-09 或 2024年9月。"; en: "write one month, such as 2024-09")
     } else if arg.starts_with("--term") {
         say!(zh: "请写学年和学期，如 2024年秋季学期 或 2025-spring。"; en: "write the year and the term, such as 2024-autumn or 2025-spring")
     } else if arg.starts_with("--school-year") {

@@ -4,6 +4,7 @@ use tiaoli_diagnostics::Lang;
 
 use crate::{
     args::{CheckArgs, LevelArg, MessageFormat},
+    dataset,
     exit::{Exit, Outcome},
     project,
     render::{Counts, Look, Messages, SHOWN},
@@ -11,7 +12,14 @@ use crate::{
 };
 
 pub(crate) fn run(args: &CheckArgs, shell: &Shell) -> Outcome {
-    let loaded = project::load_all(&args.paths, shell)?;
+    let mut loaded = project::load_all(&args.paths, shell)?;
+    if let Some(horizon) = args.horizon {
+        let holidays = match &args.holidays {
+            Some(_) => Some(dataset::holidays(args.holidays.as_deref(), shell)?),
+            None => None,
+        };
+        loaded.iter_mut().for_each(|one| one.look_ahead(horizon, holidays.as_ref()));
+    }
     let policies = loaded.len();
     let messages = Messages::new(loaded.into_iter().flat_map(|one| one.items));
     let counts = messages.counts();

@@ -19,12 +19,14 @@ use crate::{
     args::{EvalArgs, FailOn, MessageFormat, ResultFormat},
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome},
+    histories,
     layout::shorten,
-    notices,
+    manifest, notices,
     outputs::{Guard, check_ending},
     period::Days,
     project,
     render::{Item, Look, Messages},
+    rulings::Rulings,
     run::{Run, grouped},
     shell::{STRONG, Shell, clean, paint},
     summary::Tally,
@@ -36,41 +38,60 @@ const NAMED_COLUMNS: usize = 8;
 const SHOWN: usize = 20;
 
 pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
-    let days = Days::of_command("eval", args.as_of, args.period.all(), args.data_date)?;
+    let about = manifest::read(args.manifest.as_deref(), shell)?;
+    let days = Days::of_command(
+        "eval",
+        args.as_of,
+        args.period.all(),
+        manifest::any_date(about.as_ref(), args.data_date),
+    )?;
     // Who says the form may name the file as they like: what is in it has been said.
     if args.format.is_none() {
         check_ending("--output", args.output.as_deref(), OutputFormat::ENDINGS)?;
     }
     check_ending("--findings", args.findings.as_deref(), FindingsWriter::<std::io::Sink>::ENDINGS)?;
+    check_ending("--rulings-out", args.rulings_out.as_deref(), &["csv"])?;
     check_ending("--sums", args.sums.as_deref(), SumsWriter::<std::io::Sink>::ENDINGS)?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
+    let said =
+        manifest::Said { data: &args.data, complete_lists: &args.complete_list, data_date: args.data_date };
+    let given = manifest::given(said, about, &program, &days, shell)?;
     let day = dataset::DayArgs {
-        data_date: args.data_date,
-        complete_lists: &args.complete_list,
+        data_date: given.data_date,
+        complete_lists: &given.complete_lists,
         holidays: args.holidays.as_deref(),
         show_sensitive: args.show_sensitive,
+        lists: &given.lists,
+        confirmations: &given.confirmations,
     };
+    given.require_data()?;
     let plans = dataset::plans(&program, days, day, shell)?;
     let data_args = DataArgs {
-        files: &args.data,
+        files: &given.data,
         format: args.input_format,
         map: &args.map,
         map_file: args.map_file.as_deref(),
         encoding: args.encoding,
         show_sensitive: args.show_sensitive,
+        confirmed: &given.confirmed,
     };
     let mut data = Dataset::new(data_args, &plans, shell)?;
     data.require_subject(&program, &plans.subjects())?;
+    histories::require_data_date(&program, &plans.days, &data.supplied(), args.data_date)?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     data.paths().for_each(|path| guard.reads(path));
     args.map_file.iter().for_each(|path| guard.reads(path));
     if let Some(holidays) = &args.holidays {
         guard.reads(&holidays.to_string_lossy());
     }
+    given.guard(&mut guard, args.manifest.as_deref());
+    Rulings::guard(args.rulings.as_deref(), &mut guard);
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--findings", args.findings.as_deref())?;
     guard.writes("--sums", args.sums.as_deref())?;
+    guard.writes("--rulings-out", args.rulings_out.as_deref())?;
+    let mut rulings = Rulings::load(args.rulings.as_deref(), &program, args.show_sensitive, shell)?;
     let mut problems = Problems::new(if args.all_problems { usize::MAX } else { SHOWN });
     if args.findings.is_some() {
         problems.hear_all();
@@ -92,11 +113,12 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         let rereads = run.needs_groups(input.table) || args.findings.is_some();
         let input = grouped::rereadable(input, rereads, shell)?;
         let groups = grouped::collect(&run, &input, &data.options, rereads, &mut |found, days| {
-            findings.add(found, days, &run)
+            findings.add(found, days, &run, &rulings)
         })?;
         // That other registers were not compared has been said first; this comes after it.
         if !std::mem::replace(&mut told, true) {
             notices::tell(&plans, shell);
+            histories::tell_not_given(&run.program, &run.days, &supplied, shell);
             dataset::tell_not_supplied(&plans, &supplied, shell);
             dataset::tell_not_complete(&plans, &supplied, shell);
         }
@@ -112,21 +134,29 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
                 results: &mut results,
                 findings: &mut findings,
                 sums: sums.as_mut(),
+                rulings: &mut rulings,
             },
         )?;
     }
-    findings.of_other_tables(&run)?;
+    findings.of_other_tables(&run, &rulings)?;
+    let mut of_people = given.problems(&plans, &run.program);
+    of_people.extend(rulings.problems(&run.program));
+    of_people.iter().try_for_each(|problem| findings.add_of_people(problem))?;
     results.commit(shell)?;
     if let Some(sums) = sums {
         sums.commit(shell)?;
     }
     let counted = findings.commit(shell)?;
 
+    of_people.into_iter().for_each(|problem| problems.push(problem));
     tell_problems(&problems, args, shell);
+    rulings.carry_on(args.rulings_out.as_deref(), &run, shell)?;
     if tally.records == 0 {
         shell.warn(&say!(zh: "名册里只有表头，没有记录，结果是空的"; en: "the roster has a header but no records; the result is empty"));
     }
-    shell.note(&(tally.words(&run.program, &run.days, shell) + &counted));
+    let of_rulings = rulings.words(&run.days, shell);
+    let of_data = given.words(&run.program, shell);
+    shell.note(&(tally.words(&run.program, &run.days, shell) + &of_data + &of_rulings + &counted));
     let incomplete = tally.incomplete;
     // The process ends here: the system frees all of it at once.
     std::mem::forget((loaded, run, plans, tally));

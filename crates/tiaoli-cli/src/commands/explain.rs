@@ -13,10 +13,12 @@ use tiaoli_core::{
     cell::mask_ids,
     decide::CheckState,
     eval::{Evaluator, Row, ValuesRow},
-    explain::{Explanation, explain},
+    explain::{Explanation, explain_ruled},
     groups::{GroupResults, reached},
-    ir::{Field, Name, Program, TableId},
+    ir::{Field, FieldRef, Name, Program, TableId},
+    rulings::Ruling,
     sensitive::mask_text,
+    value::{Date, Value},
 };
 use tiaoli_data::{BadCell, Problems};
 use tiaoli_diagnostics::say;
@@ -27,10 +29,11 @@ use crate::{
     dataset::{self, DataArgs, Dataset},
     exit::{Exit, Outcome, Stop},
     explanation::Wording,
-    notices,
+    histories, manifest, notices,
     period::Days,
     project,
-    render::Look,
+    render::{Item, Look},
+    rulings::Rulings,
     run::{Lane, Run, grouped},
     shell::Shell,
 };
@@ -48,6 +51,8 @@ pub(crate) struct Explained {
     /// The file it stands in; empty for a record given by `--set`.
     pub(crate) file: String,
     pub(crate) explanations: Vec<Explanation>,
+    /// Fields that held something else on a day than the file says, each with both.
+    pub(crate) changed: Vec<(Date, FieldRef, Value, Value)>,
     /// Its cells that could not be read.
     pub(crate) unread: Vec<BadCell>,
     /// `--why-not`
@@ -55,35 +60,55 @@ pub(crate) struct Explained {
 }
 
 pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
-    let days = Days::of_command("explain", args.as_of, args.period.all(), args.data_date)?;
+    let about = manifest::read(args.manifest.as_deref(), shell)?;
+    let days = Days::of_command(
+        "explain",
+        args.as_of,
+        args.period.all(),
+        manifest::any_date(about.as_ref(), args.data_date),
+    )?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
+    let said =
+        manifest::Said { data: &args.data, complete_lists: &args.complete_list, data_date: args.data_date };
+    let given = manifest::given(said, about, &program, &days, shell)?;
     let day = dataset::DayArgs {
-        data_date: args.data_date,
-        complete_lists: &args.complete_list,
+        data_date: given.data_date,
+        complete_lists: &given.complete_lists,
         holidays: args.holidays.as_deref(),
         show_sensitive: args.show_sensitive,
+        lists: &given.lists,
+        confirmations: &given.confirmations,
     };
     let plans = dataset::plans(&program, days, day, shell)?;
     notices::tell(&plans, shell);
     let wanted = args.benefit.as_deref().map(|name| benefit(&program, name)).transpose()?;
     let files = DataArgs {
-        files: &args.data,
+        files: &given.data,
         format: args.input_format,
         map: &args.map,
         map_file: args.map_file.as_deref(),
         encoding: args.encoding,
         show_sensitive: args.show_sensitive,
+        confirmed: &given.confirmed,
     };
     let mut data = Dataset::new(files, &plans, shell)?;
+    histories::require_data_date(&program, &plans.days, &data.supplied(), args.data_date)?;
     let mut problems = Problems::default();
     let side = data.load_side(&plans, &program, &mut problems, shell)?;
+    histories::tell_not_given(&program, &plans.days, &data.supplied(), shell);
     dataset::tell_not_supplied(&plans, &data.supplied(), shell);
     dataset::tell_not_complete(&plans, &data.supplied(), shell);
     let subjects = plans.subjects();
+    let of_people = given.problems(&plans, &program);
+    project::tell(
+        of_people.into_iter().map(|diagnostic| Item { sources: Arc::default(), diagnostic }).collect(),
+        shell,
+    );
     let run = Run::new(shell, plans, program, side);
+    let mut rulings = Rulings::load(args.rulings.as_deref(), &run.program, args.show_sensitive, shell)?;
     let mut explained = match &args.key {
-        Some(key) => by_key(&run, key, &args.set, data, &subjects, args.show_sensitive)?,
+        Some(key) => by_key(&run, key, &args.set, data, &subjects, &mut rulings, args.show_sensitive)?,
         None => vec![by_values(&run, &args.set, args.show_sensitive)?],
     };
     for one in &mut explained {
@@ -152,7 +177,7 @@ fn by_values(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<Expl
         reached(&lane.plan, &lane.side, &mut groups);
         let evaluator = evaluator(lane, table, groups.into())?;
         let checks = evaluator.states_alone(&row);
-        days.push(of_row(&evaluator, table, &row, &checks));
+        days.push(of_row(&evaluator, table, &row, &checks, &[]));
     }
     Ok(Explained {
         key: String::new(),
@@ -161,6 +186,7 @@ fn by_values(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<Expl
         line: 0,
         file: String::new(),
         explanations: by_benefit(days),
+        changed: Vec::new(),
         unread: Vec::new(),
         why_not: None,
     })
@@ -173,6 +199,7 @@ fn by_key(
     set: &[String],
     data: Dataset,
     subjects: &[TableId],
+    rulings: &mut Rulings,
     show_sensitive: bool,
 ) -> Result<Vec<Explained>, Stop> {
     data.require_subject(&run.program, subjects)?;
@@ -191,26 +218,34 @@ fn by_key(
             run.lanes.iter().zip(groups).map(|(lane, groups)| evaluator(lane, input.table, groups));
         let mut evaluators = evaluators.collect::<Result<Vec<_>, _>>()?;
         find::rows(run, &input, &data.options, key, &mut near, |columns, batch, row, unread| {
+            let numbers = rulings.of_row(batch.key(row), |_| true, 1);
+            let mut changed_on = Vec::new();
             let of_day = |evaluator: &mut Evaluator| {
                 evaluator.take(columns, batch);
                 if !evaluator.in_force(batch, row) {
                     return Vec::new();
                 }
+                let about = rulings.get(&numbers);
+                let day = evaluator.plan().as_of();
+                let changes = evaluator.changed(columns, batch, row).into_iter();
+                changed_on.extend(changes.map(|(field, read, now)| (day, field, read, now)));
                 let checks = evaluator.row_checks(columns, batch, row);
                 let record = evaluator.record(columns, batch, row);
                 if changed.is_empty() {
-                    return of_row(evaluator, input.table, &record, &checks);
+                    return of_row(evaluator, input.table, &record, &checks, &about);
                 }
                 let with_changes = record::with(&run.program, input.table, &record, &changed);
-                of_row(evaluator, input.table, &ValuesRow(&with_changes), &checks)
+                of_row(evaluator, input.table, &ValuesRow(&with_changes), &checks, &about)
             };
+            let explanations = by_benefit(evaluators.iter_mut().map(of_day).collect());
             all.push(Explained {
                 key: String::from_utf8_lossy(batch.key(row)).into_owned(),
                 sensitive_key,
                 row: batch.first_row + row as u64,
                 line: batch.lines.get(row).copied().unwrap_or(0),
                 file: input.source.origin().name().to_owned(),
-                explanations: by_benefit(evaluators.iter_mut().map(of_day).collect()),
+                explanations,
+                changed: changed_on,
                 unread,
                 why_not: None,
             });
@@ -218,6 +253,15 @@ fn by_key(
     }
     if all.is_empty() {
         return Err(near.not_found(show_sensitive));
+    }
+    if all.iter().all(|one| one.explanations.is_empty()) {
+        let when = run.days.words();
+        return Err(Stop::data(
+            say!(zh: "名册里有这个识别号，但{}都没有有效的记录", when.zh; en: "the roster has this key, but no record of it in force on {}", when.en),
+            Some(
+                say!(zh: "名册里每行从它的生效日期起有效，到下一行的生效日期为止。"; en: "each row holds from its own day until that of the next"),
+            ),
+        ));
     }
     Ok(all)
 }
@@ -240,8 +284,14 @@ fn evaluator(lane: &Lane, table: TableId, groups: Arc<GroupResults>) -> Result<E
     })
 }
 
-fn of_row(evaluator: &Evaluator, table: TableId, row: &dyn Row, checks: &[CheckState]) -> Vec<Explanation> {
-    explain(evaluator.plan(), table, evaluator.side(), row, checks)
+fn of_row(
+    evaluator: &Evaluator,
+    table: TableId,
+    row: &dyn Row,
+    checks: &[CheckState],
+    rulings: &[&Ruling],
+) -> Vec<Explanation> {
+    explain_ruled(evaluator.plan(), table, evaluator.side(), row, checks, rulings)
 }
 
 #[cfg(test)]

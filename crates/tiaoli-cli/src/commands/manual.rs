@@ -28,6 +28,9 @@ pub(crate) fn man(args: &ManArgs, shell: &Shell) -> Outcome {
             let subcommands: Vec<clap::Command> = command.get_subcommands().cloned().collect();
             for sub in subcommands {
                 let name = format!("tiaoli-{}", sub.get_name());
+                for inner in sub.get_subcommands() {
+                    write(&dir.join(format!("{name}-{}.1", inner.get_name())), &page(inner.clone())?)?;
+                }
                 write(&dir.join(format!("{name}.1")), &page(sub)?)?;
             }
             write(&dir.join("tiaoli.1"), &page(command)?)?;

@@ -159,6 +159,9 @@ fn compared_within(run: &Run<'_>, table: TableId) -> String {
         })
         .map(|check| if shell.lang == Lang::Zh { check.name.zh.as_str() } else { &check.name.en })
         .collect();
+    if names.is_empty() {
+        return String::new();
+    }
     let joint = shell.pick("、", ", ");
     let text = say!(
         zh: "比对范围只是一所学校的名册。{}没有与其他学校的名册、也没有与普通高中、中职、义务教育和高校的学籍系统比对；没有发现不等于没有。", names.join(joint);
@@ -194,7 +197,7 @@ fn feed(
 }
 
 /// The field that names a row's school.
-fn school_field(program: &Program, table: TableId) -> Option<FieldRef> {
+pub(crate) fn school_field(program: &Program, table: TableId) -> Option<FieldRef> {
     let fields = &program.tables.get(table.index())?.fields;
     let is_school = |target: &TableId| {
         program

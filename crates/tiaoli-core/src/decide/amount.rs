@@ -112,6 +112,7 @@ mod tests {
             overlap: crate::ir::Overlap::None,
             family: crate::ir::BenefitId(0),
             span: tiaoli_diagnostics::FileSpan::default(),
+            versions: Vec::new(),
             document: crate::ir::DocumentId(0),
         }
     }

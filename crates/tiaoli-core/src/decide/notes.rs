@@ -3,12 +3,14 @@
 use super::Case;
 use crate::{
     decision::{Decider, Decision, Outcome},
-    plan::{AtomId, BenefitPlan, Entry},
+    ir::FieldRef,
+    plan::{AtomId, BenefitPlan, Entry, Reads},
 };
 
 impl Case<'_> {
     /// `unverified:NAME@FROM` for every dated value or catalog edition the decision rests on whose basis nobody checked;
-    /// `complete:NAME` for every list it rests on that was declared complete; `no-version` when no version of the policy
+    /// `complete:NAME` for every list it rests on that was declared complete; `confirmed:FIELD=VALUE@DATE by WHO` for every
+    /// empty cell it rests on that somebody answers for; `no-version` when no version of the policy
     /// is in force. English names; sorted.
     ///
     /// A decision rests on the clauses that decide it, and of these on the conditions that make them count: where one
@@ -33,6 +35,7 @@ impl Case<'_> {
                 for grant in deciding.iter().filter_map(|at| benefit.grants.get(*at)) {
                     entries.push(&grant.entry);
                     notes.extend(grant.notes.iter().cloned());
+                    notes.extend(self.confirmed(&grant.reads));
                 }
             }
             Outcome::Undetermined | Outcome::Incomplete | Outcome::Conflict => {
@@ -42,6 +45,7 @@ impl Case<'_> {
                     // An amount matters as soon as its rule may count.
                     if grant.entry.counts.eval(&|atom| self.root(atom)) != Some(false) {
                         notes.extend(grant.notes.iter().cloned());
+                        notes.extend(self.confirmed(&grant.reads));
                     }
                 }
             }
@@ -51,21 +55,37 @@ impl Case<'_> {
         };
         let rests_on = |entry: &Entry| {
             let atoms = entry.counts.rests_on(&|atom| self.root(atom), &|atom| notes_of(atom).len());
-            atoms.into_iter().flat_map(notes_of)
+            let confirmed = |atom: &AtomId| {
+                let reads = self.plan.atoms.get(*atom as usize).map(|atom| self.confirmed(&atom.reads));
+                reads.unwrap_or_default()
+            };
+            let confirmed: Vec<String> = atoms.iter().flat_map(confirmed).collect();
+            atoms.into_iter().flat_map(notes_of).cloned().chain(confirmed).collect::<Vec<String>>()
         };
-        notes.extend(entries.into_iter().flat_map(rests_on).cloned());
-        // That nothing stands in the way may rest on a list alone: whoever is not on it is no member.
+        notes.extend(entries.into_iter().flat_map(rests_on));
+        // That nothing stands in the way may rest on a list alone: whoever is not on it is no member. Or on a
+        // confirmation: whoever has nothing in the cell.
         let in_the_way: &[&[Entry]] = match decision.outcome {
             Outcome::Granted => &[&benefit.denies, &benefit.holds],
             Outcome::Held => &[&benefit.denies],
             _ => &[],
         };
         let declared = in_the_way.iter().copied().flatten().flat_map(rests_on);
-        notes.extend(declared.filter(|note| note.starts_with("complete:")).cloned());
+        let by_word = |note: &String| note.starts_with("complete:") || note.starts_with("confirmed:");
+        notes.extend(declared.filter(by_word));
         notes.extend(self.layer_of(decision));
         notes.sort();
         notes.dedup();
         notes
+    }
+
+    /// The notes of confirmed values among what is read of the record itself.
+    fn confirmed(&self, reads: &Reads) -> Vec<String> {
+        let of = |field: &FieldRef| {
+            let note = self.plan.confirmation(*field)?;
+            self.scope.row.is_confirmed(*field).then(|| note.to_owned())
+        };
+        reads.columns.iter().filter_map(of).collect()
     }
 
     /// `layer:POLICY` of the rule that decides, where policies of several layers are evaluated together.

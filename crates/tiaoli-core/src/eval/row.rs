@@ -13,6 +13,11 @@ const MISSING: &Value = &Value::Missing;
 pub trait Row {
     /// The cell of a field; `Missing` when it is empty or was not read.
     fn value(&self, field: FieldRef) -> &Value;
+
+    /// Whether the cell is empty, and its value is what somebody confirmed for empty cells.
+    fn is_confirmed(&self, _field: FieldRef) -> bool {
+        false
+    }
 }
 
 /// A row given value by value, one per field of its table.
@@ -37,6 +42,11 @@ impl Row for BatchRow<'_> {
     fn value(&self, field: FieldRef) -> &Value {
         let Some((dictionary, codes)) = self.batch.column(self.columns, field) else { return MISSING };
         dictionary.get(codes.get(self.row).copied().unwrap_or(0))
+    }
+
+    fn is_confirmed(&self, field: FieldRef) -> bool {
+        let Some((dictionary, codes)) = self.batch.column(self.columns, field) else { return false };
+        dictionary.is_confirmed(codes.get(self.row).copied().unwrap_or(0))
     }
 }
 

@@ -122,6 +122,7 @@ fn program(tiered: bool) -> Program {
         overlap: Overlap::None,
         family: BenefitId(0),
         span: Default::default(),
+        versions: Vec::new(),
         document: DocumentId(0),
     });
     let yuan = |n: i64| Value::int(n);

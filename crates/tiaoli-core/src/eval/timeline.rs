@@ -3,7 +3,7 @@
 //! A batch is looked at through its day once, before anything is evaluated: rows that are not in force are marked, and
 //! columns that change get values of their own. Nothing behind it knows of histories.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashMap;
 use tiaoli_diagnostics::{Code, say};
@@ -134,6 +134,12 @@ impl Timeline {
         }
     }
 
+    /// Whether other rows are versions of the same record.
+    pub(crate) fn is_one_of_several(&self, row: usize) -> bool {
+        let versions = self.history.as_ref().map(|history| &history.versions);
+        versions.is_some_and(|versions| versions.is_one_of_several(self.batch.number(row)))
+    }
+
     /// What was found about rows looked at since the last call.
     pub(crate) fn take_findings(&mut self) -> Vec<Finding> {
         std::mem::take(&mut self.findings)
@@ -187,7 +193,7 @@ impl Changing {
     fn new(plan: &Plan, side: &SideData, at: FieldRef, field: &Field, key: FieldRef) -> Option<Self> {
         let changes = field.changes.as_ref()?;
         let data = side.get(changes.value.table)?;
-        let mut known: FxHashMap<Value, Record> = FxHashMap::default();
+        let mut known: BTreeMap<Value, Record> = BTreeMap::new();
         for row in 0..data.batch.rows {
             let row = TableRow { data, row };
             let scope = Scope::new(plan, side, &row);
@@ -203,9 +209,8 @@ impl Changing {
                 None => record.undated = true,
             }
         }
-        for record in known.values_mut() {
-            record.settle();
-        }
+        let settled = known.into_iter().map(|(key, record)| (key, record.settled()));
+        let known: FxHashMap<Value, Record> = settled.collect();
         Some(Self { field: at, key, before: changes.before.clone(), known, codes: OwnCodes::default() })
     }
 
@@ -240,8 +245,8 @@ impl Changing {
 }
 
 impl Record {
-    fn settle(&mut self) {
-        self.changes.sort_by(|a, b| a.0.cmp(&b.0));
+    fn settled(mut self) -> Self {
+        self.changes.sort_by_key(|(since, _)| *since);
         let mut settled: Vec<(Date, Value)> = Vec::with_capacity(self.changes.len());
         for (since, value) in self.changes.drain(..) {
             match settled.last_mut() {
@@ -254,6 +259,7 @@ impl Record {
             }
         }
         self.changes = settled;
+        self
     }
 
     fn last_before(&self, day: Date) -> Option<&(Date, Value)> {

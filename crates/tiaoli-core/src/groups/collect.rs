@@ -126,7 +126,7 @@ impl GroupCollector {
             .iter()
             .flat_map(|one| one.fields.iter().copied())
             .chain(self.referred.wanted())
-            .chain(self.plan.day_fields(self.table))
+            .chain(self.plan.day_fields(self.table, &self.side))
             .collect();
         fields.sort_unstable();
         fields.dedup();

@@ -32,7 +32,11 @@ pub(super) struct Referred {
 impl Referred {
     pub(super) fn new(plan: &Plan, side: &SideData, table: TableId) -> Self {
         let supplied = |by: &FieldRef| side.get(by.table).is_some();
-        let by: Vec<FieldRef> = plan.followed_back(table).into_iter().filter(supplied).collect();
+        let changes = plan.changes_of(table).map(|changes| changes.by);
+        let mut by: Vec<FieldRef> =
+            plan.followed_back(table).into_iter().chain(changes).filter(supplied).collect();
+        by.sort_unstable();
+        by.dedup();
         let rows = by.iter().flat_map(|by| side.values_of(*by)).map(|value| (value.clone(), 0)).collect();
         Self { table, key: plan.key_of(table).filter(|_| !by.is_empty()), by, rows }
     }

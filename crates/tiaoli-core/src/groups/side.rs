@@ -1,10 +1,15 @@
 //! Checks over tables in memory: their findings, and what they mean for rows of a 对象 table.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, hash::BuildHasher};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{GroupResults, collect::look_at, keys};
+use super::{
+    GroupResults,
+    collect::look_at,
+    keys,
+    sieve::{Sieve, spread},
+};
 use crate::{
     decide::CheckState,
     eval::{GroupRow, NoTrace, Scope, SideData, TableData, TableRow},
@@ -29,7 +34,7 @@ pub fn reached(plan: &Plan, side: &SideData, results: &mut GroupResults) {
         };
         let Some(Reaches::By(reference)) = check.reaches else { continue };
         let mut states: FxHashMap<Value, CheckState> = FxHashMap::default();
-        for (row, state) in evaluate(plan, side, id, check, data).0 {
+        for (row, state) in evaluate(plan, side, id, check, data, true).0 {
             let key = Scope::new(plan, side, &TableRow { data, row }).field(reference, &mut NoTrace);
             let slot = states.entry(key).or_insert(CheckState::No);
             // A row that certainly holds outweighs one that may.
@@ -44,7 +49,7 @@ pub fn reached(plan: &Plan, side: &SideData, results: &mut GroupResults) {
 /// The findings of checks over tables that are no 对象 tables, and of the references these follow.
 pub fn side_findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
     other_checks(plan)
-        .filter_map(|(id, check)| Some(evaluate(plan, side, id, check, side.get(check.table)?).1))
+        .filter_map(|(id, check)| Some(evaluate(plan, side, id, check, side.get(check.table)?, false).1))
         .flatten()
         .chain(side.history_findings().iter().cloned())
         .chain(super::referring::of_side_tables(plan, side))
@@ -60,15 +65,21 @@ pub(super) fn other_checks(plan: &Plan) -> impl Iterator<Item = (CheckId, &Check
         .filter(|(_, check)| check.effective.contains(plan.as_of()))
 }
 
+/// The findings of a check over a table in memory, and, where somebody asks, the state of every row.
 fn evaluate(
     plan: &Plan,
     side: &SideData,
     id: CheckId,
     check: &Check,
     data: &TableData,
+    wants_states: bool,
 ) -> (Vec<Seen>, Vec<Finding>) {
+    let mut out =
+        Looked { plan, side, id, check, data, wants_states, seen: Vec::new(), findings: Vec::new() };
+    // A check of single rows, and a group of one, are looked at on the spot: only rows of keys that repeat are kept.
+    let alone = check.keys.is_empty() && !plan.check_over_group(check);
+    let sieve = (!check.keys.is_empty()).then(|| repeated_keys(plan, side, check, data));
     let mut groups: BTreeMap<Vec<Value>, Vec<(usize, bool)>> = BTreeMap::new();
-    let mut seen: Vec<Seen> = Vec::new();
     for row in 0..data.batch.rows {
         let record = TableRow { data, row };
         let scope = Scope::new(plan, side, &record);
@@ -76,29 +87,75 @@ fn evaluate(
         if kept == Some(false) {
             continue;
         }
-        let mut key = keys(plan, side, check, &record);
+        let key = keys(plan, side, check, &record);
         if key.iter().any(Value::is_missing) {
-            seen.push((row, super::single_state(plan, side, check, &record, &key)));
+            out.state(row, || super::single_state(plan, side, check, &record, &key));
             continue;
         }
-        if check.keys.is_empty() && !plan.check_over_group(check) {
-            // Each row is looked at by itself.
-            key.push(Value::int(i64::try_from(row).unwrap_or(i64::MAX)));
+        let member = (row, kept == Some(true));
+        let repeats = |sieve: &Sieve| sieve.repeated(hash(&key));
+        if alone || sieve.as_ref().is_some_and(|sieve| !repeats(sieve)) {
+            out.look(&[member]);
+        } else {
+            groups.entry(key).or_default().push(member);
         }
-        groups.entry(key).or_default().push((row, kept == Some(true)));
     }
-    let mut findings = Vec::new();
     for members in groups.values() {
+        out.look(members);
+    }
+    let Looked { seen, mut findings, .. } = out;
+    findings.sort_by_key(|finding| finding.rows.first().map(|row| row.row));
+    (seen, findings)
+}
+
+/// Which group keys of a table occur more than once.
+fn repeated_keys(plan: &Plan, side: &SideData, check: &Check, data: &TableData) -> Sieve {
+    let mut sieve = Sieve::new(data.batch.rows as u64);
+    for row in 0..data.batch.rows {
+        let key = keys(plan, side, check, &TableRow { data, row });
+        if !key.iter().any(Value::is_missing) {
+            sieve.add(hash(&key));
+        }
+    }
+    sieve.close();
+    sieve
+}
+
+fn hash(key: &[Value]) -> u64 {
+    spread(FxBuildHasher.hash_one(key), 0)
+}
+
+/// What looking at groups has given so far.
+struct Looked<'a> {
+    plan: &'a Plan,
+    side: &'a SideData,
+    id: CheckId,
+    check: &'a Check,
+    data: &'a TableData,
+    wants_states: bool,
+    seen: Vec<Seen>,
+    findings: Vec<Finding>,
+}
+
+impl Looked<'_> {
+    fn state(&mut self, row: usize, state: impl FnOnce() -> CheckState) {
+        if self.wants_states {
+            self.seen.push((row, state()));
+        }
+    }
+
+    fn look(&mut self, members: &[(usize, bool)]) {
+        let data = self.data;
         let rows: Vec<TableRow<'_>> = members.iter().map(|(row, _)| TableRow { data, row: *row }).collect();
         let group: Vec<GroupRow<'_>> =
             rows.iter().zip(members).map(|(row, (_, sure))| GroupRow { row, sure: *sure }).collect();
         let at = members.iter().map(|(row, _)| finding_row(data, *row)).collect();
-        let (state, finding) = look_at(plan, side, id, check, &group, at);
-        findings.extend(finding);
-        seen.extend(members.iter().map(|(row, _)| (*row, state.clone())));
+        let (state, finding) = look_at(self.plan, self.side, self.id, self.check, &group, at);
+        self.findings.extend(finding);
+        for (row, _) in members {
+            self.state(*row, || state.clone());
+        }
     }
-    findings.sort_by_key(|finding| finding.rows.first().map(|row| row.row));
-    (seen, findings)
 }
 
 pub(crate) fn finding_row(data: &TableData, row: usize) -> FindingRow {

@@ -11,7 +11,7 @@ const MIN_BITS: u64 = 1 << 12;
 
 /// Two filters: keys met, and keys met again. Keys are given as hashes.
 #[derive(Debug)]
-pub(super) struct Sieve {
+pub struct Sieve {
     seen: Vec<Block>,
     again: Vec<Block>,
     /// Bits a key sets.
@@ -22,7 +22,7 @@ pub(super) struct Sieve {
 
 impl Sieve {
     /// For so many keys, or roughly so.
-    pub(super) fn new(keys: u64) -> Self {
+    pub fn new(keys: u64) -> Self {
         let bits = keys.saturating_mul(16).next_power_of_two().clamp(MIN_BITS, MAX_BITS);
         let blocks = usize::try_from(bits / BLOCK_BITS).unwrap_or(1 << 17);
         // The number of marks at which the fewest keys slip through: bits per key × ln 2.
@@ -31,7 +31,7 @@ impl Sieve {
         Self { seen: vec![[0; 8]; blocks], again: vec![[0; 8]; blocks], marks, repeats: 0 }
     }
 
-    pub(super) fn add(&mut self, hash: u64) {
+    pub fn add(&mut self, hash: u64) {
         if mark(&mut self.seen, hash, self.marks) {
             mark(&mut self.again, hash, self.marks);
             self.repeats += 1;
@@ -39,17 +39,17 @@ impl Sieve {
     }
 
     /// How often a key was met that had been met before.
-    pub(super) fn repeats(&self) -> u64 {
+    pub fn repeats(&self) -> u64 {
         self.repeats
     }
 
     /// Frees what only [`Self::add`] needs.
-    pub(super) fn close(&mut self) {
+    pub fn close(&mut self) {
         self.seen = Vec::new();
     }
 
     /// Whether a key was added more than once; true for a few others too.
-    pub(super) fn repeated(&self, hash: u64) -> bool {
+    pub fn repeated(&self, hash: u64) -> bool {
         let Some(block) = self.again.get(slot(&self.again, hash)) else { return false };
         bits(hash, self.marks).all(|(word, bit)| block.get(word).is_some_and(|word| word & bit != 0))
     }
@@ -82,7 +82,7 @@ fn mark(blocks: &mut [Block], hash: u64, marks: u32) -> bool {
 }
 
 /// Spreads a hash over all its bits; different salts give independent hashes.
-pub(super) fn spread(hash: u64, salt: u64) -> u64 {
+pub fn spread(hash: u64, salt: u64) -> u64 {
     let mut hash = hash ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash = (hash ^ (hash >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     hash = (hash ^ (hash >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);

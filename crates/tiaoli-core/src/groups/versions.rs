@@ -23,8 +23,8 @@ const NAMED: usize = 1000;
 /// Which rows of a table gave way to a later version of their key, and when.
 #[derive(Debug, Default)]
 pub struct Versions {
-    /// Rows from one, ascending, each with the first day on which it is no longer in force.
-    until: Vec<(u64, Date)>,
+    /// Rows from one, ascending, whose key has several rows: each with the first day on which it is no longer in force.
+    until: Vec<(u64, Option<Date>)>,
 }
 
 impl Versions {
@@ -36,7 +36,12 @@ impl Versions {
 
     fn until(&self, row: u64) -> Option<Date> {
         let at = self.until.binary_search_by_key(&row, |(row, _)| *row).ok()?;
-        self.until.get(at).map(|(_, until)| *until)
+        self.until.get(at).and_then(|(_, until)| *until)
+    }
+
+    /// Whether other rows are about the same record.
+    pub(crate) fn is_one_of_several(&self, row: u64) -> bool {
+        self.until.binary_search_by_key(&row, |(row, _)| *row).is_ok()
     }
 
     /// Of a whole table in memory, with what is to be said of it; `None` where its rows are no versions.
@@ -154,13 +159,17 @@ impl VersionCollector {
         let mut findings = Vec::new();
         for (key, mut versions) in self.groups {
             versions.sort_unstable_by_key(|version| (version.since, version.row));
+            // The sieve lets a few keys through that have one row only.
+            if versions.len() < 2 {
+                continue;
+            }
             let mut next: Option<Date> = None;
             let mut later = None;
             for version in versions.iter().rev() {
                 if next != Some(version.since) {
                     later = next.replace(version.since);
                 }
-                until.extend(later.map(|later| (version.row, later)));
+                until.push((version.row, later));
             }
             for same in versions.chunk_by(|a, b| a.since == b.since).filter(|same| same.len() > 1) {
                 findings.extend(one_day(self.table, &key, same));

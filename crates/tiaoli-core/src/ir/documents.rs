@@ -117,4 +117,26 @@ impl Program {
     pub fn header(&self) -> Document {
         self.versions().next().cloned().unwrap_or_default()
     }
+
+    /// `《title》`, where the articles of several documents count and a number alone could be of any of them.
+    pub fn cited(&self, id: DocumentId) -> String {
+        let layer = self.layer(id);
+        let of_layer = |one: &&Document| one.layer == layer && one.kind != DocumentKind::Shared;
+        let several = self.documents.iter().filter(of_layer).count() > 1;
+        match self.document(id) {
+            Some(document) if several && !document.title.is_empty() => format!("《{}》", document.title),
+            Some(document) if several && document.kind != DocumentKind::Shared => {
+                format!("《{}》", document.name.zh)
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Where a built-in function is called.
+    pub fn expressions_of(&self, builtin: crate::builtins::Builtin) -> impl Iterator<Item = FileSpan> {
+        let calls = self.exprs.iter().filter(
+            move |expr| matches!(&expr.kind, super::ExprKind::Call { builtin: called, .. } if *called == builtin),
+        );
+        calls.map(|expr| expr.span)
+    }
 }

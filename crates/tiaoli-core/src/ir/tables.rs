@@ -6,7 +6,7 @@ use tiaoli_diagnostics::FileSpan;
 pub use tiaoli_syntax::ast::{Overlap, Rhythm};
 
 use super::{BenefitId, DocumentId, EnumId, ExprId, Name, Period, TableId, Type, Unverified};
-use crate::value::Value;
+use crate::value::{Date, Value};
 
 /// An inline enumeration or a tier scale.
 #[derive(Clone, Debug)]
@@ -44,6 +44,9 @@ pub struct Table {
 #[derive(Clone, Debug)]
 pub struct Invariant {
     pub condition: ExprId,
+    /// The 约束 of a table are those of the document that states the table last.
+    pub effective: Period,
+    pub document: DocumentId,
     pub span: FileSpan,
 }
 
@@ -197,7 +200,7 @@ pub enum ConstItem {
     Range { low: Value, high: Value, excludes_high: bool },
 }
 
-/// 资助项目.
+/// 资助项目. Outside its versions, its terms are those of the first; a plan puts those of its day in their place.
 #[derive(Clone, Debug)]
 pub struct Benefit {
     pub name: Name,
@@ -211,9 +214,31 @@ pub struct Benefit {
     pub family: BenefitId,
     pub span: FileSpan,
     pub document: DocumentId,
+    /// In time.
+    pub versions: Vec<BenefitVersion>,
 }
 
-/// 对照表: each row a condition over the row of `table`, and a result.
+/// The terms of a benefit in one document.
+#[derive(Clone, Debug)]
+pub struct BenefitVersion {
+    pub effective: Period,
+    pub purpose: String,
+    pub rhythm: Rhythm,
+    pub months: Vec<u8>,
+    pub overlap: Overlap,
+    pub span: FileSpan,
+    pub document: DocumentId,
+}
+
+impl Benefit {
+    /// Whether it exists on a day. One put together by hand always does.
+    pub fn in_force(&self, day: Date) -> bool {
+        self.versions.is_empty() || self.versions.iter().any(|version| version.effective.contains(day))
+    }
+}
+
+/// 对照表: each row a condition over the row of `table`, and a result. Outside its versions, its rows are those of the
+/// first; a plan puts those of its day in their place.
 #[derive(Clone, Debug)]
 pub struct DecisionTable {
     pub name: Name,
@@ -223,4 +248,17 @@ pub struct DecisionTable {
     pub rows: Vec<(ExprId, ExprId)>,
     pub otherwise: Option<ExprId>,
     pub span: FileSpan,
+    /// In time.
+    pub versions: Vec<DecisionVersion>,
+}
+
+/// The rows of a decision table in one document.
+#[derive(Clone, Debug, Default)]
+pub struct DecisionVersion {
+    pub effective: Period,
+    pub every_row: bool,
+    pub rows: Vec<(ExprId, ExprId)>,
+    pub otherwise: Option<ExprId>,
+    pub span: FileSpan,
+    pub document: DocumentId,
 }

@@ -25,7 +25,20 @@ const PAIRS: usize = 2_000_000;
 type Cells = BTreeMap<u64, Domain>;
 
 pub(super) fn check(context: &Context<'_>, shapes: &Shapes, bounds: &Bounds, found: &mut Vec<Diagnostic>) {
-    for table in &context.program.decision_tables {
+    // Every version is looked at by itself.
+    let versions = context.program.decision_tables.iter().flat_map(|table| {
+        table.versions.iter().map(|version| DecisionTable {
+            every_row: version.every_row,
+            rows: version.rows.clone(),
+            otherwise: version.otherwise,
+            span: version.span,
+            versions: Vec::new(),
+            name: table.name.clone(),
+            table: table.table,
+            ty: table.ty.clone(),
+        })
+    });
+    for table in versions.collect::<Vec<_>>().iter() {
         let mut reader = Reader { context, shapes, bounds, inputs: BTreeMap::new() };
         let rows: Option<Vec<Cells>> =
             table.rows.iter().map(|(condition, _)| reader.row(*condition)).collect();

@@ -261,3 +261,39 @@ pub(super) fn rule_without_condition(at: FileSpan, kind: RuleKind, name: &Name) 
         }
     }
 }
+
+/// E0459: a condition that goes by something repealed.
+pub(super) fn uses_repealed(at: FileSpan, name: &Name, day: Date, repeal: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0459,
+        at,
+        say! {
+            zh: "“{}”自{}起已经废止，这里还在用它", name.zh, day.zh();
+            en: "`{}` is repealed from {} on, and still used here", name.en, day
+        },
+    )
+    .label(say! { zh: "{}起没有意义", day.zh(); en: "means nothing from {} on", day })
+    .related(repeal, say! { zh: "在这里废止"; en: "repealed here" })
+    .help(say! {
+        zh: "在同一个修改里把用到它的规定也改写或废止，或者不废止它";
+        en: "let the same amendment restate or repeal what uses it, or do not repeal it"
+    })
+}
+
+/// W0524: 优先于 a rule that is repealed.
+pub(super) fn overrides_repealed(at: FileSpan, name: &Name, day: Date, repeal: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0524,
+        at,
+        say! {
+            zh: "“{}”自{}起已经废止，这里的“优先于”从那天起没有作用", name.zh, day.zh();
+            en: "`{}` is repealed from {} on; this `overrides` has no effect from then", name.en, day
+        },
+    )
+    .label(say! { zh: "已经废止"; en: "repealed" })
+    .related(repeal, say! { zh: "在这里废止"; en: "repealed here" })
+    .help(say! {
+        zh: "只要废止以前的日子还要算，可以留着；否则删去这一句";
+        en: "keep it as long as earlier days are evaluated; else take it out"
+    })
+}

@@ -5,7 +5,7 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, problems};
 use crate::{
-    ir::{BenefitId, TableId},
+    ir::{BenefitId, BenefitVersion, Overlap, Rhythm, TableId},
     names::{Def, kind_words, problems as name_problems},
 };
 
@@ -26,20 +26,55 @@ impl Lowering<'_> {
                 }
             }
             let table = table.or_else(|| self.only_table(at));
-            let Some(entry) = self.program.benefits.get_mut(index) else { continue };
-            entry.table = table.unwrap_or_default();
+            let Some(id) = self.declared.benefits.get(index).copied() else { continue };
+            let mut version = BenefitVersion {
+                effective: items.in_force(benefit.document),
+                purpose: String::new(),
+                rhythm: Rhythm::Monthly,
+                months: in_school_year(&ALL_MONTHS),
+                overlap: Overlap::None,
+                span: at,
+                document: benefit.document,
+            };
             for clause in &benefit.node.clauses {
                 match &clause.kind {
-                    ast::BenefitKind::Purpose(words) => entry.purpose = words.text.clone(),
-                    ast::BenefitKind::Overlap(overlap) => entry.overlap = *overlap,
+                    ast::BenefitKind::Purpose(words) => version.purpose = words.text.clone(),
+                    ast::BenefitKind::Overlap(overlap) => version.overlap = *overlap,
                     ast::BenefitKind::Paid { rhythm, months } => {
-                        entry.rhythm = *rhythm;
+                        version.rhythm = *rhythm;
                         if let Some(months) = months {
-                            entry.months = in_school_year(months);
+                            version.months = in_school_year(months);
                         }
                     }
                     ast::BenefitKind::For(_) | ast::BenefitKind::Broken => {}
                 }
+            }
+            let Some(entry) = self.program.benefits.get_mut(id.index()) else { continue };
+            if entry.versions.is_empty() {
+                entry.table = table.unwrap_or_default();
+                entry.purpose = version.purpose.clone();
+                entry.rhythm = version.rhythm;
+                entry.months = version.months.clone();
+                entry.overlap = version.overlap;
+            } else if table.is_some_and(|table| table != entry.table) {
+                let (name, before) = (entry.name.clone(), entry.span);
+                self.report(problems::subject_changed(at, &name, before));
+                continue;
+            }
+            entry.versions.push(version);
+        }
+        for index in 0..self.program.benefits.len() {
+            let Some(entry) = self.program.benefits.get(index) else { continue };
+            let stated: Vec<_> = entry
+                .versions
+                .iter()
+                .map(|version| (version.effective, version.document, version.span))
+                .collect();
+            let def = Def::Benefit(BenefitId::from_index(index));
+            let periods = self.settle_versions(def, stated.into_iter());
+            let Some(entry) = self.program.benefits.get_mut(index) else { continue };
+            for (version, period) in entry.versions.iter_mut().zip(periods) {
+                version.effective = period;
             }
         }
     }
@@ -92,7 +127,9 @@ impl Lowering<'_> {
 
     /// 对象 may be left out when the policy has one 信息表.
     fn only_table(&mut self, at: FileSpan) -> Option<TableId> {
-        let records = self.items.records.len();
+        let mut tables = self.declared.tables.clone();
+        tables.dedup();
+        let records = tables.len();
         if records == 1 {
             self.use_def(Def::Table(TableId::default()));
             return Some(TableId::default());
@@ -156,6 +193,8 @@ impl Lowering<'_> {
         }
     }
 }
+
+const ALL_MONTHS: [u8; 12] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /// Paying months from September to August, without repeats.
 fn in_school_year(months: &[u8]) -> Vec<u8> {

@@ -4,8 +4,8 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, Scope, problems};
 use crate::{
-    ir::{ExprId, ExprKind, Type},
-    names::Placed,
+    ir::{DecisionTableId, DecisionVersion, ExprId, ExprKind, Type},
+    names::{Def, Placed},
 };
 
 impl Lowering<'_> {
@@ -20,9 +20,36 @@ impl Lowering<'_> {
             let at = table.node.name.span.in_file(table.file);
             let of = self.table_of(table.file, &refs, at).unwrap_or_default();
             let of = of.or_else(|| self.subjects().first().copied());
-            if let Some(entry) = self.program.decision_tables.get_mut(index) {
+            let Some(id) = self.declared.decision_tables.get(index).copied() else { continue };
+            let Some(entry) = self.program.decision_tables.get_mut(id.index()) else { continue };
+            if entry.versions.is_empty() {
                 entry.ty = ty;
                 entry.table = of.unwrap_or_default();
+            } else if (entry.ty != ty && ty != Type::Unknown) || of.is_some_and(|of| of != entry.table) {
+                let (name, before) = (entry.name.clone(), entry.span);
+                self.report(problems::versions_differ(at, &name, before));
+            }
+            let Some(entry) = self.program.decision_tables.get_mut(id.index()) else { continue };
+            entry.versions.push(DecisionVersion {
+                effective: items.in_force(table.document),
+                every_row: table.node.every_row,
+                span: at,
+                document: table.document,
+                ..DecisionVersion::default()
+            });
+        }
+        for index in 0..self.program.decision_tables.len() {
+            let Some(entry) = self.program.decision_tables.get(index) else { continue };
+            let stated: Vec<_> = entry
+                .versions
+                .iter()
+                .map(|version| (version.effective, version.document, version.span))
+                .collect();
+            let def = Def::DecisionTable(DecisionTableId::from_index(index));
+            let periods = self.settle_versions(def, stated.into_iter());
+            let Some(entry) = self.program.decision_tables.get_mut(index) else { continue };
+            for (version, period) in entry.versions.iter_mut().zip(periods) {
+                version.effective = period;
             }
         }
     }
@@ -36,7 +63,8 @@ impl Lowering<'_> {
     }
 
     fn rows(&mut self, index: usize, table: &Placed<'_, ast::DecisionTable>) {
-        let Some(entry) = self.program.decision_tables.get(index) else { return };
+        let Some(id) = self.declared.decision_tables.get(index).copied() else { return };
+        let Some(entry) = self.program.decision_tables.get(id.index()) else { return };
         let (ty, of) = (entry.ty.clone(), entry.table);
         let file = table.file;
         let scope = Scope::row(file, Some(of));
@@ -71,9 +99,15 @@ impl Lowering<'_> {
             rows.push((condition, result));
         }
         let otherwise = table.node.otherwise.as_ref().map(|value| self.expect(scope, value, &ty, None));
-        if let Some(entry) = self.program.decision_tables.get_mut(index) {
-            entry.rows = rows;
+        let Some(entry) = self.program.decision_tables.get_mut(id.index()) else { return };
+        let at = table.node.name.span.in_file(file);
+        if entry.versions.first().is_none_or(|first| first.span == at) {
+            entry.rows = rows.clone();
             entry.otherwise = otherwise;
+        }
+        if let Some(version) = entry.versions.iter_mut().find(|version| version.span == at) {
+            version.rows = rows;
+            version.otherwise = otherwise;
         }
     }
 

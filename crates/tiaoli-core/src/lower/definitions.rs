@@ -157,9 +157,9 @@ impl Lowering<'_> {
                 self.needed(&define.node.value, &nodes, false, needs);
             }
         }
-        for (at, table) in items.decision_tables.iter().enumerate() {
+        for (table, id) in items.decision_tables.iter().zip(&self.declared.decision_tables) {
             self.enter(table.file);
-            let Some(needs) = needs.get_mut(definitions + at) else { continue };
+            let Some(needs) = needs.get_mut(definitions + id.index()) else { continue };
             for row in &table.node.rows {
                 self.needed(&row.result, &nodes, false, needs);
                 row.cells.iter().for_each(|cell| match &cell.kind {
@@ -257,8 +257,7 @@ impl Lowering<'_> {
     /// Fields with 推自, with their expressions.
     fn derived_fields(&self) -> Vec<(FieldRef, Name, &ast::Expr)> {
         let mut derived = Vec::new();
-        for (at, records) in self.items.records.iter().enumerate() {
-            let table = crate::ir::TableId::from_index(at);
+        for (records, &table) in self.items.records.iter().zip(&self.declared.tables) {
             for member in &records.node.members {
                 let ast::RecordMember::Field(field) = member else { continue };
                 let Some(found) = self.names.field(table, &field.name.text) else { continue };

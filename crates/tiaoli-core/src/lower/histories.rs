@@ -33,7 +33,8 @@ impl Lowering<'_> {
 
     /// 变动见 and 此前 of every field; then tables whose 生效 means nothing.
     pub(super) fn histories(&mut self) {
-        for (table, file, members) in self.declared_tables() {
+        for (table, file, _, members) in self.declared_tables() {
+            self.enter(file);
             for field in fields(members) {
                 let Some(at) = self.own_field(table, field, file) else { continue };
                 let changes = self.changes(at, field, file);
@@ -42,7 +43,8 @@ impl Lowering<'_> {
                 }
             }
         }
-        for (table, file, members) in self.declared_tables() {
+        for (table, file, _, members) in self.declared_tables() {
+            self.enter(file);
             let Some(def) = self.program.tables.get(table.index()) else { continue };
             let Some(since) = def.since.map(|field| FieldRef { table, field }).filter(|_| def.key.is_none())
             else {
@@ -63,7 +65,7 @@ impl Lowering<'_> {
 
     /// Whether some field says 变动见 of the table, rightly or wrongly.
     fn is_followed(&self, table: TableId) -> bool {
-        let modifiers = self.declared_tables().into_iter().flat_map(|(_, _, members)| fields(members));
+        let modifiers = self.declared_tables().into_iter().flat_map(|(_, _, _, members)| fields(members));
         modifiers.flat_map(|field| &field.modifiers).any(|modifier| match &modifier.kind {
             ast::FieldModifierKind::ChangedBy(path) => {
                 let head = path.names.first().and_then(|name| self.names.global(&name.text));

@@ -5,28 +5,35 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, Scope, literals, problems};
 use crate::{
-    ir::{FieldRef, Invariant, TableId, Type, Unit},
+    ir::{DocumentId, FieldRef, Invariant, Period, TableId, Type, Unit},
     names::{Def, kind_words, problems as name_problems},
 };
 
 impl<'a> Lowering<'a> {
     /// Tables with their members: records first, then the tables of the lists.
-    pub(super) fn declared_tables(&self) -> Vec<(TableId, FileId, &'a [ast::RecordMember])> {
+    pub(super) fn declared_tables(&self) -> Vec<(TableId, FileId, DocumentId, &'a [ast::RecordMember])> {
         let items = self.items;
-        let records = items.records.iter().enumerate();
+        let records = items.records.iter().zip(&self.declared.tables);
         let records =
-            records.map(|(at, node)| (TableId::from_index(at), node.file, node.node.members.as_slice()));
-        let lists = items.lists.iter().zip(&self.declared.list_tables);
-        let lists = lists.map(|(node, table)| (*table, node.file, node.node.members.as_slice()));
+            records.map(|(node, table)| (*table, node.file, node.document, node.node.members.as_slice()));
+        let lists = items.lists.iter().filter_map(|node| {
+            self.enter(node.file);
+            let Some(Def::List(list)) = self.names.global(&node.node.name.text) else { return None };
+            let table = self.program.lists.get(list.index())?.table;
+            Some((table, node.file, node.document, node.node.members.as_slice()))
+        });
         records.chain(lists).collect()
     }
 
     /// Types and modifiers of every field.
     pub(super) fn field_types(&mut self) {
-        for (table, file, members) in self.declared_tables() {
+        for (table, file, _, members) in self.declared_tables() {
             self.enter(file);
             for field in fields(members) {
-                let Some(at) = self.own_field(table, field, file) else { continue };
+                let Some(at) = self.own_field(table, field, file) else {
+                    self.stated_again(table, field, file);
+                    continue;
+                };
                 let ty = self.type_of(&field.ty, file, Some(at));
                 self.modifiers(at, field, file);
                 self.since(at, &ty, field, file);
@@ -42,7 +49,7 @@ impl<'a> Lowering<'a> {
 
     /// 推自 and 约束: they read fields, so all types must be known.
     pub(super) fn field_expressions(&mut self) {
-        for (table, file, members) in self.declared_tables() {
+        for (table, file, document, members) in self.declared_tables() {
             self.enter(file);
             let scope = Scope::row(file, Some(table));
             for field in fields(members) {
@@ -60,10 +67,42 @@ impl<'a> Lowering<'a> {
             for member in members {
                 let ast::RecordMember::Invariant { condition, span } = member else { continue };
                 let condition = self.condition(scope, condition);
+                let effective = self.states_table(table, document);
                 let span = span.in_file(file);
                 if let Some(table) = self.program.tables.get_mut(table.index()) {
-                    table.invariants.push(Invariant { condition, span });
+                    table.invariants.push(Invariant { condition, effective, document, span });
                 }
+            }
+        }
+    }
+
+    /// When the 约束 of one statement of a table hold: until a later document states the table again.
+    fn states_table(&self, table: TableId, document: DocumentId) -> Period {
+        let items = self.items;
+        let mut period = items.in_force(document);
+        let statements = items.records.iter().zip(&self.declared.tables);
+        let later = statements.filter(|(node, of)| **of == table && node.document > document);
+        for from in later.filter_map(|(node, _)| items.in_force(node.document).from) {
+            period = period.before(from);
+        }
+        period
+    }
+
+    /// A field that a later document states again: marks it adds count, for all days.
+    fn stated_again(&mut self, table: TableId, field: &ast::Field, file: FileId) {
+        let Some(at) = self.names.field(table, &field.name.text) else { return };
+        for modifier in &field.modifiers {
+            let Some(entry) = self.field_mut(at).filter(|entry| entry.span.file != file) else { return };
+            match &modifier.kind {
+                ast::FieldModifierKind::Sensitive => entry.sensitive = true,
+                ast::FieldModifierKind::Publishable => entry.publishable = true,
+                ast::FieldModifierKind::Reassessable => entry.reassessable = true,
+                ast::FieldModifierKind::ValidSchoolYears(years) => entry.valid_school_years = Some(*years),
+                ast::FieldModifierKind::Key
+                | ast::FieldModifierKind::Since
+                | ast::FieldModifierKind::Derived(_)
+                | ast::FieldModifierKind::ChangedBy(_)
+                | ast::FieldModifierKind::Before(_) => {}
             }
         }
     }

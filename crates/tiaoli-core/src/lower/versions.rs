@@ -38,13 +38,13 @@ impl Lowering<'_> {
         own.within(&self.items.in_force(document))
     }
 
-    /// When a dated value holds. What a policy says of days before it begins holds for those days (于 入学日期); an
-    /// amendment says nothing of the days before it.
+    /// When a dated value holds. What a policy says of days before it begins or after it ends holds for those days
+    /// (于 入学日期); an amendment says nothing of the days before it.
     pub(super) fn dated_period(&mut self, stated: Period, document: DocumentId, at: FileSpan) -> Period {
-        let of = self.items.in_force(document);
         if !self.items.amends(document) {
-            return stated.within(&Period { from: None, ..of });
+            return stated;
         }
+        let of = self.items.in_force(document);
         let period = stated.within(&of);
         if let Some(from) = of.from.filter(|_| period.is_empty() && !stated.is_empty()) {
             self.report(problems::before_amendment(at, from));

@@ -1,7 +1,7 @@
 //! Fields and values: their names in both languages and every spelling read from data.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tiaoli_diagnostics::{FileId, FileSpan};
+use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan};
 use tiaoli_syntax::ast;
 
 use super::{
@@ -70,27 +70,43 @@ impl Named<'_> {
 }
 
 impl<'a> Declarer<'a, '_> {
-    /// Declares a table with its fields and their inline enumerations.
+    /// Declares a table with its fields and their inline enumerations. Of a table stated in several documents, a field
+    /// that a later one adds is added, one that it leaves out stays readable, and an enumeration has the values of all.
     pub(super) fn table(
         &mut self,
         table: ir::TableId,
         name: Name,
-        members: &'a [ast::RecordMember],
-        file: FileId,
+        statements: &[(FileId, &'a [ast::RecordMember])],
         span: FileSpan,
     ) {
         let mut broken = Vec::new();
-        let mut fields: Vec<&'a ast::Field> = Vec::new();
-        for member in members {
-            match member {
-                ast::RecordMember::Field(field) => fields.push(field),
-                ast::RecordMember::Broken(span) => broken.push(span.in_file(file)),
-                ast::RecordMember::Invariant { .. } => {}
+        let mut fields: Vec<Stated<'a>> = Vec::new();
+        for &(file, members) in statements {
+            let before = fields.len();
+            for member in members {
+                match member {
+                    ast::RecordMember::Field(field) => {
+                        let earlier = fields.get(..before).and_then(|before| {
+                            before
+                                .iter()
+                                .position(|one| self.pairs.same(&one.field.name.text, &field.name.text))
+                        });
+                        match earlier.and_then(|at| fields.get_mut(at)) {
+                            Some(earlier) => self.diagnostics.extend(earlier.again(file, field)),
+                            None => fields.push(Stated::new(file, field)),
+                        }
+                    }
+                    ast::RecordMember::Broken(span) => broken.push(span.in_file(file)),
+                    ast::RecordMember::Invariant { .. } => {}
+                }
             }
         }
-        let idents: Vec<&'a ast::Ident> = fields.iter().map(|field| &field.name).collect();
-        let (kept, mut named, mut lookup) = self.name_all(&idents, &name, file);
-        let fields: Vec<&'a ast::Field> = kept.into_iter().filter_map(|at| fields.get(at).copied()).collect();
+        let idents: Vec<(FileId, &'a ast::Ident)> =
+            fields.iter().map(|one| (one.file, &one.field.name)).collect();
+        let (kept, mut named, mut lookup) = self.name_all(&idents, &name);
+        let mut fields: Vec<Option<Stated<'a>>> = fields.into_iter().map(Some).collect();
+        let fields: Vec<Stated<'a>> =
+            kept.into_iter().filter_map(|at| fields.get_mut(at).and_then(Option::take)).collect();
         let students = name.zh == "学生" || matches!(name.en.as_str(), "student" | "students");
         for (index, named) in named.iter_mut().enumerate() {
             let column = standard_table::find_field(named.declared)
@@ -101,7 +117,7 @@ impl<'a> Declarer<'a, '_> {
         }
         let mut seen: FxHashSet<String> = lookup.keys().map(|&spelling| spelling.to_owned()).collect();
         let mut built = Vec::with_capacity(fields.len());
-        for (index, (field, named)) in fields.iter().zip(named).enumerate() {
+        for (index, (Stated { file, field, values }, named)) in fields.into_iter().zip(named).enumerate() {
             let at = FieldRef { table, field: u16::try_from(index).unwrap_or(u16::MAX) };
             let column = standard_table::find_field(&named.name.zh);
             let mut aka: Vec<String> = Vec::new();
@@ -117,8 +133,8 @@ impl<'a> Declarer<'a, '_> {
                 aka.extend(more.filter(|header| seen.insert((*header).to_owned())).map(str::to_owned));
             }
             self.own_field(at, &named);
-            if let Some(values) = inline_values(&field.ty) {
-                let of = self.enumeration(values, file, named.name.clone(), column, false, named.at);
+            if !values.is_empty() {
+                let of = self.enumeration(&values, named.name.clone(), column, false, named.at);
                 self.names.inline_enums.insert(at, of);
             }
             built.push(ir::Field {
@@ -149,17 +165,18 @@ impl<'a> Declarer<'a, '_> {
     /// Declares an enumeration or a tier scale.
     pub(super) fn enumeration(
         &mut self,
-        values: &'a [ast::EnumValue],
-        file: FileId,
+        values: &[(FileId, &'a ast::EnumValue)],
         owner: Name,
         column: Option<&'static StandardField>,
         ordered: bool,
         span: FileSpan,
     ) -> ir::EnumId {
         let id = ir::EnumId::from_index(self.program.enums.len());
-        let idents: Vec<&'a ast::Ident> = values.iter().map(|value| &value.name).collect();
-        let (kept, mut named, mut lookup) = self.name_all(&idents, &owner, file);
-        let values: Vec<&'a ast::EnumValue> = kept.into_iter().filter_map(|at| values.get(at)).collect();
+        let idents: Vec<(FileId, &'a ast::Ident)> =
+            values.iter().map(|(file, value)| (*file, &value.name)).collect();
+        let (kept, mut named, mut lookup) = self.name_all(&idents, &owner);
+        let values: Vec<(FileId, &'a ast::EnumValue)> =
+            kept.into_iter().filter_map(|at| values.get(at).copied()).collect();
         for (index, named) in named.iter_mut().enumerate() {
             if let Some(value) = column.and_then(|column| column.value(named.declared)) {
                 name_from_standard(named, value.zh, value.en, &mut lookup, index);
@@ -167,7 +184,7 @@ impl<'a> Declarer<'a, '_> {
         }
         let mut seen: FxHashSet<String> = lookup.keys().map(|&spelling| spelling.to_owned()).collect();
         let mut built = Vec::with_capacity(values.len());
-        for (value, named) in values.iter().zip(named) {
+        for ((file, value), named) in values.into_iter().zip(named) {
             let mut aka: Vec<String> = Vec::new();
             for word in &value.aka {
                 if seen.insert(word.text.clone()) {
@@ -196,16 +213,15 @@ impl<'a> Declarer<'a, '_> {
     /// Names of one table or enumeration: which declarations stand (repeats do not), and what each spelling means.
     fn name_all(
         &mut self,
-        idents: &[&'a ast::Ident],
+        idents: &[(FileId, &'a ast::Ident)],
         owner: &Name,
-        file: FileId,
     ) -> (Vec<usize>, Vec<Named<'a>>, FxHashMap<&'a str, u16>) {
         let mut kept = Vec::new();
         let mut named: Vec<Named<'a>> = Vec::new();
         let mut lookup: FxHashMap<&'a str, u16> = FxHashMap::default();
-        for (position, ident) in idents.iter().enumerate() {
+        for (position, (file, ident)) in idents.iter().enumerate() {
             let declared = ident.text.as_str();
-            let at = ident.span.in_file(file);
+            let at = ident.span.in_file(*file);
             let Ok(index) = u16::try_from(named.len()) else { break };
             if let Some(before) = lookup.get(declared).and_then(|&index| named.get(usize::from(index))) {
                 self.diagnostics.push(problems::duplicate(at, declared, before.at));
@@ -248,6 +264,38 @@ impl<'a> Declarer<'a, '_> {
         if let Some(other) = named.other() {
             self.names.value_owners.entry(other.into()).or_default().push(at);
         }
+    }
+}
+
+/// A field with the values its type writes out, over all statements of its table.
+struct Stated<'a> {
+    file: FileId,
+    field: &'a ast::Field,
+    values: Vec<(FileId, &'a ast::EnumValue)>,
+}
+
+impl<'a> Stated<'a> {
+    fn new(file: FileId, field: &'a ast::Field) -> Self {
+        let values = inline_values(&field.ty).unwrap_or_default();
+        Self { file, field, values: values.iter().map(|value| (file, value)).collect() }
+    }
+
+    /// The field in a later document: its values join those there are; another type is refused.
+    fn again(&mut self, file: FileId, field: &'a ast::Field) -> Option<Diagnostic> {
+        let (was, is) = (inline_values(&self.field.ty), inline_values(&field.ty));
+        if was.is_some() && is.is_some() {
+            for value in is.unwrap_or_default() {
+                if !self.values.iter().any(|(_, known)| known.name.text == value.name.text) {
+                    self.values.push((file, value));
+                }
+            }
+            return None;
+        }
+        if tiaoli_syntax::same(&self.field.ty, &field.ty) {
+            return None;
+        }
+        let (at, before) = (field.ty.span.in_file(file), self.field.ty.span.in_file(self.file));
+        Some(problems::field_retyped(at, &field.name.text, before))
     }
 }
 

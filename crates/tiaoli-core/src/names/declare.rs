@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan};
 use tiaoli_syntax::ast;
 
-use super::{Def, Items, Names, columns, english::Pairs, kind_words, problems};
+use super::{Def, Items, Names, Placed, columns, english::Pairs, kind_words, problems};
 use crate::ir::{self, DocumentId, Name, Program, Type};
 
 /// Fills the vectors of `program` with one entry per declaration (names only) and tells what each name means.
@@ -32,7 +32,11 @@ pub(crate) fn declare<'a>(
 /// Which entry of the program each declaration became, by its index in [`Items`].
 #[derive(Debug, Default)]
 pub(crate) struct Declared {
+    /// The tables of the records; several where documents state one again.
+    pub tables: Vec<ir::TableId>,
     pub catalogs: Vec<ir::CatalogId>,
+    pub benefits: Vec<ir::BenefitId>,
+    pub decision_tables: Vec<ir::DecisionTableId>,
     pub standards: Vec<ir::StandardId>,
     pub definitions: Vec<ir::DefinitionId>,
     /// The policy each document belongs to.
@@ -53,30 +57,47 @@ pub(super) struct Declarer<'a, 'p> {
 impl<'a> Declarer<'a, '_> {
     fn tables(&mut self, items: &Items<'a>) {
         let scale_columns = columns::of_scales(items, &self.pairs);
-        for tiers in &items.tiers {
+        for (index, tiers) in items.tiers.iter().enumerate() {
+            // A scale stated again has been read with its first statement.
+            if let Some(Def::Tiers(_)) = self.earlier(&tiers.node.name.text, false, tiers.document) {
+                continue;
+            }
             let id = ir::EnumId::from_index(self.program.enums.len());
             let at = tiers.node.name.span.in_file(tiers.file);
             let name = self.global(&tiers.node.name, tiers.file, tiers.document, Def::Tiers(id));
             let column = scale_columns.get(tiers.node.name.text.as_str()).copied();
-            self.enumeration(&tiers.node.values, tiers.file, name, column, true, at);
+            let later = self.restated(&items.tiers, index, |tiers| &tiers.name);
+            let later: Vec<_> = later.iter().map(|tiers| (tiers.file, tiers.node)).collect();
+            let values = self.scale_values((tiers.file, tiers.node), &later);
+            self.enumeration(&values, name, column, true, at);
         }
-        for records in &items.records {
+        for (index, records) in items.records.iter().enumerate() {
+            if let Some(Def::Table(id)) = self.earlier(&records.node.name.text, false, records.document) {
+                self.declared.tables.push(id);
+                continue;
+            }
             let id = ir::TableId::from_index(self.program.tables.len());
+            self.declared.tables.push(id);
             let name = self.global(&records.node.name, records.file, records.document, Def::Table(id));
-            self.table(
-                id,
-                name,
-                &records.node.members,
-                records.file,
-                records.node.name.span.in_file(records.file),
-            );
+            let at = records.node.name.span.in_file(records.file);
+            let later = self.restated(&items.records, index, |records| &records.name);
+            let mut statements = vec![(records.file, records.node.members.as_slice())];
+            statements.extend(later.iter().map(|records| (records.file, records.node.members.as_slice())));
+            self.table(id, name, &statements, at);
         }
         for (index, list) in items.lists.iter().enumerate() {
+            if let Some(Def::List(id)) = self.earlier(&list.node.name.text, false, list.document) {
+                self.restated_list(id, list.node);
+                continue;
+            }
             let table = ir::TableId::from_index(self.program.tables.len());
-            let id = ir::ListId::from_index(index);
+            let id = ir::ListId::from_index(self.program.lists.len());
             let at = list.node.name.span.in_file(list.file);
             let name = self.global(&list.node.name, list.file, list.document, Def::List(id));
-            self.table(table, name.clone(), &list.node.members, list.file, at);
+            let later = self.restated(&items.lists, index, |list| &list.name);
+            let mut statements = vec![(list.file, list.node.members.as_slice())];
+            statements.extend(later.iter().map(|list| (list.file, list.node.members.as_slice())));
+            self.table(table, name.clone(), &statements, at);
             self.declared.list_tables.push(table);
             self.program.lists.push(ir::List {
                 name,
@@ -87,6 +108,60 @@ impl<'a> Declarer<'a, '_> {
                 span: at,
             });
         }
+    }
+
+    /// Later statements of the same name in other documents of the policy, in time.
+    fn restated<T>(
+        &self,
+        all: &[Placed<'a, T>],
+        first: usize,
+        name: impl Fn(&T) -> &ast::Ident,
+    ) -> Vec<Placed<'a, T>> {
+        let (Some(of), Some(rest)) = (all.get(first), all.get(first + 1..)) else { return Vec::new() };
+        let spelling = &name(of.node).text;
+        let again = |placed: &&Placed<'a, T>| {
+            placed.document != of.document
+                && self.items.same_policy(placed.document, of.document)
+                && self.pairs.same(spelling, &name(placed.node).text)
+        };
+        rest.iter().filter(again).copied().collect()
+    }
+
+    /// What a list says of itself is what its latest statement says.
+    fn restated_list(&mut self, id: ir::ListId, node: &ast::ListDecl) {
+        if let Some(list) = self.program.lists.get_mut(id.index()) {
+            if let Some(provider) = &node.provider {
+                list.provider = provider.text.clone();
+            }
+            list.valid_school_years = node.valid_school_years.or(list.valid_school_years);
+        }
+    }
+
+    /// The values of a scale over all its statements: a later one may put values between those there are, and one that
+    /// leaves some out leaves them readable. Another order would turn 以上 round for days that are past.
+    fn scale_values(
+        &mut self,
+        first: (FileId, &'a ast::Tiers),
+        later: &[(FileId, &'a ast::Tiers)],
+    ) -> Vec<(FileId, &'a ast::EnumValue)> {
+        let placed = |(file, tiers): (FileId, &'a ast::Tiers)| -> Vec<(FileId, &'a ast::EnumValue)> {
+            tiers.values.iter().map(|value| (file, value)).collect()
+        };
+        let mut values = placed(first);
+        for &(file, tiers) in later {
+            let new = placed((file, tiers));
+            let same = |a: &(FileId, &'a ast::EnumValue), b: &(FileId, &'a ast::EnumValue)| {
+                self.pairs.same(&a.1.name.text, &b.1.name.text)
+            };
+            if is_part(&values, &new, same) {
+                values = new;
+            } else if !is_part(&new, &values, same) {
+                let at = tiers.name.span.in_file(file);
+                let before = first.1.name.span.in_file(first.0);
+                self.diagnostics.push(problems::scale_reordered(at, &tiers.name.text, before));
+            }
+        }
+        values
     }
 
     fn others(&mut self, items: &Items<'a>) {
@@ -126,7 +201,12 @@ impl<'a> Declarer<'a, '_> {
             self.declared.standards.push(id);
         }
         for benefit in &items.benefits {
+            if let Some(Def::Benefit(id)) = self.earlier(&benefit.node.name.text, false, benefit.document) {
+                self.declared.benefits.push(id);
+                continue;
+            }
             let id = ir::BenefitId::from_index(self.program.benefits.len());
+            self.declared.benefits.push(id);
             let span = benefit.node.name.span.in_file(benefit.file);
             let name = self.global(&benefit.node.name, benefit.file, benefit.document, Def::Benefit(id));
             self.program.benefits.push(ir::Benefit {
@@ -138,11 +218,18 @@ impl<'a> Declarer<'a, '_> {
                 overlap: ir::Overlap::None,
                 family: id,
                 span,
+                versions: Vec::new(),
                 document: benefit.document,
             });
         }
         for table in &items.decision_tables {
+            let earlier = self.earlier(&table.node.name.text, false, table.document);
+            if let Some(Def::DecisionTable(id)) = earlier {
+                self.declared.decision_tables.push(id);
+                continue;
+            }
             let id = ir::DecisionTableId::from_index(self.program.decision_tables.len());
+            self.declared.decision_tables.push(id);
             let span = table.node.name.span.in_file(table.file);
             let name = self.global(&table.node.name, table.file, table.document, Def::DecisionTable(id));
             self.program.decision_tables.push(ir::DecisionTable {
@@ -153,6 +240,7 @@ impl<'a> Declarer<'a, '_> {
                 rows: Vec::new(),
                 otherwise: None,
                 span,
+                versions: Vec::new(),
             });
         }
         for define in &items.defines {
@@ -357,6 +445,12 @@ impl<'a> Declarer<'a, '_> {
         }
         name
     }
+}
+
+/// Whether a list stands in another, in the same order.
+fn is_part<T: Copy>(part: &[T], whole: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
+    let mut rest = whole.iter();
+    part.iter().all(|one| rest.any(|other| same(one, other)))
 }
 
 /// Whether a rule or check says when it is in force.

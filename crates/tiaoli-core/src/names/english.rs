@@ -99,6 +99,11 @@ impl<'a> Pairs<'a> {
             .or_else(|| self.other(declared))
     }
 
+    /// Whether two spellings are one name.
+    pub(super) fn same(&self, a: &str, b: &str) -> bool {
+        a == b || self.other(a) == Some(b)
+    }
+
     /// The other spelling of a word that is named in a pair.
     pub(super) fn other(&self, word: &str) -> Option<&'a str> {
         let by_zh = self.zh.get(word).and_then(|&index| self.pairs.get(index)).map(|pair| pair.en);

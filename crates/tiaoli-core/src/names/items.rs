@@ -32,11 +32,13 @@ impl<T> Placed<'_, T> {
     }
 }
 
-/// One file and what of it counts.
+/// One file, or what stands under one header of it, and what of it counts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Part<'a> {
     pub file: FileId,
-    pub tree: &'a ast::File,
+    pub items: &'a [ast::Item],
+    /// The number of its first declaration in the file.
+    pub start: usize,
     /// Brought in by 引用 from another policy: its names count, its rules do not.
     pub names_only: bool,
     /// Brought in by 引用: what it declares may be for other policies.
@@ -95,7 +97,7 @@ impl<'a> Items<'a> {
                 items.libraries.push(part.file);
             }
             let mut headings = Headings::default();
-            items.walk(part, &part.tree.items, &mut headings, None);
+            items.walk(part, part.items, &mut headings, None);
         }
         items
     }

@@ -311,3 +311,33 @@ pub(crate) fn value_as_condition(at: FileSpan, value: &str, fields: &[String]) -
         _ => alone,
     }
 }
+
+/// E0456: a field that a later document gives another type.
+pub(crate) fn field_retyped(at: FileSpan, name: &str, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0456,
+        at,
+        say! { zh: "栏目“{}”的类型和以前不一样", name; en: "the field `{}` had another type before", name },
+    )
+    .label(say! { zh: "改了类型"; en: "another type" })
+    .related(before, say! { zh: "以前的类型"; en: "its type before" })
+    .help(say! {
+        zh: "一栏的类型不能中途改变，以前月份的名单还要照原样读；要记新的内容，另立一栏。只增加取值是可以的";
+        en: "a field keeps its type, because rosters of earlier months are read with it; declare another field for what is new. More values may be added"
+    })
+}
+
+/// E0457: a scale whose later statement has another order.
+pub(crate) fn scale_reordered(at: FileSpan, name: &str, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0457,
+        at,
+        say! { zh: "等级“{}”的顺序和以前不一样", name; en: "the scale `{}` had another order before", name },
+    )
+    .label(say! { zh: "顺序变了"; en: "another order" })
+    .related(before, say! { zh: "以前的顺序"; en: "its order before" })
+    .help(say! {
+        zh: "可以增加或去掉几级，不能调换先后；换了先后，请另立一个等级";
+        en: "tiers may be added or left out, their order stays; for another order declare another scale"
+    })
+}

@@ -21,6 +21,7 @@ use crate::{
 const OVERRIDE_DEPTH: usize = crate::lower::OVERRIDES;
 
 pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
+    let program = super::fold::fold(program, options.as_of);
     let in_force = program.in_force(options.as_of);
     let mut plan = Plan {
         in_force,
@@ -175,6 +176,10 @@ impl Stage<'_, '_> {
     }
 
     fn benefit(&mut self, benefit: BenefitId, table: TableId) -> BenefitPlan {
+        let as_of = self.plan.as_of();
+        let in_force = |id: BenefitId| {
+            self.program.benefits.get(id.index()).is_some_and(|benefit| benefit.in_force(as_of))
+        };
         let mut denies: Vec<Ranked<Entry>> = Vec::new();
         let mut holds: Vec<Ranked<Entry>> = Vec::new();
         let mut grants: Vec<Ranked<Grant>> = Vec::new();
@@ -182,7 +187,9 @@ impl Stage<'_, '_> {
         for (at, rule) in self.program.rules.iter().enumerate() {
             let id = RuleId::from_index(at);
             let declared = rule.benefits.iter().find(|id| self.program.family(**id) == benefit).copied();
-            let Some(declared) = declared.filter(|_| self.active(id)) else { continue };
+            let Some(declared) = declared.filter(|declared| self.active(id) && in_force(*declared)) else {
+                continue;
+            };
             let counts = self.counts(id, 0);
             let entry = Entry { decider: Decider::Rule(id), counts };
             let layer = self.program.layer(rule.document);
@@ -203,7 +210,9 @@ impl Stage<'_, '_> {
         for (id, check) in
             active_checks(self.program, self.plan).filter(|(_, check)| reaches(self.program, check, table))
         {
-            let names_it = |list: &[BenefitId]| list.iter().any(|id| self.program.family(*id) == benefit);
+            let names_it = |list: &[BenefitId]| {
+                list.iter().any(|id| self.program.family(*id) == benefit && in_force(*id))
+            };
             let holds_it = check.hold.as_ref().is_some_and(|hold| names_it(&hold.benefits));
             let reviews_it = names_it(&check.review);
             let counts = self.check_formula(id, check, table);
@@ -453,7 +462,7 @@ fn wanted(plan: &Plan, table: &TablePlan, check_reads: &[(CheckId, Reads)]) -> V
             wanted.extend(plan.key_of(table.table));
         }
     }
-    wanted.extend(plan.day_fields(table.table));
+    wanted.extend(plan.version_fields(table.table));
     wanted.sort_unstable();
     wanted.dedup();
     wanted

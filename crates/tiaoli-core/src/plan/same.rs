@@ -18,8 +18,7 @@ impl Plan {
         }
         // Other rows are in force, here or in a table beside, or fields held something else.
         let is_history = |table: TableId| version_fields(&self.program, table).is_some();
-        let changes = self.changes_of(table).any(|changes| side.get(changes.value.table).is_some());
-        if is_history(table) || changes || side.tables().any(is_history) {
+        if is_history(table) || self.follows(table, side) || side.tables().any(is_history) {
             return false;
         }
         let (own, others) = (own_checks(self, table), own_checks(other, table));

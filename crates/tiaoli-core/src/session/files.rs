@@ -37,7 +37,7 @@ impl From<tiaoli_syntax::Parse> for Parsed {
 }
 
 /// A path as written in the file `base`: from its folder, with `/`, without `.` and `..` where they can go.
-pub(super) fn join(base: &str, path: &str) -> String {
+pub(crate) fn join(base: &str, path: &str) -> String {
     let path = path.trim().replace('\\', "/");
     let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
     let rooted = path.starts_with('/');
@@ -57,8 +57,8 @@ pub(super) fn join(base: &str, path: &str) -> String {
 }
 
 /// The strings after 引用.
-pub(super) fn uses(tree: &ast::File) -> impl Iterator<Item = &ast::Str> {
-    tree.items.iter().filter_map(|item| match &item.kind {
+pub(super) fn uses(items: &[ast::Item]) -> impl Iterator<Item = &ast::Str> {
+    items.iter().filter_map(|item| match &item.kind {
         ast::ItemKind::Use(path) => Some(path),
         _ => None,
     })

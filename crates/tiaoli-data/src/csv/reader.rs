@@ -22,7 +22,7 @@ use super::{
     scan::Shape,
 };
 use crate::{
-    Origin, Problems, ReadOptions, RowReader, TableSchema,
+    Layout, Origin, Problems, ReadOptions, RowReader, TableSchema,
     coder::Coder,
     encoding::{Announced, Seen},
     headers::{HeaderMap, Known, map_headers},
@@ -74,6 +74,8 @@ pub(crate) struct CsvReader {
     at_end: bool,
     encoding: Announced,
     taken: Option<Arc<AtomicU64>>,
+    has_mark: bool,
+    header_line: u64,
 }
 
 impl CsvReader {
@@ -111,7 +113,7 @@ impl CsvReader {
         }
         let fields = schema.wanted().to_vec();
         let count = fields.len();
-        let dictionaries = std::iter::repeat_with(Dictionary::default).take(count).collect();
+        let dictionaries = options.dictionaries(&fields);
         Ok(Self {
             file: origin,
             block,
@@ -126,6 +128,8 @@ impl CsvReader {
             at_end: false,
             encoding,
             taken,
+            has_mark: bom > 0,
+            header_line: line,
         })
     }
 
@@ -226,6 +230,21 @@ impl RowReader for CsvReader {
         }
         self.encoding.tell(&self.file, problems);
         Ok(batch.rows)
+    }
+
+    fn layout(&self) -> Layout {
+        Layout {
+            encoding: match self.encoding.name() {
+                _ if self.file.is_sheet() => String::new(),
+                "UTF-8" if self.has_mark => "UTF-8 BOM".to_owned(),
+                name => name.to_owned(),
+            },
+            sheet: self.file.sheet_name().map(str::to_owned),
+            delimiter: (!self.file.is_sheet()).then_some(char::from(self.block.shape.delimiter)),
+            header_line: self.header_line,
+            headers: self.map.headers.clone(),
+            columns: self.map.columns.clone(),
+        }
     }
 
     fn bytes_read(&self) -> u64 {

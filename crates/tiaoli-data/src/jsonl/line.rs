@@ -186,7 +186,7 @@ impl Keys {
     ) {
         for key in self.unknown.drain(..) {
             let nearest = nearest_field(&key, schema.fields());
-            let place = problems::row_place(file, line, 0);
+            let place = problems::value_place(file, line, 0, &key);
             problems.report(file.name(), Code::E0606, 0, || problems::column_unknown(&key, nearest, place));
         }
     }

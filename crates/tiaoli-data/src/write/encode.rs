@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use tiaoli_core::{
     decision::{Decider, Decision, FindingRef, Outcome},
-    ir::{Name, Program},
+    ir::{Name, Program, Type},
     value::Date,
 };
 use tiaoli_diagnostics::Lang;
@@ -24,7 +24,7 @@ pub(super) fn push_number(out: &mut Vec<u8>, mut number: u64) {
 }
 
 /// A CSV cell, quoted where it must be: delimiters, quotes, line breaks.
-pub(super) fn push_csv_cell(out: &mut Vec<u8>, cell: &[u8]) {
+pub(crate) fn push_csv_cell(out: &mut Vec<u8>, cell: &[u8]) {
     if !cell.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(cell);
         return;
@@ -254,9 +254,15 @@ fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
 }
 
 /// A note as it is, or in Chinese words: `unverified:stipend_rate@2025-03-01` is 待核实：助学金标准（2025-03-01起）.
-fn note(note: &str, program: &Program, lang: Lang) -> String {
+pub(super) fn note(note: &str, program: &Program, lang: Lang) -> String {
     if lang == Lang::En {
         return note.to_owned();
+    }
+    if let Some(ruling) = note.strip_prefix("ruling:") {
+        return ruling_note(ruling, program);
+    }
+    if let Some(confirmed) = note.strip_prefix("confirmed:") {
+        return confirmed_note(confirmed, program);
     }
     let Some(basis) = note.strip_prefix("unverified:") else {
         return if note == "no-version" {
@@ -270,6 +276,47 @@ fn note(note: &str, program: &Program, lang: Lang) -> String {
     let mut known = standards.chain(program.catalogs.iter().map(|catalog| &catalog.name));
     let name = known.find(|known| known.en == name).map_or(name, |known| &known.zh);
     if from.is_empty() { format!("待核实：{name}") } else { format!("待核实：{name}（{from}起）") }
+}
+
+/// `release:mid_transfer@2024-10-08 by 王五` is 人工处理：解除暂缓 转入待函询（王五，2024-10-08）.
+fn ruling_note(note: &str, program: &Program) -> String {
+    let (what, by) = note.split_once('@').unwrap_or((note, ""));
+    let (date, who) = by.split_once(" by ").unwrap_or((by, ""));
+    let (verb, names) = what.split_once(':').unwrap_or((what, ""));
+    let verb = match verb {
+        "release" => "解除暂缓",
+        "settle" => "销号",
+        "grant" => "给予",
+        "deny" => "不予",
+        other => other,
+    };
+    let rules = program.rules.iter().map(|rule| &rule.name);
+    let clauses: Vec<&Name> = rules.chain(program.checks.iter().map(|check| &check.name)).collect();
+    let zh = |name: &str| {
+        clauses
+            .iter()
+            .find(|known| known.en == name)
+            .map_or_else(|| name.to_owned(), |known| known.zh.clone())
+    };
+    let names: Vec<String> = names.split(',').filter(|name| !name.is_empty()).map(zh).collect();
+    let blank = if names.is_empty() { "" } else { " " };
+    format!("人工处理：{verb}{blank}{}（{who}，{date}）", names.join("、"))
+}
+
+/// `hardship=not_poor@2024-10-10 by 李四` is 确认：困难等级 空着按 不困难（李四，2024-10-10）.
+fn confirmed_note(note: &str, program: &Program) -> String {
+    let (what, by) = note.split_once('@').unwrap_or((note, ""));
+    let (date, who) = by.split_once(" by ").unwrap_or((by, ""));
+    let (field, value) = what.split_once('=').unwrap_or((what, ""));
+    let field = program.tables.iter().flat_map(|table| &table.fields).find(|known| known.name.en == field);
+    let named = field.map_or(what, |field| field.name.zh.as_str());
+    let scale = match field.map(|field| &field.ty) {
+        Some(Type::Enum(id)) => program.enums.get(id.index()),
+        _ => None,
+    };
+    let values = scale.map(|scale| scale.values.as_slice()).unwrap_or_default();
+    let value = values.iter().find(|known| known.name.en == value).map_or(value, |known| &known.name.zh);
+    format!("确认：{named} 空着按 {value}（{who}，{date}）")
 }
 
 fn in_lang(name: &Name, lang: Lang) -> &str {
@@ -330,6 +377,9 @@ pub(super) fn text_cells(
         if !remarks.contains(&finding) {
             remarks.push(finding);
         }
+    }
+    if decision.notes.iter().any(|note| note.starts_with("ruling:")) {
+        remarks.push(if lang == Lang::Zh { "人工处理" } else { "ruled by people" }.to_owned());
     }
     let outcome = outcome(decision.outcome, lang);
     [

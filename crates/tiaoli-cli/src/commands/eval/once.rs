@@ -1,7 +1,11 @@
 //! What is paid once is paid in the first month granted. An evaluated day does not know other months; a run of several
 //! months knows its own.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rust_decimal::Decimal;
 use tiaoli_core::{
@@ -15,6 +19,8 @@ use tiaoli_core::{
 pub(super) struct Once {
     benefits: Vec<BenefitId>,
     paid: BTreeMap<(usize, DecisionId), Arc<Decision>>,
+    /// Records of several versions that an earlier row paid, by key and place of the benefit.
+    records: BTreeSet<(Vec<u8>, usize)>,
 }
 
 impl Once {
@@ -23,7 +29,16 @@ impl Once {
         let once = program.benefits.iter().enumerate().filter(|(_, benefit)| {
             months && benefit.rhythm == Rhythm::Once && matches!(benefit.months.len(), 0 | 12)
         });
-        Self { benefits: once.map(|(at, _)| BenefitId::from_index(at)).collect(), paid: BTreeMap::new() }
+        Self { benefits: once.map(|(at, _)| BenefitId::from_index(at)).collect(), ..Self::default() }
+    }
+
+    /// Whether an earlier row of the same record was paid.
+    pub(super) fn was_paid(&self, key: &[u8], benefit: usize) -> bool {
+        !self.is_empty() && self.records.contains(&(key.to_vec(), benefit))
+    }
+
+    pub(super) fn remember(&mut self, key: &[u8], benefit: usize) {
+        self.records.insert((key.to_vec(), benefit));
     }
 
     /// Whether no benefit is paid once.
@@ -54,6 +69,17 @@ impl Once {
         let zero = Arc::new(Decision { amount: Some(Decimal::new(0, 2)), ..decision.clone() });
         self.paid.insert((day, id), Arc::clone(&zero));
         Some(zero)
+    }
+
+    /// A decision made for one row alone: granted as before, with 0.00, where an earlier month has paid.
+    pub(super) fn of_one<'d>(&self, decision: &'d Decision, paid_before: &mut bool) -> Cow<'d, Decision> {
+        if !self.concerns(decision.benefit) || !pays(decision) {
+            return Cow::Borrowed(decision);
+        }
+        match std::mem::replace(paid_before, true) {
+            true => Cow::Owned(Decision { amount: Some(Decimal::new(0, 2)), ..decision.clone() }),
+            false => Cow::Borrowed(decision),
+        }
     }
 
     /// The numbers of a day are about to be given anew.

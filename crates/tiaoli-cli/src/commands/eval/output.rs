@@ -12,6 +12,7 @@ use tiaoli_core::{
     findings::{Finding, FindingSource, code_name},
     groups::side_findings,
     ir::{ArticleLabel, Name, Program, TableId},
+    value::Date,
 };
 use tiaoli_data::{
     AtomicFile, Origin,
@@ -20,7 +21,7 @@ use tiaoli_data::{
         WriteOptions,
     },
 };
-use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity, say};
+use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity, Text, say};
 
 use super::{heading, result_format};
 use crate::{
@@ -29,6 +30,7 @@ use crate::{
     period::Days,
     project,
     render::Item,
+    rulings::{Rulings, settled_by},
     run::{ByDay, Run},
     shell::Shell,
     summary::grouped,
@@ -184,6 +186,8 @@ pub(super) struct Findings {
     counts: BTreeMap<Name, (u64, u64)>,
     /// Findings that may hold, for want of data.
     uncertain: u64,
+    /// Findings that people have settled for all their rows.
+    settled: u64,
 }
 
 impl Findings {
@@ -207,7 +211,7 @@ impl Findings {
                 Some(writer.map_err(|error| Stop::output(Some(path), &error))?)
             }
         };
-        Ok(Self { writer, path, files, names, counts: BTreeMap::new(), uncertain: 0 })
+        Ok(Self { writer, path, files, names, counts: BTreeMap::new(), uncertain: 0, settled: 0 })
     }
 
     /// Whether anybody asked for the file.
@@ -243,16 +247,30 @@ impl Findings {
         })
     }
 
+    /// Takes a message about a file people handed in beside the data: it belongs to no table.
+    pub(super) fn add_of_people(&mut self, problem: &Diagnostic) -> Result<(), Stop> {
+        self.add_problem(problem, &Program::default(), TableId::default(), &[])
+    }
+
     fn write(&mut self, row: &FindingRow<'_>) -> Result<(), Stop> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
         writer.write(row).map_err(|error| Stop::output(self.path.as_deref(), &error))
     }
 
     /// Takes one finding, made on the days at these positions.
-    pub(super) fn add(&mut self, finding: &Finding, days: &[usize], run: &Run<'_>) -> Result<(), Stop> {
+    pub(super) fn add(
+        &mut self,
+        finding: &Finding,
+        days: &[usize],
+        run: &Run<'_>,
+        rulings: &Rulings,
+    ) -> Result<(), Stop> {
         let program = &run.program;
         let (name, article) = source(program, finding.source);
-        if finding.uncertain {
+        let settled = Settled::of(finding, days, run, rulings);
+        if settled.whole {
+            self.settled += 1;
+        } else if finding.uncertain {
             self.uncertain += 1;
         } else {
             let counted = self.counts.entry(name.clone()).or_default();
@@ -286,7 +304,7 @@ impl Findings {
             table,
             file: file.as_ref(),
             rows: &places,
-            message: &finding.message,
+            message: settled.message.as_ref().unwrap_or(&finding.message),
             article: article.map_or("", |article| article.numeral.as_str()),
             months: &run.days.codes(days),
         };
@@ -294,14 +312,14 @@ impl Findings {
     }
 
     /// Checks of other tables and duties.
-    pub(super) fn of_other_tables(&mut self, run: &Run<'_>) -> Result<(), Stop> {
+    pub(super) fn of_other_tables(&mut self, run: &Run<'_>, rulings: &Rulings) -> Result<(), Stop> {
         let mut found = ByDay::default();
         for (day, lane) in run.lanes.iter().enumerate() {
             let of_checks = side_findings(&lane.plan, &lane.side);
             let of_duties = duties::findings(&lane.plan, &lane.side);
             of_checks.into_iter().chain(of_duties).for_each(|finding| found.add(finding, &[day]));
         }
-        found.merged().iter().try_for_each(|(finding, days)| self.add(finding, days, run))
+        found.merged().iter().try_for_each(|(finding, days)| self.add(finding, days, run, rulings))
     }
 
     /// Closes the file; gives the lines for the summary.
@@ -337,11 +355,51 @@ impl Findings {
                 Lang::En => format!("{uncertain} that cannot be told for want of data (marked ?)"),
             });
         }
+        if self.settled > 0 {
+            let settled = grouped(&self.settled.to_string());
+            parts.push(match shell.lang {
+                Lang::Zh => format!("已销号 {settled} 条"),
+                Lang::En => format!("{settled} settled"),
+            });
+        }
         if parts.is_empty() {
             return Ok(String::new());
         }
         let head = heading(shell.pick("疑点：", "findings: "), shell);
         Ok(format!("  {head}{}\n", parts.join(shell.pick("、", ", "))))
+    }
+}
+
+/// What people have settled of a finding.
+#[derive(Debug, Default)]
+struct Settled {
+    /// For every one of its rows.
+    whole: bool,
+    /// The message with who settled it, for which row.
+    message: Option<Text>,
+}
+
+impl Settled {
+    fn of(finding: &Finding, days: &[usize], run: &Run<'_>, rulings: &Rulings) -> Self {
+        let FindingSource::Check(check) = finding.source else { return Self::default() };
+        if rulings.all().is_empty() || finding.rows.is_empty() {
+            return Self::default();
+        }
+        let dates: Vec<Date> = days.iter().filter_map(|at| run.days.list().get(*at)).copied().collect();
+        let mut message = finding.message.clone();
+        let mut count = 0;
+        for row in &finding.rows {
+            let Some(ruling) = rulings.settled(row.key.as_bytes(), check, &dates) else { continue };
+            count += 1;
+            let by = settled_by(ruling);
+            let (zh, en) = match finding.rows.len() {
+                1 => (by.zh, by.en),
+                // The row says which: a key may name a person.
+                _ => (format!("第 {} 行{}", row.row, by.zh), format!("row {} {}", row.row, by.en)),
+            };
+            message = Text::new(format!("{}；{zh}", message.zh), format!("{}; {en}", message.en));
+        }
+        Self { whole: count == finding.rows.len(), message: (count > 0).then_some(message) }
     }
 }
 

@@ -8,6 +8,7 @@ use tiaoli_core::{
     eval::{BatchDecisions, Evaluator},
     groups::GroupResults,
     ir::TableId,
+    rulings::Ruled,
 };
 use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
 use tiaoli_diagnostics::{Diagnostic, Place, Severity, say};
@@ -26,6 +27,7 @@ use crate::{
     progress::Progress,
     project,
     render::Item,
+    rulings::Rulings,
     run::{ByDay, Run},
     summary::Tally,
 };
@@ -37,6 +39,7 @@ pub(super) struct Sinks<'a> {
     pub(super) results: &'a mut Results,
     pub(super) findings: &'a mut Findings,
     pub(super) sums: Option<&'a mut Sums>,
+    pub(super) rulings: &'a mut Rulings,
 }
 
 /// The deciding of one day.
@@ -98,14 +101,17 @@ pub(super) fn decide(
             }
         }
         for (finding, days) in found.merged() {
-            sinks.findings.add(&finding, &days, run)?;
+            sinks.findings.add(&finding, &days, run, sinks.rulings)?;
         }
         write(run, &mut works, reader.columns(), &batch, &odd, &mut once, sinks)?;
         progress.at(rows, reader.bytes_read());
     }
     works.iter_mut().for_each(|work| work.counter.settle(sinks.tally));
+    if let Some(sums) = &mut sinks.sums {
+        sums.write_held()?;
+    }
     progress.done();
-    if args.data_date.is_none()
+    if run.plans().all(|plan| plan.said_data_date().is_none())
         && let Some(text) = stale::warning(reader.columns(), &run.program, run.days.last())
     {
         run.shell.warn(&text);
@@ -136,15 +142,27 @@ fn write(
         let number = batch.first_row + row as u64;
         let key = batch.key(row);
         let mut with_findings = false;
+        let ruled = ruled(works, columns, batch, row, sinks.rulings);
+        let several = works.iter().any(|work| work.evaluator.is_one_of_several(row));
         for benefit in 0..benefits {
             let mut sums = sinks.sums.as_ref().map(|file| file.empty()).unwrap_or_default();
             let mut of = None;
-            let mut paid_before = false;
+            let mut paid_before = several && once.was_paid(key, benefit);
             for (day, work) in works.iter_mut().enumerate() {
                 let Some(id) = work.decided.row(row).get(benefit).copied() else { continue };
                 let Some(decision) = work.evaluator.decision(id) else { continue };
                 with_findings |= !decision.findings.is_empty();
                 of = Some(decision.benefit);
+                if let Some(own) = ruled.get(day).and_then(|day| day.get(benefit)) {
+                    let own = once.of_one(&own.decision, &mut paid_before);
+                    work.counter.count_one(&own, sinks.tally);
+                    let written = sinks.results.writer.write_once(day, number, key, &own);
+                    written.map_err(|error| sinks.results.failed(&error))?;
+                    if let Some(file) = &sinks.sums {
+                        file.add(&mut sums, day, &own)?;
+                    }
+                    continue;
+                }
                 let is_once = once.concerns(decision.benefit) && pays(decision);
                 let later = match is_once && paid_before {
                     true => once.after_payment(day, id, &work.evaluator),
@@ -156,6 +174,9 @@ fn write(
                     Some(later) => work.counter.count_one(later, sinks.tally),
                     None => work.counter.count(id, &work.evaluator),
                 }
+                if several && is_once {
+                    once.remember(key, benefit);
+                }
                 let id = once.number(id, later.is_some());
                 let written = sinks.results.writer.write(day, number, key, id, decision);
                 written.map_err(|error| sinks.results.failed(&error))?;
@@ -164,14 +185,17 @@ fn write(
                 }
             }
             if let (Some(file), Some(of)) = (&mut sinks.sums, of) {
-                file.write(number, key, of, &sums)?;
+                match several && !key.is_empty() {
+                    true => file.hold(number, key, of, &sums)?,
+                    false => file.write(number, key, of, &sums)?,
+                }
             }
         }
         if works.iter().all(|work| !work.evaluator.in_force(batch, row)) {
             sinks.tally.dormant += 1;
         }
         if with_findings && odd.binary_search(&number).is_err() {
-            report(run, works, columns, batch, row, sinks.findings)?;
+            report(run, works, columns, batch, row, sinks)?;
         }
     }
     sinks.tally.records += batch.rows as u64;
@@ -185,7 +209,7 @@ fn report(
     columns: &Columns,
     batch: &Batch,
     row: usize,
-    findings: &mut Findings,
+    sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
     let mut all = ByDay::default();
     for (day, work) in works.iter().enumerate() {
@@ -201,7 +225,29 @@ fn report(
             }
         }
     }
-    all.merged().iter().try_for_each(|(finding, days)| findings.add(finding, days, run))
+    let Sinks { findings, rulings, .. } = sinks;
+    all.merged().iter().try_for_each(|(finding, days)| findings.add(finding, days, run, rulings))
+}
+
+/// The decisions of a row under the rulings about it, by day and benefit; none where there are no such rulings.
+fn ruled(
+    works: &mut [Work],
+    columns: &Columns,
+    batch: &Batch,
+    row: usize,
+    rulings: &mut Rulings,
+) -> Vec<Vec<Ruled>> {
+    let there = |day: usize| works.get(day).is_some_and(|work| work.evaluator.in_force(batch, row));
+    let numbers = rulings.of_row(batch.key(row), there, works.len());
+    if numbers.is_empty() {
+        return Vec::new();
+    }
+    let of_day = |work: &mut Work| work.evaluator.ruled(columns, batch, row, &rulings.get(&numbers));
+    let ruled: Vec<Vec<Ruled>> = works.iter_mut().map(of_day).collect();
+    for one in ruled.iter().flatten() {
+        rulings.note(&numbers, &one.effects);
+    }
+    ruled
 }
 
 /// `--strict`: the first cell that cannot be read ends the run.

@@ -1,6 +1,6 @@
 //! What the months of a row come to, one line for every school year.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use rust_decimal::Decimal;
 use tiaoli_core::{
@@ -32,6 +32,8 @@ pub(super) struct Sums {
     years: Vec<Year>,
     /// By the position of the day: the position of its school year.
     year_of: Vec<usize>,
+    /// Records of several versions, by key and benefit: their first row, and what the months came to so far.
+    held: BTreeMap<(Vec<u8>, BenefitId), (u64, Vec<Sum>)>,
 }
 
 /// The months of one school year.
@@ -60,6 +62,24 @@ impl Sum {
             self.total = self.total.checked_add(amount)?;
         }
         Some(())
+    }
+
+    fn join(&mut self, other: &Self) -> Option<()> {
+        for (count, more) in self.months.iter_mut().zip(other.months) {
+            *count += more;
+        }
+        self.paid += other.paid;
+        self.total = self.total.checked_add(other.total)?;
+        Some(())
+    }
+}
+
+/// A wrong sum is worse than none.
+fn too_large() -> Stop {
+    Stop::Because {
+        exit: Exit::Data,
+        message: say!(zh: "各月合计超出能算的范围"; en: "the sum of the months is too large to be computed"),
+        help: None,
     }
 }
 
@@ -94,6 +114,7 @@ impl Sums {
             program: Arc::clone(program),
             years: years.into_iter().map(|(_, year)| year).collect(),
             year_of,
+            held: BTreeMap::new(),
         }))
     }
 
@@ -106,12 +127,32 @@ impl Sums {
     pub(super) fn add(&self, sums: &mut [Sum], day: usize, decision: &Decision) -> Result<(), Stop> {
         let year = self.year_of.get(day).copied().unwrap_or(0);
         let added = sums.get_mut(year).and_then(|sum| sum.add(decision));
-        // A wrong sum is worse than none.
-        added.ok_or_else(|| Stop::Because {
-            exit: Exit::Data,
-            message: say!(zh: "各月合计超出能算的范围"; en: "the sum of the months is too large to be computed"),
-            help: None,
-        })
+        added.ok_or_else(too_large)
+    }
+
+    /// Keeps the sums of one of several versions of a record until all of them have been seen.
+    pub(super) fn hold(
+        &mut self,
+        row: u64,
+        key: &[u8],
+        benefit: BenefitId,
+        sums: &[Sum],
+    ) -> Result<(), Stop> {
+        let Some((_, held)) = self.held.get_mut(&(key.to_vec(), benefit)) else {
+            self.held.insert((key.to_vec(), benefit), (row, sums.to_vec()));
+            return Ok(());
+        };
+        for (held, sum) in held.iter_mut().zip(sums) {
+            held.join(sum).ok_or_else(too_large)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what was held of a table, by the first row of each record.
+    pub(super) fn write_held(&mut self) -> Result<(), Stop> {
+        let mut held: Vec<_> = std::mem::take(&mut self.held).into_iter().collect();
+        held.sort_by_key(|((_, benefit), (row, _))| (*row, *benefit));
+        held.iter().try_for_each(|((key, benefit), (row, sums))| self.write(*row, key, *benefit, sums))
     }
 
     pub(super) fn write(

@@ -9,6 +9,8 @@ use tiaoli_core::{
     },
     findings::display,
     ir::{Name, PayPeriod},
+    rulings::Effect,
+    sensitive::hidden,
 };
 use tiaoli_diagnostics::{FileSpan, Lang, Text};
 
@@ -81,8 +83,31 @@ fn object(one: &Explained, explanation: &Explanation, context: Wording<'_>) -> J
             "kind": want_kind(&want.kind),
             "what_to_do": next::why(want).as_ref().map(both),
         })).collect::<Vec<_>>(),
+        "rulings": explanation.rulings.iter().map(|(ruling, effect)| json!({
+            "ruling": both(&ruling.words(program)),
+            "code": ruling.code(),
+            "basis": ruling.basis,
+            "decided_by": ruling.decided_by,
+            "decided_on": ruling.decided_on.to_string(),
+            "since": ruling.since.to_string(),
+            "until": ruling.until.to_string(),
+            "attachment": (!ruling.attachment.is_empty()).then_some(&ruling.attachment),
+            "row": ruling.at.row,
+            "effect": match effect {
+                Effect::Applied => "applied",
+                Effect::Idle => "idle",
+                Effect::RanOut => "ran_out",
+                Effect::Refused(_) => "refused",
+            },
+        })).collect::<Vec<_>>(),
         "accepted_gaps": explanation.accepted,
         "why_not": one.why_not.map(|wanted| why_not_of(explanation, wanted, context)),
+        "changed": one.changed.iter().filter(|(day, ..)| *day == explanation.as_of).filter_map(|(_, at, read, now)| {
+            let field = program.field(*at)?;
+            let hides = field.is_sensitive() && !context.show_sensitive;
+            let shown = |value| both(&if hides { hidden(value) } else { display(program, value) });
+            Some(json!({ "field": name(&field.name), "in_file": shown(read), "on_day": shown(now) }))
+        }).collect::<Vec<_>>(),
         "next_step": both(&next::next_step(explanation)),
     })
 }
@@ -192,6 +217,7 @@ fn clause(clause: &Clause, context: Wording<'_>) -> Json {
             ClauseKind::Review => "review",
             ClauseKind::Check => "match",
         },
+        "document": Some(&clause.document).filter(|document| !document.is_empty()),
         "article": clause.article.as_ref().map(|article| json!({
             "numeral": article.numeral,
             "address": both(&article.address),
@@ -201,6 +227,7 @@ fn clause(clause: &Clause, context: Wording<'_>) -> Json {
         "counts": clause.counts,
         "conditions": clause.conditions.iter().map(|one| condition(one, context)).collect::<Vec<_>>(),
         "until": clause.until,
+        "ruled_away": clause.ruled_away,
         "overridden_by": clause.overridden_by.iter().map(name).collect::<Vec<_>>(),
     })
 }

@@ -78,7 +78,8 @@ fn explained_on(analysis: &Analysis, set: &[(&str, &str)], as_of: Date) -> Expla
     let side = Arc::new(tiaoli_core::eval::SideData::default());
     let groups = Arc::new(GroupResults::default());
     let evaluator = Evaluator::new(Arc::clone(&plan), table, Arc::clone(&side), groups).unwrap();
-    let explanations = explain(&plan, table, &side, &row, &evaluator.states_alone(&row));
+    let explanations =
+        tiaoli_core::explain::explain(&plan, table, &side, &row, &evaluator.states_alone(&row));
     Explained {
         sensitive_key: true,
         key: String::new(),
@@ -86,6 +87,7 @@ fn explained_on(analysis: &Analysis, set: &[(&str, &str)], as_of: Date) -> Expla
         line: 0,
         file: String::new(),
         explanations,
+        changed: Vec::new(),
         unread: Vec::new(),
         why_not: None,
     }

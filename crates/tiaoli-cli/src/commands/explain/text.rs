@@ -4,7 +4,12 @@ use tiaoli_core::{
     decision::{FindingRef, Outcome},
     explain::{Clause, ClauseKind, Condition, Explanation, Joint, Why},
     findings::{code_name, display},
+    ir::FieldRef,
+    rulings::Effect,
+    sensitive::hidden,
+    value::Value,
 };
+use tiaoli_data::write::note_words;
 use tiaoli_diagnostics::{Code, Lang};
 
 use super::{Explained, months, why_not};
@@ -96,9 +101,13 @@ impl Page<'_> {
         }
         self.one_of_several(explanation);
         for (at, clause) in deciding.iter().enumerate() {
-            let decides = at == 0 && !incomplete && is_of(clause.kind, explanation.decision.outcome);
+            let decides = at == 0
+                && !clause.ruled_away
+                && !incomplete
+                && is_of(clause.kind, explanation.decision.outcome);
             self.applied(clause, decides);
         }
+        self.rulings(explanation);
         self.payment(explanation);
         for reason in &explanation.accepted {
             self.line(0, "政策写明未规定的理由", "why the policy does not say", reason);
@@ -114,6 +123,11 @@ impl Page<'_> {
         let step = next_step(explanation);
         self.line(0, "下一步", "next", step.get(self.look.lang));
         self.unverified(explanation);
+        for note in explanation.decision.notes.iter().filter(|note| note.starts_with("confirmed:")) {
+            let words = note_words(note, self.context.program, self.look.lang);
+            let words = words.trim_start_matches("confirmed:").trim_start_matches("确认：").to_owned();
+            self.line(0, "依据确认", "on a confirmation", &words);
+        }
     }
 
     fn head(&mut self, one: &Explained, explanation: &Explanation) {
@@ -146,9 +160,38 @@ impl Page<'_> {
             };
             self.out.push_str(&format!("{}\n", paint(self.look.color, FAINT, &place)));
         }
+        for (_, field, read, now) in one.changed.iter().filter(|(day, ..)| *day == explanation.as_of) {
+            self.changed(*field, read, now);
+        }
         if let Some(funding) = &decision.funding {
             self.line(0, "享受政策", "policy source", named(funding, lang));
         }
+    }
+
+    /// A field that held something else on the day than the file says.
+    fn changed(&mut self, at: FieldRef, read: &Value, now: &Value) {
+        let program = self.context.program;
+        let Some(field) = program.field(at) else { return };
+        let lang = self.look.lang;
+        let hides = field.is_sensitive() && !self.context.show_sensitive;
+        let shown = |value: &Value| if hides { hidden(value) } else { display(program, value) };
+        let (read, today) = (shown(read), shown(now));
+        let text = match (lang, now.is_missing(), field.changes.is_some()) {
+            (Lang::Zh, false, _) => format!("名册写“{}”，按变动台账这一天是“{}”", read.zh, today.zh),
+            (Lang::Zh, true, true) => format!("名册写“{}”，按变动台账这一天不清楚", read.zh),
+            (Lang::Zh, true, false) => format!("“{}”是以前学年的，这一天已经失效", read.zh),
+            (Lang::En, false, _) => {
+                format!("`{}` in the roster; by the register of changes `{}` on this day", read.en, today.en)
+            }
+            (Lang::En, true, true) => {
+                format!("`{}` in the roster; by the register of changes unknown on this day", read.en)
+            }
+            (Lang::En, true, false) => {
+                format!("`{}` is of an earlier school year and no longer holds", read.en)
+            }
+        };
+        let name = &field.name;
+        self.line(0, &name.zh, &name.en, &text);
     }
 
     /// A denial or hold that is certain, though no single clause is: whatever is filled in, one of those still open counts.
@@ -181,12 +224,49 @@ impl Page<'_> {
             text.push_str(&quoted);
         }
         match deciding {
+            _ if clause.ruled_away => self.line(0, "已由人工处理", "settled by people", &text),
             true => self.line(0, "主要依据", "deciding clause", &text),
             false => self.line(0, "同时适用", "also applies", &text),
         }
         self.conditions(&clause.conditions, 2);
         if let Some(until) = &clause.until {
             self.line(2, "等待", "until", until);
+        }
+    }
+
+    /// The human decisions about the record: what, on what basis, by whom, until when, and what it did.
+    fn rulings(&mut self, explanation: &Explanation) {
+        let lang = self.look.lang;
+        for (ruling, effect) in &explanation.rulings {
+            let what = ruling.words(self.context.program);
+            let attachment = match (ruling.attachment.as_str(), lang) {
+                ("", _) => String::new(),
+                (file, Lang::Zh) => format!("，附件 {file}"),
+                (file, Lang::En) => format!(", attachment {file}"),
+            };
+            let did = match (effect, lang) {
+                (Effect::Applied, _) => "",
+                (Effect::Idle, Lang::Zh) => "——这次没有要它处理的",
+                (Effect::Idle, Lang::En) => ": nothing for it to do here",
+                (Effect::RanOut, Lang::Zh) => "——已到期，没有用上，需要的话请重新处理",
+                (Effect::RanOut, Lang::En) => ": run out and not used; decide anew if needed",
+                (Effect::Refused(_), Lang::Zh) => "——与规则的结果相抵，没有用上",
+                (Effect::Refused(_), Lang::En) => ": against what the rules decide, not used",
+            };
+            let tiaoli_core::rulings::Ruling { basis, decided_by, decided_on, until, .. } = ruling;
+            let text = match lang {
+                Lang::Zh => format!(
+                    "{}（依据 {basis}，处理人 {decided_by}，{}处理，有效期至{}{attachment}）{did}",
+                    what.zh,
+                    decided_on.zh(),
+                    until.zh()
+                ),
+                Lang::En => format!(
+                    "{} (basis {basis}, by {decided_by} on {decided_on}, until {until}{attachment}){did}",
+                    what.en
+                ),
+            };
+            self.line(0, "人工处理", "human decision", &text);
         }
     }
 

@@ -163,6 +163,18 @@ pub(in crate::lower) fn repeal_outside(at: FileSpan, name: &str) -> Diagnostic {
     })
 }
 
+/// E0458: a benefit that a later document gives to others.
+pub(in crate::lower) fn subject_changed(at: FileSpan, name: &Name, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0458,
+        at,
+        say! { zh: "资助项目“{}”的对象和以前不一样", name.zh; en: "the benefit `{}` was for another table before", name.en },
+    )
+    .label(say! { zh: "换了对象"; en: "another table" })
+    .related(before, say! { zh: "以前的对象写在这里"; en: "declared here before" })
+    .help(say! { zh: "换了对象就是另一个项目，请另起一个名称"; en: "a benefit for others is another benefit: give it another name" })
+}
+
 /// E0455: 废止 of a table or a scale, which data and conditions of earlier days need.
 pub(in crate::lower) fn cannot_repeal(
     at: FileSpan,

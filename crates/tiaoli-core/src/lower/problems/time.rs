@@ -125,14 +125,3 @@ pub(crate) fn two_policies(
         en: "give the files of one policy at a time; put shared tables into a file without a policy header and bring them in with `use`"
     })
 }
-
-/// E0410: one policy with two headers.
-pub(crate) fn two_headers(at: FileSpan, name: &str, first_at: FileSpan) -> Diagnostic {
-    Diagnostic::new(
-        Code::E0410,
-        at,
-        say! { zh: "政策“{}”的开头写了两次", name; en: "the policy `{}` has two headers", name },
-    )
-    .label(say! { zh: "又一个开头"; en: "a second header" })
-    .related(first_at, say! { zh: "前一个在这里"; en: "the first one" })
-}

@@ -1,0 +1,113 @@
+//! The commands that look back: two months side by side, paid against owed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use tiaoli_core::value::Date;
+
+use super::{DataFormat, LangArg, LangOption};
+use crate::period::Months;
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// Last month's results, as eval wrote them (CSV, JSONL or JSON)
+    #[arg(value_name = "LAST")]
+    pub(crate) last: PathBuf,
+    /// This month's results
+    #[arg(value_name = "THIS")]
+    pub(crate) this: PathBuf,
+    /// The policy, to name rules and fields in the language of words
+    #[arg(long, value_name = "POLICY")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Which month of LAST, where it holds several: 2024-09
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub(crate) last_month: Option<Date>,
+    /// Which month of THIS, where it holds several: 2024-10
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub(crate) this_month: Option<Date>,
+    /// Form of the report: text, csv or json (default: by the file's name, else text)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<ReportFormat>,
+    /// Write to this file instead of the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Headers and codes of CSV: en (for programs) or zh (for people)
+    #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
+    pub(crate) names: LangArg,
+    /// List every change, not only the first 20 of each kind
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Show ID numbers whole (keys in CSV and JSON are always whole)
+    #[arg(long)]
+    pub(crate) show_sensitive: bool,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReassessArgs {
+    /// What was paid: the results of an old run, or a payment table (CSV: key, benefit, month, amount)
+    #[arg(value_name = "PAID")]
+    pub(crate) paid: PathBuf,
+    /// The policy by which to reckon what is owed: a file, or a folder with one policy
+    #[arg(long, value_name = "POLICY", required = true)]
+    pub(crate) policy: PathBuf,
+    /// A roster (CSV, TSV, JSONL); TABLE=FILE for another table or list
+    #[arg(long, value_name = "[TABLE=]FILE", required_unless_present = "manifest", num_args = 1..)]
+    pub(crate) data: Vec<String>,
+    /// Form of the data: csv, tsv or jsonl (default: by the file's name, else csv)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) input_format: Option<DataFormat>,
+    /// The months to reckon, such as 2024-09..2025-01 (default: from the first to the last month of PAID)
+    #[arg(long, value_name = "MONTHS", value_parser = crate::period::months)]
+    pub(crate) months: Option<Months>,
+    /// The day on which the roster was true (default: the evaluated day)
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    pub(crate) data_date: Option<Date>,
+    /// What the data are (CSV: kind, name, file, provider, as_of, until, complete …), and what empty cells are confirmed to mean
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulings: Option<PathBuf>,
+    /// Read the column with this header as that field
+    #[arg(long, value_name = "HEADER=FIELD", num_args = 1..)]
+    pub(crate) map: Vec<String>,
+    /// This list is complete: whoever is not on it is not a member
+    #[arg(long, value_name = "LIST")]
+    pub(crate) complete_list: Vec<String>,
+    /// Holiday table that working days are counted with (CSV: date, kind off or work)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) holidays: Option<PathBuf>,
+    /// Form of the report: text, csv or json (default: by the file's name, else text)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<ReportFormat>,
+    /// Write to this file instead of the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Headers and codes of CSV: en (for programs) or zh (for people)
+    #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
+    pub(crate) names: LangArg,
+    /// List every student, not only the first 20
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Show ID numbers whole (keys in CSV and JSON are always whole)
+    #[arg(long)]
+    pub(crate) show_sensitive: bool,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    Text,
+    Csv,
+    Json,
+}
+
+/// The first day of a month.
+fn month(text: &str) -> Result<Date, String> {
+    let months = crate::period::months(text).map_err(|_| String::from("month"))?;
+    if months.from == months.to { Ok(months.from) } else { Err(String::from("month")) }
+}

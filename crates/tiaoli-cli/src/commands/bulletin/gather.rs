@@ -1,0 +1,391 @@
+//! One run over the data: every record decided, everything found assigned to a school.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use tiaoli_core::{
+    batch::{Batch, Columns},
+    decision::FindingRef,
+    duties,
+    eval::{BatchDecisions, Evaluator},
+    findings::{Finding, FindingRow},
+    groups::{GroupResults, side_findings},
+    ir::{FieldRef, Name, Program, TableId},
+    value::Value,
+};
+use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
+use tiaoli_diagnostics::{Place, Severity, Text};
+
+use super::{
+    entries::{Entry, plain, source},
+    figures::{School, Schools},
+};
+use crate::{
+    dataset::{Dataset, Input, Plans, refuse, tell_not_supplied},
+    exit::Stop,
+    progress::Progress,
+    run::{Lane, Run, grouped},
+    shell::Shell,
+};
+
+/// What a run gave.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub(super) figures: Schools,
+    /// By school, finding and row.
+    pub(super) entries: Vec<Entry>,
+}
+
+pub(super) fn gather(
+    mut data: Dataset,
+    plans: Plans,
+    program: &Arc<Program>,
+    with_list: bool,
+    shell: &Shell,
+) -> Result<Gathered, Stop> {
+    let mut problems = Problems::new(0);
+    let side = data.load_side(&plans, program, &mut problems, shell)?;
+    let supplied = data.supplied();
+    tell_not_supplied(&plans, &supplied, shell);
+    let run = Run::new(shell, plans, Arc::clone(program), side);
+    let Some(lane) = run.lanes.first() else { return Ok(Gathered::default()) };
+    let files = data.files().into_iter().map(|(table, origin)| (table, origin.name().to_owned()));
+    let files: BTreeMap<TableId, String> = files.collect();
+    let mut gathering = Gathering {
+        run: &run,
+        lane,
+        files,
+        with_list,
+        schools: Schools::default(),
+        entries: Vec::new(),
+        pending: BTreeMap::new(),
+    };
+    gathering.known_schools();
+    for input in std::mem::take(&mut data.subjects) {
+        let input = grouped::rereadable(input, true, shell)?;
+        let mut found = Vec::new();
+        let groups = grouped::collect(&run, &input, &data.options, true, &mut |finding, _| {
+            found.push(finding.clone());
+            Ok(())
+        })?;
+        gathering.expect(found);
+        let groups = groups.into_iter().next().unwrap_or_default();
+        gathering.decide(&input, &data.options, groups)?;
+    }
+    let side = side_findings(&lane.plan, &lane.side);
+    for finding in side.into_iter().chain(duties::findings(&lane.plan, &lane.side)) {
+        gathering.of_side_table(finding);
+    }
+    let Gathering { schools, mut entries, .. } = gathering;
+    for entry in &mut entries {
+        if let Some(school) = schools.get(&entry.school) {
+            entry.school_name.clone_from(&school.name);
+            entry.league.clone_from(&school.league);
+        }
+    }
+    let first = |entry: &Entry| entry.rows.first().map(|row| row.row);
+    entries.sort_by(|a, b| {
+        (&a.school, !a.major, &a.finding, first(a)).cmp(&(&b.school, !b.major, &b.finding, first(b)))
+    });
+    Ok(Gathered { figures: schools, entries })
+}
+
+struct Gathering<'a> {
+    run: &'a Run<'a>,
+    lane: &'a Lane,
+    files: BTreeMap<TableId, String>,
+    with_list: bool,
+    schools: Schools,
+    entries: Vec<Entry>,
+    /// Findings over several rows, by the first row that is still to come; their rows' schools are not known yet.
+    pending: BTreeMap<u64, Vec<Arc<Finding>>>,
+}
+
+/// The columns that say where a record belongs.
+#[derive(Clone, Copy, Debug, Default)]
+struct Belongs {
+    school: Option<usize>,
+    name: Option<usize>,
+    league: Option<usize>,
+}
+
+impl Gathering<'_> {
+    /// Names and leagues from the table of schools, where it was given.
+    fn known_schools(&mut self) {
+        let program = &self.run.program;
+        let tables = program.tables.iter().enumerate();
+        for (at, table) in tables.filter(|(_, table)| table.name.zh == "学校" || table.name.en == "school")
+        {
+            let id = TableId::from_index(at);
+            let Some(data) = self.lane.side.get(id) else { continue };
+            let named = |names: [&str; 2]| {
+                let found = table.fields.iter().position(|field| names.contains(&field.name.zh.as_str()));
+                found.and_then(|at| u16::try_from(at).ok())
+            };
+            let (name, league) = (named(["名称", "学校名称"]), named(["盟市", "所属盟市"]));
+            let Some(key) = table.key else { continue };
+            for row in 0..data.batch.rows {
+                let text =
+                    |field: Option<u16>| field.map(|field| shown(data.value(row, field))).unwrap_or_default();
+                let code = text(Some(key));
+                if !code.is_empty() {
+                    let school = School { name: text(name), league: text(league), ..School::default() };
+                    self.schools.entry(code).or_insert(school);
+                }
+            }
+        }
+    }
+
+    /// Findings over several rows of the roster to come.
+    fn expect(&mut self, findings: Vec<Finding>) {
+        for finding in findings {
+            let finding = Arc::new(finding);
+            for row in &finding.rows {
+                self.pending.entry(row.row).or_default().push(Arc::clone(&finding));
+            }
+        }
+    }
+
+    fn decide(
+        &mut self,
+        input: &Input,
+        options: &ReadOptions,
+        groups: Arc<GroupResults>,
+    ) -> Result<(), Stop> {
+        let run = self.run;
+        let (wanted, belongs) = self.columns(input.table);
+        let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
+        let mut problems = Problems::new(0);
+        problems.hear_all();
+        problems.hear_cells();
+        problems.hear_odd();
+        let mut reader = open(&input.source, input.format, schema, options, &mut problems)
+            .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
+        let evaluator =
+            Evaluator::new(Arc::clone(&self.lane.plan), input.table, Arc::clone(&self.lane.side), groups);
+        let Some(mut evaluator) = evaluator else { return Ok(()) };
+        let benefits: Vec<(u32, Name)> = self
+            .lane
+            .plan
+            .benefits_of(input.table)
+            .iter()
+            .filter_map(|id| Some((id.0, run.program.benefits.get(id.index())?.name.clone())))
+            .collect();
+        let mut progress = Progress::new(run.shell, input.source.len(), false);
+        let (mut batch, mut decided) = (Batch::default(), BatchDecisions::default());
+        // A finding of several rows is one finding of each school.
+        let mut told: BTreeSet<(usize, String)> = BTreeSet::new();
+        loop {
+            run.keep_going()?;
+            let rows = reader.read(&mut batch, &mut problems);
+            if rows.map_err(|diagnostic| refuse(vec![diagnostic], run.shell))? == 0 {
+                break;
+            }
+            let odd = problems.take_odd();
+            let mut bad: BTreeMap<u64, u64> = BTreeMap::new();
+            for cell in problems.take_cells() {
+                *bad.entry(cell.row).or_default() += 1;
+            }
+            let mut messages: BTreeMap<u64, Vec<tiaoli_diagnostics::Diagnostic>> = BTreeMap::new();
+            for message in problems.take_all() {
+                if let Place::Cell(cell) = &message.place
+                    && cell.row > 0
+                    && message.severity >= Severity::Warning
+                {
+                    messages.entry(cell.row).or_default().push(message);
+                }
+            }
+            evaluator.eval(reader.columns(), &batch, &mut decided);
+            self.expect(evaluator.take_findings());
+            for row in 0..batch.rows {
+                let number = batch.first_row + row as u64;
+                // A version of a record that is not in force on the day is no record of its own.
+                if odd.binary_search(&number).is_ok() || !evaluator.in_force(&batch, row) {
+                    continue;
+                }
+                let columns = reader.columns();
+                let code = self.school(columns, &batch, row, belongs);
+                let cells =
+                    batch.codes.iter().filter(|codes| codes.get(row).is_some_and(|code| *code != 0)).count();
+                let unreadable = bad.get(&number).copied().unwrap_or(0);
+                let mut faulty = unreadable > 0;
+                let mut found: Vec<FindingRef> = Vec::new();
+                for id in decided.row(row) {
+                    let Some(decision) = evaluator.decision(*id) else { continue };
+                    found.extend(decision.findings.iter().cloned());
+                    let named =
+                        benefits.iter().enumerate().find(|(_, (benefit, _))| *benefit == decision.benefit.0);
+                    if let (Some((order, (_, name))), Some(school)) = (named, self.schools.get_mut(&code)) {
+                        school.figures.decision(order, name, decision);
+                    }
+                }
+                found.sort();
+                found.dedup();
+                for one in found {
+                    if let Some(finding) = evaluator.finding(columns, &batch, row, one) {
+                        faulty |= self.found(&code, &finding);
+                    }
+                }
+                for finding in self.pending.remove(&number).into_iter().flatten() {
+                    faulty |= finding.major && !finding.uncertain;
+                    if told.insert((Arc::as_ptr(&finding).addr(), code.clone())) {
+                        self.found(&code, &finding);
+                    }
+                }
+                let at = FindingRow {
+                    row: number,
+                    key: String::from_utf8_lossy(batch.key(row)).into_owned(),
+                    line: batch.lines.get(row).copied().unwrap_or(0),
+                };
+                for message in messages.remove(&number).into_iter().flatten() {
+                    let name = Text::same(message.code.as_str());
+                    let name = Name { zh: name.zh, en: name.en };
+                    self.listed(
+                        &code,
+                        &name,
+                        false,
+                        (input.table, &[at.clone()]),
+                        &plain(&message.message),
+                        "",
+                    );
+                }
+                if let Some(school) = self.schools.get_mut(&code) {
+                    let figures = &mut school.figures;
+                    figures.records += 1;
+                    figures.faulty += u64::from(faulty);
+                    figures.cells += cells as u64 + unreadable;
+                    figures.bad_cells += unreadable;
+                }
+            }
+            progress.at(batch.rows, reader.bytes_read());
+        }
+        progress.done();
+        Ok(())
+    }
+
+    /// The columns to be read: what the policy reads, and those that say where a record belongs.
+    fn columns(&self, table: TableId) -> (Vec<FieldRef>, Belongs) {
+        let fields =
+            self.run.program.tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
+        let mut wanted = self.lane.plan.wanted(table).to_vec();
+        let mut column = |at: Option<FieldRef>| {
+            let at = at?;
+            Some(wanted.iter().position(|known| *known == at).unwrap_or_else(|| {
+                wanted.push(at);
+                wanted.len() - 1
+            }))
+        };
+        let named = |zh: &str| {
+            let at = fields.iter().position(|field| field.name.zh == zh)?;
+            Some(FieldRef { table, field: u16::try_from(at).ok()? })
+        };
+        let belongs = Belongs {
+            school: column(grouped::school_field(&self.run.program, table)),
+            name: column(named("学校名称")),
+            league: column(named("盟市")),
+        };
+        (wanted, belongs)
+    }
+
+    /// The code of a record's school; the school is known from now on.
+    fn school(&mut self, columns: &Columns, batch: &Batch, row: usize, belongs: Belongs) -> String {
+        let text = |at: Option<usize>| {
+            let code = at.and_then(|at| batch.codes.get(at)).and_then(|codes| codes.get(row)).copied();
+            let value = at.zip(code).and_then(|(at, code)| Some(columns.dictionaries.get(at)?.get(code)));
+            value.map(shown).unwrap_or_default()
+        };
+        let code = text(belongs.school);
+        let school = self.schools.entry(code.clone()).or_default();
+        // What belongs to no school has no name and no league either.
+        if !code.is_empty() {
+            if school.name.is_empty() {
+                school.name = text(belongs.name);
+            }
+            if school.league.is_empty() {
+                school.league = text(belongs.league);
+            }
+        }
+        code
+    }
+
+    /// Counts and lists a finding; whether it is major and certain.
+    fn found(&mut self, code: &str, finding: &Finding) -> bool {
+        let (name, article) = source(&self.run.program, finding.source);
+        let school = self.schools.entry(code.to_owned()).or_default();
+        if finding.uncertain {
+            school.figures.uncertain += 1;
+            return false;
+        }
+        school.figures.finding(&name, finding.major);
+        self.listed(code, &name, finding.major, (finding.table, &finding.rows), &finding.message, &article);
+        finding.major
+    }
+
+    fn listed(
+        &mut self,
+        code: &str,
+        name: &Name,
+        major: bool,
+        (table, rows): (TableId, &[FindingRow]),
+        message: &Text,
+        article: &str,
+    ) {
+        if !self.with_list {
+            return;
+        }
+        self.entries.push(Entry {
+            school: code.to_owned(),
+            school_name: String::new(),
+            league: String::new(),
+            finding: name.clone(),
+            major,
+            table: self
+                .run
+                .program
+                .tables
+                .get(table.index())
+                .map(|table| table.name.clone())
+                .unwrap_or_default(),
+            file: self.files.get(&table).cloned().unwrap_or_default(),
+            rows: rows.to_vec(),
+            message: message.clone(),
+            article: article.to_owned(),
+        });
+    }
+
+    /// A finding of another table: its rows may name a school.
+    fn of_side_table(&mut self, finding: Finding) {
+        let mut codes: BTreeSet<String> = BTreeSet::new();
+        let program = &self.run.program;
+        let own = program.tables.get(finding.table.index());
+        let is_school = own.is_some_and(|table| table.name.zh == "学校" || table.name.en == "school");
+        let field = if is_school {
+            own.and_then(|table| table.key)
+        } else {
+            grouped::school_field(program, finding.table).map(|field| field.field)
+        };
+        let data = self.lane.side.get(finding.table);
+        for row in &finding.rows {
+            let at = data.and_then(|data| row.row.checked_sub(data.batch.first_row));
+            let value = data.zip(field).zip(at.and_then(|at| usize::try_from(at).ok()));
+            codes.insert(value.map(|((data, field), at)| shown(data.value(at, field))).unwrap_or_default());
+        }
+        if codes.is_empty() {
+            codes.insert(String::new());
+        }
+        for code in codes {
+            self.found(&code, &finding);
+        }
+    }
+}
+
+/// A code or name as text.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.to_string(),
+        Value::Number(number) => number.normalize().to_string(),
+        _ => String::new(),
+    }
+}

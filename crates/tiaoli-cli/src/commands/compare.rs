@@ -1,0 +1,214 @@
+//! `tiaoli compare`: this month's results beside last month's; who is new, who stopped, what changed, and why.
+
+mod files;
+mod text;
+
+use serde_json::json;
+use tiaoli_core::{
+    compare::{Change, Comparison, Kind, Side, compare},
+    decision::Outcome as Decided,
+};
+use tiaoli_data::{Problems, Source, read_results};
+use tiaoli_diagnostics::{Lang, say};
+
+use crate::{
+    args::{CompareArgs, ReportFormat},
+    dataset::refuse,
+    exit::{Exit, Outcome, Stop},
+    outputs::{Guard, check_ending},
+    project,
+    render::Look,
+    report::{self, Names},
+    shell::{Shell, clean},
+};
+
+pub(crate) fn run(args: &CompareArgs, shell: &Shell) -> Outcome {
+    if args.format.is_none() {
+        check_ending("--output", args.output.as_deref(), report::ENDINGS)?;
+    }
+    let mut names = Names::default();
+    let mut guard = Guard::default();
+    if let Some(policy) = &args.policy {
+        let loaded = project::load_sound(policy, shell)?;
+        guard = Guard::of_policy(&loaded.analysis.sources);
+        names = Names::of(&loaded.analysis.program);
+    }
+    let paths = [&args.last, &args.this].map(|path| path.to_string_lossy().into_owned());
+    paths.iter().for_each(|path| guard.reads(path));
+    guard.writes("--output", args.output.as_deref())?;
+    let mut problems = Problems::default();
+    let mut read = |path: &str| {
+        let source = Source::of_path(path);
+        read_results(&source, &mut problems).map_err(|found| refuse(found, shell))
+    };
+    let [last, this] = &paths;
+    let (last_lines, this_lines) = (read(last)?, read(this)?);
+    let last = files::one_day(last_lines, args.last_month, last, "--last-month")?;
+    let this = files::one_day(this_lines, args.this_month, this, "--this-month")?;
+    if files::speak_differently(&last, &this) {
+        return Err(Stop::usage(
+            say!(zh: "两份结果的名称一份是中文、一份是英文，没法对上"; en: "one of the files has Chinese names, the other English ones"),
+            Some(
+                say!(zh: "请用同样的 --names 再算一次，两份都用 zh 或都用 en。"; en: "evaluate again with the same --names for both"),
+            ),
+        ));
+    }
+    let comparison = compare(&last, &this);
+    let days = (files::day_of(&last), files::day_of(&this));
+    let report = match report::format(args.format, args.output.as_deref()) {
+        ReportFormat::Csv => table(&comparison, args.names.into()),
+        ReportFormat::Json => document(&comparison, days),
+        ReportFormat::Text => {
+            let look = Look {
+                lang: shell.lang,
+                color: shell.color_out && args.output.is_none(),
+                width: shell.width_out,
+            };
+            let page = text::Page { comparison: &comparison, names: &names, look, args };
+            page.whole(days)
+        }
+    };
+    report::write(args.output.as_deref(), &report, shell)?;
+    if args.output.is_some() {
+        let look = Look { lang: shell.lang, color: shell.color_err, width: shell.width };
+        shell.note(&text::Page { comparison: &comparison, names: &names, look, args }.head(days));
+    }
+    Ok(Exit::Good)
+}
+
+const COLUMNS: [&str; 17] = [
+    "key",
+    "benefit",
+    "change",
+    "outcome_before",
+    "outcome_after",
+    "amount_before",
+    "amount_after",
+    "difference",
+    "funding_before",
+    "funding_after",
+    "rules_before",
+    "rules_after",
+    "missing_before",
+    "missing_after",
+    "reason",
+    "row_before",
+    "row_after",
+];
+
+const COLUMNS_ZH: [&str; 17] = [
+    "识别号",
+    "资助项目",
+    "变化",
+    "上月结果",
+    "本月结果",
+    "上月金额",
+    "本月金额",
+    "相差",
+    "上月享受政策",
+    "本月享受政策",
+    "上月依据",
+    "本月依据",
+    "上月待补",
+    "本月待补",
+    "原因",
+    "上月行",
+    "本月行",
+];
+
+/// The changes as CSV.
+fn table(comparison: &Comparison, names: Lang) -> String {
+    let row = |change: &Change| {
+        let pair = |say: &dyn Fn(&Side) -> String| {
+            [&change.before, &change.after].map(|side| side.as_ref().map(say).unwrap_or_default())
+        };
+        let outcome = |outcome: Decided| match names {
+            Lang::Zh => outcome.zh(),
+            Lang::En => outcome.code(),
+        };
+        let sets = |sets: &[Vec<String>]| sets.iter().map(|set| set.join(";")).collect::<Vec<_>>().join("|");
+        let [outcome_before, outcome_after] = pair(&|(_, said)| outcome(said.outcome).to_owned());
+        let [amount_before, amount_after] =
+            pair(&|(_, said)| said.amount.map(|amount| format!("{amount:.2}")).unwrap_or_default());
+        let [funding_before, funding_after] = pair(&|(_, said)| said.funding.clone());
+        let [rules_before, rules_after] = pair(&|(_, said)| said.rules.join(";"));
+        let [missing_before, missing_after] = pair(&|(_, said)| sets(&said.missing));
+        let [row_before, row_after] = pair(&|(row, _)| row.to_string());
+        let (kind, reason) = match names {
+            Lang::Zh => (
+                text::kind_word(change.kind, Lang::Zh).to_owned(),
+                text::reason(&change.reason, &Names::default(), Lang::Zh),
+            ),
+            Lang::En => (change.kind.code().to_owned(), change.reason.code()),
+        };
+        vec![
+            change.key.clone(),
+            change.benefit.clone(),
+            kind,
+            outcome_before,
+            outcome_after,
+            amount_before,
+            amount_after,
+            format!("{:.2}", change.difference()),
+            funding_before,
+            funding_after,
+            rules_before,
+            rules_after,
+            missing_before,
+            missing_after,
+            reason,
+            row_before,
+            row_after,
+        ]
+    };
+    let header = if names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
+    report::csv(&header, comparison.changes.iter().map(row), names)
+}
+
+/// Everything as one JSON document; codes never depend on the language.
+fn document(comparison: &Comparison, days: files::Days) -> String {
+    let side = |side: &Option<Side>| {
+        side.as_ref().map(|(row, said)| {
+            json!({
+                "row": row,
+                "outcome": said.outcome.code(),
+                "amount": said.amount.map(|amount| format!("{amount:.2}")),
+                "funding": (!said.funding.is_empty()).then_some(&said.funding),
+                "rules": said.rules,
+                "articles": said.articles,
+                "missing": said.missing,
+                "notes": said.notes,
+            })
+        })
+    };
+    let changes: Vec<_> = comparison
+        .changes
+        .iter()
+        .map(|change| {
+            json!({
+                "key": change.key,
+                "benefit": change.benefit,
+                "change": change.kind.code(),
+                "reason": change.reason.code(),
+                "difference": format!("{:.2}", change.difference()),
+                "before": side(&change.before),
+                "after": side(&change.after),
+            })
+        })
+        .collect();
+    let counts: serde_json::Map<String, serde_json::Value> = Kind::ALL
+        .iter()
+        .map(|kind| (kind.code().to_owned(), json!(comparison.of_kind(*kind).count())))
+        .collect();
+    let document = json!({
+        "last": days.0.map(|day| day.to_string()),
+        "this": days.1.map(|day| day.to_string()),
+        "paid_before": format!("{:.2}", comparison.paid_before),
+        "paid_after": format!("{:.2}", comparison.paid_after),
+        "same": comparison.same,
+        "without_key": comparison.without_key,
+        "counts": counts,
+        "changes": changes,
+    });
+    clean(&serde_json::to_string_pretty(&document).unwrap_or_default()).to_owned() + "\n"
+}

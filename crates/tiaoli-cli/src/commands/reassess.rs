@@ -1,0 +1,303 @@
+//! `tiaoli reassess`: what was paid for each month against what today's rules and data say should have been.
+
+mod owed;
+mod text;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde_json::json;
+use tiaoli_core::{
+    cell::squeeze,
+    decision::Outcome as Decided,
+    ir::Program,
+    reassess::{Entry, Kind, Owed, Paid, Reassessment, reassess},
+    value::Date,
+};
+use tiaoli_data::{Problems, Source, holds_results, read_payments, read_results, write::note_words};
+use tiaoli_diagnostics::{Lang, Severity, say};
+
+use crate::{
+    args::{ReassessArgs, ReportFormat},
+    dataset::{self, DataArgs, Dataset, refuse},
+    exit::{Exit, Outcome, Stop},
+    manifest,
+    outputs::{Guard, check_ending},
+    period::{Days, Months, month},
+    project,
+    render::Look,
+    report::{self, Names},
+    rulings::Rulings,
+    run::Run,
+    shell::Shell,
+};
+
+pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
+    if args.format.is_none() {
+        check_ending("--output", args.output.as_deref(), report::ENDINGS)?;
+    }
+    let loaded = project::load_sound(&args.policy, shell)?;
+    let program = Arc::clone(&loaded.analysis.program);
+    let mut guard = Guard::of_policy(&loaded.analysis.sources);
+    guard.reads(&args.paid.to_string_lossy());
+    Rulings::guard(args.rulings.as_deref(), &mut guard);
+    let paid = paid(args, &program, shell)?;
+    let about = manifest::read(args.manifest.as_deref(), shell)?;
+    let days = days(args, &paid, manifest::any_date(about.as_ref(), args.data_date))?;
+    let of_days = |one: &Paid| days.list().contains(&one.month);
+    let (paid, outside): (Vec<Paid>, Vec<Paid>) = paid.into_iter().partition(of_days);
+    if !outside.is_empty() {
+        let count = outside.len();
+        shell.warn(&say!(zh: "有 {count} 笔不在所算的月份里，没有比"; en: "{count} payments are of other months and were not compared"));
+    }
+    let said =
+        manifest::Said { data: &args.data, complete_lists: &args.complete_list, data_date: args.data_date };
+    let given = manifest::given(said, about, &program, &days, shell)?;
+    given.require_data()?;
+    given.guard(&mut guard, args.manifest.as_deref());
+    let day = dataset::DayArgs {
+        data_date: given.data_date,
+        complete_lists: &given.complete_lists,
+        holidays: args.holidays.as_deref(),
+        show_sensitive: args.show_sensitive,
+        lists: &given.lists,
+        confirmations: &given.confirmations,
+    };
+    let plans = dataset::plans(&program, days, day, shell)?;
+    let data_args = DataArgs {
+        files: &given.data,
+        format: args.input_format,
+        map: &args.map,
+        map_file: None,
+        encoding: None,
+        show_sensitive: args.show_sensitive,
+        confirmed: &given.confirmed,
+    };
+    let mut data = Dataset::new(data_args, &plans, shell)?;
+    data.require_subject(&program, &plans.subjects())?;
+    data.paths().for_each(|path| guard.reads(path));
+    guard.writes("--output", args.output.as_deref())?;
+    let mut rulings = Rulings::load(args.rulings.as_deref(), &program, args.show_sensitive, shell)?;
+    let mut problems = Problems::default();
+    let side = data.load_side(&plans, &program, &mut problems, shell)?;
+    let supplied = data.supplied();
+    dataset::tell_not_supplied(&plans, &supplied, shell);
+    dataset::tell_not_complete(&plans, &supplied, shell);
+    let of_data = given.problems(&plans, &program);
+    of_data.into_iter().for_each(|problem| problems.push(problem));
+    let run = Run::new(shell, plans, program, side);
+    let owed = owed::all(&run, data, &mut rulings, &mut problems)?;
+    let told = rulings.problems(&run.program);
+    told.into_iter().for_each(|problem| problems.push(problem));
+    project::tell(
+        problems
+            .diagnostics()
+            .into_iter()
+            .filter(|one| one.severity >= Severity::Warning)
+            .map(|diagnostic| crate::render::Item { sources: Arc::default(), diagnostic })
+            .collect(),
+        shell,
+    );
+    let found = reassess(&as_in_roster(paid, &owed), &owed);
+    let report = match report::format(args.format, args.output.as_deref()) {
+        ReportFormat::Csv => table(&found, args.names.into(), &run.program),
+        ReportFormat::Json => document(&found, &run.days),
+        ReportFormat::Text => {
+            let color = shell.color_out && args.output.is_none();
+            let look = Look { lang: shell.lang, color, width: shell.width_out };
+            text::Page { found: &found, names: &Names::of(&run.program), look, args, days: &run.days }.whole()
+        }
+    };
+    report::write(args.output.as_deref(), &report, shell)?;
+    if args.output.is_some() {
+        let look = Look { lang: shell.lang, color: shell.color_err, width: shell.width };
+        let names = Names::of(&run.program);
+        shell.note(&text::Page { found: &found, names: &names, look, args, days: &run.days }.head());
+    }
+    shell.note(&rulings.words(&run.days, shell));
+    Ok(if found.entries.is_empty() { Exit::Good } else { Exit::Findings })
+}
+
+/// What was paid: by an old run's results, where every grant counts as paid, or by a payment table. Benefits by their
+/// English names.
+fn paid(args: &ReassessArgs, program: &Program, shell: &Shell) -> Result<Vec<Paid>, Stop> {
+    let source = Source::of_path(&args.paid.to_string_lossy());
+    let source = source.rereadable().map_err(|problem| refuse(vec![problem], shell))?;
+    let mut problems = Problems::new(usize::MAX);
+    let benefits: Vec<(String, String)> =
+        program.benefits.iter().map(|one| (one.name.en.clone(), one.name.zh.clone())).collect();
+    if holds_results(&source).map_err(|problem| refuse(vec![problem], shell))? {
+        let lines = read_results(&source, &mut problems).map_err(|found| refuse(found, shell))?;
+        let named = |name: &str| {
+            let found = benefits.iter().find(|(en, zh)| en == name || zh == name);
+            found.map_or_else(|| name.to_owned(), |(en, _)| en.clone())
+        };
+        let paid = lines.iter().filter(|line| line.has_key()).map(|line| Paid {
+            key: line.key.clone(),
+            benefit: named(&line.said.benefit),
+            month: first_of(line.said.as_of),
+            amount: line.said.paid(),
+        });
+        return Ok(paid.collect());
+    }
+    let paid = read_payments(&source, &benefits, &mut problems).map_err(|found| refuse(found, shell))?;
+    // With a payment left out every difference would be wrong.
+    let told = problems.diagnostics();
+    match told.iter().any(|one| one.severity == Severity::Error) {
+        true => Err(refuse(told, shell)),
+        false => Ok(paid),
+    }
+}
+
+/// Payments under the keys of the roster, however either file spells them.
+fn as_in_roster(paid: Vec<Paid>, owed: &[Owed]) -> Vec<Paid> {
+    let keys: FxHashMap<String, &str> =
+        owed.iter().map(|one| (squeeze(&one.key), one.key.as_str())).collect();
+    let known = |key: String| keys.get(&squeeze(&key)).map_or(key, |known| (*known).to_owned());
+    paid.into_iter().map(|one| Paid { key: known(one.key), ..one }).collect()
+}
+
+fn first_of(day: Date) -> Date {
+    Date::new(day.year(), day.month(), 1).unwrap_or(day)
+}
+
+/// The months asked for; else those from the first to the last that something was paid for.
+fn days(args: &ReassessArgs, paid: &[Paid], data_date: Option<Date>) -> Result<Days, Stop> {
+    let of_paid = paid.iter().map(|one| one.month).min().zip(paid.iter().map(|one| one.month).max());
+    let months = match (args.months, of_paid) {
+        (Some(months), _) => months,
+        (None, Some((from, to))) => Months { from, to },
+        (None, None) => {
+            return Err(Stop::data(
+                say!(zh: "“{}”里一笔也没有", args.paid.display(); en: "`{}` holds no payment", args.paid.display()),
+                Some(say!(zh: "请用 --months 说明要重算哪几个月，例如 --months 2024-09..2025-01。";
+                    en: "say which months with --months, such as --months 2024-09..2025-01")),
+            ));
+        }
+    };
+    Days::of_command("reassess", None, [Some(months), None, None], data_date)
+}
+
+const COLUMNS: [&str; 12] = [
+    "key",
+    "benefit",
+    "month",
+    "kind",
+    "paid",
+    "owed",
+    "difference",
+    "outcome",
+    "rules",
+    "articles",
+    "missing",
+    "notes",
+];
+const COLUMNS_ZH: [&str; 12] = [
+    "识别号",
+    "资助项目",
+    "月份",
+    "处理",
+    "已发",
+    "应发",
+    "差额",
+    "现在的结果",
+    "依据规则",
+    "条文",
+    "待补",
+    "备注",
+];
+
+/// The months that differ, as CSV.
+fn table(found: &Reassessment, names: Lang, program: &Program) -> String {
+    let known = Names::of(program);
+    let outcome = |outcome: Decided| match names {
+        Lang::Zh => outcome.zh(),
+        Lang::En => outcome.code(),
+    };
+    let row = |entry: &Entry| {
+        let said = entry.said.as_deref();
+        let list =
+            |items: &[String]| items.iter().map(|name| known.say(name, names)).collect::<Vec<_>>().join(";");
+        vec![
+            entry.key.clone(),
+            known.say(&entry.benefit, names).to_owned(),
+            month(entry.month, Lang::En),
+            match names {
+                Lang::Zh => text::kind_word(entry.kind, Lang::Zh).to_owned(),
+                Lang::En => entry.kind.code().to_owned(),
+            },
+            format!("{:.2}", entry.paid),
+            entry.owed.map(|owed| format!("{owed:.2}")).unwrap_or_default(),
+            entry.difference.map(|difference| format!("{difference:.2}")).unwrap_or_default(),
+            said.map(|said| outcome(said.outcome)).unwrap_or_default().to_owned(),
+            said.map(|said| list(&said.rules)).unwrap_or_default(),
+            said.map(|said| said.articles.join(";")).unwrap_or_default(),
+            said.map(|said| said.missing.iter().map(|set| list(set)).collect::<Vec<_>>().join("|"))
+                .unwrap_or_default(),
+            said.map(|said| {
+                said.notes.iter().map(|note| note_words(note, program, names)).collect::<Vec<_>>().join(";")
+            })
+            .unwrap_or_default(),
+        ]
+    };
+    let header = if names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
+    report::csv(&header, found.entries.iter().map(row), names)
+}
+
+/// Everything as one JSON document.
+fn document(found: &Reassessment, days: &Days) -> String {
+    let entries: Vec<_> = found
+        .entries
+        .iter()
+        .map(|entry| {
+            json!({
+                "key": entry.key,
+                "benefit": entry.benefit,
+                "month": month(entry.month, Lang::En),
+                "kind": entry.kind.code(),
+                "paid": format!("{:.2}", entry.paid),
+                "owed": entry.owed.map(|owed| format!("{owed:.2}")),
+                "difference": entry.difference.map(|difference| format!("{difference:.2}")),
+                "outcome": entry.said.as_ref().map(|said| said.outcome.code()),
+                "rules": entry.said.as_ref().map(|said| &said.rules),
+                "articles": entry.said.as_ref().map(|said| &said.articles),
+                "missing": entry.said.as_ref().map(|said| &said.missing),
+                "notes": entry.said.as_ref().map(|said| &said.notes),
+            })
+        })
+        .collect();
+    let totals: Vec<_> = found
+        .totals
+        .iter()
+        .map(|(key, benefit, total)| {
+            json!({
+                "key": key,
+                "benefit": benefit,
+                "months": total.months,
+                "paid": format!("{:.2}", total.paid),
+                "owed": format!("{:.2}", total.owed),
+                "difference": format!("{:.2}", total.difference),
+            })
+        })
+        .collect();
+    let counts: serde_json::Map<String, serde_json::Value> = Kind::ALL
+        .iter()
+        .map(|kind| {
+            let count = found.entries.iter().filter(|entry| entry.kind == *kind).count();
+            (kind.code().to_owned(), json!(count))
+        })
+        .collect();
+    let document = json!({
+        "from": month(days.first(), Lang::En),
+        "to": month(days.last(), Lang::En),
+        "paid": format!("{:.2}", found.paid),
+        "owed": format!("{:.2}", found.owed),
+        "supplement": format!("{:.2}", found.supplement),
+        "recover": format!("{:.2}", found.recover),
+        "agree": found.agree,
+        "counts": counts,
+        "entries": entries,
+        "totals": totals,
+    });
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,132 @@
+//! Today's results of a roster for every month, kept in memory: one entry a row, benefit and month.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+use tiaoli_core::{
+    batch::Batch,
+    decision::{Decider, Decision, Outcome},
+    eval::{BatchDecisions, Evaluator},
+    ir::{BenefitId, Name, Program, Rhythm},
+    reassess::Owed,
+    results::Said,
+};
+use tiaoli_data::{Problems, TableSchema, open};
+
+use crate::{
+    dataset::{Dataset, refuse},
+    exit::Stop,
+    progress::Progress,
+    rulings::Rulings,
+    run::{Run, grouped},
+};
+
+/// Evaluates every row of the rosters on every day of the run.
+pub(super) fn all(
+    run: &Run<'_>,
+    data: Dataset,
+    rulings: &mut Rulings,
+    problems: &mut Problems,
+) -> Result<Vec<Owed>, Stop> {
+    let mut owed = Vec::new();
+    let mut words = Words { program: &run.program, kept: FxHashMap::default() };
+    for input in data.subjects {
+        let rereads = run.needs_groups(input.table);
+        let input = grouped::rereadable(input, rereads, run.shell)?;
+        let groups = grouped::collect(run, &input, &data.options, rereads, &mut |_, _| Ok(()))?;
+        let evaluators = run.lanes.iter().zip(groups).filter_map(|(lane, groups)| {
+            Evaluator::new(Arc::clone(&lane.plan), input.table, Arc::clone(&lane.side), groups)
+        });
+        let mut days: Vec<(Evaluator, BatchDecisions)> =
+            evaluators.map(|evaluator| (evaluator, BatchDecisions::default())).collect();
+        let schema = TableSchema::new(Arc::clone(&run.program), input.table, &run.wanted(input.table));
+        let mut reader = open(&input.source, input.format, schema, &data.options, problems)
+            .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
+        let mut progress = Progress::new(run.shell, input.source.len(), false);
+        let mut batch = Batch::default();
+        loop {
+            run.keep_going()?;
+            let rows = reader.read(&mut batch, problems);
+            let rows = rows.map_err(|diagnostic| refuse(vec![diagnostic], run.shell))?;
+            if rows == 0 {
+                break;
+            }
+            days.iter_mut()
+                .for_each(|(evaluator, decided)| evaluator.eval(reader.columns(), &batch, decided));
+            for row in 0..batch.rows {
+                let key = match batch.key(row) {
+                    [] => format!("#{}", batch.first_row + row as u64),
+                    key => String::from_utf8_lossy(key).into_owned(),
+                };
+                let there =
+                    |day: usize| days.get(day).is_some_and(|(evaluator, _)| evaluator.in_force(&batch, row));
+                let numbers = rulings.of_row(batch.key(row), there, days.len());
+                let mut once: BTreeMap<BenefitId, bool> = BTreeMap::new();
+                for ((evaluator, decided), day) in days.iter_mut().zip(run.days.list()) {
+                    let ruled = match numbers.is_empty() {
+                        true => Vec::new(),
+                        false => evaluator.ruled(reader.columns(), &batch, row, &rulings.get(&numbers)),
+                    };
+                    ruled.iter().for_each(|one| rulings.note(&numbers, &one.effects));
+                    for (at, id) in decided.row(row).iter().enumerate() {
+                        let own = ruled.get(at).map(|one| &one.decision);
+                        let Some(decision) = own.or_else(|| evaluator.decision(*id)) else { continue };
+                        let said = words.said(decision, *day, once.entry(decision.benefit).or_default());
+                        owed.push(Owed { key: key.clone(), month: *day, said });
+                    }
+                }
+            }
+            progress.at(rows, reader.bytes_read());
+        }
+        progress.done();
+    }
+    Ok(owed)
+}
+
+/// Decisions in English names, each kept once.
+struct Words<'p> {
+    program: &'p Program,
+    kept: FxHashMap<Said, Arc<Said>>,
+}
+
+impl Words<'_> {
+    fn said(
+        &mut self,
+        decision: &Decision,
+        day: tiaoli_core::value::Date,
+        paid_before: &mut bool,
+    ) -> Arc<Said> {
+        let english = |name: &Name| name.en.clone();
+        let benefit = self.program.benefits.get(decision.benefit.index());
+        // What is paid once is paid in the first month granted.
+        let once = benefit
+            .is_some_and(|benefit| benefit.rhythm == Rhythm::Once && matches!(benefit.months.len(), 0 | 12));
+        let pays = decision.outcome == Outcome::Granted && decision.amount.is_some_and(|sum| !sum.is_zero());
+        let amount = match once && pays && std::mem::replace(paid_before, true) {
+            true => Some(Decimal::new(0, 2)),
+            false => decision.amount,
+        };
+        let decider = |decider: &Decider| match decider {
+            Decider::Rule(id) => self.program.rules.get(id.index()).map(|rule| english(&rule.name)),
+            Decider::Check(id) => self.program.checks.get(id.index()).map(|check| english(&check.name)),
+        };
+        let said = Said {
+            benefit: benefit.map(|benefit| english(&benefit.name)).unwrap_or_default(),
+            as_of: day,
+            outcome: decision.outcome,
+            amount,
+            funding: decision.funding.as_ref().map(english).unwrap_or_default(),
+            rules: decision.rules.iter().filter_map(decider).collect(),
+            articles: decision.articles.clone(),
+            missing: decision.missing.iter().map(|set| set.iter().map(english).collect()).collect(),
+            notes: decision.notes.clone(),
+        };
+        if let Some(known) = self.kept.get(&said) {
+            return Arc::clone(known);
+        }
+        let shared = Arc::new(said.clone());
+        self.kept.insert(said, Arc::clone(&shared));
+        shared
+    }
+}

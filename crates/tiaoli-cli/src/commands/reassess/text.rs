@@ -1,0 +1,213 @@
+//! Paid against owed for people: the sums first, then each student with the months that differ.
+
+use tiaoli_core::{
+    cell::mask_ids,
+    decision::Outcome,
+    reassess::{Entry, Kind, Reassessment},
+};
+use tiaoli_diagnostics::Lang;
+
+use crate::{
+    args::ReassessArgs,
+    layout::{pad, pad_left, width, wrap},
+    period::{Days, month},
+    render::Look,
+    report::{Names, signed},
+    shell::{ERROR, FAINT, GOOD, STRONG, WARNING, paint},
+    summary::{grouped, money},
+};
+
+/// So many students are listed, unless all are asked for.
+const LISTED: usize = 20;
+
+pub(super) struct Page<'a> {
+    pub(super) found: &'a Reassessment,
+    pub(super) names: &'a Names,
+    pub(super) look: Look,
+    pub(super) args: &'a ReassessArgs,
+    pub(super) days: &'a Days,
+}
+
+impl Page<'_> {
+    pub(super) fn whole(&self) -> String {
+        let mut out = self.head();
+        let most = if self.args.all { usize::MAX } else { LISTED };
+        // Entries and totals have one order.
+        let mut left = self.found.entries.iter().peekable();
+        for (key, benefit, total) in self.found.totals.iter().take(most) {
+            let mut entries: Vec<&Entry> = Vec::new();
+            while let Some(entry) = left.next_if(|entry| entry.key == *key && entry.benefit == *benefit) {
+                entries.push(entry);
+            }
+            let shown = if self.args.show_sensitive { key.clone() } else { mask_ids(key) };
+            let name = self.names.say(benefit, self.look.lang);
+            let sums = match (total.months, self.look.lang) {
+                (0, _) => String::new(),
+                (_, Lang::Zh) => format!(
+                    "  已发 {} 元，应发 {} 元，差额 {} 元",
+                    money(total.paid),
+                    money(total.owed),
+                    signed(total.difference)
+                ),
+                (_, Lang::En) => format!(
+                    "  paid {} CNY, owed {} CNY, difference {} CNY",
+                    money(total.paid),
+                    money(total.owed),
+                    signed(total.difference)
+                ),
+            };
+            out.push_str(&format!(
+                "\n{}{sums}\n",
+                paint(self.look.color, STRONG, &format!("{shown}  {name}"))
+            ));
+            self.months(&entries, &mut out);
+        }
+        let more = self.found.totals.len().saturating_sub(most);
+        if more > 0 {
+            let more = grouped(&more.to_string());
+            let text = match self.look.lang {
+                Lang::Zh => format!("另有 {more} 人；全部列出加 --all，或用 -o 补发追回.csv 写成表"),
+                Lang::En => {
+                    format!("{more} more; list all with --all, or write a table with -o differences.csv")
+                }
+            };
+            out.push_str(&format!("\n{}\n", paint(self.look.color, FAINT, &text)));
+        }
+        out
+    }
+
+    /// Months, what was paid and owed, what to do about it.
+    pub(super) fn head(&self) -> String {
+        let zh = self.look.lang == Lang::Zh;
+        let found = self.found;
+        let words = self.days.words();
+        let title = if zh {
+            format!("{}，已发与应发", words.zh)
+        } else {
+            format!("{}, paid and owed", words.en)
+        };
+        let mut out = format!("{}\n", paint(self.look.color, STRONG, &title));
+        let (paid, owed) = (money(found.paid), money(found.owed));
+        let (supplement, recover) = (money(found.supplement), money(found.recover));
+        out.push_str(&match self.look.lang {
+            Lang::Zh => format!("  已发 {paid} 元，应发 {owed} 元；应补发 {supplement} 元，应追回 {recover} 元\n"),
+            Lang::En => {
+                format!("  paid {paid} CNY, owed {owed} CNY; to be paid {supplement} CNY, to be recovered {recover} CNY\n")
+            }
+        });
+        let mut parts: Vec<String> = Kind::ALL
+            .iter()
+            .filter_map(|kind| {
+                let count = found.entries.iter().filter(|entry| entry.kind == *kind).count();
+                let count = (count > 0).then(|| grouped(&count.to_string()))?;
+                Some(format!("{} {count}", kind_word(*kind, self.look.lang)))
+            })
+            .collect();
+        let agree = grouped(&found.agree.to_string());
+        parts.push(if zh { format!("相符 {agree}") } else { format!("agreeing {agree}") });
+        let unit = if zh { "按人按月：" } else { "by student and month: " };
+        out.push_str(&format!("  {unit}{}\n", parts.join(if zh { "、" } else { ", " })));
+        out
+    }
+
+    fn months(&self, entries: &[&Entry], out: &mut String) {
+        let lang = self.look.lang;
+        let lines: Vec<[String; 4]> = entries
+            .iter()
+            .map(|entry| {
+                let sums = match (entry.owed, lang) {
+                    (Some(owed), Lang::Zh) => format!("已发 {}，应发 {}", money(entry.paid), money(owed)),
+                    (Some(owed), Lang::En) => format!("paid {}, owed {}", money(entry.paid), money(owed)),
+                    (None, Lang::Zh) => format!("已发 {}", money(entry.paid)),
+                    (None, Lang::En) => format!("paid {}", money(entry.paid)),
+                };
+                let what = match entry.difference {
+                    Some(difference) => {
+                        format!("{} {}", kind_word(entry.kind, lang), money(difference.abs()))
+                    }
+                    None => kind_word(entry.kind, lang).to_owned(),
+                };
+                [month(entry.month, lang), sums, what, self.reason(entry)]
+            })
+            .collect();
+        let widest = |at: usize| {
+            lines.iter().filter_map(|line| line.get(at)).map(|cell| width(cell)).max().unwrap_or(0)
+        };
+        let (months, sums, what) = (widest(0), widest(1), widest(2));
+        for ([when, paid, act, reason], entry) in lines.iter().zip(entries) {
+            let style = match entry.kind {
+                Kind::Supplement => GOOD,
+                Kind::Recover => ERROR,
+                _ => WARNING,
+            };
+            let before = format!("  {}  {}  ", pad_left(when, months), pad(paid, sums));
+            let column = width(&before) + what + 2;
+            let act = paint(self.look.color, style, &pad(act, what));
+            out.push_str(&format!("{before}{act}  {}\n", wrap(reason, self.look.width, column, column)));
+        }
+    }
+
+    /// Today's result with its clauses.
+    fn reason(&self, entry: &Entry) -> String {
+        let lang = self.look.lang;
+        let zh = lang == Lang::Zh;
+        match (entry.kind, &entry.said) {
+            (Kind::NotInRoster, _) | (_, None) => {
+                return if zh { "名册里没有这个识别号" } else { "the key is not in the roster" }.to_owned();
+            }
+            (Kind::KeyShared, _) => {
+                return if zh {
+                    "名册里不止一行是这个识别号"
+                } else {
+                    "several rows of the roster have this key"
+                }
+                .to_owned();
+            }
+            _ => {}
+        }
+        let Some(said) = &entry.said else { return String::new() };
+        let result = self.names.result(said, lang);
+        let articles = match (said.articles.is_empty(), zh) {
+            (true, _) => String::new(),
+            (false, true) => format!("（{}）", said.articles.join("、")),
+            (false, false) => format!(" ({})", said.articles.join(", ")),
+        };
+        let why = match said.outcome {
+            Outcome::Incomplete => {
+                let fields: Vec<String> = said.fields().iter().map(|field| (*field).to_owned()).collect();
+                let fields = self.names.list(&fields, lang);
+                if zh { format!("：缺 {fields}") } else { format!(": missing {fields}") }
+            }
+            _ if said.rules.is_empty() => String::new(),
+            _ => {
+                let rules = self.names.list(&said.rules, lang);
+                if zh { format!("：{rules}{articles}") } else { format!(": {rules}{articles}") }
+            }
+        };
+        let by_people = match (said.is_ruled(), zh) {
+            (false, _) => "",
+            (true, true) => "，人工处理",
+            (true, false) => ", ruled by people",
+        };
+        match zh {
+            true => format!("现为 {result}{why}{by_people}"),
+            false => format!("now {result}{why}{by_people}"),
+        }
+    }
+}
+
+/// What is to be done about a month.
+pub(super) fn kind_word(kind: Kind, lang: Lang) -> &'static str {
+    match (kind, lang) {
+        (Kind::Supplement, Lang::Zh) => "补发",
+        (Kind::Recover, Lang::Zh) => "追回",
+        (Kind::Pending, Lang::Zh) => "待定",
+        (Kind::NotInRoster, Lang::Zh) => "名册里没有",
+        (Kind::KeyShared, Lang::Zh) => "识别号重复",
+        (Kind::Supplement, Lang::En) => "pay",
+        (Kind::Recover, Lang::En) => "recover",
+        (Kind::Pending, Lang::En) => "pending",
+        (Kind::NotInRoster, Lang::En) => "not in the roster",
+        (Kind::KeyShared, Lang::En) => "key shared",
+    }
+}

@@ -1,0 +1,122 @@
+//! Reports about results: where they are written, and in which form.
+
+use std::{io::Write, path::Path, sync::Arc};
+
+use tiaoli_core::{
+    decision::Outcome,
+    ir::{Name, Program},
+    results::Said,
+};
+use tiaoli_data::AtomicFile;
+use tiaoli_diagnostics::{Diagnostic, Lang};
+
+use crate::{
+    args::ReportFormat,
+    exit::{Exit, Stop},
+    explanation::named,
+    project,
+    render::Item,
+    shell::Shell,
+    summary::word,
+};
+
+/// Endings of files a report can be written to.
+pub(crate) const ENDINGS: &[&str] = &["txt", "csv", "json"];
+
+/// The form: as asked for, else by the file's name, else text.
+pub(crate) fn format(wanted: Option<ReportFormat>, output: Option<&Path>) -> ReportFormat {
+    let by_name = output.and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
+    wanted.unwrap_or(match by_name {
+        Some(ending) if ending == "csv" => ReportFormat::Csv,
+        Some(ending) if ending == "json" => ReportFormat::Json,
+        _ => ReportFormat::Text,
+    })
+}
+
+/// Writes a report to a file that appears whole, or to the standard output.
+pub(crate) fn write(output: Option<&Path>, report: &str, shell: &Shell) -> Result<(), Stop> {
+    let Some(path) = output.filter(|path| *path != Path::new("-")) else { return shell.print(report) };
+    let unwritable = |diagnostic: Diagnostic| {
+        project::tell(vec![Item { sources: Arc::default(), diagnostic }], shell);
+        Stop::Said(Exit::Usage)
+    };
+    let mut file = AtomicFile::create(&path.to_string_lossy()).map_err(unwritable)?;
+    file.write_all(report.as_bytes()).map_err(|error| Stop::output(Some(path), &error))?;
+    file.commit().map_err(unwritable)
+}
+
+/// Names as they stand in result files, put into the language of words where the policy is at hand.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    known: Vec<Name>,
+}
+
+impl Names {
+    pub(crate) fn of(program: &Program) -> Self {
+        let fields = program.tables.iter().flat_map(|table| &table.fields).map(|field| &field.name);
+        let values = program.enums.iter().flat_map(|scale| &scale.values).map(|value| &value.name);
+        let known = program
+            .benefits
+            .iter()
+            .map(|one| &one.name)
+            .chain(program.rules.iter().map(|one| &one.name))
+            .chain(program.checks.iter().map(|one| &one.name))
+            .chain(program.lists.iter().map(|one| &one.name))
+            .chain(fields)
+            .chain(values);
+        Self { known: known.cloned().collect() }
+    }
+
+    pub(crate) fn say<'n>(&'n self, name: &'n str, lang: Lang) -> &'n str {
+        let found = self.known.iter().find(|known| known.en == name || known.zh == name);
+        found.map_or(name, |known| named(known, lang))
+    }
+
+    pub(crate) fn list(&self, names: &[String], lang: Lang) -> String {
+        let names: Vec<&str> = names.iter().map(|name| self.say(name, lang)).collect();
+        names.join(if lang == Lang::Zh { "、" } else { ", " })
+    }
+
+    /// `应助 200.00`
+    pub(crate) fn result(&self, said: &Said, lang: Lang) -> String {
+        match (said.outcome, said.amount) {
+            (Outcome::Granted, Some(amount)) => format!("{} {amount:.2}", word(said.outcome, lang)),
+            (outcome, _) => word(outcome, lang).to_owned(),
+        }
+    }
+}
+
+/// A CSV text: the header, then the rows. Chinese headers come with the mark by which spreadsheets tell UTF-8.
+pub(crate) fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>, names: Lang) -> String {
+    let mut out = String::new();
+    if names == Lang::Zh {
+        out.push('\u{feff}');
+    }
+    line(&mut out, header.iter().copied());
+    for row in rows {
+        line(&mut out, row.iter().map(String::as_str));
+    }
+    out
+}
+
+fn line<'c>(out: &mut String, cells: impl Iterator<Item = &'c str>) {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        if cell.contains([',', '"', '\n', '\r']) {
+            out.push('"');
+            out.push_str(&cell.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(cell);
+        }
+    }
+    out.push('\n');
+}
+
+/// An amount with its sign: `+200.00`, `-200.00`, `0.00`.
+pub(crate) fn signed(amount: rust_decimal::Decimal) -> String {
+    let text = crate::summary::money(amount);
+    if amount > rust_decimal::Decimal::ZERO { format!("+{text}") } else { text }
+}

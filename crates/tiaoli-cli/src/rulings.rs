@@ -1,0 +1,246 @@
+//! `--rulings`: the file of human decisions, what each of them did in this run, and what is said of them afterwards.
+
+use std::{path::Path, sync::Arc};
+
+use tiaoli_core::{
+    cell::mask_ids,
+    decision::{Decider, Outcome},
+    ir::{CheckId, Program},
+    rulings::{Effect, Ruling, RulingBook, Standing, key_shared, matches_nothing, ran_out, refused},
+    value::Date,
+};
+use tiaoli_data::{Problems, Source, read_rulings};
+use tiaoli_diagnostics::{Diagnostic, Lang, Text, say};
+
+use crate::{
+    dataset::refuse,
+    exit::Stop,
+    explanation::named,
+    outputs::Guard,
+    period::Days,
+    report,
+    run::Run,
+    shell::{FAINT, Shell, paint},
+    summary::grouped,
+};
+
+/// The rulings of a run and their use.
+#[derive(Debug, Default)]
+pub(crate) struct Rulings {
+    book: RulingBook,
+    uses: Vec<Use>,
+    /// What reading the file brought up.
+    read: Vec<Diagnostic>,
+    show_sensitive: bool,
+    given: bool,
+}
+
+/// What a ruling did over all rows and days.
+#[derive(Clone, Debug, Default)]
+struct Use {
+    /// A record has its key, be it of another time.
+    found: bool,
+    /// By day: how many records with its key there are on it. Of a record's versions one is there on each day.
+    rows: Vec<u64>,
+    applied: bool,
+    ran_out: bool,
+    refused: Option<Outcome>,
+}
+
+impl Rulings {
+    /// Reads the file of `--rulings`; without one there are none.
+    pub(crate) fn load(
+        path: Option<&Path>,
+        program: &Arc<Program>,
+        show_sensitive: bool,
+        shell: &Shell,
+    ) -> Result<Self, Stop> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let mut problems = Problems::new(usize::MAX);
+        let source = Source::of_path(&path.to_string_lossy());
+        let book = read_rulings(&source, program, &mut problems).map_err(|found| refuse(found, shell))?;
+        let uses = vec![Use::default(); book.all().len()];
+        Ok(Self { book, uses, read: problems.diagnostics(), show_sensitive, given: true })
+    }
+
+    /// No output may replace the file.
+    pub(crate) fn guard(path: Option<&Path>, guard: &mut Guard) {
+        if let Some(path) = path {
+            guard.reads(&path.to_string_lossy());
+        }
+    }
+
+    /// The rulings about a record, by their numbers; they are counted as matching it. `there` says on which days the
+    /// record is the one in force.
+    pub(crate) fn of_row(&mut self, key: &[u8], there: impl Fn(usize) -> bool, days: usize) -> Vec<usize> {
+        let found = self.book.of_key(key).to_vec();
+        for at in &found {
+            let Some(one) = self.uses.get_mut(*at) else { continue };
+            one.found = true;
+            one.rows.resize(days, 0);
+            for (_, count) in one.rows.iter_mut().enumerate().filter(|(day, _)| there(*day)) {
+                *count += 1;
+            }
+        }
+        found
+    }
+
+    pub(crate) fn get(&self, numbers: &[usize]) -> Vec<&Ruling> {
+        numbers.iter().filter_map(|at| self.book.all().get(*at)).collect()
+    }
+
+    /// Notes what the rulings of a record did; `effects` are by place in `numbers`.
+    pub(crate) fn note(&mut self, numbers: &[usize], effects: &[(usize, Effect)]) {
+        for (place, effect) in effects {
+            let one = numbers.get(*place).and_then(|at| self.uses.get_mut(*at));
+            let Some(one) = one else { continue };
+            match effect {
+                Effect::Applied => one.applied = true,
+                Effect::Idle => {}
+                Effect::RanOut => one.ran_out = true,
+                Effect::Refused(outcome) => {
+                    one.refused.get_or_insert(*outcome);
+                }
+            }
+        }
+    }
+
+    /// By whom the doubt of a check was settled for a record, on every one of these days.
+    pub(crate) fn settled(&self, key: &[u8], check: CheckId, days: &[Date]) -> Option<&Ruling> {
+        let of_row = self.book.of_key(key).iter().filter_map(|at| self.book.all().get(*at));
+        let settles = |ruling: &&Ruling| {
+            ruling.settles(Decider::Check(check))
+                && days.iter().all(|day| ruling.standing(*day) == Standing::InForce)
+        };
+        of_row.into_iter().find(settles)
+    }
+
+    /// What is wrong with rulings, in the order of their file; known in whole after the run.
+    pub(crate) fn problems(&self, program: &Program) -> Vec<Diagnostic> {
+        let mut all = self.read.clone();
+        for (ruling, one) in self.book.all().iter().zip(&self.uses) {
+            let key = if self.show_sensitive { ruling.key.clone() } else { mask_ids(&ruling.key) };
+            if !one.found {
+                all.push(matches_nothing(ruling, &key));
+            }
+            let most = one.rows.iter().copied().max().unwrap_or(0);
+            if most > 1 && one.applied {
+                all.push(key_shared(ruling, most, &key));
+            }
+            if let Some(outcome) = one.refused {
+                all.push(refused(ruling, program, outcome, &key));
+            }
+            if one.ran_out {
+                all.push(ran_out(ruling, program, &key));
+            }
+        }
+        all.sort_by(|a, b| a.place.cmp(&b.place).then(a.code.cmp(&b.code)));
+        all
+    }
+
+    /// One line for the summary: how many were used, and which run out soon.
+    pub(crate) fn words(&self, days: &Days, shell: &Shell) -> String {
+        if !self.given {
+            return String::new();
+        }
+        let zh = shell.lang == Lang::Zh;
+        let count = |is: &dyn Fn(&Use) -> bool| self.uses.iter().filter(|one| is(one)).count();
+        let soon = self.book.running_out(days.last()).count();
+        let parts = [
+            (count(&|one| one.applied), "用上", "used"),
+            (
+                count(&|one| one.found && !one.applied && !one.ran_out && one.refused.is_none()),
+                "这次不必用",
+                "not needed",
+            ),
+            (count(&|one| one.refused.is_some() && !one.applied), "与规则相抵没有用", "against the rules"),
+            (count(&|one| one.ran_out && !one.applied), "已到期", "run out"),
+            (count(&|one| !one.found), "名册里没有", "not in the roster"),
+            (self.read.len(), "看不懂或不齐全", "not understood or not complete"),
+            (soon, "一个月内到期", "running out within a month"),
+        ];
+        let mut said: Vec<String> = Vec::new();
+        for (at, (count, zh_word, en_word)) in parts.iter().enumerate() {
+            // How many were used is always said.
+            if *count > 0 || at == 0 {
+                let count = grouped(&count.to_string());
+                said.push(if zh { format!("{zh_word} {count} 条") } else { format!("{en_word} {count}") });
+            }
+        }
+        let head = paint(shell.color_err, FAINT, shell.pick("人工处理：", "human decisions: "));
+        format!("  {head}{}\n", said.join(shell.pick("、", ", ")))
+    }
+
+    /// `--rulings-out`: the file to begin next month with. It holds the rulings that count on some day after the last one
+    /// evaluated, with what each did now; the others have run out.
+    pub(crate) fn carry_on(&self, path: Option<&Path>, run: &Run<'_>, shell: &Shell) -> Result<(), Stop> {
+        let Some(path) = path else { return Ok(()) };
+        let next = month_after(run.days.last());
+        let zh = shell.lang == Lang::Zh;
+        let state = |ruling: &Ruling, one: &Use| {
+            let soon = month_after(next) > ruling.until;
+            match (one.applied, one.found, soon, zh) {
+                (_, false, _, true) => "名册里没有",
+                (_, false, _, false) => "not in the roster",
+                (true, _, true, true) => "用上，下月到期",
+                (true, _, true, false) => "used, runs out next month",
+                (true, _, false, true) => "用上",
+                (true, _, false, false) => "used",
+                (false, _, true, true) => "没有用上，下月到期",
+                (false, _, true, false) => "not used, runs out next month",
+                (false, _, false, true) => "没有用上",
+                (false, _, false, false) => "not used",
+            }
+        };
+        let kept = self.book.all().iter().zip(&self.uses).filter(|(ruling, _)| ruling.until >= next);
+        let rows = kept.map(|(ruling, one)| {
+            let program = &run.program;
+            let benefit = ruling.benefit.and_then(|id| program.benefits.get(id.index()));
+            vec![
+                ruling.key.clone(),
+                benefit.map(|benefit| named(&benefit.name, shell.lang).to_owned()).unwrap_or_default(),
+                ruling.words(program).get(shell.lang).to_owned(),
+                ruling.basis.clone(),
+                ruling.decided_by.clone(),
+                ruling.decided_on.to_string(),
+                ruling.since.to_string(),
+                ruling.until.to_string(),
+                ruling.attachment.clone(),
+                state(ruling, one).to_owned(),
+            ]
+        });
+        let header = if zh { HEADER_ZH } else { HEADER };
+        report::write(Some(path), &report::csv(&header, rows, shell.lang), shell)
+    }
+
+    pub(crate) fn all(&self) -> &[Ruling] {
+        self.book.all()
+    }
+}
+
+const HEADER: [&str; 10] = [
+    "key",
+    "benefit",
+    "ruling",
+    "basis",
+    "decided_by",
+    "decided_on",
+    "since",
+    "until",
+    "attachment",
+    "state",
+];
+const HEADER_ZH: [&str; 10] =
+    ["识别号", "项目", "处理", "依据", "处理人", "处理日期", "适用自", "有效期至", "附件", "本次情况"];
+
+/// The first day of the month after a day's.
+fn month_after(day: Date) -> Date {
+    let first = Date::new(day.year(), day.month(), 1).unwrap_or(day);
+    first.plus_months(1).unwrap_or(day)
+}
+
+/// `已销号（第3号纪要，王五，2024-10-08）`
+pub(crate) fn settled_by(ruling: &Ruling) -> Text {
+    let Ruling { basis, decided_by, decided_on, .. } = ruling;
+    say!(zh: "已销号（{basis}，{decided_by}，{decided_on}）"; en: "settled ({basis}, {decided_by}, {decided_on})")
+}

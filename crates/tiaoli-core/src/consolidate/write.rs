@@ -1,0 +1,428 @@
+//! Writing the text: slices of the files, without what is not in force.
+
+use std::collections::BTreeSet;
+
+use tiaoli_diagnostics::{FileId, FileSpan, Span};
+use tiaoli_syntax::ast;
+
+use super::{Kept, Values, items_of, values::Statement};
+use crate::{
+    ir::{Document, DocumentId, DocumentKind, Period},
+    session::{Analysis, join},
+    value::Date,
+};
+
+/// A change to a slice of a file.
+type Edit = (Span, String);
+
+pub(super) struct Writer<'a> {
+    analysis: &'a Analysis,
+    kept: &'a Kept,
+    values: &'a Values<'a>,
+    period: Period,
+    place: &'a dyn Fn(&str) -> String,
+    out: String,
+    /// Other policies' files that 引用 was written for.
+    brought: BTreeSet<String>,
+    /// The examples that stay.
+    titles: BTreeSet<String>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        analysis: &'a Analysis,
+        kept: &'a Kept,
+        values: &'a Values<'a>,
+        period: Period,
+        place: &'a dyn Fn(&str) -> String,
+    ) -> Self {
+        let titles = super::examples::kept(analysis, period);
+        Self { analysis, kept, values, period, place, out: String::new(), brought: BTreeSet::new(), titles }
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.out
+    }
+
+    /// What is left of a document; of the first, its header and all dated values.
+    pub(super) fn document(&mut self, id: DocumentId, base: bool) {
+        let analysis = self.analysis;
+        let Some(document) = analysis.program.document(id) else { return };
+        let before = self.out.len();
+        let header = self.header(document);
+        self.out.push_str(&header);
+        let after_header = self.out.len();
+        for part in analysis.parts.iter().filter(|part| part.document == id) {
+            let items = items_of(analysis, part);
+            let first_header = items.iter().position(|item| matches!(item.kind, ast::ItemKind::Policy(_)));
+            self.items(items, part.file, document, first_header);
+        }
+        if base {
+            let others: Vec<Statement<'a>> = self.values.of_others(id).cloned().collect();
+            for statement in &others {
+                self.statement(statement);
+            }
+        } else if self.out.len() == after_header {
+            // Nothing of it is left: it need not be named.
+            self.out.truncate(before);
+        }
+    }
+
+    /// The header with the days on which the text reads like this; when an amendment began is told in a remark.
+    fn header(&self, document: &Document) -> String {
+        let analysis = self.analysis;
+        let file = document.span.file;
+        let tree = analysis.files.iter().find(|one| one.id == file);
+        let header = tree.into_iter().flat_map(|one| &one.tree.items).find_map(|item| match &item.kind {
+            ast::ItemKind::Policy(policy) if policy.name.span == document.span.span => Some(policy),
+            _ => None,
+        });
+        let Some(header) = header.filter(|_| document.kind != DocumentKind::Shared) else {
+            return String::new();
+        };
+        let amends = document.kind == DocumentKind::Amendment;
+        let mut out = String::new();
+        if amends {
+            out.push_str(&format!("\n// ════ 以下来自：{} ════\n\n", title(document)));
+        } else {
+            out.push_str(&format!("// 本文本是{}当日有效的规定，由 tiaoli consolidate 汇总。\n", self.day()));
+        }
+        let name = self.slice(header.name.span.in_file(file), &[]);
+        out.push_str(&format!("{} {name} {{\n", if amends { "修改" } else { "政策" }));
+        let mut dated = false;
+        for clause in &header.header {
+            match &clause.kind {
+                ast::HeaderKind::Effective(effective) => {
+                    let mark =
+                        effective.unverified.as_ref().map(|mark| self.slice(mark.span.in_file(file), &[]));
+                    out.push_str(&self.in_force(document, mark.as_deref()));
+                    dated = true;
+                }
+                ast::HeaderKind::Source(path) => {
+                    let path = self.path(file, &path.text);
+                    out.push_str(&format!("原文文件 \"{path}\"\n"));
+                }
+                _ => {
+                    out.push_str(&self.slice(clause.span.in_file(file), &[]));
+                    out.push('\n');
+                }
+            }
+        }
+        if !dated {
+            out.push_str(&self.in_force(document, None));
+        }
+        out.push_str("}\n\n");
+        out
+    }
+
+    /// `施行 自 D [至 D]`
+    fn in_force(&self, document: &Document, unverified: Option<&str>) -> String {
+        let from = self.period.from.map(|from| from.to_string());
+        let Some(from) = from else { return String::new() };
+        let mut line = format!("施行 自 {from}");
+        if let Some(to) = self.period.to {
+            line.push_str(&format!(" 至 {to}"));
+        }
+        if let Some(mark) = unverified {
+            line.push_str(&format!(" {mark}"));
+        }
+        let began = document.effective.from.filter(|began| Some(*began) != self.period.from);
+        let remark = began.map(|began| format!(" // 原自{}起施行", began.zh())).unwrap_or_default();
+        format!("{line}{remark}\n")
+    }
+
+    fn day(&self) -> String {
+        self.kept.day().map(Date::zh).unwrap_or_default()
+    }
+
+    fn items(&mut self, items: &'a [ast::Item], file: FileId, document: &Document, header: Option<usize>) {
+        let mut end = match items.first() {
+            Some(first) => self.lead(first.span, file),
+            None => return,
+        };
+        for (at, item) in items.iter().enumerate() {
+            let lead = self.comments(end, item.span.start as usize, file);
+            end = item.span.end as usize;
+            if Some(at) == header {
+                continue;
+            }
+            let before = self.out.len();
+            if lead.blank {
+                self.out.push('\n');
+            }
+            self.out.push_str(&lead.text);
+            let written = self.item(item, file, document);
+            if !written {
+                self.out.truncate(before);
+                continue;
+            }
+            let trailing = self.comment_after(item.span, file);
+            self.out.push_str(&trailing);
+            self.out.push('\n');
+        }
+    }
+
+    /// Whether anything of a declaration is in force and was written.
+    fn item(&mut self, item: &'a ast::Item, file: FileId, document: &Document) -> bool {
+        let whole = item.span.in_file(file);
+        let keeps = |name: &ast::Ident| self.kept.keeps(name.span.in_file(file));
+        let name = match &item.kind {
+            ast::ItemKind::Policy(_) | ast::ItemKind::Repeal(_) | ast::ItemKind::Broken { .. } => {
+                return false;
+            }
+            ast::ItemKind::Use(path) => return self.brings(path, file),
+            ast::ItemKind::Standard(node) => return self.values_at(node.name.span.in_file(file), document),
+            ast::ItemKind::Catalog(node) => return self.values_at(node.name.span.in_file(file), document),
+            ast::ItemKind::Article(article) => return self.article(item, article, file, document),
+            ast::ItemKind::Names(names) => return self.names(names, file),
+            ast::ItemKind::Example(example) => return self.example(item, example, file),
+            ast::ItemKind::Define(node) => keeps(&node.name).then_some(&node.name),
+            ast::ItemKind::Benefit(node) => keeps(&node.name).then_some(&node.name),
+            ast::ItemKind::DecisionTable(node) => keeps(&node.name).then_some(&node.name),
+            ast::ItemKind::Check(node) => keeps(&node.name).then_some(&node.name),
+            ast::ItemKind::Duty(node) => keeps(&node.name).then_some(&node.name),
+            ast::ItemKind::Rule(node) if keeps(&node.name) => {
+                self.origin(&node.name, file, document);
+                let edits = self.overrides(node, file);
+                let text = self.slice(whole, &edits);
+                self.out.push_str(&text);
+                return true;
+            }
+            ast::ItemKind::Rule(_) => return false,
+            ast::ItemKind::Tiers(_)
+            | ast::ItemKind::Records(_)
+            | ast::ItemKind::List(_)
+            | ast::ItemKind::Statement(_)
+            | ast::ItemKind::AcceptGap { .. }
+            | ast::ItemKind::Erratum(_) => {
+                let text = self.slice(whole, &[]);
+                self.out.push_str(&text);
+                return true;
+            }
+        };
+        let Some(name) = name else { return false };
+        self.origin(name, file, document);
+        let text = self.slice(whole, &[]);
+        self.out.push_str(&text);
+        true
+    }
+
+    /// Of an amendment's declaration, what it did.
+    fn origin(&mut self, name: &ast::Ident, file: FileId, document: &Document) {
+        if document.kind == DocumentKind::Amendment {
+            let did = if self.kept.replaces(name.span.in_file(file)) { "替换原规定" } else { "新增" };
+            let from = document.effective.from.map(Date::zh).unwrap_or_default();
+            self.out.push_str(&format!("// {from}起{did}\n"));
+        }
+    }
+
+    fn article(
+        &mut self,
+        item: &'a ast::Item,
+        article: &'a ast::Article,
+        file: FileId,
+        document: &Document,
+    ) -> bool {
+        let end = article.title.as_ref().map_or(article.heading.span.end, |title| title.span.end);
+        let head = Span { start: item.span.start, end };
+        let heading = self.slice(head.in_file(file), &[]);
+        self.out.push_str(&format!("{heading} {{\n"));
+        let inside = self.out.len();
+        self.items(&article.items, file, document, None);
+        let empty = self.out.len() == inside;
+        self.out.push('}');
+        !empty
+    }
+
+    /// 引用 of another policy's file stays; the policy's own files are part of the text.
+    fn brings(&mut self, path: &ast::Str, file: FileId) -> bool {
+        let analysis = self.analysis;
+        let base = analysis.sources.get(file).map(|source| source.path.as_str()).unwrap_or_default();
+        let target = join(base, &path.text);
+        let other = analysis.files.iter().find(|one| one.path == target).is_some_and(|one| {
+            let mut parts = analysis.parts.iter().filter(|part| part.file == one.id);
+            parts.any(|part| analysis.program.document(part.document).is_some_and(|document| !document.own))
+        });
+        let other = other && self.brought.insert(target.clone());
+        if other {
+            self.out.push_str(&format!("引用 \"{}\"", (self.place)(&target)));
+        }
+        other
+    }
+
+    /// A standard or catalog stands where it was first declared; what amendments added is in it.
+    fn values_at(&mut self, at: FileSpan, document: &Document) -> bool {
+        match self.values.at(at) {
+            Some(statement) if document.kind != DocumentKind::Amendment => {
+                let statement = statement.clone();
+                self.statement(&statement);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement<'a>) {
+        let head: Vec<String> = statement.head.iter().map(|part| self.slice(*part, &[])).collect();
+        let lines: Vec<String> = statement
+            .lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| {
+                let edits: Vec<Edit> = line
+                    .path
+                    .map(|path| (path.inner, self.path(line.tail.file, &path.text)))
+                    .into_iter()
+                    .collect();
+                let tail = self.slice(line.tail, &edits);
+                let dates = line.dates(statement.lines.len() == 1, statement.lines.get(at + 1));
+                let from = self.analysis.program.document(line.document);
+                let from = from.filter(|document| document.kind == DocumentKind::Amendment);
+                let remark = from.map(|document| format!(" // 来自：{}", title(document)));
+                format!("{dates}{}{}", tail.trim_start(), remark.unwrap_or_default())
+            })
+            .collect();
+        match lines.as_slice() {
+            [one] if !one.starts_with('自') => self.out.push_str(&format!("{} {one}\n", head.join(" "))),
+            _ => self.out.push_str(&format!("{} {{\n{}\n}}\n", head.join(" "), lines.join("\n"))),
+        }
+    }
+
+    /// 英文名 without what is gone.
+    fn names(&mut self, names: &ast::Names, file: FileId) -> bool {
+        let gone = |pair: &&ast::NamePair| match pair.zh.names.as_slice() {
+            [zh] => self.kept.is_gone(&zh.text) || self.kept.is_gone(&pair.en.text),
+            _ => false,
+        };
+        let pairs: Vec<String> = names
+            .pairs
+            .iter()
+            .filter(|pair| !gone(pair))
+            .map(|pair| self.slice(pair.span.in_file(file), &[]))
+            .collect();
+        if pairs.is_empty() {
+            return false;
+        }
+        self.out.push_str(&format!("英文名 {{\n{}\n}}", pairs.join("\n")));
+        true
+    }
+
+    /// Examples of days on which the policy reads like this, and those that only others continue.
+    fn example(&mut self, item: &ast::Item, example: &ast::Example, file: FileId) -> bool {
+        let at = item.span.in_file(file);
+        if !self.titles.contains(&example.title.text) {
+            return false;
+        }
+        let mut edits: Vec<Edit> = Vec::new();
+        for member in &example.members {
+            if let ast::ExampleKind::Table(ast::ExampleTable::File(path)) = &member.kind {
+                edits.push((path.inner, self.path(file, &path.text)));
+            }
+        }
+        let text = self.slice(at, &edits);
+        self.out.push_str(&text);
+        true
+    }
+
+    /// 优先于 without rules that are gone.
+    fn overrides(&self, rule: &ast::RuleDecl, file: FileId) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        for clause in &rule.clauses {
+            let ast::ClauseKind::Overrides(paths) = &clause.kind else { continue };
+            let gone = |path: &ast::Path| path.names.iter().any(|name| self.kept.is_gone(&name.text));
+            if !paths.iter().any(gone) {
+                continue;
+            }
+            let left: Vec<String> = paths
+                .iter()
+                .filter(|path| !gone(path))
+                .map(|path| self.slice(path.span.in_file(file), &[]))
+                .collect();
+            let text =
+                if left.is_empty() { String::new() } else { format!("优先于 {}", left.join("、")) };
+            edits.push((clause.span, text));
+        }
+        edits
+    }
+
+    /// A path written in a file, as it is to be written in the new text.
+    fn path(&self, by: FileId, written: &str) -> String {
+        let base = self.analysis.sources.get(by).map(|source| source.path.as_str()).unwrap_or_default();
+        (self.place)(&join(base, written))
+    }
+
+    /// A piece of a file, with changes in the order of their places.
+    fn slice(&self, at: FileSpan, edits: &[Edit]) -> String {
+        let mut text = String::new();
+        let mut start = at.span.start;
+        for (span, new) in edits {
+            text.push_str(self.analysis.sources.text(Span { start, end: span.start }.in_file(at.file)));
+            text.push_str(new);
+            start = span.end;
+        }
+        text.push_str(self.analysis.sources.text(Span { start, end: at.span.end }.in_file(at.file)));
+        text
+    }
+
+    /// Where the comments before the first declaration begin.
+    fn lead(&self, first: Span, file: FileId) -> usize {
+        let comments = self.comments_of(file);
+        let before = comments.iter().filter(|comment| comment.span.end <= first.start);
+        // Inside an article, only what follows its brace.
+        let source = self.analysis.sources.get(file).map(|source| &*source.text).unwrap_or_default();
+        let brace =
+            source.get(..first.start as usize).and_then(|text| text.rfind('{')).map_or(0, |at| at + 1);
+        before.map(|comment| comment.span.start as usize).find(|start| *start >= brace).unwrap_or(brace)
+    }
+
+    fn comments_of(&self, file: FileId) -> &'a [ast::Comment] {
+        let found = self.analysis.files.iter().find(|one| one.id == file);
+        found.map_or(&[], |one| &one.comments)
+    }
+
+    /// The comments on lines of their own between two declarations.
+    fn comments(&self, from: usize, to: usize, file: FileId) -> Lead {
+        let source = self.analysis.sources.get(file).map(|source| &*source.text).unwrap_or_default();
+        let gap = source.get(from..to).unwrap_or_default();
+        let line_end = from + gap.find('\n').unwrap_or(gap.len());
+        let mut text = String::new();
+        for comment in self.comments_of(file) {
+            let start = comment.span.start as usize;
+            let begins_file = from == 0 || source.get(..from).is_some_and(|text| text.ends_with('{'));
+            if start >= from
+                && (comment.span.end as usize) <= to
+                && (start > line_end || begins_file || start == from)
+            {
+                text.push_str(&comment.text);
+                text.push('\n');
+            }
+        }
+        Lead { text, blank: gap.matches('\n').count() > 1 }
+    }
+
+    /// The comment on the line a declaration ends on.
+    fn comment_after(&self, item: Span, file: FileId) -> String {
+        let source = self.analysis.sources.get(file).map(|source| &*source.text).unwrap_or_default();
+        let rest = source.get(item.end as usize..).unwrap_or_default();
+        let line_end = item.end as usize + rest.find('\n').unwrap_or(rest.len());
+        let mut comments = self.comments_of(file).iter();
+        let after =
+            comments.find(|comment| (item.end as usize..line_end).contains(&(comment.span.start as usize)));
+        after.map(|comment| format!(" {}", comment.text)).unwrap_or_default()
+    }
+}
+
+struct Lead {
+    text: String,
+    /// A blank line stands before the declaration.
+    blank: bool,
+}
+
+/// `《title》（number）`, or what there is of it.
+fn title(document: &Document) -> String {
+    let name = if document.title.is_empty() { &document.name.zh } else { &document.title };
+    match document.number.as_str() {
+        "" => format!("《{name}》"),
+        number => format!("《{name}》（{number}）"),
+    }
+}

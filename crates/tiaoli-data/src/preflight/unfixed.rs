@@ -1,0 +1,40 @@
+//! Files of which no corrected copy is written, because a copy would lose or shift something.
+
+use tiaoli_diagnostics::{Code, Diagnostic, say};
+
+use super::{Report, problems};
+use crate::grid;
+
+/// The reason why not, if there is one.
+pub(super) fn refusal(report: &Report, path: &str) -> Option<Diagnostic> {
+    let file = &report.file;
+    if report.layout.headers.is_empty() {
+        return Some(problems::no_copy(
+            file,
+            say! { zh: "没有表头行，是系统导出的 JSON，请在原系统里改"; en: "the file has no header row; JSON comes from a system and is corrected there" },
+        ));
+    }
+    let count = |codes: &[Code]| -> u64 {
+        report.kinds.iter().filter(|kind| codes.contains(&kind.code)).map(|kind| kind.count).sum()
+    };
+    let shifted = count(&[Code::E0607, Code::E0608, Code::E0610]);
+    if shifted > 0 {
+        return Some(problems::no_copy(
+            file,
+            say! { zh: "有 {shifted} 行的格数或引号不对，不知道哪一格错了位"; en: "{shifted} rows have too few or too many cells or an open quote, and which cell is out of place is not known" },
+        ));
+    }
+    let lost = count(&[Code::E0602, Code::E0631]);
+    if lost > 0 {
+        return Some(problems::no_copy(
+            file,
+            say! { zh: "有 {lost} 格读不出文字，照抄会丢内容"; en: "{lost} cells cannot be read as text and would be lost" },
+        ));
+    }
+    if grid::is_workbook(path)
+        && (report.rows >= grid::SHEET_ROWS || report.layout.headers.len() > grid::SHEET_COLUMNS)
+    {
+        return Some(problems::too_large(path, report.rows, grid::SHEET_ROWS - 1));
+    }
+    None
+}

@@ -1,0 +1,101 @@
+//! `tiaoli bulletin` and the checks across tables from outside.
+
+use std::{fs, process::Output};
+
+use tiaoli_tests::binary::{root, run};
+
+fn policies() -> std::path::PathBuf {
+    root().join("policies")
+}
+
+#[track_caller]
+fn out(output: &Output) -> String {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "stdout:\n{out}\nstderr:\n{err}");
+    out.into_owned()
+}
+
+const SMALL: &[&str] = &[
+    "bulletin",
+    "neimenggu",
+    "--data",
+    "samples/small/students.csv",
+    "学校=samples/small/schools.csv",
+    "异动=samples/small/status_changes.csv",
+    "发放记录=samples/small/payments.csv",
+    "--as-of",
+    "2024-10-15",
+];
+
+#[test]
+fn figures_by_school_and_league() {
+    let text = out(&run(&policies(), "zh", SMALL));
+    assert!(text.contains("NM002 示例第二技工学校") && text.contains("差错率上限 5%"), "{text}");
+    assert!(out(&run(&policies(), "en", SMALL)).contains("over the limit"));
+    let json = out(&run(&policies(), "zh", SMALL.iter().chain(&["--format", "json"])));
+    let bulletin: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(bulletin["error_rate_limit"], "0.05");
+    let schools = bulletin["schools"].as_array().unwrap();
+    let records: u64 = schools.iter().map(|school| school["records"].as_u64().unwrap()).sum();
+    assert_eq!((records, &bulletin["whole"]["records"]), (13, &13.into()));
+    let granted = |unit: &serde_json::Value| unit["benefits"][0]["outcomes"]["granted"].as_u64().unwrap();
+    assert_eq!(schools.iter().map(granted).sum::<u64>(), granted(&bulletin["whole"]));
+    // The most faulty school stands first, with its league.
+    assert_eq!((schools[0]["code"].as_str(), schools[0]["rank"].as_u64()), (Some("NM002"), Some(1)));
+    assert_eq!(schools[0]["league"], "包头市");
+    assert_eq!(schools[0]["late_entries"], 1);
+    // Twice the same, byte for byte.
+    assert_eq!(json, out(&run(&policies(), "zh", SMALL.iter().chain(&["--format", "json"]))));
+}
+
+#[test]
+fn workbooks_of_figures_and_of_findings() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (figures, list) = (path("通报.xlsx"), path("清单.xlsx"));
+    let more = ["-o", figures.as_str(), "--list", list.as_str()];
+    out(&run(&policies(), "zh", SMALL.iter().chain(&more)));
+    assert!(fs::read(&figures).unwrap().starts_with(b"PK") && fs::read(&list).unwrap().starts_with(b"PK"));
+    let refused = run(&policies(), "zh", SMALL.iter().chain(&["--list", "清单.csv"]));
+    assert_eq!(refused.status.code(), Some(2));
+    let refused = run(&policies(), "zh", SMALL.iter().chain(&["--format", "xlsx"]));
+    assert_eq!(refused.status.code(), Some(2));
+    let no_day = run(&policies(), "zh", &SMALL[..4]);
+    assert_eq!(no_day.status.code(), Some(2));
+}
+
+/// Who is on another register is found whether the roster is read whole or only where others look into it.
+#[test]
+fn another_register_is_compared_with_the_roster() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = folder.path().join("普高.csv");
+    fs::write(
+        &register,
+        "证件号码,学籍系统,在籍学校,提供部门,截至日期\n\
+         150199200811300039,普通高中,示例高级中学,教育局,2024-10-01\n\
+         150199200001010099,普通高中,示例高级中学,教育局,2024-10-01\n",
+    )
+    .unwrap();
+    let findings = folder.path().join("疑点.csv");
+    let data = format!("其他学籍={}", register.display());
+    let args = [
+        "eval",
+        "neimenggu",
+        "--data",
+        "samples/small/students.csv",
+        &data,
+        "--as-of",
+        "2024-10-15",
+        "-o",
+        folder.path().join("结果.csv").to_str().unwrap(),
+        "--findings",
+        findings.to_str().unwrap(),
+    ]
+    .map(str::to_owned);
+    let output = run(&policies(), "zh", &args);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let found = fs::read_to_string(findings).unwrap();
+    let lines: Vec<&str> = found.lines().filter(|line| line.starts_with("in_other_register,")).collect();
+    assert_eq!(lines.len(), 1, "{found}");
+    assert!(lines[0].contains("普高.csv:2") && lines[0].contains("普通高中"), "{}", lines[0]);
+}

@@ -1,0 +1,278 @@
+//! The text in force on a day decides as the documents do: on the shipped policies, and on random amendments.
+
+use proptest::{
+    collection::vec,
+    prelude::any,
+    test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner},
+};
+use tiaoli_core::{
+    consolidate::consolidate,
+    ir::{Program, TableId},
+    session::{Analysis, Session},
+    value::{Date, Value},
+};
+use tiaoli_syntax::{FormatOptions, collect_names, format};
+use tiaoli_tests::{oracle::generate::Tape, policy, project, records};
+
+const AMENDED: u32 = 60;
+const RECORDS: usize = 12;
+
+/// The consolidated text, analysed by itself among the files it names.
+fn alone(analysis: &Analysis, day: Date) -> Option<(String, Analysis)> {
+    let trees: Vec<_> = analysis.files.iter().map(|file| &*file.tree).collect();
+    let text = consolidate(analysis, day, &str::to_owned, &collect_names(&trees))?.text;
+    let mut session = Session::new();
+    session.set_policy("consolidated.tiao", text.as_str());
+    loop {
+        let wanted = session.wanted();
+        let known: Vec<_> =
+            wanted.iter().filter_map(|file| analysis.sources.find(&file.path)).cloned().collect();
+        if known.is_empty() {
+            return Some((text, session.analyze()));
+        }
+        for source in known {
+            session.set_text(source.path, source.text);
+        }
+    }
+}
+
+/// The values of a record by the names of another program's fields.
+fn moved(values: &[Value], from: (&Program, TableId), to: (&Program, TableId)) -> Vec<Value> {
+    let fields = |(program, table): (&Program, TableId)| program.tables[table.index()].fields.clone();
+    let old = fields(from);
+    let find = |name: &str| old.iter().position(|field| field.name.zh == name);
+    fields(to)
+        .iter()
+        .map(|field| find(&field.name.zh).map_or(Value::Missing, |at| values[at].clone()))
+        .collect()
+}
+
+/// Enumerations are values by position in both programs, which declare them in one order.
+fn same_decisions(analysis: &Analysis, day: Date, tape: &mut Tape, pool: &[&str]) -> Result<(), String> {
+    let Some((text, other)) = alone(analysis, day) else {
+        return if analysis.program.in_force(day) { Err("no text".to_owned()) } else { Ok(()) };
+    };
+    if other.has_errors() {
+        return Err(format!("{day}: {:#?}\n{text}", policy::errors(&other)));
+    }
+    let again = format(&text, &FormatOptions::default());
+    if again.changed {
+        return Err(format!("{day}: not in the format\n{text}"));
+    }
+    let (here, there) = (&*analysis.program, &*other.program);
+    let plans = (policy::plan(analysis, day), policy::plan(&other, day));
+    for table in plans.0.subjects() {
+        let name = &here.tables[table.index()].name;
+        let found = there.tables.iter().position(|table| table.name == *name).map(TableId::from_index);
+        let Some(target) = found else { return Err(format!("no table {}", name.zh)) };
+        for _ in 0..RECORDS {
+            let record = records::complete(tape, here, table, pool);
+            let record = records::with_blanks(tape, &record, 6);
+            let words = |program: &Program, decisions: Vec<tiaoli_core::decision::Decision>| {
+                let mut lines: Vec<String> = decisions
+                    .iter()
+                    .map(|one| {
+                        let benefit = &program.benefits[one.benefit.index()].name.zh;
+                        format!("{benefit} {}", policy::line(program, one))
+                    })
+                    .collect();
+                lines.sort();
+                lines
+            };
+            let a = words(here, policy::decide(&plans.0, table, &record));
+            let b = renamed(&record, here, there);
+            let b = moved(&b, (here, table), (there, target));
+            let b = words(there, policy::decide(&plans.1, target, &b));
+            if a != b {
+                return Err(format!("{day}: {record:?}\n{a:#?}\n{b:#?}\n{text}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Values of enumerations by the names of another program.
+fn renamed(values: &[Value], here: &Program, there: &Program) -> Vec<Value> {
+    let one = |value: &Value| match value {
+        Value::Enum(of, at) => {
+            let def = &here.enums[of.index()];
+            let name = &def.values[usize::from(*at)].name;
+            let same = |other: &&tiaoli_core::ir::EnumDef| other.name == def.name;
+            let target = there.enums.iter().find(same).expect("the enumeration is declared");
+            let id = there.enums.iter().position(|other| other.name == def.name).unwrap();
+            let at = target.values.iter().position(|value| value.name == *name).expect("and has the value");
+            Value::Enum(tiaoli_core::ir::EnumId::from_index(id), u16::try_from(at).unwrap())
+        }
+        other => other.clone(),
+    };
+    values.iter().map(one).collect()
+}
+
+fn days() -> Vec<Date> {
+    let day = |year, month, day| Date::new(year, month, day).unwrap();
+    vec![day(2022, 9, 1), day(2024, 10, 15), day(2025, 3, 1), day(2025, 10, 1)]
+}
+
+#[test]
+fn shipped_policies_read_the_same_when_consolidated() {
+    for path in project::policies() {
+        let analysis = project::load(&path);
+        assert!(!analysis.has_errors(), "{}: {:#?}", path.display(), policy::errors(&analysis));
+        let numbers: Vec<u32> = (0..4_000_u32).map(|n| n.wrapping_mul(2_654_435_761) >> 7).collect();
+        let tape = &mut Tape::new(&numbers);
+        for day in days() {
+            let pool = ["610101", "660101", "150199", "A", "某地"];
+            if let Err(why) = same_decisions(&analysis, day, tape, &pool) {
+                panic!("{}\n{why}", path.display());
+            }
+        }
+    }
+}
+
+const BASE: &str = "政策 试写办法 { 标题 \"试写办法\" 施行 自 2020年1月1日 原文文件 \"办法.txt\" }
+等级 困难认定 由重到轻 A类、B类、C类
+等级 享受政策 由高到低 中央政策、自治区扩面政策
+信息表 学生 {
+    编号 : 文本 识别号
+    户籍 : 城市、县镇、农村
+    困难等级 : 困难认定
+    年级 : 年级
+    入学日期 : 日期
+    住校 : 是否
+}
+标准 助学金标准 : 金额 每生每年 { 自 2020年1月1日 为 2000元 }
+标准 入学标准 : 金额 每生每年 { 自 2019年1月1日 为 1000元 }
+标准 资助年级 : 集合 年级 { 自 2020年1月1日 为 一、二年级 }
+资助项目 助学金 { 对象 学生  发放 按月 于 3至7月、9至次年1月 重复享受 就高不重复 }
+所称 困难 是指 困难等级 为 B类 以上
+一、 甲 { 应助 规则〇 { 原文 “第一句” 凡 困难 且 年级 属于 资助年级 给予 助学金 按 助学金标准 } }
+二、 乙 {
+    应助 规则一 { 原文 “第二句” 凡 户籍 为 农村 给予 助学金 按 入学标准 于 入学日期 }
+    不予 规则二 { 凡 户籍 为 城市 且 非困难 优先于 规则一 不得给予 助学金 }
+    暂缓 规则三 { 凡 住校 且 非困难 暂缓发放 助学金 待 \"核实\" }
+}
+";
+const SOURCE: &str = "一、甲。第一句。二、乙。第二句，第三句。第四句；第五句。\n";
+const CONDITIONS: &[&str] = &[
+    "住校",
+    "困难",
+    "户籍 为 县镇、农村",
+    "年级 属于 资助年级",
+    "困难等级 为 A类 且 住校",
+    "入学日期 不晚于 2023年9月1日",
+    "非困难 且 户籍 为 城市",
+];
+
+/// One amendment: some of the rules, values, definitions restated, added, repealed.
+fn amendment(
+    tape: &mut Tape,
+    number: usize,
+    from: Date,
+    alive: &mut Vec<String>,
+    added: &mut usize,
+) -> String {
+    let mut text = format!(
+        "修改 试写办法 {{ 标题 \"第{number}号修改\" 施行 自 {from} 原文文件 \"办法.txt\" }}\n// 说明\n"
+    );
+    let condition = |tape: &mut Tape| match CONDITIONS[tape.below(CONDITIONS.len())] {
+        "入学日期 不晚于 2023年9月1日" => "入学日期 未满 2023年9月1日".replace("未满", "<"),
+        other => other.to_owned(),
+    };
+    let rule = |tape: &mut Tape, name: &str| {
+        let when = condition(tape);
+        match tape.below(4) {
+            0 => format!("不予 {name} {{ 凡 {when} 不得给予 助学金 }}\n"),
+            1 => format!("暂缓 {name} {{ 原文 “第三句” 凡 {when} 暂缓发放 助学金 待 \"核实\" }}\n"),
+            2 => {
+                format!("应助 {name} {{ 凡 {when} 给予 助学金 按 入学标准 于 入学日期 享受政策 中央政策 }}\n")
+            }
+            _ => format!("应助 {name} {{ 凡 {when} 给予 助学金 按 助学金标准 享受政策 自治区扩面政策 }}\n"),
+        }
+    };
+    let mut touched: Vec<String> = Vec::new();
+    for _ in 0..1 + tape.below(3) {
+        let name = alive.get(tape.below(alive.len().max(1))).cloned();
+        match (tape.below(7), name) {
+            (0, Some(name)) if !touched.contains(&name) => {
+                text.push_str(&rule(tape, &name));
+                touched.push(name);
+            }
+            (1, Some(name)) if !touched.contains(&name) => {
+                text.push_str(&format!("废止 {name}\n    原文 “第四句”\n"));
+                alive.retain(|other| *other != name);
+                touched.push(name);
+            }
+            (2, _) if !touched.contains(&"助学金标准".to_owned()) => {
+                let amount = 1500 + 100 * tape.below(20);
+                text.push_str(&format!("标准 助学金标准 : 金额 每生每年 {{ 自 {from} 为 {amount}元 }}\n"));
+                touched.push("助学金标准".to_owned());
+            }
+            (3, _) if !touched.contains(&"入学标准".to_owned()) => {
+                let amount = 500 + 100 * tape.below(20);
+                text.push_str(&format!("标准 入学标准 : 金额 每生每年 {{ 自 {from} 为 {amount}元 }}\n"));
+                touched.push("入学标准".to_owned());
+            }
+            (4, _) if !touched.contains(&"困难".to_owned()) => {
+                let tier = ["A类", "B类", "C类"][tape.below(3)];
+                text.push_str(&format!("所称 困难 是指 困难等级 为 {tier} 以上\n"));
+                touched.push("困难".to_owned());
+            }
+            (5, _) if !touched.contains(&"助学金".to_owned()) => {
+                let paid = ["按月", "按月 于 9至次年6月"][tape.below(2)];
+                text.push_str(&format!(
+                    "资助项目 助学金 {{ 对象 学生  发放 {paid}  重复享受 就高不重复 }}\n"
+                ));
+                touched.push("助学金".to_owned());
+            }
+            _ => {
+                let name = format!("新规则{added}");
+                *added += 1;
+                let inside = rule(tape, &name);
+                text.push_str(&format!("三、 新增 {{\n{inside}}}\n"));
+                alive.push(name.clone());
+                touched.push(name);
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn amended_policies_read_the_same_when_consolidated() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let config =
+        Config { cases: AMENDED, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
+    let sound = std::cell::Cell::new(0_u32);
+    let run = TestRunner::new_with_rng(config, rng).run(&vec(any::<u32>(), 900), |numbers| {
+        let tape = &mut Tape::new(&numbers);
+        let mut alive: Vec<String> =
+            ["规则〇", "规则一", "规则二", "规则三"].map(str::to_owned).into_iter().collect();
+        let (mut from, mut added) = (Date::new(2021, 1, 1).unwrap(), 0);
+        let mut files = vec![("base.tiao".to_owned(), BASE.to_owned())];
+        let mut starts = vec![Date::new(2020, 6, 1).unwrap()];
+        for number in 0..1 + tape.below(4) {
+            from = from.plus_days(30 + i32::try_from(tape.below(300)).unwrap()).unwrap();
+            starts.push(from);
+            files.push((format!("{number}.tiao"), amendment(tape, number, from, &mut alive, &mut added)));
+        }
+        let policies: Vec<(&str, &str)> =
+            files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let analysis = policy::analyze(&policies, &[("办法.txt", SOURCE)]);
+        if analysis.has_errors() {
+            let written: String = files.iter().map(|(_, text)| text.as_str()).collect();
+            return Err(TestCaseError::fail(format!("{:#?}\n{written}", policy::errors(&analysis))));
+        }
+        sound.set(sound.get() + 1);
+        let mut asked: Vec<Date> = starts.clone();
+        asked.extend(starts.iter().map(|day| day.plus_days(-1).unwrap()));
+        asked.push(from.plus_days(400).unwrap());
+        for day in asked {
+            same_decisions(&analysis, day, tape, &["甲", "乙"]).map_err(TestCaseError::fail)?;
+        }
+        Ok(())
+    });
+    if let Err(TestError::Fail(why, _)) = run {
+        panic!("{why}");
+    }
+    assert!(sound.get() >= AMENDED, "{}", sound.get());
+}

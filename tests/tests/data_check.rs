@@ -1,0 +1,112 @@
+//! `tiaoli data check` from outside: exit codes, forms of the report, copies, and what must never happen to a file.
+
+use std::{fs, path::PathBuf, process::Output};
+
+use tempfile::TempDir;
+use tiaoli_tests::binary::{root, run};
+
+const POLICY: &str = "政策 试写 {\n    施行 自 2020年1月1日\n}\n信息表 学生 {\n    编号 : 文本  识别号\n    身份证号 : 身份证  敏感\n    户籍 : 城市、农村 又称 \"农业户口\"\n    入学日期 : 日期\n    学制 : 小数 年\n    约束 学制 为 1 至 6\n}\n资助项目 助学金 {\n    对象 学生\n    发放 按月\n}\n应助 农村的 {\n    凡 户籍 为 农村\n    给予 助学金 按 200元/月\n}\n";
+const CLEAN: &str = "编号,身份证号,户籍,入学日期,学制\n1,150199200703150010,农村,2022-09-01,3\n";
+const DIRTY: &str = "编号,身份证号,户籍,入学日期,学制\n1,150199200703150011,农业户口,2022/9/1,9\n2, 15019920070901006x,农付,2005-09-01,3\n合计,2人,,,\n";
+
+fn folder(roster: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("p.tiao"), POLICY).unwrap();
+    fs::write(folder.path().join("名册.csv"), roster).unwrap();
+    folder
+}
+
+fn check(folder: &TempDir, lang: &str, more: &[&str]) -> Output {
+    let base = ["data", "check", "p.tiao", "--data", "名册.csv"];
+    run(folder.path(), lang, base.iter().chain(more))
+}
+
+#[track_caller]
+fn expect(output: &Output, wanted: i32) -> (String, String) {
+    let (out, err) = (
+        String::from_utf8(output.stdout.clone()).unwrap(),
+        String::from_utf8(output.stderr.clone()).unwrap(),
+    );
+    assert_eq!(output.status.code(), Some(wanted), "stdout:\n{out}\nstderr:\n{err}");
+    (out, err)
+}
+
+#[test]
+fn a_clean_table_is_good_and_a_dirty_one_is_not() {
+    let (out, _) = expect(&check(&folder(CLEAN), "zh", &[]), 0);
+    assert!(out.contains("1 条记录") && out.contains("UTF-8"), "{out}");
+    let dirty = folder(DIRTY);
+    let (out, err) = expect(&check(&dirty, "zh", &[]), 1);
+    for words in ["另有 1 行不是记录", "是不是“农村”", "校验码不对", "早于出生日期", "约束"]
+    {
+        assert!(out.contains(words), "{words} in\n{out}");
+    }
+    let (english, _) = expect(&check(&dirty, "en", &[]), 1);
+    assert!(english.contains("did you mean") && english.contains("before the birth date"), "{english}");
+    for text in [out, err, english] {
+        assert!(!text.contains("150199200703150011") && !text.contains("200709010"), "{text}");
+    }
+}
+
+#[test]
+fn the_report_can_be_json_or_a_workbook() {
+    let dirty = folder(DIRTY);
+    let (out, _) = expect(&check(&dirty, "zh", &["--format", "json"]), 1);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let file = &report["files"][0];
+    assert_eq!((&file["records"], &file["no_records"]), (&2.into(), &1.into()));
+    let codes: Vec<&str> =
+        file["findings"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+    for code in ["E0616", "E0627", "E0628", "E0642", "E0674"] {
+        assert!(codes.contains(&code), "{code} in {codes:?}");
+    }
+    assert!(!out.contains("150199200703150011"), "{out}");
+    expect(&check(&dirty, "zh", &["-o", "报告.xlsx"]), 1);
+    assert!(fs::read(dirty.path().join("报告.xlsx")).unwrap().starts_with(b"PK"));
+    expect(&check(&dirty, "zh", &["--format", "xlsx"]), 2);
+}
+
+#[test]
+fn a_corrected_copy_leaves_the_table_alone() {
+    let dirty = folder(DIRTY);
+    let (_, err) = expect(&check(&dirty, "zh", &["--fix", "副本.csv", "--changes", "改动.csv"]), 1);
+    assert!(err.contains("2 条记录"), "{err}");
+    let copy = fs::read_to_string(dirty.path().join("副本.csv")).unwrap();
+    assert_eq!(
+        copy,
+        "\u{feff}编号,身份证号,户籍,入学日期,学制\r\n1,150199200703150011,农村,2022-09-01,9\r\n2,15019920070901006X,农付,2005-09-01,3\r\n"
+    );
+    let changes = fs::read_to_string(dirty.path().join("改动.csv")).unwrap();
+    assert!(
+        changes.contains("名册.csv,C2,户籍,农业户口,农村") && !changes.contains("15019920070901006"),
+        "{changes}"
+    );
+    assert_eq!(fs::read_to_string(dirty.path().join("名册.csv")).unwrap(), DIRTY);
+    // Neither the table nor the policy is ever written over.
+    expect(&check(&dirty, "zh", &["--fix", "名册.csv"]), 2);
+    expect(&check(&dirty, "zh", &["--fix", "副本.csv", "--changes", "副本.csv"]), 2);
+    expect(&check(&dirty, "zh", &["--fix", "副本.txt"]), 2);
+    assert_eq!(fs::read_to_string(dirty.path().join("名册.csv")).unwrap(), DIRTY);
+}
+
+#[test]
+fn what_cannot_be_read_or_copied_says_so() {
+    let shifted = folder("编号,户籍,学制\n1,农村,3,多出来的\n");
+    let (_, err) = expect(&check(&shifted, "zh", &["--fix", "副本.csv"]), 1);
+    assert!(err.contains("E0676") && !shifted.path().join("副本.csv").exists(), "{err}");
+    expect(&run(shifted.path(), "zh", ["data", "check", "p.tiao", "--data", "没有.csv"]), 4);
+    expect(&check(&folder("甲,乙\n1,2\n"), "zh", &[]), 4);
+    expect(&run(shifted.path(), "zh", ["data", "check", "p.tiao"]), 2);
+    expect(&run(shifted.path(), "zh", ["data"]), 2);
+}
+
+#[test]
+fn the_sample_roster_is_reported_in_both_languages() {
+    let policies: PathBuf = root().join("policies");
+    for lang in ["zh", "en"] {
+        let output =
+            run(&policies, lang, ["data", "check", "neimenggu", "--data", "samples/roster-1000.csv"]);
+        let (out, _) = expect(&output, 1);
+        assert!(out.contains("1,000") && out.contains("E0673"), "{out}");
+    }
+}

@@ -1,0 +1,135 @@
+//! Several documents of one policy from outside: what is read, said and printed.
+
+use std::{fs, process::Output};
+
+use tempfile::TempDir;
+use tiaoli_tests::binary::run;
+
+const BASE: &str = "政策 甲办法 { 标题 \"甲办法\" 文号 \"甲〔2022〕1号\" 施行 自 2022年1月1日 }
+信息表 学生 { 编号 : 文本 识别号  户籍 : 城市、农村  困难 : 是否 }
+标准 助学金标准 : 金额 每生每年 { 自 2022年1月1日 为 2000元 依据 第一条 }
+资助项目 助学金 { 对象 学生  发放 按学年 }
+应助 困难学生 { 凡 困难 给予 助学金 按 助学金标准 }
+不予 城市户籍 { 凡 户籍 为 城市 且 非困难 不得给予 助学金 }
+";
+const CHANGE: &str =
+    "修改 甲办法 { 标题 \"关于调整甲办法的通知\" 文号 \"甲〔2025〕1号\" 施行 自 2025年3月1日 }
+标准 助学金标准 : 金额 每生每年 { 自 2025年3月1日 至 2026年8月31日 为 2300元 依据 第一条 }
+废止 城市户籍
+    依据 第二条
+";
+const OTHER: &str = "政策 乙办法 { 标题 \"乙办法\" 施行 自 2022年1月1日 }\n";
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("甲")).unwrap();
+    fs::create_dir(folder.path().join("出")).unwrap();
+    fs::write(folder.path().join("甲/办法.tiao"), BASE).unwrap();
+    fs::write(folder.path().join("甲/调整.tiao"), CHANGE).unwrap();
+    fs::write(folder.path().join("名册.csv"), "编号,户籍,困难\n1,城市,是\n2,城市,否\n").unwrap();
+    folder
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[track_caller]
+fn expect(output: &Output, code: i32) {
+    assert_eq!(output.status.code(), Some(code), "{}\n{}", out(output), err(output));
+}
+
+fn outcomes(folder: &TempDir, policy: &str, day: &str) -> (Vec<String>, String) {
+    let output =
+        run(folder.path(), "zh", ["eval", policy, "--data", "名册.csv", "--as-of", day, "--format", "jsonl"]);
+    expect(&output, 0);
+    let read = |line: &str| {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        format!("{} {}", value["outcome"].as_str().unwrap(), value["amount"].as_str().unwrap_or("-"))
+    };
+    (out(&output).lines().map(read).collect(), err(&output))
+}
+
+#[test]
+fn a_file_brings_its_amendments_and_says_so() {
+    let folder = folder();
+    let (before, _) = outcomes(&folder, "甲/办法.tiao", "2024-09-01");
+    assert_eq!(before, ["granted 2000.00", "denied -"]);
+    let (after, said) = outcomes(&folder, "甲/办法.tiao", "2025-09-01");
+    assert_eq!(after, ["granted 2300.00", "undetermined -"]);
+    assert!(
+        said.contains("一并读入同一政策的文件：甲/调整.tiao（甲〔2025〕1号，自2025年3月1日起施行）"),
+        "{said}"
+    );
+    // The amendment alone leads to the same policy, and so does the folder; there is nothing to say of a folder.
+    assert_eq!(outcomes(&folder, "甲/调整.tiao", "2025-09-01").0, after);
+    let (whole, said) = outcomes(&folder, "甲", "2025-09-01");
+    assert_eq!(whole, after);
+    assert!(!said.contains("一并读入"), "{said}");
+}
+
+#[test]
+fn another_policy_beside_it_is_left_alone() {
+    let folder = folder();
+    fs::write(folder.path().join("甲/乙.tiao"), OTHER).unwrap();
+    assert_eq!(outcomes(&folder, "甲/办法.tiao", "2025-09-01").0, ["granted 2300.00", "undetermined -"]);
+    let both = run(folder.path(), "zh", ["eval", "甲", "--data", "名册.csv", "--as-of", "2025-09-01"]);
+    expect(&both, 2);
+    assert!(err(&both).contains("2 个政策"), "{}", err(&both));
+    let check = run(folder.path(), "zh", ["check", "甲"]);
+    expect(&check, 0);
+    assert!(err(&check).contains("核对了 2 个政策"), "{}", err(&check));
+}
+
+#[test]
+fn the_consolidated_text_stands_by_itself() {
+    let folder = folder();
+    let beside =
+        run(folder.path(), "zh", ["consolidate", "甲", "--as-of", "2025-09-01", "-o", "甲/汇总.tiao"]);
+    expect(&beside, 2);
+    assert!(!folder.path().join("甲/汇总.tiao").exists());
+    let written =
+        run(folder.path(), "zh", ["consolidate", "甲", "--as-of", "2025-09-01", "-o", "出/汇总.tiao"]);
+    expect(&written, 0);
+    assert!(err(&written).contains("没有写入的：城市户籍"), "{}", err(&written));
+    assert_eq!(outcomes(&folder, "出/汇总.tiao", "2025-09-01").0, ["granted 2300.00", "undetermined -"]);
+    let check = run(folder.path(), "zh", ["fmt", "--check", "出/汇总.tiao"]);
+    expect(&check, 0);
+    let before = run(folder.path(), "en", ["consolidate", "甲", "--as-of", "2021-09-01"]);
+    expect(&before, 2);
+    assert!(err(&before).contains("not in force"), "{}", err(&before));
+}
+
+#[test]
+fn blame_tells_who_did_what() {
+    let folder = folder();
+    let all = run(folder.path(), "zh", ["blame", "甲"]);
+    expect(&all, 0);
+    let text = out(&all);
+    assert!(text.contains("不予 城市户籍\n  2022-01-01  写入  《甲办法》（甲〔2022〕1号）"), "{text}");
+    assert!(text.contains("2025-03-01  废止  《关于调整甲办法的通知》（甲〔2025〕1号）"), "{text}");
+    assert!(text.contains("2026-09-01  到期"), "{text}");
+    let one = run(folder.path(), "zh", ["blame", "甲", "助学金标准", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out(&one)).unwrap();
+    let what: Vec<&str> =
+        json[0]["events"].as_array().unwrap().iter().map(|event| event["what"].as_str().unwrap()).collect();
+    assert_eq!(what, ["introduced", "changed", "expired"]);
+    let unknown = run(folder.path(), "zh", ["blame", "甲", "城市户口"]);
+    expect(&unknown, 2);
+    assert!(err(&unknown).contains("是不是“城市户籍”"), "{}", err(&unknown));
+}
+
+#[test]
+fn a_horizon_shows_what_runs_out() {
+    let folder = folder();
+    let near = run(folder.path(), "zh", ["check", "甲", "--horizon", "2026-08-31"]);
+    expect(&near, 0);
+    assert!(!err(&near).contains("W0523"), "{}", err(&near));
+    let far = run(folder.path(), "zh", ["check", "甲", "--horizon", "2026-09-01", "--fail-level", "warning"]);
+    expect(&far, 1);
+    assert!(err(&far).contains("标准“助学金标准”到2026年8月31日为止"), "{}", err(&far));
+}
