@@ -46,6 +46,8 @@ pub(super) fn rank<'a>(
         match names.iter().position(|name| same(name, written)) {
             Some(to) if to == link.from => diagnostics.push(problems::layers_circle(at, &[written])),
             Some(to) => above.get_mut(link.from).into_iter().for_each(|list| list.push((to, link.evaluated))),
+            // 上位政策 is for those who compare; nothing is evaluated of it, and its file need not be here.
+            None if !link.evaluated => {}
             None => {
                 let near = Suggester::default().nearest(written, names.iter().copied().skip(1));
                 diagnostics.push(problems::layer_unknown(at, written, near.as_deref()));

@@ -4,7 +4,7 @@ use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, say};
 
 use crate::ir::Name;
 
-/// E0475: 引入 or 上位政策 names a policy that no file declares.
+/// E0475: 引入 names a policy that no file declares.
 pub(crate) fn layer_unknown(at: FileSpan, name: &str, near: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::E0475,
