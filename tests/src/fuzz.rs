@@ -11,7 +11,7 @@ use tiaoli_core::{
     session::Session,
     value::{Date, Value},
 };
-use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, open};
+use tiaoli_data::{Encoding, InputFormat, Problems, ReadOptions, Source, TableSchema, open};
 use tiaoli_diagnostics::FileId;
 use tiaoli_syntax::{FormatOptions, format, parse, same_tree};
 
@@ -104,6 +104,72 @@ pub fn jsonl_reader(bytes: &[u8]) {
     reader(bytes, InputFormat::Jsonl);
 }
 
+/// Any bytes are a list of JSON records or a message.
+pub fn json_reader(bytes: &[u8]) {
+    reader(bytes, InputFormat::Json);
+}
+
+/// Any bytes are a text in some Chinese encoding or a message, whether it is found out or asked for; what cannot be read
+/// never comes out as a replacement sign.
+pub fn gb18030_reader(bytes: &[u8]) {
+    let analysis = policy::analyze(&[("p.tiao", TABLE)], &[]);
+    let table = policy::table(&analysis.program, "学生");
+    for encoding in [None, Some(Encoding::Gb18030), Some(Encoding::Utf16Le)] {
+        let options = ReadOptions { encoding, ..ReadOptions::default() };
+        let read = rows_with(&analysis.program, table, bytes, InputFormat::Csv, &options);
+        let sign = "\u{fffd}";
+        let given = std::str::from_utf8(bytes).is_ok_and(|text| text.contains(sign)) || encoding.is_some();
+        if let Some((rows, _)) = read.filter(|_| !given) {
+            let mut texts = rows.iter().flat_map(|(_, _, values)| values).filter_map(Value::as_text);
+            assert!(!texts.any(|text| text.contains(sign)));
+        }
+    }
+}
+
+/// Any bytes are a workbook or a message; so is a workbook with any bytes for its sheet, or for its texts.
+pub fn xlsx_reader(bytes: &[u8]) {
+    reader(bytes, InputFormat::Xlsx);
+    for part in ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"] {
+        reader(&workbook(part, bytes), InputFormat::Xlsx);
+    }
+}
+
+/// The smallest workbook, with one part replaced.
+fn workbook(replaced: &str, bytes: &[u8]) -> Vec<u8> {
+    const PARTS: [(&str, &str); 6] = [
+        ("[Content_Types].xml", "<Types/>"),
+        (
+            "_rels/.rels",
+            "<Relationships><Relationship Id='rId1' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' Target='xl/workbook.xml'/></Relationships>",
+        ),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'><sheets><sheet name='名册' sheetId='1' r:id='rId1'/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships><Relationship Id='rId1' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet' Target='worksheets/sheet1.xml'/></Relationships>",
+        ),
+        ("xl/sharedStrings.xml", "<sst uniqueCount='2'><si><t>编号</t></si><si><t>户籍</t></si></sst>"),
+        (
+            "xl/worksheets/sheet1.xml",
+            "<worksheet><sheetData><row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c></row><row r='2'><c r='A2'><v>1</v></c></row></sheetData></worksheet>",
+        ),
+    ];
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let mut put = |name: &str, text: &[u8]| {
+        let written =
+            out.start_file(name, options).is_ok() && std::io::Write::write_all(&mut out, text).is_ok();
+        assert!(written, "an archive in memory");
+    };
+    for (name, text) in PARTS.iter().filter(|(name, _)| *name != replaced) {
+        put(name, text.as_bytes());
+    }
+    put(replaced, bytes);
+    out.finish().expect("an archive in memory").into_inner()
+}
+
 fn reader(bytes: &[u8], format: InputFormat) {
     let analysis = policy::analyze(&[("p.tiao", TABLE)], &[]);
     let table = policy::table(&analysis.program, "学生");
@@ -125,11 +191,20 @@ fn rows(
     format: InputFormat,
     batch_rows: usize,
 ) -> Option<(Vec<ReadRow>, u64)> {
+    rows_with(program, table, bytes, format, &ReadOptions { batch_rows, ..ReadOptions::default() })
+}
+
+fn rows_with(
+    program: &Arc<Program>,
+    table: TableId,
+    bytes: &[u8],
+    format: InputFormat,
+    options: &ReadOptions,
+) -> Option<(Vec<ReadRow>, u64)> {
     let source = Source::of_bytes("名册", bytes);
     let schema = TableSchema::whole(program.clone(), table);
-    let options = ReadOptions { batch_rows, ..ReadOptions::default() };
     let mut problems = Problems::new(3);
-    let mut reader = open(&source, format, schema, &options, &mut problems).ok()?;
+    let mut reader = open(&source, format, schema, options, &mut problems).ok()?;
     let mut batch = Batch::default();
     let mut rows = Vec::new();
     loop {

@@ -144,3 +144,29 @@ fn delimited_files() {
 fn json_lines() {
     run(&[JSON.as_bytes(), b"{}", b"[]\n"], 250, fuzz::jsonl_reader);
 }
+
+#[test]
+fn json_lists() {
+    let list = format!("[{}]", JSON.trim_end().replace("}\n{", "},\n {"));
+    run(&[list.as_bytes(), b"[]", b"{}"], 250, fuzz::json_reader);
+}
+
+#[test]
+fn chinese_encodings() {
+    // 编号,户籍 / 1,农村 / 2,城市 in GBK, and the same in UTF-16.
+    let gbk = b"\xb1\xe0\xba\xc5,\xbb\xa7\xbc\xae\n1,\xc5\xa9\xb4\xe5\n2,\xb3\xc7\xca\xd0\n";
+    let wide: Vec<u8> =
+        [0xfeff].into_iter().chain("编号,户籍\n1,农村\n".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    run(&[gbk, &wide, ROSTER.as_bytes()], 250, fuzz::gb18030_reader);
+}
+
+#[test]
+fn workbooks() {
+    let sheet = "<worksheet><dimension ref='A1:B3'/><sheetData><row r='1'><c r='A1' t='inlineStr'><is><t>编号</t></is></c>\
+        <c r='B1' t='s'><v>1</v></c></row><row r='2'><c r='A2'><v>45536.5</v></c><c r='B2' t='b'><v>1</v></c></row>\
+        <row r='9'><c r='A9' t='e'><v>#N/A</v></c><c t='str'><f si='1' t='shared' ref='B9:B10'>A1</f><v>农村</v></c></row>\
+        </sheetData><mergeCells><mergeCell ref='A2:A9'/></mergeCells></worksheet>";
+    let texts =
+        "<sst count='2' uniqueCount='2'><si><t>编号</t></si><si><r><t>户</t></r><r><t>籍</t></r></si></sst>";
+    run(&[sheet.as_bytes(), texts.as_bytes(), b"PK\x03\x04"], 120, fuzz::xlsx_reader);
+}

@@ -15,6 +15,7 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use tiaoli_core::value::Date;
+use tiaoli_data::Encoding;
 use tiaoli_diagnostics::Lang;
 
 use crate::{
@@ -148,12 +149,15 @@ pub(crate) struct EvalArgs {
     /// A policy file, or a folder with one policy
     #[arg(value_name = "POLICY")]
     pub(crate) policy: PathBuf,
-    /// A roster (CSV, TSV, JSONL; - is the standard input); TABLE=FILE for another table or list
+    /// A roster (CSV, TSV, XLSX, JSON, JSONL; - is the standard input); FILE.xlsx!SHEET for a sheet; TABLE=FILE for another table or list
     #[arg(long, value_name = "[TABLE=]FILE", required_unless_present = "manifest", num_args = 1..)]
     pub(crate) data: Vec<String>,
-    /// Form of the data: csv, tsv or jsonl (default: by the file's name, else csv)
+    /// Form of the data: csv, tsv, xlsx, json, jsonl or parquet (default: by the file's name, else csv)
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) input_format: Option<DataFormat>,
+    /// Encoding of text files: utf-8, gb18030 (gbk) or utf-16 (default: found out)
+    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
+    pub(crate) encoding: Option<Encoding>,
     /// The day to evaluate, such as 2024-10-15
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
@@ -165,27 +169,36 @@ pub(crate) struct EvalArgs {
     /// Write the results to this file instead of the standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Form of the results: csv, jsonl, json or text (default: by the file's name, else csv)
+    /// Form of the results: csv, xlsx, jsonl, json, parquet or text (default: by the file's name, else csv)
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<ResultFormat>,
-    /// Write the findings to this file (CSV, or JSONL by its name)
+    /// Begin CSV files with the mark by which Excel on Windows knows UTF-8
+    #[arg(long)]
+    pub(crate) bom: bool,
+    /// Leave CSV cells that begin like a formula as they are, for programs (else an apostrophe stands before them)
+    #[arg(long)]
+    pub(crate) csv_raw: bool,
+    /// Write the findings to this file (CSV, or XLSX or JSONL by its name)
     #[arg(long, value_name = "FILE")]
     pub(crate) findings: Option<PathBuf>,
     /// Write to this file, for every row and benefit, how many months each result holds and what the months come to
     #[arg(long, value_name = "FILE", requires = "period")]
     pub(crate) sums: Option<PathBuf>,
-    /// Names, headers and codes in CSV and JSON results: en (for programs) or zh (for people)
-    #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
-    pub(crate) names: LangArg,
+    /// Names, headers and codes in results: en (for programs) or zh (for people) (default: en; in workbooks the language of messages)
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub(crate) names: Option<LangArg>,
     /// Show every message about cells, not only the first 20
     #[arg(long)]
     pub(crate) all_problems: bool,
     /// Stop at the first cell that cannot be read
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Read the column with this header as that field: --map 证件号=身份证号
+    /// Read the column with this header as that field: --map 证件号=身份证号; TABLE.HEADER=FIELD for another table
     #[arg(long, value_name = "HEADER=FIELD", num_args = 1..)]
     pub(crate) map: Vec<String>,
+    /// Take such pairs from a file (columns header, field and, if wanted, table)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map_file: Option<String>,
     /// Exit with 5 when records are left incomplete
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) fail_on: Option<FailOn>,
@@ -236,8 +249,10 @@ impl PeriodArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ResultFormat {
     Csv,
+    Xlsx,
     Jsonl,
     Json,
+    Parquet,
     Text,
 }
 
@@ -246,7 +261,10 @@ pub(crate) enum ResultFormat {
 pub(crate) enum DataFormat {
     Csv,
     Tsv,
+    Xlsx,
+    Json,
     Jsonl,
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -271,9 +289,12 @@ pub(crate) struct ExplainArgs {
     /// Say why the result is not this one: granted, denied, held, undetermined, incomplete or conflict
     #[arg(long, value_enum, value_name = "OUTCOME")]
     pub(crate) why_not: Option<OutcomeArg>,
-    /// Form of the data: csv, tsv or jsonl (default: by the file's name, else csv)
+    /// Form of the data: csv, tsv, xlsx, json, jsonl or parquet (default: by the file's name, else csv)
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) input_format: Option<DataFormat>,
+    /// Encoding of text files: utf-8, gb18030 (gbk) or utf-16 (default: found out)
+    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
+    pub(crate) encoding: Option<Encoding>,
     /// The day to evaluate, such as 2024-10-15
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
@@ -288,9 +309,12 @@ pub(crate) struct ExplainArgs {
     /// Form of the explanation: text, plain or json
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ExplainFormat,
-    /// Read the column with this header as that field
+    /// Read the column with this header as that field; TABLE.HEADER=FIELD for another table
     #[arg(long, value_name = "HEADER=FIELD", num_args = 1..)]
     pub(crate) map: Vec<String>,
+    /// Take such pairs from a file (columns header, field and, if wanted, table)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map_file: Option<String>,
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
@@ -548,6 +572,10 @@ pub(crate) fn language(args: &[OsString]) -> Lang {
 
 fn date(text: &str) -> Result<Date, String> {
     crate::input::date(text).ok_or_else(|| String::from("date"))
+}
+
+fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::from_name(text).ok_or_else(|| String::from("encoding"))
 }
 
 fn percentage(text: &str) -> Result<rust_decimal::Decimal, String> {

@@ -1,5 +1,7 @@
 //! Which data file is which table, and the tables held in memory beside the one that is decided.
 
+mod mappings;
+
 use std::{path::Path, sync::Arc};
 
 use rustc_hash::FxHashSet;
@@ -10,7 +12,10 @@ use tiaoli_core::{
     plan::{ListAge, Plan, PlanOptions},
     value::{Date, Value},
 };
-use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all, read_matching};
+use tiaoli_data::{
+    Encoding, InputFormat, Mapping, Origin, Problems, ReadOptions, Source, TableSchema, read_all,
+    read_matching,
+};
 use tiaoli_diagnostics::{Diagnostic, Lang, Text, nearest, say, says_otherwise};
 
 use crate::{
@@ -33,6 +38,9 @@ pub(crate) struct DataArgs<'a> {
     pub(crate) files: &'a [String],
     pub(crate) format: Option<DataFormat>,
     pub(crate) map: &'a [String],
+    /// `--map-file`
+    pub(crate) map_file: Option<&'a str>,
+    pub(crate) encoding: Option<Encoding>,
     pub(crate) show_sensitive: bool,
     pub(crate) confirmed: &'a [(FieldRef, Value)],
 }
@@ -51,7 +59,10 @@ pub(crate) struct Dataset {
     /// The tables to be decided, each with its file.
     pub(crate) subjects: Vec<Input>,
     others: Vec<Input>,
+    /// How the tables to be decided are read.
     pub(crate) options: ReadOptions,
+    /// Headers of other tables.
+    mappings: Vec<(TableId, Mapping)>,
 }
 
 /// What the command line says of a day beside its date.
@@ -158,20 +169,26 @@ fn list(program: &Program, name: &str) -> Result<ListId, Stop> {
 
 impl Dataset {
     /// Assigns every `--data` to a table.
-    pub(crate) fn new(args: DataArgs<'_>, plans: &Plans) -> Result<Self, Stop> {
-        let mappings = args.map.iter().map(|text| mapping(text)).collect::<Result<Vec<_>, _>>()?;
+    pub(crate) fn new(args: DataArgs<'_>, plans: &Plans, shell: &Shell) -> Result<Self, Stop> {
         let Some(program) = plans.program() else { return Ok(Self::default()) };
         let subjects = plans.subjects();
         let mut dataset = Self {
             subjects: Vec::new(),
             others: Vec::new(),
             options: ReadOptions {
-                mappings,
+                encoding: args.encoding,
                 show_sensitive: args.show_sensitive,
                 confirmed: args.confirmed.to_vec(),
                 ..ReadOptions::default()
             },
+            mappings: Vec::new(),
         };
+        for (table, mapping) in mappings::collect(args.map, args.map_file, &program, shell)? {
+            match table.filter(|table| !subjects.contains(table)) {
+                Some(table) => dataset.mappings.push((table, mapping)),
+                None => dataset.options.mappings.push(mapping),
+            }
+        }
         let mut from_stdin = false;
         for text in args.files {
             let (table, path) = assign(program, &subjects, text)?;
@@ -211,10 +228,15 @@ impl Dataset {
         self.subjects.iter().chain(&self.others)
     }
 
-    /// Every table with the name of its file, for positions in it.
-    pub(crate) fn files(&self) -> Vec<(TableId, String)> {
+    /// Every table with the name of its file, for positions in it. A sheet has its name once the tables are loaded.
+    pub(crate) fn files(&self) -> Vec<(TableId, Origin)> {
         let all = self.subjects.iter().chain(&self.others);
-        all.map(|input| (input.table, input.source.name().to_owned())).collect()
+        all.map(|input| (input.table, input.source.origin())).collect()
+    }
+
+    /// The files that are read.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.subjects.iter().chain(&self.others).map(|input| input.source.path())
     }
 
     /// The table whose file a message is about.
@@ -224,7 +246,7 @@ impl Dataset {
             tiaoli_diagnostics::Place::Named(_) | tiaoli_diagnostics::Place::Source(_) => "",
         };
         let mut inputs = self.subjects.iter().chain(&self.others);
-        inputs.find(|input| input.source.name() == file).map(|input| input.table).unwrap_or_default()
+        inputs.find(|input| input.source.origin().name() == file).map(|input| input.table).unwrap_or_default()
     }
 
     /// The roster every decision is about must be there.
@@ -250,6 +272,7 @@ impl Dataset {
         shell: &Shell,
     ) -> Result<SideData, Stop> {
         let supplied = self.supplied();
+        self.settle(program, problems, shell)?;
         let mut side = SideData::default();
         let mut tables = plans.side_tables(&supplied);
         // The roster last: of one that is only looked up in, what the others hold decides which rows are needed.
@@ -264,8 +287,8 @@ impl Dataset {
                 input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
             let columns = union(plans.plans.iter().map(|plan| plan.side_columns(table, &supplied)));
             let schema = TableSchema::new(Arc::clone(program), table, &columns);
-            // Mappings of headers are for the roster.
-            let options = ReadOptions { mappings: Vec::new(), ..self.options.clone() };
+            let mappings = mappings_of(&self.mappings, table);
+            let options = ReadOptions { mappings, ..self.options.clone() };
             let whole = match plans.looked_up(table, &supplied) {
                 None => read_all(&input.source, input.format, schema, &options, problems),
                 Some(fields) => {
@@ -283,14 +306,36 @@ impl Dataset {
         drop(held);
         for input in self.others.iter().filter(|input| side.get(input.table).is_none()) {
             let name = table_name(program, input.table);
-            shell.warn(&say!(zh: "这个政策不读“{}”表，“{}”没有用到", name.zh, input.source.name();
-                en: "the policy does not read table `{}`; `{}` was not used", name.en, input.source.name()));
+            let origin = input.source.origin();
+            shell.warn(&say!(zh: "这个政策不读“{}”表，“{}”没有用到", name.zh, origin.name();
+                en: "the policy does not read table `{}`; `{}` was not used", name.en, origin.name()));
         }
         for field in union(plans.plans.iter().map(|plan| plan.indexes())) {
             side.index(field);
         }
         Ok(side)
     }
+
+    /// Looks workbooks over and finds the sheet of every table in them, once for all passes over them.
+    pub(crate) fn settle(
+        &mut self,
+        program: &Arc<Program>,
+        problems: &mut Problems,
+        shell: &Shell,
+    ) -> Result<(), Stop> {
+        for input in self.subjects.iter_mut().chain(&mut self.others) {
+            let schema = TableSchema::whole(Arc::clone(program), input.table);
+            let own = mappings_of(&self.mappings, input.table);
+            let mappings = if own.is_empty() { &self.options.mappings } else { &own };
+            let settled = input.source.clone().settled(input.format, &schema, mappings, problems);
+            input.source = settled.map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
+        }
+        Ok(())
+    }
+}
+
+fn mappings_of(all: &[(TableId, Mapping)], table: TableId) -> Vec<Mapping> {
+    all.iter().filter(|(of, _)| *of == table).map(|(_, mapping)| mapping.clone()).collect()
 }
 
 /// Data that cannot be read: its messages, and the exit code.
@@ -333,7 +378,7 @@ fn assign<'a>(
     Err(Stop::usage(message, Some(help)))
 }
 
-fn find_table(program: &Program, name: &str) -> Option<TableId> {
+pub(crate) fn find_table(program: &Program, name: &str) -> Option<TableId> {
     let list = program.lists.iter().find(|list| list.name.zh == name || list.name.en == name);
     let table = program.tables.iter().position(|table| table.name.zh == name || table.name.en == name);
     list.map(|list| list.table).or_else(|| table.map(TableId::from_index))
@@ -361,24 +406,14 @@ fn only_subject(program: &Program, subjects: &[TableId], text: &str) -> Result<T
     }
 }
 
-/// `HEADER=FIELD`
-fn mapping(text: &str) -> Result<(String, String), Stop> {
-    match input::pair(text) {
-        Some((header, field)) if !field.is_empty() => Ok((header.to_owned(), field.to_owned())),
-        _ => Err(Stop::usage(
-            say!(zh: "“--map”不能写“{}”", text; en: "`--map` cannot be `{}`", text),
-            Some(
-                say!(zh: "请写 表头=字段，例如 --map 证件号=身份证号。"; en: "write HEADER=FIELD, such as --map 证件号=id_number"),
-            ),
-        )),
-    }
-}
-
 fn format(wanted: Option<DataFormat>, path: &str) -> InputFormat {
     match wanted {
         Some(DataFormat::Csv) => InputFormat::Csv,
         Some(DataFormat::Tsv) => InputFormat::Tsv,
         Some(DataFormat::Jsonl) => InputFormat::Jsonl,
+        Some(DataFormat::Json) => InputFormat::Json,
+        Some(DataFormat::Xlsx) => InputFormat::Xlsx,
+        Some(DataFormat::Parquet) => InputFormat::Parquet,
         None => InputFormat::of_path(path),
     }
 }

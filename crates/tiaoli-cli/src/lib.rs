@@ -106,6 +106,10 @@ fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
 /// An internal error says where, never with what data: a roster's values must not reach a log.
 fn panic_hook(lang: Lang) {
     std::panic::set_hook(Box::new(move |info| {
+        // A library that a damaged workbook brings down is told as a damaged workbook.
+        if std::thread::current().name() == Some(tiaoli_data::WORKBOOK_THREAD) {
+            return;
+        }
         let at = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
         let version = env!("CARGO_PKG_VERSION");
         let shell = Shell::new(lang, false, ColorChoice::Auto);

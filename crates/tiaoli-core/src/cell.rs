@@ -87,6 +87,8 @@ pub enum CellProblem {
     IdDamaged,
     /// A code or key written as 1.5E+09.
     CodeDamaged,
+    /// `#N/A`, `#REF!`, `#####`: what a spreadsheet shows where it has no value.
+    SpreadsheetError,
     /// A cell longer than 65,536 bytes.
     TooLong,
     /// A cell that is not UTF-8 text.
@@ -124,6 +126,9 @@ pub fn read_cell(text: &str, ty: &Type, program: &Program) -> Result<Reading, Ce
     let plain = |value| Reading { value, tidied: false };
     if text.is_empty() {
         return Ok(plain(Value::Missing));
+    }
+    if text.starts_with('#') && is_spreadsheet_error(text) {
+        return Err(CellProblem::SpreadsheetError);
     }
     if is_id(ty, program) {
         let id = id_card::parse(text)?;
@@ -187,6 +192,26 @@ fn read_set(text: &str, inner: &Type, program: &Program) -> Result<Value, CellPr
         return Ok(Value::Missing);
     }
     Ok(Value::set(values))
+}
+
+/// The words a spreadsheet puts where a formula failed or a column is too narrow; text files saved from it hold them too.
+fn is_spreadsheet_error(text: &str) -> bool {
+    const ERRORS: [&str; 13] = [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#DATA!",
+        "#FIELD!",
+        "#GETTING_DATA",
+        "#BLOCKED!",
+    ];
+    ERRORS.contains(&text) || (text.len() >= 3 && text.bytes().all(|byte| byte == b'#'))
 }
 
 fn is_none_word(text: &str) -> bool {

@@ -48,6 +48,8 @@ pub struct Ruling {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct At {
     pub file: String,
+    /// The file is a sheet of a workbook.
+    pub in_sheet: bool,
     /// The data row, from one.
     pub row: u64,
     /// The line of the file; zero when it is not known.
@@ -59,6 +61,7 @@ impl At {
     pub fn place(&self, header: &str) -> Place {
         Place::Cell(CellPlace {
             file: self.file.clone(),
+            in_sheet: self.in_sheet,
             line: self.line,
             row: self.row,
             column: 0,

@@ -1,12 +1,14 @@
 //! Delimited text: blocks of bytes → places of delimiters → rows → coded columns.
 
 mod block;
+mod header;
 mod odd;
 mod reader;
 mod rows;
 mod scan;
 
-pub(crate) use reader::{CsvReader, look_for_disguise};
+pub(crate) use header::{LOOKED_AT, find as find_header};
+pub(crate) use reader::{CELL_END, CsvReader, Delimited, Form, ROW_END};
 
 #[cfg(test)]
 mod tests;

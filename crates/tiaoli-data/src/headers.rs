@@ -1,15 +1,14 @@
 //! Which column of the file is which field.
 
+use std::collections::BTreeSet;
+
 use tiaoli_core::{
     cell::squeeze,
     ir::{Field, Name},
 };
 use tiaoli_diagnostics::{Diagnostic, nearest};
 
-use crate::{Problems, problems, schema::TableSchema};
-
-/// A mapping the user gave: header in the file, field of the policy.
-pub(crate) type Mapping = (String, String);
+use crate::{Mapping, Origin, Problems, problems, schema::TableSchema};
 
 /// The columns of a file.
 #[derive(Clone, Debug, Default)]
@@ -27,12 +26,57 @@ const MAX_COMPARED: usize = 2000;
 /// Unknown headers beyond this many get no suggestion: with a million columns nobody reads them.
 const MAX_SUGGESTIONS: usize = 100;
 
+/// The fields by every spelling of a header.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// In the order in which they win: mappings, names, other spellings.
+    spellings: Vec<(String, usize)>,
+}
+
+impl Known {
+    /// Mappings to fields that the table does not have are left out: they are told when the headers are mapped.
+    pub(crate) fn new(fields: &[Field], mappings: &[Mapping]) -> Self {
+        let mapped = mappings.iter().filter_map(|Mapping { header, field, .. }| {
+            let wanted = squeeze(field);
+            let at = fields
+                .iter()
+                .position(|field| squeeze(&field.name.zh) == wanted || squeeze(&field.name.en) == wanted)?;
+            Some((plain(header), at))
+        });
+        let names = |at: usize, field: &Field| [(squeeze(&field.name.zh), at), (squeeze(&field.name.en), at)];
+        let names = fields.iter().enumerate().flat_map(|(at, field)| names(at, field));
+        let others = |at: usize| move |aka: &String| (squeeze(aka), at);
+        let others = fields.iter().enumerate().flat_map(|(at, field)| field.aka.iter().map(others(at)));
+        Self { spellings: mapped.chain(names).chain(others).collect() }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn of_names(names: &[&str]) -> Self {
+        Self { spellings: names.iter().enumerate().map(|(at, name)| (squeeze(name), at)).collect() }
+    }
+
+    /// The field of a header in its plain form.
+    pub(crate) fn field_of(&self, header: &str) -> Option<usize> {
+        if header.is_empty() {
+            return None;
+        }
+        self.spellings.iter().find(|(spelling, _)| spelling == header).map(|(_, at)| *at)
+    }
+
+    /// How many fields a row of headers names.
+    pub(crate) fn score(&self, headers: &[String]) -> usize {
+        let fields: BTreeSet<usize> =
+            headers.iter().filter_map(|header| self.field_of(&plain(header))).collect();
+        fields.len()
+    }
+}
+
 /// Finds the fields of the schema among the headers. Names win over other spellings; a mapping wins over both.
 pub(crate) fn map_headers(
     headers: Vec<String>,
     schema: &TableSchema,
     mappings: &[Mapping],
-    file: &str,
+    file: &Origin,
     line: u64,
     problems: &mut Problems,
 ) -> Result<HeaderMap, Vec<Diagnostic>> {
@@ -45,21 +89,10 @@ pub(crate) fn map_headers(
     let mut of_column: Vec<Option<usize>> = vec![None; headers.len()];
     let mut errors = apply_mappings(&spelled, fields, mappings, file, &mut of_column);
 
-    let names: Vec<(String, usize)> = fields
-        .iter()
-        .enumerate()
-        .flat_map(|(at, field)| [(squeeze(&field.name.zh), at), (squeeze(&field.name.en), at)])
-        .collect();
-    let others: Vec<(String, usize)> = fields
-        .iter()
-        .enumerate()
-        .flat_map(|(at, field)| field.aka.iter().map(move |aka| (squeeze(aka), at)))
-        .collect();
+    let known = Known::new(fields, &[]);
     for (slot, header) in of_column.iter_mut().zip(&spelled) {
-        if slot.is_none() && !header.is_empty() {
-            let find =
-                |list: &[(String, usize)]| list.iter().find(|(name, _)| name == header).map(|(_, at)| *at);
-            *slot = find(&names).or_else(|| find(&others));
+        if slot.is_none() {
+            *slot = known.field_of(header);
         }
     }
 
@@ -68,7 +101,7 @@ pub(crate) fn map_headers(
     };
     errors.extend(repeated(&of_column, &headers, fields, is_needed, file, line));
     if errors.is_empty() && !fields.is_empty() && of_column.iter().all(Option::is_none) {
-        errors.push(problems::no_known_column(file, &headers, problems::row_place(file, line, 0)));
+        errors.push(problems::no_known_column(file.name(), &headers, problems::row_place(file, line, 0)));
     }
     if !errors.is_empty() {
         return Err(errors);
@@ -102,7 +135,7 @@ fn report_same(
     headers: &[String],
     of_column: &[Option<usize>],
     is_needed: impl Fn(usize) -> bool,
-    file: &str,
+    file: &Origin,
     line: u64,
     problems: &mut Problems,
 ) {
@@ -112,7 +145,7 @@ fn report_same(
         if let Some(first) = first {
             let place = problems::header_place(file, line, second, header);
             let code = tiaoli_diagnostics::Code::E0615;
-            problems.report(file, code, 0, || problems::header_twice(first, second, header, place));
+            problems.report(file.name(), code, 0, || problems::header_twice(first, second, header, place));
         }
         if second > MAX_COMPARED {
             return;
@@ -136,23 +169,24 @@ fn apply_mappings(
     spelled: &[String],
     fields: &[Field],
     mappings: &[Mapping],
-    file: &str,
+    file: &Origin,
     of_column: &mut [Option<usize>],
 ) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
-    for (header, field) in mappings {
+    for Mapping { header, field, must_fit } in mappings {
         let wanted = squeeze(field);
         let is_it = |field: &Field| squeeze(&field.name.zh) == wanted || squeeze(&field.name.en) == wanted;
         let Some(at) = fields.iter().position(is_it) else {
             let nearest = nearest_field(field, fields);
-            errors.push(problems::mapping_to_unknown_field(header, field, nearest, file));
+            errors.push(problems::mapping_to_unknown_field(header, field, nearest, file.name()));
             continue;
         };
         let header_plain = plain(header);
         let column = spelled.iter().position(|spelled| *spelled == header_plain);
         match column.and_then(|column| of_column.get_mut(column)) {
             Some(slot) => *slot = Some(at),
-            None => errors.push(problems::mapping_of_unknown_column(header, field, file)),
+            None if !must_fit => {}
+            None => errors.push(problems::mapping_of_unknown_column(header, field, file.name())),
         }
     }
     errors
@@ -164,7 +198,7 @@ fn repeated(
     headers: &[String],
     fields: &[Field],
     is_needed: impl Fn(usize) -> bool,
-    file: &str,
+    file: &Origin,
     line: u64,
 ) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
@@ -190,7 +224,7 @@ fn report_unknown(
     headers: &[String],
     fields: &[Field],
     column_of: &impl Fn(usize) -> Option<usize>,
-    file: &str,
+    file: &Origin,
     line: u64,
     problems: &mut Problems,
 ) {
@@ -200,7 +234,7 @@ fn report_unknown(
             || fields.iter().enumerate().filter(|(at, _)| column_of(*at).is_none()).map(|(_, field)| field);
         let nearest = if count < MAX_SUGGESTIONS { nearest_field(header, free()) } else { None };
         // One kind for all columns of a file: the column of the place would make each a kind of its own.
-        problems.report(file, tiaoli_diagnostics::Code::E0606, 0, || {
+        problems.report(file.name(), tiaoli_diagnostics::Code::E0606, 0, || {
             problems::column_unknown(header, nearest, problems::header_place(file, line, *column, header))
         });
     }
@@ -213,7 +247,7 @@ fn report_missing(
     is_needed: impl Fn(usize) -> bool,
     unknown: &[usize],
     headers: &[String],
-    file: &str,
+    file: &Origin,
     line: u64,
     problems: &mut Problems,
 ) {
@@ -230,7 +264,7 @@ fn report_missing(
         });
         let name: &Name = &field.name;
         problems.report(
-            file,
+            file.name(),
             tiaoli_diagnostics::Code::E0605,
             u32::try_from(at + 1).unwrap_or(u32::MAX),
             || problems::column_missing(name, close, problems::row_place(file, line, 0)),

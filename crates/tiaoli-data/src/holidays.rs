@@ -12,6 +12,7 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::Diagnostic;
 
+use crate::Origin;
 use crate::problems::{cannot_read, cell_place, holiday_header, holiday_kind};
 
 /// Reads a holiday table; what cannot be read makes the whole table unusable, so nothing is counted wrongly.
@@ -38,7 +39,9 @@ fn parse(text: &str, file: &str) -> Result<Holidays, Diagnostic> {
     for (row, (line, text)) in (1_u64..).zip(lines) {
         let cells = cells(text);
         let cell = |at: usize| cells.get(at).map_or("", String::as_str);
-        let place = |at: usize| cell_place(file, line, row, at, header.get(at).map_or("", String::as_str));
+        let place = |at: usize| {
+            cell_place(&Origin::file(file), line, row, at, header.get(at).map_or("", String::as_str))
+        };
         let date = match parse_cell(cell(dates), &Type::Date, &Program::default()) {
             Ok(Value::Date(date)) => date,
             Ok(_) => {

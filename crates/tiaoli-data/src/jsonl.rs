@@ -1,13 +1,13 @@
-//! One JSON object per line. Keys are headers; a list is a set; `null` is missing.
+//! JSON objects, one per line or in a list. Keys are headers; a list is a set; `null` is missing.
 
+mod input;
 mod line;
 mod scan;
 
-use std::{
-    io::{BufRead, BufReader, Read},
-    sync::Arc,
-};
+use std::io::Read;
 
+pub(crate) use input::Framing;
+use input::{Input, Record};
 use line::{CellText, Keys, read_line};
 use tiaoli_core::{
     batch::{Batch, Columns},
@@ -17,15 +17,15 @@ use tiaoli_core::{
 use tiaoli_diagnostics::{Code, Diagnostic};
 
 use crate::{
-    Layout, Problems, ReadOptions, RowReader, TableSchema, coder::Coder, csv::look_for_disguise, problems,
+    Layout, Origin, Problems, ReadOptions, RowReader, TableSchema,
+    coder::Coder,
+    encoding::{Announced, Seen},
+    problems,
 };
-
-/// A longer line is skipped and reported.
-const MAX_LINE: u64 = 64 << 20;
 
 #[derive(Debug)]
 pub(crate) struct JsonlReader {
-    file: Arc<str>,
+    file: Origin,
     input: Input,
     schema: TableSchema,
     keys: Keys,
@@ -38,75 +38,27 @@ pub(crate) struct JsonlReader {
     text: Vec<u8>,
     scratch: Vec<u8>,
     at_end: bool,
-}
-
-struct Input {
-    reader: BufReader<Box<dyn Read + Send>>,
-    bytes_read: u64,
-}
-
-impl std::fmt::Debug for Input {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Input").field("bytes_read", &self.bytes_read).finish_non_exhaustive()
-    }
-}
-
-enum Line {
-    Text,
-    TooLong,
-    End,
-}
-
-impl Input {
-    /// Reads one line without its line break into `text`.
-    fn line(&mut self, text: &mut Vec<u8>) -> std::io::Result<Line> {
-        text.clear();
-        let count = (&mut self.reader).take(MAX_LINE).read_until(b'\n', text)?;
-        self.bytes_read += count as u64;
-        if count == 0 {
-            return Ok(Line::End);
-        }
-        if text.last() == Some(&b'\n') {
-            text.pop();
-            return Ok(Line::Text);
-        }
-        if (count as u64) < MAX_LINE {
-            return Ok(Line::Text);
-        }
-        while text.last() != Some(&b'\n') {
-            text.clear();
-            let count = (&mut self.reader).take(MAX_LINE).read_until(b'\n', text)?;
-            self.bytes_read += count as u64;
-            if count == 0 {
-                break;
-            }
-        }
-        text.clear();
-        text.shrink_to_fit();
-        Ok(Line::TooLong)
-    }
+    encoding: Announced,
 }
 
 impl JsonlReader {
     pub(crate) fn open(
         input: Box<dyn Read + Send>,
-        file: &str,
+        file: Origin,
+        framing: Framing,
+        encoding: Seen,
         schema: TableSchema,
         options: &ReadOptions,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let mut reader = BufReader::with_capacity(128 << 10, input);
-        let begin = reader.fill_buf().map_err(|error| vec![problems::cannot_read(file, &error)])?;
-        look_for_disguise(begin, file).map_err(|diagnostic| vec![diagnostic])?;
-        if begin.starts_with(b"\xef\xbb\xbf") {
-            reader.consume(3);
-        }
-        let keys = Keys::new(&schema, &options.mappings, file)?;
+        let input =
+            Input::open(input, framing).map_err(|error| vec![problems::cannot_read(file.name(), &error)])?;
+        let keys = Keys::new(&schema, &options.mappings, &file)?;
         let fields = schema.wanted().to_vec();
         let count = fields.len();
         let dictionaries = options.dictionaries(&fields);
         Ok(Self {
-            file: Arc::from(file),
-            input: Input { reader, bytes_read: 0 },
+            file,
+            input,
             columns: Columns { table: schema.table(), fields, dictionaries },
             coders: std::iter::repeat_with(Coder::default).take(count).collect(),
             schema,
@@ -118,6 +70,7 @@ impl JsonlReader {
             text: Vec::new(),
             scratch: Vec::new(),
             at_end: false,
+            encoding: Announced::new(encoding),
         })
     }
 
@@ -128,7 +81,7 @@ impl JsonlReader {
         self.keys.report_unknown(&self.file, self.line, &self.schema, problems);
         if let Err(what) = outcome {
             let place = problems::row_place(&self.file, self.line, row);
-            problems.report(&self.file, Code::E0609, 0, || problems::json_line(&what, place));
+            problems.report(self.file.name(), Code::E0609, 0, || problems::json_line(&what, place));
             self.push_empty_row(batch);
             return;
         }
@@ -164,7 +117,7 @@ impl JsonlReader {
                 };
                 // Counted by field, as columns are.
                 let kind = u32::try_from(at + 1).unwrap_or(u32::MAX);
-                problems.report(&self.file, diagnostic.code, kind, || diagnostic);
+                problems.report(self.file.name(), diagnostic.code, kind, || diagnostic);
             }
         }
         let key = self.schema.key().and_then(|at| self.keys.cell(at, &self.text));
@@ -181,7 +134,7 @@ impl JsonlReader {
                 {
                     let at = self.schema.key().unwrap_or_default();
                     let place = problems::value_place(&self.file, self.line, row, self.keys.spelling(at));
-                    problems.report(&self.file, Code::E0602, 0, || problems::key_not_utf8(place));
+                    problems.report(self.file.name(), Code::E0602, 0, || problems::key_not_utf8(place));
                 }
             } else if !trim_cell(&text).is_empty() {
                 batch.keys.extend_from_slice(text.as_bytes());
@@ -216,34 +169,36 @@ impl RowReader for JsonlReader {
         }
         while batch.rows < self.batch_rows && !self.at_end {
             let mut text = std::mem::take(&mut self.text);
-            let line =
-                self.input.line(&mut text).map_err(|error| problems::cannot_read(&self.file, &error))?;
+            let record = self.input.next(&mut text);
             self.text = text;
-            self.line += 1;
-            match line {
-                Line::End => {
+            let record = record.map_err(|error| problems::cannot_read(self.file.name(), &error))?;
+            self.line = self.input.first_line();
+            match record {
+                Record::End => {
                     self.at_end = true;
                     if self.rows > 0 {
                         self.keys.report_missing(&self.file, &self.schema, problems);
                     }
                 }
-                Line::TooLong => {
+                Record::TooLong => {
                     let place = problems::row_place(&self.file, self.line, self.rows + 1);
-                    problems.report(&self.file, Code::E0610, 0, || problems::row_too_long(place));
+                    problems.report(self.file.name(), Code::E0610, 0, || problems::row_too_long(place));
                     self.push_empty_row(batch);
                 }
-                Line::Text if self.text.iter().all(u8::is_ascii_whitespace) => {}
-                Line::Text => self.push_row(batch, problems),
+                Record::Broken(why) => return Err(problems::json_list(self.file.name(), why, self.line)),
+                Record::Text if self.text.iter().all(u8::is_ascii_whitespace) => {}
+                Record::Text => self.push_row(batch, problems),
             }
         }
+        self.encoding.tell(&self.file, problems);
         Ok(batch.rows)
     }
 
     fn layout(&self) -> Layout {
-        Layout { encoding: "UTF-8".to_owned(), ..Layout::default() }
+        Layout { encoding: self.encoding.name().to_owned(), ..Layout::default() }
     }
 
     fn bytes_read(&self) -> u64 {
-        self.input.bytes_read
+        self.input.bytes_read()
     }
 }

@@ -283,7 +283,7 @@ impl<'a> Inspection<'a> {
                 broken_constraints(self.task.plan, &self.side, &record, &self.constraints)
             };
             found.extend(broken.map(|message| {
-                problems::constraint(message, row_place(self.task.source.name(), line, number))
+                problems::constraint(message, row_place(&self.task.source.origin(), line, number))
             }));
             self.repeats.add(&value);
             found.drain(..).for_each(|problem| self.tally.add(problem));
@@ -389,7 +389,7 @@ impl<'a> Inspection<'a> {
         kinds.splice(0..0, lacking(task, &layout, &figures));
         let definition = task.plan.program().tables.get(task.table.index());
         Report {
-            file: task.source.name().to_owned(),
+            file: task.source.origin().name().to_owned(),
             table: definition.map(|table| table.name.clone()).unwrap_or_default(),
             layout,
             rows: self.rows,
@@ -408,7 +408,7 @@ fn lacking(task: &Task<'_>, layout: &Layout, figures: &[FieldFigures]) -> Vec<Ki
     let lacks = figures.iter().filter(|one| one.declared && one.read && !one.present && !one.derived);
     lacks
         .map(|one| {
-            let place = row_place(task.source.name(), layout.header_line, 0);
+            let place = row_place(&task.source.origin(), layout.header_line, 0);
             let problem = crate::problems::column_missing(&one.name, None, place);
             Kind {
                 code: problem.code,
@@ -443,7 +443,7 @@ fn value<'b>(columns: &'b Columns, batch: &Batch, at: usize, row: usize) -> &'b 
 
 /// The cell of a field; where it has no column, its name stands for one.
 fn place(task: &Task<'_>, layout: &Layout, names: &[Name], at: usize, (row, line): (u64, u64)) -> Place {
-    let file = task.source.name();
+    let file = &task.source.origin();
     match layout.columns.get(at).copied().flatten() {
         Some(column) => {
             let header = layout.headers.get(column).map_or("", String::as_str);

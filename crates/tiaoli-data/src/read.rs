@@ -8,7 +8,11 @@ use tiaoli_core::{
 use tiaoli_diagnostics::Diagnostic;
 
 use crate::{
-    InputFormat, Layout, Problems, Source, TableSchema, csv::CsvReader, headers::Mapping, jsonl::JsonlReader,
+    Encoding, InputFormat, Layout, Mapping, Problems, Source, TableSchema,
+    csv::{CsvReader, Delimited, Form},
+    encoding::{Seen, TextInput},
+    jsonl::{Framing, JsonlReader},
+    problems,
 };
 
 /// Rows per batch: large enough to pay for a walk over the plan, small enough for the cache.
@@ -19,6 +23,8 @@ pub const BATCH_ROWS: usize = 4096;
 pub struct ReadOptions {
     /// `--map HEADER=FIELD`
     pub mappings: Vec<Mapping>,
+    /// `--encoding`: the encoding of text files; found out where it is not given.
+    pub encoding: Option<Encoding>,
     /// Rows per batch; at least one.
     pub batch_rows: usize,
     /// Messages about cells show what sensitive fields hold.
@@ -41,7 +47,13 @@ impl ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { mappings: Vec::new(), batch_rows: BATCH_ROWS, show_sensitive: false, confirmed: Vec::new() }
+        Self {
+            mappings: Vec::new(),
+            encoding: None,
+            batch_rows: BATCH_ROWS,
+            show_sensitive: false,
+            confirmed: Vec::new(),
+        }
     }
 }
 
@@ -71,12 +83,59 @@ pub fn open(
     options: &ReadOptions,
     problems: &mut Problems,
 ) -> Result<Box<dyn RowReader>, Vec<Diagnostic>> {
+    match format {
+        InputFormat::Csv => delimited(source, Form::Guess, schema, options, problems),
+        InputFormat::Tsv => delimited(source, Form::Tabs, schema, options, problems),
+        InputFormat::Jsonl => objects(source, Framing::Lines, schema, options),
+        InputFormat::Json => objects(source, Framing::List, schema, options),
+        InputFormat::Xlsx => sheet(source, schema, options, problems),
+        InputFormat::Parquet => parquet(source, schema, options, problems),
+    }
+}
+
+type Opened = Result<Box<dyn RowReader>, Vec<Diagnostic>>;
+
+fn text(source: &Source, options: &ReadOptions) -> Result<(Box<TextInput>, Seen), Vec<Diagnostic>> {
     let input = source.open().map_err(|diagnostic| vec![diagnostic])?;
-    Ok(match format {
-        InputFormat::Csv => Box::new(CsvReader::open(input, source.name(), None, schema, options, problems)?),
-        InputFormat::Tsv => {
-            Box::new(CsvReader::open(input, source.name(), Some(b'\t'), schema, options, problems)?)
-        }
-        InputFormat::Jsonl => Box::new(JsonlReader::open(input, source.name(), schema, options)?),
-    })
+    let text = TextInput::open(input, options.encoding)
+        .map_err(|error| vec![problems::cannot_read(source.path(), &error)])?;
+    let seen = text.seen();
+    Ok((Box::new(text), seen))
+}
+
+fn delimited(
+    source: &Source,
+    form: Form,
+    schema: TableSchema,
+    options: &ReadOptions,
+    problems: &mut Problems,
+) -> Opened {
+    let (input, encoding) = text(source, options)?;
+    let table = Delimited { input, origin: source.origin(), form, encoding, taken: None };
+    Ok(Box::new(CsvReader::open(table, schema, options, problems)?))
+}
+
+fn objects(source: &Source, framing: Framing, schema: TableSchema, options: &ReadOptions) -> Opened {
+    let (input, encoding) = text(source, options)?;
+    Ok(Box::new(JsonlReader::open(input, source.origin(), framing, encoding, schema, options)?))
+}
+
+fn sheet(source: &Source, schema: TableSchema, options: &ReadOptions, problems: &mut Problems) -> Opened {
+    let source = source.clone().settled(InputFormat::Xlsx, &schema, &options.mappings, problems);
+    let source = source.map_err(|diagnostic| vec![diagnostic])?;
+    let input = source.sheet_input().map_err(|diagnostic| vec![diagnostic])?;
+    let (taken, encoding) = (Some(input.taken()), Seen::default());
+    let (input, origin) = (Box::new(input), source.origin());
+    let table = Delimited { input, origin, form: Form::Sheet, encoding, taken };
+    Ok(Box::new(CsvReader::open(table, schema, options, problems)?))
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(source: &Source, schema: TableSchema, options: &ReadOptions, problems: &mut Problems) -> Opened {
+    Ok(Box::new(crate::parquet::ParquetReader::open(source, schema, options, problems)?))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(source: &Source, _: TableSchema, _: &ReadOptions, _: &mut Problems) -> Opened {
+    Err(vec![problems::no_parquet(source.path())])
 }

@@ -57,12 +57,12 @@ struct Member {
 /// Reads results. A line that is no result makes the file unusable: nothing is compared with half a month.
 pub fn read_results(source: &Source, problems: &mut Problems) -> Result<Vec<ResultLine>, Vec<Diagnostic>> {
     let mut input = BufReader::new(source.open().map_err(|problem| vec![problem])?);
-    let head = input.fill_buf().map_err(|error| vec![cannot_read(source.name(), &error)])?;
+    let head = input.fill_buf().map_err(|error| vec![cannot_read(source.path(), &error)])?;
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let first = head.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
     let read = match first {
-        Some(b'{') => of_lines(&mut input, source.name()),
-        Some(b'[') => of_array(&mut input, source.name()),
+        Some(b'{') => of_lines(&mut input, source.path()),
+        Some(b'[') => of_array(&mut input, source.path()),
         _ => return of_table(source, problems),
     };
     read.map_err(|problem| vec![problem])
@@ -72,7 +72,7 @@ pub fn read_results(source: &Source, problems: &mut Problems) -> Result<Vec<Resu
 pub fn holds_results(source: &Source) -> Result<bool, Diagnostic> {
     let mut head = Vec::new();
     let mut input = source.open()?.take(4096);
-    input.read_to_end(&mut head).map_err(|error| cannot_read(source.name(), &error))?;
+    input.read_to_end(&mut head).map_err(|error| cannot_read(source.path(), &error))?;
     let text = String::from_utf8_lossy(&head);
     let line = text.trim_start_matches(['\u{feff}', '[', '\n', '\r', ' ']).lines().next().unwrap_or_default();
     let names: Vec<String> =
@@ -110,7 +110,7 @@ fn of_lines(input: &mut impl BufRead, file: &str) -> Result<Vec<ResultLine>, Dia
         if line.is_empty() {
             continue;
         }
-        let at = At { file: file.to_owned(), row: lines.len() as u64 + 1, line: number };
+        let at = At { file: file.to_owned(), in_sheet: false, row: lines.len() as u64 + 1, line: number };
         let member = serde_json::from_str(line).map_err(|_| result_line(&at, ""))?;
         lines.push(of_member(member, &at, &mut kept)?);
     }
@@ -119,7 +119,7 @@ fn of_lines(input: &mut impl BufRead, file: &str) -> Result<Vec<ResultLine>, Dia
 fn of_array(input: &mut impl Read, file: &str) -> Result<Vec<ResultLine>, Diagnostic> {
     let mut text = String::new();
     input.take(MAX_JSON).read_to_string(&mut text).map_err(|error| cannot_read(file, &error))?;
-    let at = |row: u64| At { file: file.to_owned(), row, line: 0 };
+    let at = |row: u64| At { file: file.to_owned(), in_sheet: false, row, line: 0 };
     let members: Vec<Member> = serde_json::from_str(text.trim_start_matches('\u{feff}'))
         .map_err(|error| result_line(&At { line: error.line() as u64, ..at(0) }, ""))?;
     let mut kept = Kept::default();

@@ -10,7 +10,7 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Code, Diagnostic, Place};
 
-use crate::{InputFormat, Problems, ReadOptions, Source, TableSchema, Whole, read_all};
+use crate::{InputFormat, Origin, Problems, ReadOptions, Source, TableSchema, Whole, read_all};
 
 /// A column of such a table.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ impl Column {
 /// A table in memory.
 #[derive(Debug)]
 pub(crate) struct Sheet {
-    file: String,
+    origin: Origin,
     whole: Whole,
     /// Cells that could not be read: data row and header. They have been told of.
     bad: Vec<(u64, String)>,
@@ -82,8 +82,9 @@ impl Sheet {
         let schema = TableSchema::whole(program, TableId(0));
         let mut own = Problems::new(usize::MAX);
         own.hear_cells();
-        let format = InputFormat::of_path(source.name());
-        let whole = read_all(source, format, schema, &ReadOptions::default(), &mut own)?;
+        let format = InputFormat::of_path(source.path());
+        let source = source.clone().settled(format, &schema, &[], &mut own).map_err(|one| vec![one])?;
+        let whole = read_all(&source, format, schema, &ReadOptions::default(), &mut own)?;
         let optional = |diagnostic: &Diagnostic| {
             columns.iter().any(|column| column.optional && is_about(diagnostic, column))
         };
@@ -98,7 +99,7 @@ impl Sheet {
             }
         }
         let bad = own.take_cells().into_iter().map(|cell| (cell.row, cell.field.zh)).collect();
-        Ok(Self { file: source.name().to_owned(), whole, bad })
+        Ok(Self { origin: source.origin(), whole, bad })
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -138,7 +139,8 @@ impl Sheet {
 
     pub(crate) fn at(&self, row: usize) -> At {
         At {
-            file: self.file.clone(),
+            file: self.origin.name().to_owned(),
+            in_sheet: self.origin.is_sheet(),
             row: self.whole.batch.first_row + row as u64,
             line: self.whole.batch.lines.get(row).copied().unwrap_or(0),
         }

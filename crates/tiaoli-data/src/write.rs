@@ -1,12 +1,15 @@
-//! Results as files: CSV and JSONL for programs, JSON for both, an aligned table for people.
+//! Results as files: CSV and JSONL for programs, JSON for both, workbooks and an aligned table for people.
 //!
 //! Everything of a result line but row and key is the same for all rows with the same decision, so a decision is encoded
 //! once and every further row copies it.
 
 mod encode;
 mod findings;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod sums;
 mod text;
+mod workbook;
 
 use std::{
     io::{self, Write},
@@ -14,7 +17,7 @@ use std::{
 };
 
 pub(crate) use encode::push_csv_cell;
-pub use findings::{FindingPlace, FindingRow, FindingsWriter};
+pub use findings::{FindingPlace, FindingRow, FindingsOptions, FindingsWriter};
 pub use sums::{SumRow, SumsWriter};
 use text::TextTable;
 use tiaoli_core::{
@@ -25,6 +28,7 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_diagnostics::Lang;
+use workbook::{Cell, Column, Kind, SheetWriter};
 
 /// The columns of CSV results and the keys of JSON results, in order.
 pub const RESULT_COLUMNS: [&str; 15] = [
@@ -74,6 +78,24 @@ fn columns(names: Lang) -> &'static [&'static str; 15] {
     }
 }
 
+/// Places of the evaluated day and of the amount behind the key.
+const AS_OF: usize = 1;
+const AMOUNT: usize = 3;
+
+/// The columns of a workbook: what is read at a glance is narrow, what is read when needed is wide.
+fn sheet_columns(names: Lang) -> Vec<Column> {
+    const WIDTHS: [u16; 15] = [7, 21, 14, 12, 13, 11, 16, 30, 10, 26, 22, 22, 22, 22, 36];
+    let kind = |at| match at {
+        0 => Kind::Number,
+        1 => Kind::Key,
+        3 => Kind::Date,
+        5 => Kind::Money,
+        _ => Kind::Plain,
+    };
+    let columns = columns(names).iter().zip(WIDTHS).enumerate();
+    columns.map(|(at, (header, width))| Column { header, width, kind: kind(at) }).collect()
+}
+
 /// Bytes collected before they are handed to the file.
 const BUFFER: usize = 64 << 10;
 
@@ -85,18 +107,24 @@ pub fn note_words(note: &str, program: &Program, lang: Lang) -> String {
 /// The form of a result file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutputFormat {
-    /// Keys stand as read, also such that begin with `=`, `+`, `-` or `@`: this file is for programs. Opened in a
-    /// spreadsheet, such a cell could be taken for a formula.
     Csv,
     Jsonl,
     Json,
     /// An aligned table for people.
     Text,
+    /// A workbook for people.
+    Xlsx,
+    /// With the feature `parquet`.
+    Parquet,
 }
 
 impl OutputFormat {
     /// Every ending that names a form.
-    pub const ENDINGS: &'static [&'static str] = &["csv", "jsonl", "ndjson", "json", "txt"];
+    pub const ENDINGS: &'static [&'static str] = if cfg!(feature = "parquet") {
+        &["csv", "xlsx", "jsonl", "ndjson", "json", "txt", "parquet"]
+    } else {
+        &["csv", "xlsx", "jsonl", "ndjson", "json", "txt"]
+    };
 
     /// By the ending of a file's name.
     pub fn of_path(path: &str) -> Option<Self> {
@@ -106,8 +134,20 @@ impl OutputFormat {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "json" => Some(Self::Json),
             "txt" => Some(Self::Text),
+            "xlsx" => Some(Self::Xlsx),
+            "parquet" => Some(Self::Parquet),
             _ => None,
         }
+    }
+
+    /// Whether this program can write it.
+    pub fn is_built_in(self) -> bool {
+        self != Self::Parquet || cfg!(feature = "parquet")
+    }
+
+    /// Whether it is of no use on a terminal.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Parquet)
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
@@ -116,6 +156,8 @@ impl OutputFormat {
             "jsonl" => Some(Self::Jsonl),
             "json" => Some(Self::Json),
             "text" => Some(Self::Text),
+            "xlsx" => Some(Self::Xlsx),
+            "parquet" => Some(Self::Parquet),
             _ => None,
         }
     }
@@ -133,19 +175,64 @@ pub struct WriteOptions {
     pub names: Lang,
     /// Whether the text table shows sensitive keys and ID numbers in full.
     pub show_sensitive: bool,
+    /// CSV begins with the mark by which spreadsheets know UTF-8. Chinese headers always have it.
+    pub bom: bool,
+    /// Cells of CSV that begin like a formula stand as they are: for programs, not for spreadsheets.
+    pub raw_csv: bool,
+}
+
+/// How a table beside the results is written: findings, sums.
+#[derive(Clone, Copy, Debug)]
+pub struct TableOptions {
+    pub format: OutputFormat,
+    /// The language of headers, names and codes.
+    pub names: Lang,
+    /// As in [`WriteOptions`].
+    pub bom: bool,
+    pub raw_csv: bool,
+    /// The evaluated day, or the first of several, for the properties of a workbook.
+    pub day: Date,
+}
+
+impl TableOptions {
+    /// JSON formats are written one object a line.
+    fn is_json(&self) -> bool {
+        matches!(self.format, OutputFormat::Jsonl | OutputFormat::Json)
+    }
+
+    fn header(&self, columns: &[&str]) -> Vec<u8> {
+        let mut out = Vec::new();
+        if self.bom || self.names == Lang::Zh {
+            out.extend_from_slice(BOM);
+        }
+        out.extend_from_slice(columns.join(",").as_bytes());
+        out.push(b'\n');
+        out
+    }
 }
 
 /// Writes results in the order they come.
 #[derive(Debug)]
-pub struct ResultWriter<W: Write> {
+pub struct ResultWriter<W: Write + Send> {
     out: W,
     buffer: Vec<u8>,
     program: Arc<Program>,
     options: WriteOptions,
     /// By day: the encoded decisions.
     days: Vec<Encoded>,
-    table: Option<TextTable>,
+    back: Back,
     any: bool,
+}
+
+/// Where rows go.
+#[derive(Debug)]
+enum Back {
+    /// Text, line by line.
+    Lines,
+    Table(Box<TextTable>),
+    Sheet(Box<SheetWriter>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet::ResultColumns>),
 }
 
 /// The encoded decisions of one evaluator.
@@ -154,16 +241,19 @@ struct Encoded {
     text: Vec<u8>,
     /// By decision number: start and end in `text`; equal where not encoded yet.
     spans: Vec<(u32, u32)>,
+    /// By decision number, where cells are written one by one.
+    cells: Vec<Option<Arc<[String; 13]>>>,
 }
 
-impl<W: Write> ResultWriter<W> {
+impl<W: Write + Send> ResultWriter<W> {
     /// Writes the header, where the format has one.
-    pub fn new(out: W, program: Arc<Program>, options: WriteOptions) -> Self {
+    pub fn new(out: W, program: Arc<Program>, options: WriteOptions) -> io::Result<Self> {
         let mut buffer = Vec::with_capacity(BUFFER + 4096);
-        let mut table = None;
+        let mut back = Back::Lines;
+        let first_day = options.days.first().copied().unwrap_or_default();
         match options.format {
             OutputFormat::Csv => {
-                if options.names == Lang::Zh {
+                if options.bom || options.names == Lang::Zh {
                     buffer.extend_from_slice(BOM);
                 }
                 buffer.extend_from_slice(columns(options.names).join(",").as_bytes());
@@ -171,10 +261,21 @@ impl<W: Write> ResultWriter<W> {
             }
             OutputFormat::Json => buffer.push(b'['),
             OutputFormat::Jsonl => {}
-            OutputFormat::Text => table = Some(TextTable::new(options.lang)),
+            OutputFormat::Text => back = Back::Table(Box::new(TextTable::new(options.lang))),
+            OutputFormat::Xlsx => {
+                let title = if options.names == Lang::Zh { "结果" } else { "results" };
+                let sheet = SheetWriter::new(title, sheet_columns(options.names), first_day)?;
+                back = Back::Sheet(Box::new(sheet));
+            }
+            #[cfg(feature = "parquet")]
+            OutputFormat::Parquet => {
+                back = Back::Parquet(Box::new(parquet::ResultColumns::new(options.names)?));
+            }
+            #[cfg(not(feature = "parquet"))]
+            OutputFormat::Parquet => return Err(io::Error::from(io::ErrorKind::Unsupported)),
         }
         let days = options.days.iter().map(|_| Encoded::default()).collect();
-        Self { out, buffer, program, options, days, table, any: false }
+        Ok(Self { out, buffer, program, options, days, back, any: false })
     }
 
     /// Writes one result. `id` is the number of the decision in the evaluator of this day; as long as
@@ -187,10 +288,12 @@ impl<W: Write> ResultWriter<W> {
         id: u32,
         decision: &Decision,
     ) -> io::Result<()> {
-        if self.table.is_some() {
-            self.write_text(day, row, key, decision);
-        } else {
-            self.write_encoded(day, row, key, id, decision);
+        match &self.back {
+            Back::Lines => self.write_encoded(day, row, key, id, decision),
+            Back::Table(_) => self.write_text(day, row, key, decision),
+            Back::Sheet(_) => self.write_cells(day, row, key, id, decision)?,
+            #[cfg(feature = "parquet")]
+            Back::Parquet(_) => self.write_cells(day, row, key, id, decision)?,
         }
         if self.buffer.len() >= BUFFER {
             self.out.write_all(&self.buffer)?;
@@ -217,13 +320,18 @@ impl<W: Write> ResultWriter<W> {
         if let Some(encoded) = self.days.get_mut(day) {
             encoded.text.clear();
             encoded.spans.clear();
+            encoded.cells.clear();
         }
     }
 
     /// Writes what is left and gives the file back, for its caller to close.
     pub fn finish(mut self) -> io::Result<W> {
-        if let Some(mut table) = self.table.take() {
-            table.finish(&mut self.buffer);
+        match std::mem::replace(&mut self.back, Back::Lines) {
+            Back::Lines => {}
+            Back::Table(mut table) => table.finish(&mut self.buffer),
+            Back::Sheet(sheet) => sheet.finish(&mut self.out)?,
+            #[cfg(feature = "parquet")]
+            Back::Parquet(columns) => columns.finish(&mut self.out)?,
         }
         if self.options.format == OutputFormat::Json {
             self.buffer.extend_from_slice(if self.any { b"\n]\n" } else { b"]\n" });
@@ -242,7 +350,7 @@ impl<W: Write> ResultWriter<W> {
                 self.buffer.push(b'#');
                 encode::push_number(&mut self.buffer, row);
             } else {
-                encode::push_csv_cell(&mut self.buffer, key);
+                encode::push_csv_text(&mut self.buffer, key, self.options.raw_csv);
             }
         } else {
             if self.options.format == OutputFormat::Json {
@@ -282,7 +390,8 @@ impl<W: Write> ResultWriter<W> {
         if span.0 == span.1 {
             let start = encoded.text.len();
             if is_csv {
-                encode::csv_decision(&mut encoded.text, decision, as_of, &self.program, self.options.names);
+                let cells = encode::decision_cells(decision, as_of, &self.program, self.options.names);
+                encode::csv_decision(&mut encoded.text, &cells, self.options.raw_csv);
             } else {
                 encode::json_decision(&mut encoded.text, decision, as_of, &self.program, self.options.names);
             }
@@ -291,6 +400,43 @@ impl<W: Write> ResultWriter<W> {
         }
         let text = encoded.text.get(span.0 as usize..span.1 as usize).unwrap_or_default();
         self.buffer.extend_from_slice(text);
+    }
+
+    /// A row of typed cells.
+    fn write_cells(
+        &mut self,
+        day: usize,
+        row: u64,
+        key: &[u8],
+        id: u32,
+        decision: &Decision,
+    ) -> io::Result<()> {
+        let as_of = self.options.days.get(day).copied().unwrap_or_default();
+        let Some(encoded) = self.days.get_mut(day) else { return Ok(()) };
+        let at = id as usize;
+        if encoded.cells.len() <= at {
+            encoded.cells.resize(at + 1, None);
+        }
+        let Some(slot) = encoded.cells.get_mut(at) else { return Ok(()) };
+        let cells = slot.get_or_insert_with(|| {
+            Arc::new(encode::decision_cells(decision, as_of, &self.program, self.options.names))
+        });
+        let key = if key.is_empty() { format!("#{row}").into() } else { String::from_utf8_lossy(key) };
+        match &mut self.back {
+            Back::Lines | Back::Table(_) => Ok(()),
+            Back::Sheet(sheet) => {
+                let shared = cells.iter().enumerate().map(|(at, cell)| match at {
+                    AS_OF => Cell::Date(as_of),
+                    AMOUNT => {
+                        decision.amount.map_or(Cell::Empty, |amount| Cell::Money(encode::in_fen(amount)))
+                    }
+                    _ => Cell::Text(cell),
+                });
+                sheet.push([Cell::Whole(row), Cell::Text(&key)].into_iter().chain(shared))
+            }
+            #[cfg(feature = "parquet")]
+            Back::Parquet(columns) => columns.push(row, &key, as_of, decision.amount, cells),
+        }
     }
 
     /// Whether the key of the rows a decision is about names a person.
@@ -311,7 +457,7 @@ impl<W: Write> ResultWriter<W> {
             key => mask_ids(key),
         };
         let cells = encode::text_cells(row, key, decision, as_of, &self.program, self.options.lang);
-        if let Some(table) = &mut self.table {
+        if let Back::Table(table) = &mut self.back {
             table.push(cells, &mut self.buffer);
         }
     }

@@ -19,8 +19,11 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_data::{
-    AtomicFile,
-    write::{FindingPlace, FindingRow, FindingsWriter, OutputFormat, ResultWriter, WriteOptions},
+    AtomicFile, Origin,
+    write::{
+        FindingPlace, FindingRow, FindingsOptions, FindingsWriter, OutputFormat, ResultWriter, TableOptions,
+        WriteOptions,
+    },
 };
 use tiaoli_diagnostics::{Lang, Text};
 
@@ -106,10 +109,22 @@ fn incomplete() -> Decision {
     }
 }
 
+fn options(format: OutputFormat) -> WriteOptions {
+    WriteOptions {
+        format,
+        days: vec![Date::new(2024, 10, 15).unwrap()],
+        lang: Lang::En,
+        names: Lang::En,
+        show_sensitive: false,
+        bom: false,
+        raw_csv: false,
+    }
+}
+
 fn written(format: OutputFormat, lang: Lang) -> String {
     let days = vec![Date::new(2024, 10, 15).unwrap()];
-    let options = WriteOptions { format, days, lang, names: Lang::En, show_sensitive: false };
-    let mut writer = ResultWriter::new(Vec::new(), program(), options);
+    let options = WriteOptions { days, lang, ..options(format) };
+    let mut writer = ResultWriter::new(Vec::new(), program(), options).unwrap();
     for _ in 0..2 {
         writer.write(0, 1, b"150199200703150010", 7, &granted()).unwrap();
         writer.write(0, 12, b"", 3, &incomplete()).unwrap();
@@ -153,15 +168,9 @@ fn jsonl_results() {
 
 #[test]
 fn chinese_names_are_only_there_when_asked_for() {
-    let options = |format| WriteOptions {
-        format,
-        days: vec![Date::new(2024, 10, 15).unwrap()],
-        lang: Lang::En,
-        names: Lang::Zh,
-        show_sensitive: false,
-    };
     let written = |format| {
-        let mut writer = ResultWriter::new(Vec::new(), program(), options(format));
+        let options = WriteOptions { names: Lang::Zh, ..options(format) };
+        let mut writer = ResultWriter::new(Vec::new(), program(), options).unwrap();
         writer.write(0, 1, b"1", 7, &granted()).unwrap();
         writer.write(0, 2, b"2", 3, &incomplete()).unwrap();
         String::from_utf8(writer.finish().unwrap()).unwrap()
@@ -179,14 +188,8 @@ fn chinese_names_are_only_there_when_asked_for() {
 fn json_results_are_one_array() {
     let all: serde_json::Value = serde_json::from_str(&written(OutputFormat::Json, Lang::Zh)).unwrap();
     assert_eq!(all.as_array().unwrap().len(), 6);
-    let options = WriteOptions {
-        format: OutputFormat::Json,
-        days: Vec::new(),
-        lang: Lang::Zh,
-        names: Lang::En,
-        show_sensitive: false,
-    };
-    let empty = ResultWriter::new(Vec::new(), program(), options).finish().unwrap();
+    let options = WriteOptions { days: Vec::new(), ..options(OutputFormat::Json) };
+    let empty = ResultWriter::new(Vec::new(), program(), options).unwrap().finish().unwrap();
     assert_eq!(empty, b"[]\n");
 }
 
@@ -210,35 +213,91 @@ fn text_results_are_aligned_masked_and_in_words() {
 #[test]
 fn findings_files() {
     let places = [
-        FindingPlace { row: 1, key: b"150199200703150010".to_vec(), line: 2 },
-        FindingPlace { row: 9, key: Vec::new(), line: 10 },
+        FindingPlace { row: 1, key: b"150199200703150010".to_vec(), line: 2, column: 0 },
+        FindingPlace { row: 9, key: Vec::new(), line: 10, column: 0 },
     ];
     let message = Text::new("同一身份证号在 2 所学校有学籍", "one ID number at 2 schools");
     let finding = FindingRow {
         finding: "dual_registration",
         major: true,
         table: "student",
-        file: "名册.csv",
+        file: Some(&Origin::file("名册.csv")),
         rows: &places,
         message: &message,
         article: "六",
         months: "",
     };
-    let in_names = |format, names| {
-        let mut writer = FindingsWriter::new(Vec::new(), format, Lang::Zh, names).unwrap();
+    let in_names = |format, names, monthly| {
+        let day = Date::new(2024, 10, 15).unwrap();
+        let table = TableOptions { format, names, bom: false, raw_csv: false, day };
+        let options = FindingsOptions { table, lang: Lang::Zh, monthly };
+        let mut writer = FindingsWriter::new(Vec::new(), options).unwrap();
         writer.write(&finding).unwrap();
-        String::from_utf8(writer.finish().unwrap()).unwrap()
+        writer.finish().unwrap()
     };
-    let write = |format| in_names(format, Lang::En);
-    let chinese = in_names(OutputFormat::Csv, Lang::Zh);
+    let write = |format| String::from_utf8(in_names(format, Lang::En, false)).unwrap();
+    let chinese = String::from_utf8(in_names(OutputFormat::Csv, Lang::Zh, false)).unwrap();
     assert!(chinese.starts_with("\u{feff}疑点,程度,表,行,") && chinese.contains(",重大疑点,"), "{chinese}");
     assert_eq!(
         write(OutputFormat::Csv),
         "finding,severity,table,rows,keys,positions,message,article\ndual_registration,major,student,1;9,150199200703150010;#9,名册.csv:2;名册.csv:10,同一身份证号在 2 所学校有学籍,六\n"
     );
+    let monthly = String::from_utf8(in_names(OutputFormat::Csv, Lang::En, true)).unwrap();
+    assert!(monthly.contains(",article,months\n") && monthly.ends_with("六,2024-09..2024-11\n"), "{monthly}");
     let json: serde_json::Value = serde_json::from_str(&write(OutputFormat::Jsonl)).unwrap();
     assert_eq!(json["rows"][1], 9);
     assert_eq!(json["message"]["en"], "one ID number at 2 schools");
+    let book = sheet(in_names(OutputFormat::Xlsx, Lang::Zh, false));
+    assert_eq!(book[0][..5], ["疑点", "程度", "表", "行", "识别号"].map(str::to_owned));
+    assert_eq!((book[1][4].as_str(), book[1][7].as_str()), ("150199200703150010;#9", "六"));
+}
+
+/// The cells of the first sheet, with a letter for what they are: a number, a date, or nothing for a text.
+fn sheet(bytes: Vec<u8>) -> Vec<Vec<String>> {
+    use calamine::{Data, Reader, Xlsx};
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    let cell = |cell: &Data| match cell {
+        Data::Float(number) => format!("n{number}"),
+        Data::DateTime(day) => format!("d{}", day.as_f64()),
+        other => other.to_string(),
+    };
+    range.rows().map(|row| row.iter().map(cell).collect()).collect()
+}
+
+#[test]
+fn workbooks_have_real_types_and_are_the_same_every_time() {
+    let book = || {
+        let mut writer = ResultWriter::new(Vec::new(), program(), options(OutputFormat::Xlsx)).unwrap();
+        writer.write(0, 1, b"150199200703150010", 7, &granted()).unwrap();
+        writer.write(0, 12, b"", 3, &incomplete()).unwrap();
+        writer.write(0, 13, b"=cmd()", 7, &granted()).unwrap();
+        writer.finish().unwrap()
+    };
+    let first = book();
+    let cells = sheet(first.clone());
+    assert_eq!(cells[0][..4], ["row", "key", "benefit", "as_of"].map(str::to_owned));
+    assert_eq!(
+        cells[1][..6],
+        ["n1", "150199200703150010", "stipend", "d45580", "granted", "n200"].map(str::to_owned)
+    );
+    assert_eq!((cells[2][1].as_str(), cells[2][5].as_str()), ("#12", ""));
+    assert_eq!(cells[3][1], "=cmd()", "a text, not a formula");
+    assert_eq!(book(), first);
+}
+
+#[test]
+fn cells_that_look_like_formulas_are_texts_unless_asked_for_raw() {
+    let csv = |raw_csv, bom| {
+        let options = WriteOptions { raw_csv, bom, ..options(OutputFormat::Csv) };
+        let mut writer = ResultWriter::new(Vec::new(), program(), options).unwrap();
+        writer.write(0, 1, b"=1+1", 7, &granted()).unwrap();
+        writer.write(0, 2, b"-5", 7, &granted()).unwrap();
+        String::from_utf8(writer.finish().unwrap()).unwrap()
+    };
+    assert!(csv(false, false).contains("\n1,'=1+1,") && csv(false, false).contains("\n2,-5,"));
+    assert!(csv(true, false).contains("\n1,=1+1,"));
+    assert!(csv(true, true).starts_with("\u{feff}row,"));
 }
 
 #[test]

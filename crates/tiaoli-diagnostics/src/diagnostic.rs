@@ -23,7 +23,10 @@ pub enum Place {
 /// A position in a data file, as people name it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CellPlace {
+    /// The file; with its sheet where it is a workbook: `名单.xlsx!Sheet1`.
     pub file: String,
+    /// The file is a sheet of a workbook: places are named as there, `C12`.
+    pub in_sheet: bool,
     /// The line of the file, or the sheet row, from one; zero when a whole column is meant.
     pub line: u64,
     /// The data row, from one; zero for the header.
@@ -32,6 +35,32 @@ pub struct CellPlace {
     pub column: u32,
     /// The header of that column.
     pub header: String,
+}
+
+impl CellPlace {
+    /// `名单.csv:12:3`, `名单.xlsx!Sheet1!C12`, as far as known.
+    pub fn position(&self) -> String {
+        let Self { file, line, column, .. } = self;
+        match (*line, *column, self.in_sheet) {
+            (0, ..) => file.clone(),
+            (line, 0, true) => format!("{file}!{line}"),
+            (line, column, true) => format!("{file}!{}{line}", column_letters(column)),
+            (line, 0, false) => format!("{file}:{line}"),
+            (line, column, false) => format!("{file}:{line}:{column}"),
+        }
+    }
+}
+
+/// The letters by which spreadsheets name a column, from one: `A`, `Z`, `AA`. None for zero.
+pub fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// A second place that explains the first.
@@ -131,5 +160,24 @@ impl Diagnostic {
             Place::Source(at) => Some(at),
             Place::Cell(_) | Place::Named(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_named_as_people_find_them() {
+        let letters = [1, 26, 27, 52, 702, 703, 16_384].map(column_letters);
+        assert_eq!(letters, ["A", "Z", "AA", "AZ", "ZZ", "AAA", "XFD"]);
+        let cell = |in_sheet, line, column| {
+            CellPlace { file: "名单".into(), in_sheet, line, column, ..CellPlace::default() }.position()
+        };
+        assert_eq!(cell(true, 12, 3), "名单!C12");
+        assert_eq!(cell(true, 12, 0), "名单!12");
+        assert_eq!(cell(false, 12, 3), "名单:12:3");
+        assert_eq!(cell(false, 12, 0), "名单:12");
+        assert_eq!(cell(true, 0, 3), "名单");
     }
 }

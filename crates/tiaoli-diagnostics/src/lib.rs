@@ -12,7 +12,7 @@ mod suggest;
 mod text;
 
 pub use codes::{ALL_CODES, Code};
-pub use diagnostic::{CellPlace, Diagnostic, Edit, Fix, Label, Place, Severity};
+pub use diagnostic::{CellPlace, Diagnostic, Edit, Fix, Label, Place, Severity, column_letters};
 pub use line_index::{LineCol, LineIndex};
 pub use source::{SourceFile, Sources};
 pub use span::{FileId, FileSpan, Span};

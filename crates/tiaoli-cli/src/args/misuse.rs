@@ -110,6 +110,9 @@ fn bad_value(arg: &str, value: &str) -> (Text, Option<Text>) {
         say!(zh: "还缺“日”：要写到哪一天，如 {}。", day; en: "the day is missing: write the whole date, such as {}", day)
     } else if arg.starts_with("--as-of") || arg.starts_with("--data-date") {
         say!(zh: "请写真实存在的日期，如 2024-10-15 或 2024年10月15日。"; en: "write a day that exists, such as 2024-10-15")
+    } else if arg.starts_with("--encoding") {
+        say!(zh: "可以写 utf-8、gb18030（即 GBK）或 utf-16；不写则自动辨认。";
+            en: "write utf-8, gb18030 (which is GBK) or utf-16; without it the encoding is found out")
     } else if arg.starts_with("--months") {
         say!(zh: "请写起止月份，先起后止，如 2024-09..2025-06 或 2024年9月至2025年6月（最多 240 个月）。";
             en: "write the first and the last month, such as 2024-09..2025-06 (240 months at most)")

@@ -43,9 +43,14 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("eval" | "explain" | "trace" | "consolidate" | "blame", "policy") => {
             "政策文件，或只有一个政策的文件夹"
         }
-        ("eval", "data") => "名册文件（CSV、TSV、JSONL；- 为标准输入）；其他表或名单写成 表名=文件",
+        ("eval", "data") => {
+            "名册文件（CSV、TSV、XLSX、JSON、JSONL；- 为标准输入）；工作表写成 文件.xlsx!工作表；其他表或名单写成 表名=文件"
+        }
         ("explain", "data") => "从哪个名册里找这条记录；其他表或名单写成 表名=文件",
-        ("eval" | "explain", "input_format") => "名册的形式：csv、tsv 或 jsonl（默认看文件名，否则 csv）",
+        ("eval" | "explain", "input_format") => {
+            "名册的形式：csv、tsv、xlsx、json、jsonl 或 parquet（默认看文件名，否则 csv）"
+        }
+        ("eval" | "explain", "encoding") => "文字文件的编码：utf-8、gb18030（gbk）或 utf-16（默认自动辨认）",
         ("eval" | "explain", "as_of") => "按哪一天计算（基准日），如 2024-10-15",
         ("eval" | "explain", "months") => "逐月计算，每月按当月1日：2024-09..2025-06 或 2024年9月至2025年6月",
         ("eval" | "explain", "term") => {
@@ -55,12 +60,19 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("eval", "sums") => "每行、每个项目各月合计写到这个文件：应助几个月、共多少钱（CSV，或 .jsonl）",
         ("eval" | "explain", "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
         ("eval", "output") => "结果写到这个文件，不写到标准输出",
-        ("eval", "format") => "结果的形式：csv、jsonl、json 或 text（默认看文件名，否则 csv）",
-        ("eval", "findings") => "疑点写到这个文件（CSV，文件名以 .jsonl 结尾则为 JSONL）",
-        ("eval", "names") => "CSV 和 JSON 结果里的列名、名称和结果用哪种语言：en（给程序用）或 zh（给人看）",
+        ("eval", "format") => "结果的形式：csv、xlsx、jsonl、json、parquet 或 text（默认看文件名，否则 csv）",
+        ("eval", "bom") => "CSV 文件开头加上标记，Windows 上的 Excel 才认得是 UTF-8",
+        ("eval", "csv_raw") => "以公式符号开头的 CSV 单元格照原样写，给程序用（平时会在前面加撇号）",
+        ("eval", "findings") => "疑点写到这个文件（CSV；文件名以 .xlsx 或 .jsonl 结尾则为相应形式）",
+        ("eval", "names") => {
+            "结果里的列名、名称和结果用哪种语言：en（给程序用）或 zh（给人看）（默认 en；工作簿默认与提示同一种语言）"
+        }
         ("eval", "all_problems") => "列出全部单元格提示，不只前 20 处",
         ("eval", "strict") => "遇到第一个读不了的单元格就停下",
-        ("eval" | "explain", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
+        ("eval" | "explain", "map") => {
+            "把这个表头当作那个字段来读：--map 证件号=身份证号；其他表写成 表名.表头=字段"
+        }
+        ("eval" | "explain", "map_file") => "从文件里读这样的对照（表头、字段两栏，需要时加“表”一栏）",
         ("eval", "fail_on") => "有待补（incomplete）的记录时退出码为 5",
         ("eval" | "explain", "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
         ("eval" | "explain" | "reassess", "manifest") => {
@@ -173,6 +185,7 @@ pub(super) fn value_name(name: &str) -> Option<&'static str> {
         "FORMAT" => "形式",
         "[TABLE=]FILE" => "[表名=]文件",
         "FILE" => "文件",
+        "ENCODING" => "编码",
         "DATE" => "日期",
         "MONTHS" => "月份",
         "TERM" => "学期",

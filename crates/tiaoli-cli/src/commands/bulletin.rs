@@ -57,13 +57,15 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
         files: &args.data,
         format: args.input_format,
         map: &args.map,
+        map_file: None,
+        encoding: None,
         show_sensitive: args.show_sensitive,
         confirmed: &[],
     };
-    let data = Dataset::new(data_args, &plans)?;
+    let data = Dataset::new(data_args, &plans, shell)?;
     data.require_subject(&program, &plans.subjects())?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
-    data.files().iter().for_each(|(_, file)| guard.reads(file));
+    data.paths().for_each(|path| guard.reads(path));
     if let Some(holidays) = &args.holidays {
         guard.reads(&holidays.to_string_lossy());
     }

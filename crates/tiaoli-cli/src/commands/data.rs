@@ -10,7 +10,7 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_data::{
-    AtomicFile,
+    AtomicFile, Problems,
     preflight::{ChangeLog, Report, Task, inspect, write_corrected, write_marked},
 };
 use tiaoli_diagnostics::{Code, Diagnostic, say};
@@ -59,18 +59,21 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
     let days = Days::one(options.as_of);
     let plan = Arc::new(Plan::new(program, options));
     let plans = Plans { days, plans: vec![Arc::clone(&plan)] };
-    let data = Dataset::new(
+    let mut data = Dataset::new(
         dataset::DataArgs {
             files: &args.data,
             format: args.input_format,
             map: &args.map,
+            map_file: None,
+            encoding: None,
             show_sensitive: args.show_sensitive,
             confirmed: &[],
         },
         &plans,
+        shell,
     )?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
-    data.files().iter().for_each(|(_, file)| guard.reads(file));
+    data.paths().for_each(|path| guard.reads(path));
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--fix", args.fix.as_deref())?;
     guard.writes("--changes", args.changes.as_deref())?;
@@ -88,6 +91,8 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
             Some(say!(zh: "请写 -o 文件.xlsx。"; en: "write -o FILE.xlsx")),
         ));
     }
+    // What is to be said of a file as a whole stands in its report.
+    data.settle(&loaded.analysis.program, &mut Problems::default(), shell)?;
     let mut reports = Vec::new();
     let mut findings = false;
     for input in data.inputs() {

@@ -71,14 +71,17 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         files: &given.data,
         format: args.input_format,
         map: &args.map,
+        map_file: args.map_file.as_deref(),
+        encoding: args.encoding,
         show_sensitive: args.show_sensitive,
         confirmed: &given.confirmed,
     };
-    let mut data = Dataset::new(data_args, &plans)?;
+    let mut data = Dataset::new(data_args, &plans, shell)?;
     data.require_subject(&program, &plans.subjects())?;
     histories::require_data_date(&program, &plans.days, &data.supplied(), args.data_date)?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
-    data.files().iter().for_each(|(_, file)| guard.reads(file));
+    data.paths().for_each(|path| guard.reads(path));
+    args.map_file.iter().for_each(|path| guard.reads(path));
     if let Some(holidays) = &args.holidays {
         guard.reads(&holidays.to_string_lossy());
     }
@@ -167,6 +170,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
 /// even to those who want to hear only of errors: they are lost, and the money goes with them.
 fn tell_problems(problems: &Problems, args: &EvalArgs, shell: &Shell) {
     if !shell.quiet {
+        tell_how_read(problems, shell);
         tell_unknown_columns(problems, shell);
     }
     let worth = |code: Code, severity: Severity| {
@@ -211,6 +215,24 @@ fn tell_problems(problems: &Problems, args: &EvalArgs, shell: &Shell) {
     shell.tell(shell.say(&text));
 }
 
+/// In which encoding, which sheet and from which row on a file was read, each on one line.
+fn tell_how_read(problems: &Problems, shell: &Shell) {
+    let of_file = |code| matches!(code, Code::E0650 | Code::E0651 | Code::E0652);
+    for group in problems.groups().filter(|group| of_file(group.code)) {
+        for diagnostic in group.kept.iter().take(1) {
+            let text = clean(shell.say(&diagnostic.message));
+            // Where the header stands needs no advice, unless it is wrong, and then columns are missing.
+            let help = diagnostic.help.as_ref().filter(|_| group.code != Code::E0652);
+            let help = help.map(|help| clean(shell.say(help)));
+            shell.tell(&match (shell.lang, help) {
+                (Lang::Zh, Some(help)) => format!("{text}（{help}）\n"),
+                (Lang::En, Some(help)) => format!("{text} ({help})\n"),
+                (_, None) => format!("{text}\n"),
+            });
+        }
+    }
+}
+
 /// Columns no field of the policy is called, on one line.
 fn tell_unknown_columns(problems: &Problems, shell: &Shell) {
     for group in problems.groups().filter(|group| group.code == Code::E0606) {
@@ -235,6 +257,8 @@ fn result_format(args: &EvalArgs) -> OutputFormat {
         Some(ResultFormat::Jsonl) => OutputFormat::Jsonl,
         Some(ResultFormat::Json) => OutputFormat::Json,
         Some(ResultFormat::Text) => OutputFormat::Text,
+        Some(ResultFormat::Xlsx) => OutputFormat::Xlsx,
+        Some(ResultFormat::Parquet) => OutputFormat::Parquet,
         None => args
             .output
             .as_deref()

@@ -88,10 +88,12 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         files: &given.data,
         format: args.input_format,
         map: &args.map,
+        map_file: args.map_file.as_deref(),
+        encoding: args.encoding,
         show_sensitive: args.show_sensitive,
         confirmed: &given.confirmed,
     };
-    let mut data = Dataset::new(files, &plans)?;
+    let mut data = Dataset::new(files, &plans, shell)?;
     histories::require_data_date(&program, &plans.days, &data.supplied(), args.data_date)?;
     let mut problems = Problems::default();
     let side = data.load_side(&plans, &program, &mut problems, shell)?;
@@ -242,7 +244,7 @@ fn by_key(
                 sensitive_key,
                 row: batch.first_row + row as u64,
                 line: batch.lines.get(row).copied().unwrap_or(0),
-                file: input.source.name().to_owned(),
+                file: input.source.origin().name().to_owned(),
                 explanations,
                 changed: changed_on,
                 unread,

@@ -68,12 +68,14 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
         files: &given.data,
         format: args.input_format,
         map: &args.map,
+        map_file: None,
+        encoding: None,
         show_sensitive: args.show_sensitive,
         confirmed: &given.confirmed,
     };
-    let mut data = Dataset::new(data_args, &plans)?;
+    let mut data = Dataset::new(data_args, &plans, shell)?;
     data.require_subject(&program, &plans.subjects())?;
-    data.files().iter().for_each(|(_, file)| guard.reads(file));
+    data.paths().for_each(|path| guard.reads(path));
     guard.writes("--output", args.output.as_deref())?;
     let mut rulings = Rulings::load(args.rulings.as_deref(), &program, args.show_sensitive, shell)?;
     let mut problems = Problems::default();

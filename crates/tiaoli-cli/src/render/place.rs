@@ -1,6 +1,6 @@
 //! Where a diagnostic points, as every output names it.
 
-use tiaoli_diagnostics::{CellPlace, Code, FileSpan, Lang, Place, SourceFile, Sources};
+use tiaoli_diagnostics::{CellPlace, Code, FileSpan, Lang, Place, SourceFile, Sources, column_letters};
 
 use super::Item;
 
@@ -17,6 +17,8 @@ pub(super) struct Located {
     pub(super) utf16: Option<Utf16>,
     /// For a cell: the header of its column and its data row.
     pub(super) cell: Option<(String, u64)>,
+    /// The place is in a sheet of a workbook.
+    pub(super) in_sheet: bool,
 }
 
 /// Columns from one, the offset from the beginning of the file from zero.
@@ -55,6 +57,7 @@ pub(super) fn of_span(at: FileSpan, sources: &Sources) -> Located {
         bytes: Some((at.span.start, at.span.end)),
         utf16: Some(utf16(at, file)),
         cell: None,
+        in_sheet: false,
     }
 }
 
@@ -72,6 +75,7 @@ pub(super) fn of_item(item: &Item) -> Located {
             bytes: None,
             utf16: None,
             cell: Some((cell.header.clone(), cell.row)),
+            in_sheet: cell.in_sheet,
         },
     }
 }
@@ -83,13 +87,11 @@ pub(super) fn sort_key(item: &Item) -> impl Ord + use<> {
     (!about_file, of_item(item), diagnostic.code, diagnostic.message.clone())
 }
 
-/// `file:line:column`, as far as known.
+/// `file:line:column`, or `workbook!sheet!C12`, as far as known.
 pub(super) fn short(at: &Located) -> String {
-    match (at.line, at.column) {
-        (0, _) => at.file.clone(),
-        (line, 0) => format!("{}:{line}", at.file),
-        (line, column) => format!("{}:{line}:{column}", at.file),
-    }
+    let column = u32::try_from(at.column).unwrap_or(u32::MAX);
+    let (file, in_sheet) = (at.file.clone(), at.in_sheet);
+    CellPlace { file, in_sheet, line: at.line, column, ..CellPlace::default() }.position()
 }
 
 /// A cell in words: 第13行，第7列“户籍”.
@@ -98,12 +100,21 @@ pub(super) fn cell_words(cell: &CellPlace, lang: Lang) -> String {
     if cell.line > 0 {
         parts.push(match lang {
             Lang::Zh => format!("第{}行", cell.line),
+            Lang::En if cell.in_sheet => format!("row {}", cell.line),
             Lang::En => format!("line {}", cell.line),
         });
     }
     if cell.column > 0 || !cell.header.is_empty() {
         parts.push(match (lang, cell.column, cell.header.as_str()) {
             // A record of JSON has fields, not columns.
+            (Lang::Zh, column, "") if cell.in_sheet => format!("{}列", column_letters(column)),
+            (Lang::En, column, "") if cell.in_sheet => format!("column {}", column_letters(column)),
+            (Lang::Zh, 1.., header) if cell.in_sheet => {
+                format!("{}列“{header}”", column_letters(cell.column))
+            }
+            (Lang::En, 1.., header) if cell.in_sheet => {
+                format!("column {} `{header}`", column_letters(cell.column))
+            }
             (Lang::Zh, 0, header) => format!("“{header}”栏"),
             (Lang::En, 0, header) => format!("field `{header}`"),
             (Lang::Zh, column, "") => format!("第{column}列"),

@@ -236,7 +236,14 @@ fn sarif_keeps_every_rule_of_the_standard() {
             "户籍",
         ),
     };
-    let cell = CellPlace { file: "名册.csv".into(), line: 13, row: 12, column: 7, header: "户籍".into() };
+    let cell = CellPlace {
+        file: "名册.csv".into(),
+        line: 13,
+        row: 12,
+        column: 7,
+        header: "户籍".into(),
+        ..CellPlace::default()
+    };
     let others = [Place::Cell(cell), Place::Named("a b.tiao".into()), Place::Named(String::new())];
     let others = others.into_iter().map(|place| Item {
         sources: Arc::default(),
@@ -267,7 +274,14 @@ fn github_escapes_what_would_end_the_command() {
 
 #[test]
 fn cells_name_line_column_and_header() {
-    let cell = CellPlace { file: "名册.csv".into(), line: 13, row: 12, column: 7, header: "户籍".into() };
+    let cell = CellPlace {
+        file: "名册.csv".into(),
+        line: 13,
+        row: 12,
+        column: 7,
+        header: "户籍".into(),
+        ..CellPlace::default()
+    };
     let diagnostic =
         Diagnostic::at(Code::E0101, Place::Cell(cell), say!(zh: "看不懂“成市”"; en: "cannot read `成市`"));
     let item = Item { sources: Arc::default(), diagnostic };

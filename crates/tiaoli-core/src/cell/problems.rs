@@ -72,6 +72,15 @@ fn words(problem: &CellProblem, ty: &Type) -> Words {
         P::UnknownValue { options, nearest } => unknown_value(options, nearest.as_ref()),
         P::IdLength(_) | P::IdCharacters | P::IdDate | P::IdCheckDigit | P::IdOldForm => id(problem),
         P::IdDamaged | P::CodeDamaged => damaged(problem),
+        P::SpreadsheetError => Words {
+            code: Code::E0662,
+            why: say! { zh: "这是电子表格里算不出或显示不下的记号，不是内容"; en: "this is what a spreadsheet shows where it has no value" },
+            expected: say! { zh: "没有值"; en: "no value" },
+            help: say! {
+                zh: "请在原表里改好公式（##### 是列太窄，拉宽后再导出）";
+                en: "mend the formula in the spreadsheet (##### means a column too narrow: widen it and export again)"
+            },
+        },
         P::TooLong | P::NotUtf8 | P::HalfCharacter | P::NotOneValue => unreadable(problem),
     }
 }
@@ -304,8 +313,8 @@ fn unreadable(problem: &CellProblem) -> Words {
             say! { zh: "请核对是不是漏了引号或换行"; en: "check whether a quote or a line break was left out" },
         ),
         CellProblem::NotUtf8 => (
-            say! { zh: "这一格不是 UTF-8 文字"; en: "the cell is not UTF-8 text" },
-            say! { zh: "请在 Excel 或 WPS 里“另存为 → CSV UTF-8”后重试"; en: "save the file as “CSV UTF-8” and try again" },
+            say! { zh: "这一格里有读不出的字节"; en: "the cell holds bytes that are no text" },
+            say! { zh: "请按原始名册改正这一格"; en: "correct the cell from the original roster" },
         ),
         CellProblem::HalfCharacter => (
             say! { zh: "里面有半个字符（\\ud800 至 \\udfff 要成对），读不出是什么字"; en: "it holds half a character (\\ud800 to \\udfff come in pairs)" },

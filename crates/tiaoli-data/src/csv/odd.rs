@@ -53,7 +53,7 @@ impl Page<'_> {
             let line = lines.get(at).copied().unwrap_or(0);
             let number = self.first_row + at as u64;
             let place = problems::row_place(self.file, line, number);
-            problems.report(self.file, Code::E0616, 0, || problems::no_record(odd, &begins, place));
+            problems.report(self.file.name(), Code::E0616, 0, || problems::no_record(odd, &begins, place));
             problems.odd_row(number);
             self.odd.push(at);
         }

@@ -1,31 +1,66 @@
 //! Rows of a delimited file as batches.
 
-use std::{io::Read, sync::Arc};
+use std::{
+    io::Read,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use tiaoli_core::{
     batch::{Batch, Columns, Dictionary},
-    cell::{CellProblem, cell_problem, id_tidied, read_cell, trim_cell},
+    cell::{CellProblem, read_cell, trim_cell},
     ir::{Field, Program},
-    sensitive::{shown_cell, shown_problem},
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
 use super::{
     block::{Block, Refill},
+    header::{Found, LOOKED_AT, read_header},
     rows::{Row, unquoted},
     scan::Shape,
 };
 use crate::{
-    Layout, Problems, ReadOptions, RowReader, TableSchema,
+    Layout, Origin, Problems, ReadOptions, RowReader, TableSchema,
     coder::Coder,
-    headers::{HeaderMap, map_headers},
-    problems::{self, Disguise},
+    encoding::{Announced, Seen},
+    headers::{HeaderMap, Known, map_headers},
+    problems,
+    report::{Held, tell_cell},
 };
 
-/// Reads CSV and TSV.
+/// A table as delimited text.
+pub(crate) struct Delimited {
+    pub(crate) input: Box<dyn Read + Send>,
+    pub(crate) origin: Origin,
+    pub(crate) form: Form,
+    /// The encoding of the input, once it is known.
+    pub(crate) encoding: Seen,
+    /// Bytes taken from the file, where the text is not what is in it.
+    pub(crate) taken: Option<Arc<AtomicU64>>,
+}
+
+/// How rows and cells are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Tabs, and nothing else.
+    Tabs,
+    /// Commas; a file without commas in its header may use tabs or semicolons.
+    Guess,
+    /// The cells of a sheet between [`CELL_END`] and [`ROW_END`], one row of text for each of the sheet.
+    Sheet,
+}
+
+/// Ends a cell of a sheet. Neither mark can stand in a cell: XML has no such characters.
+pub(crate) const CELL_END: u8 = 0x1f;
+/// Ends a row of a sheet.
+pub(crate) const ROW_END: u8 = 0x1e;
+
+/// Reads CSV, TSV and the rows of sheets.
 #[derive(Debug)]
 pub(crate) struct CsvReader {
-    file: Arc<str>,
+    file: Origin,
     block: Block,
     schema: TableSchema,
     map: HeaderMap,
@@ -37,35 +72,50 @@ pub(crate) struct CsvReader {
     rows: u64,
     scratch: Vec<u8>,
     at_end: bool,
+    encoding: Announced,
+    taken: Option<Arc<AtomicU64>>,
     has_mark: bool,
     header_line: u64,
 }
 
 impl CsvReader {
-    /// Reads the header row. Without a delimiter given, a file without commas in its first line may use tabs or
-    /// semicolons.
+    /// Reads up to the header.
     pub(crate) fn open(
-        input: Box<dyn Read + Send>,
-        file: &str,
-        delimiter: Option<u8>,
+        table: Delimited,
         schema: TableSchema,
         options: &ReadOptions,
         problems: &mut Problems,
     ) -> Result<Self, Vec<Diagnostic>> {
+        let Delimited { input, origin, form, encoding, taken } = table;
+        let delimiter = match form {
+            Form::Guess => None,
+            Form::Tabs => Some(b'\t'),
+            Form::Sheet => Some(CELL_END),
+        };
         let mut block = Block::new(input, Shape { delimiter: delimiter.unwrap_or(b','), newline: b'\n' });
         let fail = |diagnostic| vec![diagnostic];
-        let begin = block.peek().map_err(|error| fail(problems::cannot_read(file, &error)))?;
-        look_for_disguise(begin, file).map_err(fail)?;
+        let begin = block.peek().map_err(|error| fail(problems::cannot_read(origin.name(), &error)))?;
         let bom = if begin.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         block.skip(bom);
-        block.shape = shape_of(block.text(), delimiter);
-        let (headers, line) = read_header(&mut block, file).map_err(fail)?;
-        let map = map_headers(headers, &schema, &options.mappings, file, line, problems)?;
+        block.shape = match form {
+            Form::Sheet => Shape { delimiter: CELL_END, newline: ROW_END },
+            _ => shape_of(block.text(), delimiter),
+        };
+        let mut encoding = Announced::new(encoding);
+        encoding.tell(&origin, problems);
+        let known = Known::new(schema.fields(), &options.mappings);
+        let Found { names, line, above } = read_header(&mut block, &origin, &known).map_err(fail)?;
+        let map = map_headers(names, &schema, &options.mappings, &origin, line, problems)?;
+        if !above.is_empty() {
+            problems.report(origin.name(), Code::E0652, 0, || {
+                problems::header_below_title(&origin, line, &above)
+            });
+        }
         let fields = schema.wanted().to_vec();
         let count = fields.len();
         let dictionaries = options.dictionaries(&fields);
         Ok(Self {
-            file: Arc::from(file),
+            file: origin,
             block,
             columns: Columns { table: schema.table(), fields, dictionaries },
             coders: std::iter::repeat_with(Coder::default).take(count).collect(),
@@ -76,6 +126,8 @@ impl CsvReader {
             rows: 0,
             scratch: Vec::new(),
             at_end: false,
+            encoding,
+            taken,
             has_mark: bom > 0,
             header_line: line,
         })
@@ -166,24 +218,29 @@ impl RowReader for CsvReader {
                 self.take_rows(batch, self.batch_rows - batch.rows, problems);
                 continue;
             }
-            match self.block.refill().map_err(|error| problems::cannot_read(&self.file, &error))? {
+            match self.block.refill().map_err(|error| problems::cannot_read(self.file.name(), &error))? {
                 Refill::Rows => {}
                 Refill::End => self.at_end = true,
                 Refill::TooLong { line } => {
                     let place = problems::row_place(&self.file, line, self.rows + 1);
-                    problems.report(&self.file, Code::E0610, 0, || problems::row_too_long(place));
+                    problems.report(self.file.name(), Code::E0610, 0, || problems::row_too_long(place));
                     self.push_empty_row(batch, line);
                 }
             }
         }
+        self.encoding.tell(&self.file, problems);
         Ok(batch.rows)
     }
 
     fn layout(&self) -> Layout {
         Layout {
-            encoding: if self.has_mark { "UTF-8 BOM" } else { "UTF-8" }.to_owned(),
-            sheet: None,
-            delimiter: Some(char::from(self.block.shape.delimiter)),
+            encoding: match self.encoding.name() {
+                _ if self.file.is_sheet() => String::new(),
+                "UTF-8" if self.has_mark => "UTF-8 BOM".to_owned(),
+                name => name.to_owned(),
+            },
+            sheet: self.file.sheet_name().map(str::to_owned),
+            delimiter: (!self.file.is_sheet()).then_some(char::from(self.block.shape.delimiter)),
             header_line: self.header_line,
             headers: self.map.headers.clone(),
             columns: self.map.columns.clone(),
@@ -191,7 +248,7 @@ impl RowReader for CsvReader {
     }
 
     fn bytes_read(&self) -> u64 {
-        self.block.bytes_read()
+        self.taken.as_ref().map_or_else(|| self.block.bytes_read(), |taken| taken.load(Ordering::Relaxed))
     }
 }
 
@@ -199,7 +256,7 @@ impl RowReader for CsvReader {
 pub(super) struct Page<'a> {
     text: &'a [u8],
     ends: &'a [u32],
-    pub(super) file: &'a str,
+    pub(super) file: &'a Origin,
     pub(super) show_sensitive: bool,
     /// The number of the first of the rows.
     pub(super) first_row: u64,
@@ -221,6 +278,13 @@ struct Keys<'a> {
 
 fn batch_keys<'a>(bytes: &'a mut Vec<u8>, ends: &'a mut Vec<u32>) -> Keys<'a> {
     Keys { bytes, ends }
+}
+
+impl<'a> Page<'a> {
+    /// Before the header is known.
+    pub(super) fn of_header(text: &'a [u8], ends: &'a [u32], file: &'a Origin) -> Self {
+        Self { text, ends, file, show_sensitive: false, first_row: 0, headers: &[], odd: Vec::new() }
+    }
 }
 
 impl Page<'_> {
@@ -293,22 +357,8 @@ impl Page<'_> {
         if self.odd.contains(&at) {
             return;
         }
-        if reading.is_err() {
-            problems.bad_cell(self.first_row + at as u64, &field.name, &text);
-        }
-        // Building the message tells its code; bad cells are few or soon only counted.
-        let held = shown_cell(&text, field, self.show_sensitive);
-        let diagnostic = match reading {
-            Err(problem) => cell_problem(
-                &shown_problem(problem, field, self.show_sensitive),
-                &held,
-                &field.name,
-                &field.ty,
-                place,
-            ),
-            Ok(_) => id_tidied(&held, &field.name, place),
-        };
-        problems.push(diagnostic);
+        let held = Held { row: self.first_row + at as u64, text: &text, reading };
+        tell_cell(held, field, place, self.show_sensitive, problems);
     }
 
     fn report_shapes(&self, rows: &[Row], lines: &[u64], problems: &mut Problems) {
@@ -316,16 +366,18 @@ impl Page<'_> {
         for (at, (row, line)) in rows.iter().zip(lines).enumerate().filter(|(at, _)| !self.odd.contains(at)) {
             let number = self.first_row + at as u64;
             let cells = row.cells as usize;
-            if cells < width
+            // A sheet has no short rows: what is not there is empty.
+            if (cells < width && !self.file.is_sheet())
                 || (cells > width && (width..cells).any(|column| !is_blank(self.raw(row, column))))
             {
                 let place = problems::row_place(self.file, *line, number);
-                problems
-                    .report(self.file, Code::E0607, 0, || problems::cells_do_not_fit(cells, width, place));
+                problems.report(self.file.name(), Code::E0607, 0, || {
+                    problems::cells_do_not_fit(cells, width, place)
+                });
             }
             if let Some(inner) = row.broken {
                 let place = problems::row_place(self.file, *line + u64::from(inner), number);
-                problems.report(self.file, Code::E0608, 0, || problems::quote_not_closed(place));
+                problems.report(self.file.name(), Code::E0608, 0, || problems::quote_not_closed(place));
             }
         }
     }
@@ -374,7 +426,7 @@ impl Page<'_> {
                 let header = self.headers.get(column).map_or("", String::as_str);
                 let place = problems::cell_place(self.file, line, self.first_row + at as u64, column, header);
                 problems.report(
-                    self.file,
+                    self.file.name(),
                     Code::E0602,
                     u32::try_from(column + 1).unwrap_or(u32::MAX),
                     || problems::key_not_utf8(place),
@@ -388,71 +440,18 @@ fn is_blank(cell: &[u8]) -> bool {
     cell.iter().all(|byte| byte.is_ascii_whitespace())
 }
 
-/// Files of other kinds, recognised by their first bytes.
-pub(crate) fn look_for_disguise(begin: &[u8], file: &str) -> Result<(), Diagnostic> {
-    let found = if begin.starts_with(b"PK\x03\x04") {
-        Disguise::Workbook
-    } else if begin.starts_with(b"\xd0\xcf\x11\xe0") {
-        Disguise::OldWorkbook
-    } else if begin.starts_with(b"\xff\xfe") || begin.starts_with(b"\xfe\xff") {
-        Disguise::Utf16
-    } else if begin.iter().take(1024).any(|byte| *byte == 0) {
-        Disguise::Binary
-    } else {
-        return match std::str::from_utf8(begin) {
-            Err(error) if error.error_len().is_some() => {
-                let before = begin.get(..error.valid_up_to()).unwrap_or_default();
-                let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;
-                Err(problems::not_utf8(file, line))
-            }
-            // A character cut off at the end of the first block is none of the file's faults.
-            _ => Ok(()),
-        };
-    };
-    Err(problems::not_a_text_table(file, found))
-}
-
+/// The delimiter of a text by its first line that has one: titles have none. The line end of old Macintosh files is read too.
 fn shape_of(text: &[u8], delimiter: Option<u8>) -> Shape {
     let newline = if memchr::memchr(b'\n', text).is_none() && memchr::memchr(b'\r', text).is_some() {
         b'\r'
     } else {
         b'\n'
     };
-    let first_line = text.split(|byte| *byte == newline).next().unwrap_or_default();
-    let has = |byte: u8| memchr::memchr(byte, first_line).is_some();
-    let guess = [b',', b'\t', b';'].into_iter().find(|byte| has(*byte));
-    Shape { delimiter: delimiter.or(guess).unwrap_or(b','), newline }
-}
-
-/// The headers and the line they stand on.
-fn read_header(block: &mut Block, file: &str) -> Result<(Vec<String>, u64), Diagnostic> {
-    loop {
-        match block.refill().map_err(|error| problems::cannot_read(file, &error))? {
-            Refill::End => return Err(problems::no_header(file)),
-            Refill::TooLong { line } => {
-                return Err(problems::row_too_long(problems::row_place(file, line, 0)));
-            }
-            Refill::Rows => {}
-        }
-        let Some(row) = block.rows().first().copied() else { continue };
-        let line = block.line() + u64::from(row.lines_before);
-        let page = Page {
-            show_sensitive: false,
-            text: block.text(),
-            ends: block.ends(),
-            file,
-            first_row: 0,
-            headers: &[],
-            odd: Vec::new(),
-        };
-        let mut scratch = Vec::new();
-        let headers = (0..row.cells as usize).map(|column| {
-            let cell = unquoted(page.raw(&row, column), &mut scratch);
-            trim_cell(&String::from_utf8_lossy(cell)).to_owned()
-        });
-        let headers = headers.collect();
-        block.set_line(line);
-        block.take(1);
-        return Ok((headers, line));
-    }
+    let guess = || {
+        let mut lines = text.split(|byte| *byte == newline).take(LOOKED_AT);
+        lines.find_map(|line| {
+            [b',', b'\t', b';'].into_iter().find(|byte| memchr::memchr(*byte, line).is_some())
+        })
+    };
+    Shape { delimiter: delimiter.or_else(guess).unwrap_or(b','), newline }
 }

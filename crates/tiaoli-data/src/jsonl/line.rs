@@ -14,8 +14,8 @@ use tiaoli_diagnostics::{Code, Diagnostic};
 
 use super::scan::scan;
 use crate::{
-    Problems, TableSchema,
-    headers::{Mapping, nearest_field, plain},
+    Mapping, Origin, Problems, TableSchema,
+    headers::{nearest_field, plain},
     problems::{self, BadLine},
 };
 
@@ -61,12 +61,12 @@ impl Keys {
     pub(super) fn new(
         schema: &TableSchema,
         mappings: &[Mapping],
-        file: &str,
+        file: &Origin,
     ) -> Result<Self, Vec<Diagnostic>> {
         let fields = schema.fields();
         let mut errors = Vec::new();
         let mut mapped = Vec::new();
-        for (header, field) in mappings {
+        for Mapping { header, field, .. } in mappings {
             let wanted = squeeze(field);
             let names = |at: &usize| {
                 fields.get(*at).is_some_and(|field| {
@@ -79,7 +79,7 @@ impl Keys {
                     header,
                     field,
                     nearest_field(field, fields),
-                    file,
+                    file.name(),
                 )),
             }
         }
@@ -179,7 +179,7 @@ impl Keys {
 
     pub(super) fn report_unknown(
         &mut self,
-        file: &str,
+        file: &Origin,
         line: u64,
         schema: &TableSchema,
         problems: &mut Problems,
@@ -187,12 +187,12 @@ impl Keys {
         for key in self.unknown.drain(..) {
             let nearest = nearest_field(&key, schema.fields());
             let place = problems::value_place(file, line, 0, &key);
-            problems.report(file, Code::E0606, 0, || problems::column_unknown(&key, nearest, place));
+            problems.report(file.name(), Code::E0606, 0, || problems::column_unknown(&key, nearest, place));
         }
     }
 
     /// Wanted fields that no line had.
-    pub(super) fn report_missing(&self, file: &str, schema: &TableSchema, problems: &mut Problems) {
+    pub(super) fn report_missing(&self, file: &Origin, schema: &TableSchema, problems: &mut Problems) {
         let is_needed = |at: usize| {
             Some(at) == schema.key() || schema.wanted().iter().any(|wanted| usize::from(wanted.field) == at)
         };
@@ -201,8 +201,9 @@ impl Keys {
             if !seen && field.derived.is_none() && is_needed(at) {
                 let kind = u32::try_from(at + 1).unwrap_or(u32::MAX);
                 let place = problems::row_place(file, 0, 0);
-                problems
-                    .report(file, Code::E0605, kind, || problems::column_missing(&field.name, None, place));
+                problems.report(file.name(), Code::E0605, kind, || {
+                    problems::column_missing(&field.name, None, place)
+                });
             }
         }
     }

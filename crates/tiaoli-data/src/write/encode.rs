@@ -39,6 +39,37 @@ pub(crate) fn push_csv_cell(out: &mut Vec<u8>, cell: &[u8]) {
     out.push(b'"');
 }
 
+/// A CSV cell that no spreadsheet takes for a formula, unless `raw`: before one that begins like a formula stands an
+/// apostrophe, by which spreadsheets know a text. Numbers stay as they are.
+pub(super) fn push_csv_text(out: &mut Vec<u8>, cell: &[u8], raw: bool) {
+    if raw || !is_formula(cell) {
+        return push_csv_cell(out, cell);
+    }
+    push_csv_cell(out, &[b"'", cell].concat());
+}
+
+/// Whether a spreadsheet may take a text for a formula, also behind blanks, quotes and marks nobody sees, and in full width.
+fn is_formula(cell: &[u8]) -> bool {
+    // Nearly every cell begins with a letter, a digit or a Chinese character.
+    if cell.first().is_none_or(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xe4..=0xe9)) {
+        return false;
+    }
+    let text = String::from_utf8_lossy(cell);
+    let unseen = |c: char| matches!(c, ' ' | '"' | '\u{3000}' | '\u{feff}' | '\u{200b}'..='\u{200f}');
+    let begin = text.trim_start_matches(unseen);
+    let triggers = ['=', '+', '-', '@', '|', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    begin.starts_with(triggers) && !is_number(&text)
+}
+
+/// `-12.5`, `+3`, `-20%`
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let digits = digits.strip_suffix('%').unwrap_or(digits);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    all(whole) && all(fraction)
+}
+
 /// The inside of a JSON string. Bytes that are no UTF-8 become replacement characters: JSON knows no others.
 pub(super) fn push_json_bytes(out: &mut Vec<u8>, text: &[u8]) {
     let is_plain = |byte: &u8| matches!(byte, 0x20..=0x7e) && *byte != b'"' && *byte != b'\\';
@@ -63,17 +94,16 @@ pub(super) fn push_json_text(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// `,stipend,2024-10-15,granted,…`: the cells behind the key, without the line break.
-pub(super) fn csv_decision(
-    out: &mut Vec<u8>,
+/// The cells behind the key, in the order of the columns.
+pub(super) fn decision_cells(
     decision: &Decision,
     as_of: Date,
     program: &Program,
     names: Lang,
-) {
+) -> [String; 13] {
     let words = Words::of(decision, program, names);
     let sets = |sets: &[Vec<String>]| sets.iter().map(|set| set.join(";")).collect::<Vec<_>>().join("|");
-    let cells = [
+    [
         words.benefit,
         as_of.to_string(),
         outcome(decision.outcome, names).to_owned(),
@@ -87,10 +117,14 @@ pub(super) fn csv_decision(
         words.review.join(";"),
         words.findings.join(";"),
         words.notes.join(";"),
-    ];
-    for cell in &cells {
+    ]
+}
+
+/// `,stipend,2024-10-15,granted,…`: the cells behind the key, without the line break.
+pub(super) fn csv_decision(out: &mut Vec<u8>, cells: &[String; 13], raw: bool) {
+    for cell in cells {
         out.push(b',');
-        push_csv_cell(out, cell.as_bytes());
+        push_csv_text(out, cell.as_bytes(), raw);
     }
 }
 
@@ -165,9 +199,14 @@ fn push_sets(out: &mut Vec<u8>, sets: &[Vec<String>]) {
 
 /// An amount in yuan with two decimals.
 pub(super) fn amount(value: Decimal) -> String {
+    in_fen(value).to_string()
+}
+
+/// An amount to the fen, with both decimals.
+pub(super) fn in_fen(value: Decimal) -> Decimal {
     let mut value = value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     value.rescale(2);
-    value.to_string()
+    value
 }
 
 /// A decision in the names of one language.
@@ -354,4 +393,29 @@ pub(super) fn text_cells(
         missing.join(or),
         remarks.join(comma),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_csv_text;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        let written = |cell: &str, raw| {
+            let mut out = Vec::new();
+            push_csv_text(&mut out, cell.as_bytes(), raw);
+            String::from_utf8(out).unwrap()
+        };
+        for cell in
+            ["=1+1", "+a", "-b", "@c", "|d", "\te", " =f", "＝g", "－h", "\u{feff}=i", "-", "=\"x\",y"]
+        {
+            let safe = written(cell, false);
+            assert!(safe.trim_start_matches('"').starts_with('\''), "{cell:?}: {safe:?}");
+            assert!(!written(cell, true).contains('\''));
+        }
+        for cell in ["", "150199200703150010", "-12.50", "+3", "-20%", "甲", "“=1”", "a=b", "'=1", "#12"]
+        {
+            assert_eq!(written(cell, false), cell, "{cell:?}");
+        }
+    }
 }

@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use tiaoli_diagnostics::{Lang, Text};
 
 use super::{
-    OutputFormat,
-    encode::{push_csv_cell, push_json_bytes, push_list, push_number, push_string},
+    OutputFormat, TableOptions,
+    encode::{push_csv_text, push_json_bytes, push_list, push_number, push_string},
+    workbook::{Cell, Column, Kind, SheetWriter},
 };
+use crate::Origin;
 
 /// One finding.
 #[derive(Clone, Debug)]
@@ -18,8 +20,8 @@ pub struct FindingRow<'a> {
     pub major: bool,
     /// The table's English name.
     pub table: &'a str,
-    /// The file its rows are of, for positions such as `名册.csv:12`.
-    pub file: &'a str,
+    /// The file its rows are of, for positions such as `名册.csv:12` and `名册.xlsx!学生!C12`.
+    pub file: Option<&'a Origin>,
     /// The rows concerned, in file order.
     pub rows: &'a [FindingPlace],
     pub message: &'a Text,
@@ -37,8 +39,10 @@ pub struct FindingPlace {
     pub row: u64,
     /// The key cell as read; empty becomes `#ROW`.
     pub key: Vec<u8>,
-    /// The line of the file; zero when it is not known.
+    /// The line of the file, or the row of the sheet; zero when it is not known.
     pub line: u64,
+    /// The column from one, where one cell is meant; else zero.
+    pub column: u32,
 }
 
 const COLUMNS: [&str; 9] =
@@ -47,48 +51,64 @@ const COLUMNS: [&str; 9] =
 /// The same in Chinese.
 const COLUMNS_ZH: [&str; 9] = ["疑点", "程度", "表", "行", "识别号", "位置", "说明", "条文", "月份"];
 
-/// Writes findings as CSV or JSONL: lists joined by `;` in CSV.
+/// How findings are written.
+#[derive(Clone, Copy, Debug)]
+pub struct FindingsOptions {
+    pub table: TableOptions,
+    /// The language of messages, where there is one only.
+    pub lang: Lang,
+    /// Several months: every finding with those it is true of.
+    pub monthly: bool,
+}
+
+impl FindingsOptions {
+    /// How many columns are written.
+    fn width(&self) -> usize {
+        COLUMNS.len() - usize::from(!self.monthly)
+    }
+}
+
+/// Writes findings as CSV, JSONL or a workbook: lists joined by `;` in cells.
 #[derive(Debug)]
-pub struct FindingsWriter<W: Write> {
+pub struct FindingsWriter<W: Write + Send> {
     out: W,
     json: bool,
-    lang: Lang,
-    names: Lang,
-    monthly: bool,
+    sheet: Option<SheetWriter>,
+    options: FindingsOptions,
     line: Vec<u8>,
 }
 
-impl<W: Write> FindingsWriter<W> {
+impl<W: Write + Send> FindingsWriter<W> {
     /// Endings of files that findings can be written to.
-    pub const ENDINGS: &'static [&'static str] = &["csv", "jsonl", "ndjson"];
+    pub const ENDINGS: &'static [&'static str] = &["csv", "xlsx", "jsonl", "ndjson"];
 
-    /// JSON formats are written as JSONL, with the message in both languages; all others as CSV with messages in `lang`,
-    /// headers and severities in `names`. The keys of JSON never change.
-    pub fn new(out: W, format: OutputFormat, lang: Lang, names: Lang) -> io::Result<Self> {
-        Self::begin(out, format, lang, names, false)
-    }
-
-    /// The same for several months: every finding with the months it is true of.
-    pub fn of_months(out: W, format: OutputFormat, lang: Lang, names: Lang) -> io::Result<Self> {
-        Self::begin(out, format, lang, names, true)
-    }
-
-    fn begin(mut out: W, format: OutputFormat, lang: Lang, names: Lang, monthly: bool) -> io::Result<Self> {
-        let json = matches!(format, OutputFormat::Jsonl | OutputFormat::Json);
-        if !json {
-            if names == Lang::Zh {
-                out.write_all(super::BOM)?;
-            }
-            let columns = if names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
-            let shown = columns.len() - usize::from(!monthly);
-            writeln!(out, "{}", columns.get(..shown).unwrap_or_default().join(","))?;
+    /// JSON formats are written as JSONL, with the message in both languages; workbooks as such, all others as CSV, with
+    /// messages in `lang`, headers and severities in `names`. The keys of JSON never change.
+    pub fn new(mut out: W, options: FindingsOptions) -> io::Result<Self> {
+        let table = options.table;
+        let json = table.is_json();
+        let columns = if table.names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
+        let mut sheet = None;
+        if table.format == OutputFormat::Xlsx {
+            const WIDTHS: [u16; 9] = [24, 11, 14, 12, 21, 30, 70, 10, 24];
+            let kind = |at| match at {
+                4 => Kind::Key,
+                6 => Kind::Words,
+                _ => Kind::Plain,
+            };
+            let columns = columns.into_iter().zip(WIDTHS).take(options.width()).enumerate();
+            let columns = columns.map(|(at, (header, width))| Column { header, width, kind: kind(at) });
+            let title = if table.names == Lang::Zh { "疑点" } else { "findings" };
+            sheet = Some(SheetWriter::new(title, columns.collect(), table.day)?);
+        } else if !json {
+            out.write_all(&table.header(columns.get(..options.width()).unwrap_or_default()))?;
         }
-        Ok(Self { out, json, lang, names, monthly, line: Vec::new() })
+        Ok(Self { out, json, sheet, options, line: Vec::new() })
     }
 
     pub fn write(&mut self, finding: &FindingRow<'_>) -> io::Result<()> {
         self.line.clear();
-        let severity = match (finding.major, self.names) {
+        let severity = match (finding.major, self.options.table.names) {
             (true, Lang::Zh) => "重大疑点",
             (false, Lang::Zh) => "一般疑点",
             (true, Lang::En) => "major",
@@ -97,38 +117,27 @@ impl<W: Write> FindingsWriter<W> {
         if self.json {
             self.push_json(finding, severity);
         } else {
-            self.push_csv(finding, severity);
+            let cells = cells(finding, severity, self.options.lang);
+            if let Some(sheet) = &mut self.sheet {
+                return sheet.push(cells.iter().take(self.options.width()).map(|cell| Cell::Text(cell)));
+            }
+            for (at, cell) in cells.iter().take(self.options.width()).enumerate() {
+                if at > 0 {
+                    self.line.push(b',');
+                }
+                push_csv_text(&mut self.line, cell.as_bytes(), self.options.table.raw_csv);
+            }
         }
         self.line.push(b'\n');
         self.out.write_all(&self.line)
     }
 
     pub fn finish(mut self) -> io::Result<W> {
+        if let Some(sheet) = self.sheet.take() {
+            sheet.finish(&mut self.out)?;
+        }
         self.out.flush()?;
         Ok(self.out)
-    }
-
-    fn push_csv(&mut self, finding: &FindingRow<'_>, severity: &str) {
-        let rows: Vec<String> = finding.rows.iter().map(|place| place.row.to_string()).collect();
-        let keys: Vec<String> = finding.rows.iter().map(key_of).collect();
-        let cells = [
-            finding.finding,
-            severity,
-            finding.table,
-            &rows.join(";"),
-            &keys.join(";"),
-            &positions(finding).join(";"),
-            finding.message.get(self.lang),
-            finding.article,
-            finding.months,
-        ];
-        let shown = cells.len() - usize::from(!self.monthly);
-        for (at, cell) in cells.iter().take(shown).enumerate() {
-            if at > 0 {
-                self.line.push(b',');
-            }
-            push_csv_cell(&mut self.line, cell.as_bytes());
-        }
     }
 
     fn push_json(&mut self, finding: &FindingRow<'_>, severity: &str) {
@@ -164,7 +173,7 @@ impl<W: Write> FindingsWriter<W> {
         push_string(out, &finding.message.en);
         out.extend_from_slice(b"},\"article\":");
         push_string(out, finding.article);
-        if self.monthly {
+        if self.options.monthly {
             out.extend_from_slice(b",\"months\":");
             push_string(out, finding.months);
         }
@@ -172,9 +181,26 @@ impl<W: Write> FindingsWriter<W> {
     }
 }
 
+fn cells(finding: &FindingRow<'_>, severity: &str, lang: Lang) -> [String; 9] {
+    let rows: Vec<String> = finding.rows.iter().map(|place| place.row.to_string()).collect();
+    let keys: Vec<String> = finding.rows.iter().map(key_of).collect();
+    [
+        finding.finding.to_owned(),
+        severity.to_owned(),
+        finding.table.to_owned(),
+        rows.join(";"),
+        keys.join(";"),
+        positions(finding).join(";"),
+        finding.message.get(lang).to_owned(),
+        finding.article.to_owned(),
+        finding.months.to_owned(),
+    ]
+}
+
 fn positions(finding: &FindingRow<'_>) -> Vec<String> {
-    let known = finding.rows.iter().filter(|place| place.line > 0 && !finding.file.is_empty());
-    known.map(|place| format!("{}:{}", finding.file, place.line)).collect()
+    let Some(file) = finding.file else { return Vec::new() };
+    let known = finding.rows.iter().filter(|place| place.line > 0);
+    known.map(|place| file.position(place.line, place.column)).collect()
 }
 
 fn key_of(place: &FindingPlace) -> String {

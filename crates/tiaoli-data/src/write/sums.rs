@@ -7,8 +7,9 @@ use tiaoli_core::decision::Outcome;
 use tiaoli_diagnostics::Lang;
 
 use super::{
-    BUFFER, OutputFormat,
-    encode::{amount, push_csv_cell, push_json_bytes, push_number, push_string},
+    BUFFER, OutputFormat, TableOptions,
+    encode::{amount, in_fen, push_csv_text, push_json_bytes, push_number, push_string},
+    workbook::{Cell, Column, Kind, SheetWriter},
 };
 
 /// What the months of one row and benefit come to.
@@ -66,35 +67,53 @@ const COLUMNS_ZH: [&str; 14] = [
     "规则冲突月数",
 ];
 
-/// Writes sums as CSV or JSONL.
+/// Writes sums as CSV, JSONL or a workbook.
 #[derive(Debug)]
-pub struct SumsWriter<W: Write> {
+pub struct SumsWriter<W: Write + Send> {
     out: W,
     json: bool,
+    raw_csv: bool,
+    sheet: Option<SheetWriter>,
     columns: [&'static str; 14],
     buffer: Vec<u8>,
 }
 
-impl<W: Write> SumsWriter<W> {
+impl<W: Write + Send> SumsWriter<W> {
     /// Endings of files that sums can be written to.
-    pub const ENDINGS: &'static [&'static str] = &["csv", "jsonl", "ndjson"];
+    pub const ENDINGS: &'static [&'static str] = &["csv", "xlsx", "jsonl", "ndjson"];
 
-    /// JSON formats are written as JSONL, all others as CSV; headers and keys in `names`.
-    pub fn new(out: W, format: OutputFormat, names: Lang) -> Self {
-        let json = matches!(format, OutputFormat::Jsonl | OutputFormat::Json);
-        let columns = if names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
+    /// JSON formats are written as JSONL, workbooks as such, all others as CSV.
+    pub fn new(out: W, options: TableOptions) -> io::Result<Self> {
+        let json = options.is_json();
+        let columns = if options.names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
         let mut buffer = Vec::with_capacity(BUFFER + 1024);
-        if !json {
-            if names == Lang::Zh {
-                buffer.extend_from_slice(super::BOM);
-            }
-            buffer.extend_from_slice(columns.join(",").as_bytes());
-            buffer.push(b'\n');
+        let mut sheet = None;
+        if options.format == OutputFormat::Xlsx {
+            let kind = |at| match at {
+                1 => Kind::Key,
+                2..=4 => Kind::Plain,
+                7 => Kind::Money,
+                _ => Kind::Number,
+            };
+            let width = |at| match at {
+                1 => 21,
+                2 | 7 => 14,
+                _ => 11,
+            };
+            let columns = columns.into_iter().enumerate();
+            let columns = columns.map(|(at, header)| Column { header, width: width(at), kind: kind(at) });
+            let title = if options.names == Lang::Zh { "合计" } else { "sums" };
+            sheet = Some(SheetWriter::new(title, columns.collect(), options.day)?);
+        } else if !json {
+            buffer.extend_from_slice(&options.header(&columns));
         }
-        Self { out, json, columns, buffer }
+        Ok(Self { out, json, raw_csv: options.raw_csv, sheet, columns, buffer })
     }
 
     pub fn write(&mut self, sum: &SumRow<'_>) -> io::Result<()> {
+        if let Some(sheet) = &mut self.sheet {
+            return push_cells(sheet, sum);
+        }
         if self.json {
             self.push_json(sum)
         } else {
@@ -109,6 +128,9 @@ impl<W: Write> SumsWriter<W> {
     }
 
     pub fn finish(mut self) -> io::Result<W> {
+        if let Some(sheet) = self.sheet.take() {
+            sheet.finish(&mut self.out)?;
+        }
         self.out.write_all(&self.buffer)?;
         self.out.flush()?;
         Ok(self.out)
@@ -123,11 +145,11 @@ impl<W: Write> SumsWriter<W> {
                 out.push(b'#');
                 push_number(out, sum.row);
             }
-            key => push_csv_cell(out, key),
+            key => push_csv_text(out, key, self.raw_csv),
         }
         for text in [sum.benefit, sum.from, sum.to] {
             out.push(b',');
-            push_csv_cell(out, text.as_bytes());
+            push_csv_text(out, text.as_bytes(), self.raw_csv);
         }
         out.push(b',');
         push_number(out, u64::from(sum.months.iter().sum::<u32>()));
@@ -179,12 +201,31 @@ impl<W: Write> SumsWriter<W> {
     }
 }
 
+fn push_cells(sheet: &mut SheetWriter, sum: &SumRow<'_>) -> io::Result<()> {
+    let key = match sum.key {
+        [] => format!("#{}", sum.row),
+        key => String::from_utf8_lossy(key).into_owned(),
+    };
+    let head = [
+        Cell::Whole(sum.row),
+        Cell::Text(&key),
+        Cell::Text(sum.benefit),
+        Cell::Text(sum.from),
+        Cell::Text(sum.to),
+        Cell::Whole(u64::from(sum.months.iter().sum::<u32>())),
+        Cell::Whole(u64::from(sum.paid)),
+        Cell::Money(in_fen(sum.total)),
+    ];
+    sheet.push(head.into_iter().chain(sum.months.iter().map(|count| Cell::Whole(u64::from(*count)))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn written(format: OutputFormat, names: Lang) -> String {
-        let mut writer = SumsWriter::new(Vec::new(), format, names);
+        let options = TableOptions { format, names, bom: false, raw_csv: false, day: Default::default() };
+        let mut writer = SumsWriter::new(Vec::new(), options).unwrap();
         let sum = SumRow {
             row: 3,
             key: b"",

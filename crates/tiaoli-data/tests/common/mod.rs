@@ -84,20 +84,29 @@ pub(crate) fn read_with(
     program: Arc<Program>,
     options: &ReadOptions,
 ) -> Result<Rows, Vec<Diagnostic>> {
+    read_source(&Source::of_bytes("表.csv", bytes), format, program, options)
+}
+
+/// Reads everything, or says what ended the reading.
+pub(crate) fn read_source(
+    source: &Source,
+    format: InputFormat,
+    program: Arc<Program>,
+    options: &ReadOptions,
+) -> Result<Rows, Vec<Diagnostic>> {
     let schema = TableSchema::whole(program, TableId(0));
     let mut out = Rows::default();
-    let source = Source::of_bytes("表.csv", bytes);
-    let mut reader = open(&source, format, schema, options, &mut out.problems)?;
-    drain(reader.as_mut(), &mut out);
+    let mut reader = open(source, format, schema, options, &mut out.problems)?;
+    drain(reader.as_mut(), &mut out)?;
     Ok(out)
 }
 
-fn drain(reader: &mut dyn RowReader, out: &mut Rows) {
+fn drain(reader: &mut dyn RowReader, out: &mut Rows) -> Result<(), Vec<Diagnostic>> {
     let mut batch = Default::default();
     loop {
-        let count = reader.read(&mut batch, &mut out.problems).unwrap();
+        let count = reader.read(&mut batch, &mut out.problems).map_err(|error| vec![error])?;
         if count == 0 {
-            return;
+            return Ok(());
         }
         assert_eq!(batch.rows, count);
         assert_eq!(batch.first_row, out.rows.len() as u64 + 1);

@@ -51,7 +51,8 @@ pub(super) fn gather(
     tell_not_supplied(&plans, &supplied, shell);
     let run = Run::new(shell, plans, Arc::clone(program), side);
     let Some(lane) = run.lanes.first() else { return Ok(Gathered::default()) };
-    let files: BTreeMap<TableId, String> = data.files().into_iter().collect();
+    let files = data.files().into_iter().map(|(table, origin)| (table, origin.name().to_owned()));
+    let files: BTreeMap<TableId, String> = files.collect();
     let mut gathering = Gathering {
         run: &run,
         lane,

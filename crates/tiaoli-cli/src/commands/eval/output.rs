@@ -15,10 +15,13 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_data::{
-    AtomicFile,
-    write::{FindingPlace, FindingRow, FindingsWriter, OutputFormat, ResultWriter, WriteOptions},
+    AtomicFile, Origin,
+    write::{
+        FindingPlace, FindingRow, FindingsOptions, FindingsWriter, OutputFormat, ResultWriter, TableOptions,
+        WriteOptions,
+    },
 };
-use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity, Text};
+use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity, Text, say};
 
 use super::{heading, result_format};
 use crate::{
@@ -88,6 +91,45 @@ fn unwritable(diagnostic: tiaoli_diagnostics::Diagnostic, shell: &Shell) -> Stop
     Stop::Said(Exit::Usage)
 }
 
+/// The language of names in a file: as asked for, else English for programs. A workbook is for whoever reads the messages.
+fn names_in(format: OutputFormat, args: &EvalArgs, shell: &Shell) -> Lang {
+    let default = if format == OutputFormat::Xlsx { shell.lang } else { Lang::En };
+    args.names.map_or(default, Lang::from)
+}
+
+/// How findings and sums are written.
+pub(super) fn table_options(
+    format: OutputFormat,
+    args: &EvalArgs,
+    days: &Days,
+    shell: &Shell,
+) -> TableOptions {
+    let day = days.list().first().copied().unwrap_or_default();
+    let names = names_in(format, args, shell);
+    TableOptions { format, names, bom: args.bom, raw_csv: args.csv_raw, day }
+}
+
+/// A form that this program has, and that the place can take.
+fn can_be_written(format: OutputFormat, on_terminal: bool) -> Result<(), Stop> {
+    if !format.is_built_in() {
+        return Err(Stop::usage(
+            say!(zh: "这个程序没有带上读写 Parquet 的功能，什么都没有写"; en: "this program was built without Parquet; nothing was written"),
+            Some(say!(
+                zh: "请改写 .csv 或 .xlsx；或重新安装：cargo install --path crates/tiaoli-cli --locked --features parquet";
+                en: "write .csv or .xlsx, or install it again with: cargo install --path crates/tiaoli-cli --locked --features parquet")),
+        ));
+    }
+    if format.is_binary() && on_terminal {
+        return Err(Stop::usage(
+            say!(zh: "这种结果不能直接显示在屏幕上，什么都没有写"; en: "results of this form cannot be shown on a terminal; nothing was written"),
+            Some(
+                say!(zh: "请用 -o 写到文件，例如 -o 结果.xlsx。"; en: "write them to a file with -o, such as -o results.xlsx"),
+            ),
+        ));
+    }
+    Ok(())
+}
+
 /// The results.
 #[derive(Debug)]
 pub(super) struct Results {
@@ -105,14 +147,19 @@ impl Results {
     ) -> Result<Self, Stop> {
         let sink = Sink::create(args.output.as_deref(), shell)?;
         let on_terminal = sink.is_terminal();
+        let format = result_format(args);
+        can_be_written(format, on_terminal)?;
         let options = WriteOptions {
-            format: result_format(args),
+            format,
             days: days.list().to_vec(),
             lang: shell.lang,
-            names: args.names.into(),
+            names: names_in(format, args, shell),
             show_sensitive: args.show_sensitive,
+            bom: args.bom,
+            raw_csv: args.csv_raw,
         };
         let writer = ResultWriter::new(sink, Arc::clone(program), options);
+        let writer = writer.map_err(|error| Stop::output(args.output.as_deref(), &error))?;
         Ok(Self { writer, on_terminal, path: args.output.clone() })
     }
 
@@ -133,7 +180,7 @@ pub(super) struct Findings {
     writer: Option<FindingsWriter<Sink>>,
     path: Option<std::path::PathBuf>,
     /// The file of every table that was given.
-    files: Vec<(TableId, String)>,
+    files: Vec<(TableId, Origin)>,
     names: Lang,
     /// By name: how many findings, over how many rows.
     counts: BTreeMap<Name, (u64, u64)>,
@@ -146,25 +193,24 @@ pub(super) struct Findings {
 impl Findings {
     pub(super) fn create(
         args: &EvalArgs,
-        files: Vec<(TableId, String)>,
+        files: Vec<(TableId, Origin)>,
         days: &Days,
         shell: &Shell,
     ) -> Result<Self, Stop> {
         let path = args.findings.clone();
+        let format = path.as_deref().and_then(|path| OutputFormat::of_path(&path.to_string_lossy()));
+        let format = format.unwrap_or(OutputFormat::Csv);
+        let table = table_options(format, args, days, shell);
+        let names = table.names;
         let writer = match &path {
             None => None,
             Some(path) => {
                 let sink = Sink::create(Some(path), shell)?;
-                let format = OutputFormat::of_path(&path.to_string_lossy()).unwrap_or(OutputFormat::Csv);
-                let names = args.names.into();
-                let writer = match days.are_months() {
-                    true => FindingsWriter::of_months(sink, format, shell.lang, names),
-                    false => FindingsWriter::new(sink, format, shell.lang, names),
-                };
+                let options = FindingsOptions { table, lang: shell.lang, monthly: days.are_months() };
+                let writer = FindingsWriter::new(sink, options);
                 Some(writer.map_err(|error| Stop::output(Some(path), &error))?)
             }
         };
-        let names = args.names.into();
         Ok(Self { writer, path, files, names, counts: BTreeMap::new(), uncertain: 0, settled: 0 })
     }
 
@@ -185,14 +231,15 @@ impl Findings {
         if problem.severity < Severity::Warning {
             return Ok(());
         }
-        let places = [FindingPlace { row: cell.row, key: key.to_vec(), line: cell.line }];
+        let column = if cell.in_sheet { cell.column } else { 0 };
+        let places = [FindingPlace { row: cell.row, key: key.to_vec(), line: cell.line, column }];
         // What is wrong with the header is of no row.
         let rows = if cell.row == 0 { &[][..] } else { &places };
         self.write(&FindingRow {
             finding: problem.code.as_str(),
             major: problem.severity == Severity::Error,
             table: program.tables.get(table.index()).map_or("", |table| named_in(&table.name, self.names)),
-            file: &cell.file,
+            file: Some(&Origin::of_place(cell)),
             rows,
             message: &problem.message,
             article: "",
@@ -238,7 +285,12 @@ impl Findings {
         let places: Vec<FindingPlace> = finding
             .rows
             .iter()
-            .map(|row| FindingPlace { row: row.row, key: row.key.clone().into_bytes(), line: row.line })
+            .map(|row| FindingPlace {
+                row: row.row,
+                key: row.key.clone().into_bytes(),
+                line: row.line,
+                column: 0,
+            })
             .collect();
         let mark = if finding.uncertain { "?" } else { "" };
         // A program goes by the code, people by what it is called.
@@ -250,7 +302,7 @@ impl Findings {
             finding: &format!("{called}{mark}"),
             major: finding.major,
             table,
-            file: file.as_deref().unwrap_or_default(),
+            file: file.as_ref(),
             rows: &places,
             message: settled.message.as_ref().unwrap_or(&finding.message),
             article: article.map_or("", |article| article.numeral.as_str()),

@@ -10,7 +10,10 @@ use tiaoli_core::{
 use tiaoli_data::write::{OutputFormat, SumRow, SumsWriter};
 use tiaoli_diagnostics::{Lang, say};
 
-use super::{once::pays, output::Sink};
+use super::{
+    once::pays,
+    output::{Sink, table_options},
+};
 use crate::{
     args::EvalArgs,
     exit::{Exit, Stop},
@@ -91,7 +94,8 @@ impl Sums {
         let Some(path) = &args.sums else { return Ok(None) };
         let sink = Sink::create(Some(path), shell)?;
         let format = OutputFormat::of_path(&path.to_string_lossy()).unwrap_or(OutputFormat::Csv);
-        let names = args.names.into();
+        let table = table_options(format, args, days, shell);
+        let names = table.names;
         let mut years: Vec<(i32, Year)> = Vec::new();
         let mut year_of = Vec::new();
         for day in days.list() {
@@ -102,8 +106,9 @@ impl Sums {
             }
             year_of.push(years.len() - 1);
         }
+        let writer = SumsWriter::new(sink, table).map_err(|error| Stop::output(Some(path), &error))?;
         Ok(Some(Self {
-            writer: SumsWriter::new(sink, format, names),
+            writer,
             path: path.clone(),
             names,
             program: Arc::clone(program),

@@ -1,0 +1,226 @@
+//! Parquet files, with the feature `parquet`: columns in, columns out.
+//!
+//! Only the columns that are wanted are decoded. A value becomes the text that people would type, and goes the way of every
+//! cell; a value met before costs one look-up.
+
+mod column;
+
+use std::fs::File;
+
+use parquet::{
+    errors::ParquetError,
+    file::reader::{FileReader, SerializedFileReader},
+};
+use tiaoli_core::batch::{Batch, Columns, Dictionary};
+use tiaoli_core::cell::{CellProblem, read_cell, trim_cell};
+use tiaoli_diagnostics::{Code, Diagnostic};
+
+use self::column::{TextColumn, Texts};
+use crate::{
+    Origin, Problems, ReadOptions, RowReader, Source, TableSchema,
+    coder::Coder,
+    headers::map_headers,
+    problems,
+    report::{Held, tell_cell},
+};
+
+/// Rows decoded at once.
+const CHUNK: usize = 8192;
+
+/// Reads the rows of a Parquet file.
+pub(crate) struct ParquetReader {
+    origin: Origin,
+    file: Box<dyn FileReader>,
+    schema: TableSchema,
+    columns: Columns,
+    coders: Vec<Coder>,
+    /// By wanted field: its column among those read.
+    of_field: Vec<Option<usize>>,
+    key: Option<usize>,
+    /// The columns read: their places among all, their names, and their readers in the row group at hand.
+    read: Vec<Read>,
+    group: usize,
+    left_in_group: usize,
+    batch_rows: usize,
+    show_sensitive: bool,
+    rows: u64,
+    bytes: u64,
+}
+
+struct Read {
+    leaf: usize,
+    header: String,
+    column: Option<TextColumn>,
+    texts: Texts,
+}
+
+impl std::fmt::Debug for ParquetReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ParquetReader")
+            .field("origin", &self.origin)
+            .field("rows", &self.rows)
+            .finish_non_exhaustive()
+    }
+}
+
+fn damaged(origin: &Origin, _: &ParquetError) -> Diagnostic {
+    problems::parquet_damaged(origin.name())
+}
+
+impl ParquetReader {
+    /// Maps the columns of the file.
+    pub(crate) fn open(
+        source: &Source,
+        schema: TableSchema,
+        options: &ReadOptions,
+        problems: &mut Problems,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let fail = |diagnostic| vec![diagnostic];
+        let origin = source.origin();
+        let file: File = source.clone().as_file().map_err(fail)?;
+        let file = SerializedFileReader::new(file).map_err(|error| fail(damaged(&origin, &error)))?;
+        let leaves = file.metadata().file_metadata().schema_descr_ptr();
+        let headers = leaves.columns().iter().map(|leaf| column::header(leaf)).collect();
+        let map = map_headers(headers, &schema, &options.mappings, &origin, 0, problems)?;
+        let mut places: Vec<usize> = map.columns.iter().copied().flatten().chain(map.key).collect();
+        places.sort_unstable();
+        places.dedup();
+        let of = |leaf: Option<usize>| leaf.and_then(|leaf| places.iter().position(|place| *place == leaf));
+        let fields = schema.wanted().to_vec();
+        let dictionaries = fields.iter().map(|_| Dictionary::default()).collect();
+        Ok(Self {
+            of_field: map.columns.iter().map(|leaf| of(*leaf)).collect(),
+            key: of(map.key),
+            read: places
+                .iter()
+                .map(|leaf| Read {
+                    leaf: *leaf,
+                    header: map.headers.get(*leaf).cloned().unwrap_or_default(),
+                    column: None,
+                    texts: Texts::default(),
+                })
+                .collect(),
+            coders: fields.iter().map(|_| Coder::default()).collect(),
+            columns: Columns { table: schema.table(), fields, dictionaries },
+            origin,
+            file: Box::new(file),
+            schema,
+            group: 0,
+            left_in_group: 0,
+            batch_rows: options.batch_rows.max(1),
+            show_sensitive: options.show_sensitive,
+            rows: 0,
+            bytes: 0,
+        })
+    }
+
+    /// Opens the columns of the next row group that has rows; false at the end.
+    fn next_group(&mut self) -> Result<bool, ParquetError> {
+        while self.left_in_group == 0 {
+            if self.group >= self.file.num_row_groups() {
+                return Ok(false);
+            }
+            let group = self.file.get_row_group(self.group)?;
+            let rows = usize::try_from(group.metadata().num_rows())
+                .map_err(|_| ParquetError::General("rows below zero".to_owned()))?;
+            for read in &mut self.read {
+                let chunk = group.metadata().column(read.leaf);
+                self.bytes = self.bytes.saturating_add(u64::try_from(chunk.compressed_size()).unwrap_or(0));
+                read.column =
+                    Some(TextColumn::new(chunk.column_descr_ptr(), group.get_column_page_reader(read.leaf)?));
+            }
+            drop(group);
+            self.left_in_group = rows;
+            self.group += 1;
+        }
+        Ok(true)
+    }
+
+    /// Decodes up to `room` rows of the row group at hand and adds them to the batch.
+    fn take_rows(
+        &mut self,
+        batch: &mut Batch,
+        room: usize,
+        problems: &mut Problems,
+    ) -> Result<(), ParquetError> {
+        let count = room.min(self.left_in_group).min(CHUNK);
+        for read in &mut self.read {
+            if let Some(column) = &mut read.column {
+                column.read(count, &mut read.texts)?;
+            }
+        }
+        let first = self.rows + 1;
+        batch.lines.extend((0..count as u64).map(|at| first + at));
+        let program = self.schema.program();
+        let fields = self.columns.fields.iter().zip(&mut self.columns.dictionaries).zip(&self.of_field);
+        for (((field, dictionary), read), (coder, codes)) in
+            fields.zip(self.coders.iter_mut().zip(&mut batch.codes))
+        {
+            let (Some(field), Some(read)) = (program.field(*field), read.and_then(|at| self.read.get(at)))
+            else {
+                codes.resize(codes.len() + count, 0);
+                continue;
+            };
+            let parse = |cell: &[u8]| {
+                let text = std::str::from_utf8(cell).map_err(|_| CellProblem::NotUtf8)?;
+                read_cell(text, &field.ty, program)
+            };
+            for at in 0..count {
+                let cell = read.texts.get(at);
+                let coded = coder.code(cell, dictionary, parse);
+                codes.push(coded.code());
+                if coded.is_remarkable() {
+                    let row = first + at as u64;
+                    let place = problems::value_place(&self.origin, row, row, &read.header);
+                    let text = String::from_utf8_lossy(cell);
+                    let held = Held { row, text: &text, reading: parse(cell) };
+                    tell_cell(held, field, place, self.show_sensitive, problems);
+                }
+            }
+        }
+        let key = self.key.and_then(|at| self.read.get(at));
+        for at in 0..count {
+            let cell = key.map_or(&[][..], |key| key.texts.get(at));
+            match std::str::from_utf8(cell) {
+                Ok(text) if trim_cell(text).is_empty() => {}
+                Ok(text) => batch.keys.extend_from_slice(text.as_bytes()),
+                Err(_) => {
+                    let row = first + at as u64;
+                    let place = problems::row_place(&self.origin, row, row);
+                    problems.report(self.origin.name(), Code::E0602, 0, || problems::key_not_utf8(place));
+                }
+            }
+            batch.key_ends.push(u32::try_from(batch.keys.len()).unwrap_or(u32::MAX));
+        }
+        batch.rows += count;
+        self.rows += count as u64;
+        self.left_in_group -= count;
+        Ok(())
+    }
+}
+
+impl RowReader for ParquetReader {
+    fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    fn read(&mut self, batch: &mut Batch, problems: &mut Problems) -> Result<usize, Diagnostic> {
+        batch.begin(self.columns.fields.len(), self.rows + 1);
+        for (coder, dictionary) in self.coders.iter_mut().zip(&mut self.columns.dictionaries) {
+            coder.bound(dictionary);
+        }
+        while batch.rows < self.batch_rows {
+            let more = self.next_group().map_err(|error| damaged(&self.origin, &error))?;
+            if !more {
+                break;
+            }
+            let room = self.batch_rows - batch.rows;
+            self.take_rows(batch, room, problems).map_err(|error| damaged(&self.origin, &error))?;
+        }
+        Ok(batch.rows)
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.bytes
+    }
+}
