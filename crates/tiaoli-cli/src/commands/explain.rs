@@ -3,6 +3,7 @@
 mod find;
 mod json;
 mod months;
+mod people;
 mod record;
 pub(crate) mod text;
 mod why_not;

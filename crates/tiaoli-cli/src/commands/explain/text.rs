@@ -5,14 +5,13 @@ use tiaoli_core::{
     explain::{Clause, ClauseKind, Condition, Explanation, Joint, Why},
     findings::{code_name, display},
     ir::FieldRef,
-    rulings::Effect,
     sensitive::hidden,
     value::Value,
 };
 use tiaoli_data::write::note_words;
 use tiaoli_diagnostics::{Code, Lang};
 
-use super::{Explained, months, why_not};
+use super::{Explained, months, people, why_not};
 use crate::{
     examples::judge,
     explanation::{
@@ -234,38 +233,10 @@ impl Page<'_> {
         }
     }
 
-    /// The human decisions about the record: what, on what basis, by whom, until when, and what it did.
+    /// The human decisions about the record, with what each did.
     fn rulings(&mut self, explanation: &Explanation) {
-        let lang = self.look.lang;
         for (ruling, effect) in &explanation.rulings {
-            let what = ruling.words(self.context.program);
-            let attachment = match (ruling.attachment.as_str(), lang) {
-                ("", _) => String::new(),
-                (file, Lang::Zh) => format!("，附件 {file}"),
-                (file, Lang::En) => format!(", attachment {file}"),
-            };
-            let did = match (effect, lang) {
-                (Effect::Applied, _) => "",
-                (Effect::Idle, Lang::Zh) => "——这次没有要它处理的",
-                (Effect::Idle, Lang::En) => ": nothing for it to do here",
-                (Effect::RanOut, Lang::Zh) => "——已到期，没有用上，需要的话请重新处理",
-                (Effect::RanOut, Lang::En) => ": run out and not used; decide anew if needed",
-                (Effect::Refused(_), Lang::Zh) => "——与规则的结果相抵，没有用上",
-                (Effect::Refused(_), Lang::En) => ": against what the rules decide, not used",
-            };
-            let tiaoli_core::rulings::Ruling { basis, decided_by, decided_on, until, .. } = ruling;
-            let text = match lang {
-                Lang::Zh => format!(
-                    "{}（依据 {basis}，处理人 {decided_by}，{}处理，有效期至{}{attachment}）{did}",
-                    what.zh,
-                    decided_on.zh(),
-                    until.zh()
-                ),
-                Lang::En => format!(
-                    "{} (basis {basis}, by {decided_by} on {decided_on}, until {until}{attachment}){did}",
-                    what.en
-                ),
-            };
+            let text = people::words(ruling, *effect, self.context.program, self.look.lang);
             self.line(0, "人工处理", "human decision", &text);
         }
     }
