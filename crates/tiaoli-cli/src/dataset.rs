@@ -183,7 +183,7 @@ impl Dataset {
             },
             mappings: Vec::new(),
         };
-        for (table, mapping) in mappings::collect(args.map, args.map_file, &program, shell)? {
+        for (table, mapping) in mappings::collect(args.map, args.map_file, program, shell)? {
             match table.filter(|table| !subjects.contains(table)) {
                 Some(table) => dataset.mappings.push((table, mapping)),
                 None => dataset.options.mappings.push(mapping),

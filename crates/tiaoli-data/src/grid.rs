@@ -171,7 +171,7 @@ fn cannot(path: &str, error: &XlsxError) -> Diagnostic {
 #[derive(Debug)]
 pub(crate) enum Grid {
     Csv(CsvGrid),
-    Book(Book),
+    Book(Box<Book>),
 }
 
 impl Grid {
@@ -182,7 +182,7 @@ impl Grid {
         }
         let mut book = Book::create(path);
         book.sheet(sheet, widths, 1)?;
-        Ok(Self::Book(book))
+        Ok(Self::Book(Box::new(book)))
     }
 
     pub(crate) fn row<'c>(

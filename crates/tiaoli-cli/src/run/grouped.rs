@@ -22,6 +22,9 @@ use crate::{
 /// Bytes of a row, roughly; only memory is sized by it.
 const ROW_BYTES: u64 = 200;
 
+/// Takes a finding, made on the days at these positions.
+pub(crate) type Take<'a> = dyn FnMut(&Finding, &[usize]) -> Result<(), Stop> + 'a;
+
 /// A source that can be read as often as needed.
 pub(crate) fn rereadable(input: Input, rereads: bool, shell: &Shell) -> Result<Input, Stop> {
     if !rereads {
@@ -38,7 +41,7 @@ pub(crate) fn collect(
     input: &Input,
     options: &ReadOptions,
     rereads: bool,
-    findings: &mut dyn FnMut(&Finding, &[usize]) -> Result<(), Stop>,
+    findings: &mut Take<'_>,
 ) -> Result<Vec<Arc<GroupResults>>, Stop> {
     let mut results: Vec<GroupResults> = run.lanes.iter().map(|_| GroupResults::default()).collect();
     if rereads {
@@ -96,7 +99,7 @@ fn versions(
     input: &Input,
     options: &ReadOptions,
     rows: u64,
-    findings: &mut dyn FnMut(&Finding, &[usize]) -> Result<(), Stop>,
+    findings: &mut Take<'_>,
 ) -> Result<Option<Arc<Versions>>, Stop> {
     let Some(mut collector) = VersionCollector::new(&run.program, input.table, rows) else { return Ok(None) };
     let wanted = collector.wanted();

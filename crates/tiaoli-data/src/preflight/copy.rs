@@ -131,6 +131,9 @@ fn first(problems: Vec<Diagnostic>) -> Diagnostic {
     problems.into_iter().next().unwrap_or_else(|| crate::problems::no_header(""))
 }
 
+/// What a spelling becomes, and why; `None` where it stays.
+type Correction = Option<(Arc<str>, Reason)>;
+
 /// The corrections of one column; a spelling is looked at once.
 struct Corrections<'a> {
     field: &'a Field,
@@ -138,7 +141,7 @@ struct Corrections<'a> {
     names: Lang,
     generation: u32,
     /// By code; the outer `None` is a spelling not met yet.
-    known: Vec<Option<Option<(Arc<str>, Reason)>>>,
+    known: Vec<Option<Correction>>,
 }
 
 impl Corrections<'_> {

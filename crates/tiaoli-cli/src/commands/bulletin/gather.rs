@@ -246,7 +246,7 @@ impl Gathering<'_> {
                         &code,
                         &name,
                         false,
-                        (input.table, &[at.clone()]),
+                        (input.table, std::slice::from_ref(&at)),
                         &plain(&message.message),
                         "",
                     );
