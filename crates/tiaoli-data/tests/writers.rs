@@ -225,7 +225,7 @@ fn findings_files() {
         rows: &places,
         message: &message,
         article: "六",
-        months: "",
+        months: "2024-09..2024-11",
     };
     let in_names = |format, names, monthly| {
         let day = Date::new(2024, 10, 15).unwrap();

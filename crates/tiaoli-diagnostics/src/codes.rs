@@ -211,6 +211,9 @@ codes! {
     E0631 "cell-unreadable" Warning;
     E0641 "key-twice" Warning;
     E0642 "constraint-broken" Warning;
+    E0645 "versions-of-one-day" Warning;
+    E0646 "version-without-day" Warning;
+    E0647 "change-not-in-roster" Warning;
     E0650 "read-in-other-encoding" Hint;
     E0651 "sheet-chosen" Hint;
     E0652 "header-below-title" Hint;
@@ -224,9 +227,6 @@ codes! {
     E0660 "mapping-file-unclear" Error;
     E0661 "not-a-json-array" Error;
     E0662 "cell-holds-an-error" Warning;
-    E0645 "versions-of-one-day" Warning;
-    E0646 "version-without-day" Warning;
-    E0647 "change-not-in-roster" Warning;
     E0670 "region-of-id-number" Warning;
     E0671 "sex-differs-from-id-number" Warning;
     E0672 "birth-date-differs-from-id-number" Warning;
