@@ -121,7 +121,14 @@ pub(crate) fn load_all(paths: &[PathBuf], shell: &Shell) -> Result<Vec<Loaded>, 
                 continue;
             }
             let one = load(file, near, &mut seen, shell)?;
-            read.extend(one.analysis.files.iter().map(|file| file.path.clone()));
+            // A policy that another brings in has rules and examples to be looked at by themselves.
+            let policy = &one.analysis.program.policy.name;
+            for file in &one.analysis.files {
+                let header = seen.header(Path::new(&file.path));
+                if header.is_none_or(|header| [&policy.zh, &policy.en].contains(&&header.name)) {
+                    read.insert(file.path.clone());
+                }
+            }
             loaded.push(one);
         }
     }

@@ -198,7 +198,7 @@ impl Plan {
 
     /// Reference fields into a table that aggregates follow from the row they lead to.
     pub(crate) fn followed_back(&self, table: TableId) -> Vec<FieldRef> {
-        let atoms = self.atoms.iter().map(|atom| &atom.reads);
+        let atoms = self.condition_reads();
         let checks = self.check_reads.iter().map(|(_, reads)| reads);
         let all = atoms.chain(checks).chain(self.grants().map(|grant| &grant.reads));
         let leads_here = |field: &FieldRef| {
@@ -212,6 +212,13 @@ impl Plan {
         fields.sort_unstable();
         fields.dedup();
         fields
+    }
+
+    /// What conditions on a row read. A check over several rows is a column of results by then; what it reads itself
+    /// stands with the checks, and matters only where its table was supplied.
+    fn condition_reads(&self) -> impl Iterator<Item = &Reads> {
+        let of_row = |atom: &&Atom| matches!(atom.kind, AtomKind::Expr(_));
+        self.atoms.iter().filter(of_row).map(|atom| &atom.reads)
     }
 
     /// Tables that must be in memory before a row of a 对象 table is evaluated, among those that were supplied. A check
@@ -230,7 +237,7 @@ impl Plan {
     pub fn looked_into(&self, supplied: &[TableId]) -> Vec<TableId> {
         let subjects = self.subjects();
         let mut tables: Vec<TableId> =
-            self.atoms.iter().flat_map(|atom| atom.reads.tables.iter().copied()).collect();
+            self.condition_reads().flat_map(|reads| reads.tables.iter().copied()).collect();
         tables.extend(self.grants().flat_map(|grant| grant.reads.tables.iter().copied()));
         for (id, reads) in &self.check_reads {
             let over = self.program.checks.get(id.index()).map(|check| check.table);
@@ -251,8 +258,7 @@ impl Plan {
     /// looks into itself, or rows are counted or summed.
     pub fn looked_up(&self, table: TableId, supplied: &[TableId]) -> Option<Vec<FieldRef>> {
         let subjects = self.subjects();
-        let of_rows =
-            self.atoms.iter().map(|atom| &atom.reads).chain(self.grants().map(|grant| &grant.reads));
+        let of_rows = self.condition_reads().chain(self.grants().map(|grant| &grant.reads));
         let by_duties = self.program.duties.iter().flat_map(duty_tables).any(|one| one == table);
         // Of two rosters one may look into the other by what it found there itself.
         if subjects != [table] || by_duties || of_rows.into_iter().any(|reads| reads.tables.contains(&table))
@@ -304,7 +310,7 @@ impl Plan {
 
     /// The columns of a table in memory that anything looks at, as far as its tables were supplied.
     pub fn side_columns(&self, table: TableId, supplied: &[TableId]) -> Vec<FieldRef> {
-        let atoms = self.atoms.iter().map(|atom| &atom.reads);
+        let atoms = self.condition_reads();
         let is_asked = |id: &CheckId| {
             self.program.checks.get(id.index()).is_some_and(|check| supplied.contains(&check.table))
         };

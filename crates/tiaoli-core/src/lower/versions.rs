@@ -67,9 +67,12 @@ impl Lowering<'_> {
             let next = sorted.get(rank + 1..).unwrap_or_default();
             let lives = |at: &&usize| periods.get(**at).is_some_and(|period| !period.is_empty());
             let next = start(next.iter().find(lives));
+            // An end that an amendment has set is none that was written.
+            let unwritten = versions.get(at).is_some_and(|version| version.period.to.is_none());
             let Some(period) = periods.get_mut(at) else { continue };
-            if period.to.is_none() && next > period.from {
-                period.to = next.and_then(|next| next.plus_days(-1));
+            if unwritten && next > period.from {
+                let last = next.and_then(|next| next.plus_days(-1));
+                period.to = [period.to, last].into_iter().flatten().min();
             }
         }
         for (period, version) in periods.iter_mut().zip(versions) {
