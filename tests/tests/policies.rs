@@ -159,3 +159,14 @@ fn what_is_filled_in_later_contradicts_nothing() {
         proptest!(config, |(tape in vec(any::<u32>(), 150))| check(&asked, &mut Tape::new(&tape))?);
     }
 }
+
+/// The league's sample rules stand below the notice, the notice below the national policy.
+#[test]
+fn the_notice_stands_below_the_national_policy() {
+    let program = project::load(&binary::root().join("policies/samples/local/rules.tiao")).program;
+    let layers: Vec<&str> = program.layers.iter().map(|layer| layer.name.zh.as_str()).collect();
+    let of = |name: &str| layers.iter().position(|layer| *layer == name).unwrap();
+    assert!(of("国家中职助学金") < of("内蒙古技工院校学生资助"), "{layers:?}");
+    assert!(of("内蒙古技工院校学生资助") < of("示例盟实施细则"), "{layers:?}");
+    assert!(program.layers.iter().all(|layer| layer.counts || layer.name.zh.is_empty()), "{layers:?}");
+}
