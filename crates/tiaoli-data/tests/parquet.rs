@@ -117,6 +117,7 @@ fn results_have_typed_columns() {
         family: BenefitId(0),
         span: Default::default(),
         document: Default::default(),
+        versions: Vec::new(),
     };
     let program = Arc::new(Program { benefits: vec![benefit], ..Program::default() });
     let options = WriteOptions {
