@@ -8,7 +8,9 @@ pub(crate) use bulletin::BulletinArgs;
 pub(crate) use data::{DataArgs, DataCheckArgs, DataCommand, SheetFormat};
 pub(crate) use misuse::as_of_missing;
 mod people;
+mod shared;
 pub(crate) use people::{CompareArgs, ReassessArgs, ReportFormat};
+pub(crate) use shared::{HandedInArgs, KnownArgs, ReadingArgs};
 mod zh;
 
 use std::{ffi::OsString, path::PathBuf};
@@ -152,20 +154,11 @@ pub(crate) struct EvalArgs {
     /// A roster (CSV, TSV, XLSX, JSON, JSONL; - is the standard input); FILE.xlsx!SHEET for a sheet; TABLE=FILE for another table or list
     #[arg(long, value_name = "[TABLE=]FILE", required_unless_present = "manifest", num_args = 1..)]
     pub(crate) data: Vec<String>,
-    /// Form of the data: csv, tsv, xlsx, json, jsonl or parquet (default: by the file's name, else csv)
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) input_format: Option<DataFormat>,
-    /// Encoding of text files: utf-8, gb18030 (gbk) or utf-16 (default: found out)
-    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
-    pub(crate) encoding: Option<Encoding>,
     /// The day to evaluate, such as 2024-10-15
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
     #[command(flatten)]
     pub(crate) period: PeriodArgs,
-    /// The day on which the roster was true (default: the evaluated day)
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(crate) data_date: Option<Date>,
     /// Write the results to this file instead of the standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -193,33 +186,21 @@ pub(crate) struct EvalArgs {
     /// Stop at the first cell that cannot be read
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Read the column with this header as that field: --map 证件号=身份证号; TABLE.HEADER=FIELD for another table
-    #[arg(long, value_name = "HEADER=FIELD", num_args = 1..)]
-    pub(crate) map: Vec<String>,
-    /// Take such pairs from a file (columns header, field and, if wanted, table)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) map_file: Option<String>,
     /// Exit with 5 when records are left incomplete
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) fail_on: Option<FailOn>,
-    /// This list is complete: whoever is not on it is not a member
-    #[arg(long, value_name = "LIST")]
-    pub(crate) complete_list: Vec<String>,
-    /// What the data are (CSV: kind, name, file, provider, as_of, until, complete …), and what empty cells are confirmed to mean
-    #[arg(long, value_name = "FILE")]
-    pub(crate) manifest: Option<PathBuf>,
-    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rulings: Option<PathBuf>,
     /// Write the rulings that still count next month to this file, with what each did now
     #[arg(long, value_name = "FILE", requires = "rulings")]
     pub(crate) rulings_out: Option<PathBuf>,
-    /// Holiday table that working days are counted with (CSV: date, kind off or work)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) holidays: Option<PathBuf>,
     /// Show ID numbers and sensitive fields in messages and texts for people (keys in data files are always whole)
     #[arg(long)]
     pub(crate) show_sensitive: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) known: KnownArgs,
+    #[command(flatten)]
+    pub(crate) handed_in: HandedInArgs,
     #[command(flatten)]
     pub(crate) lang: LangOption,
 }
@@ -289,47 +270,26 @@ pub(crate) struct ExplainArgs {
     /// Say why the result is not this one: granted, denied, held, undetermined, incomplete or conflict
     #[arg(long, value_enum, value_name = "OUTCOME")]
     pub(crate) why_not: Option<OutcomeArg>,
-    /// Form of the data: csv, tsv, xlsx, json, jsonl or parquet (default: by the file's name, else csv)
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) input_format: Option<DataFormat>,
-    /// Encoding of text files: utf-8, gb18030 (gbk) or utf-16 (default: found out)
-    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
-    pub(crate) encoding: Option<Encoding>,
     /// The day to evaluate, such as 2024-10-15
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
     #[command(flatten)]
     pub(crate) period: PeriodArgs,
-    /// The day on which the roster was true (default: the evaluated day)
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(crate) data_date: Option<Date>,
     /// Only this benefit
     #[arg(long, value_name = "BENEFIT")]
     pub(crate) benefit: Option<String>,
     /// Form of the explanation: text, plain or json
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ExplainFormat,
-    /// Read the column with this header as that field; TABLE.HEADER=FIELD for another table
-    #[arg(long, value_name = "HEADER=FIELD", num_args = 1..)]
-    pub(crate) map: Vec<String>,
-    /// Take such pairs from a file (columns header, field and, if wanted, table)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) map_file: Option<String>,
-    /// This list is complete: whoever is not on it is not a member
-    #[arg(long, value_name = "LIST")]
-    pub(crate) complete_list: Vec<String>,
-    /// What the data are (CSV: kind, name, file, provider, as_of, until, complete …), and what empty cells are confirmed to mean
-    #[arg(long, value_name = "FILE")]
-    pub(crate) manifest: Option<PathBuf>,
-    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rulings: Option<PathBuf>,
-    /// Holiday table that working days are counted with (CSV: date, kind off or work)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) holidays: Option<PathBuf>,
     /// Show ID numbers and the values of sensitive fields
     #[arg(long)]
     pub(crate) show_sensitive: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) known: KnownArgs,
+    #[command(flatten)]
+    pub(crate) handed_in: HandedInArgs,
     #[command(flatten)]
     pub(crate) lang: LangOption,
 }

@@ -13,13 +13,12 @@ use tiaoli_core::{
     value::{Date, Value},
 };
 use tiaoli_data::{
-    Encoding, InputFormat, Mapping, Origin, Problems, ReadOptions, Source, TableSchema, read_all,
-    read_matching,
+    InputFormat, Mapping, Origin, Problems, ReadOptions, Source, TableSchema, read_all, read_matching,
 };
 use tiaoli_diagnostics::{Diagnostic, Lang, Text, nearest, say, says_otherwise};
 
 use crate::{
-    args::DataFormat,
+    args::{DataFormat, ReadingArgs},
     exit::{Exit, Stop},
     explanation::named,
     input,
@@ -36,11 +35,7 @@ const NAMED: usize = 8;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DataArgs<'a> {
     pub(crate) files: &'a [String],
-    pub(crate) format: Option<DataFormat>,
-    pub(crate) map: &'a [String],
-    /// `--map-file`
-    pub(crate) map_file: Option<&'a str>,
-    pub(crate) encoding: Option<Encoding>,
+    pub(crate) reading: &'a ReadingArgs,
     pub(crate) show_sensitive: bool,
     pub(crate) confirmed: &'a [(FieldRef, Value)],
 }
@@ -176,14 +171,16 @@ impl Dataset {
             subjects: Vec::new(),
             others: Vec::new(),
             options: ReadOptions {
-                encoding: args.encoding,
+                encoding: args.reading.encoding,
                 show_sensitive: args.show_sensitive,
                 confirmed: args.confirmed.to_vec(),
                 ..ReadOptions::default()
             },
             mappings: Vec::new(),
         };
-        for (table, mapping) in mappings::collect(args.map, args.map_file, program, shell)? {
+        for (table, mapping) in
+            mappings::collect(&args.reading.map, args.reading.map_file.as_deref(), program, shell)?
+        {
             match table.filter(|table| !subjects.contains(table)) {
                 Some(table) => dataset.mappings.push((table, mapping)),
                 None => dataset.options.mappings.push(mapping),
@@ -212,7 +209,11 @@ impl Dataset {
                     Some(say!(zh: "另一张表请写文件名。"; en: "name a file for the other table")),
                 ));
             }
-            let input = Input { table, source: Source::of_path(path), format: format(args.format, path) };
+            let input = Input {
+                table,
+                source: Source::of_path(path),
+                format: format(args.reading.input_format, path),
+            };
             if subjects.contains(&table) { dataset.subjects.push(input) } else { dataset.others.push(input) }
         }
         Ok(dataset)

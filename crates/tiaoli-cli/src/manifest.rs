@@ -13,7 +13,8 @@ use tiaoli_data::{Confirmation, Manifest, ManifestFile, read_manifest};
 use tiaoli_diagnostics::{Diagnostic, Lang, say};
 
 use crate::{
-    dataset::{Plans, refuse, table_name},
+    args::{KnownArgs, ReadingArgs},
+    dataset::{DataArgs, DayArgs, Plans, refuse, table_name},
     exit::Stop,
     outputs::Guard,
     period::Days,
@@ -36,12 +37,23 @@ pub(crate) struct Given {
     files: Vec<ManifestFile>,
 }
 
-/// What the command line says of data.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Said<'a> {
-    pub(crate) data: &'a [String],
-    pub(crate) complete_lists: &'a [String],
-    pub(crate) data_date: Option<Date>,
+impl Given {
+    /// What the command line and the manifest say of a day beside its date.
+    pub(crate) fn day<'a>(&'a self, known: &'a KnownArgs, show_sensitive: bool) -> DayArgs<'a> {
+        DayArgs {
+            data_date: self.data_date,
+            complete_lists: &self.complete_lists,
+            holidays: known.holidays.as_deref(),
+            show_sensitive,
+            lists: &self.lists,
+            confirmations: &self.confirmations,
+        }
+    }
+
+    /// What they say of data files.
+    pub(crate) fn files<'a>(&'a self, reading: &'a ReadingArgs, show_sensitive: bool) -> DataArgs<'a> {
+        DataArgs { files: &self.data, reading, show_sensitive, confirmed: &self.confirmed }
+    }
 }
 
 /// Reads the manifest, and no more: what it says is understood when the policy is at hand.
@@ -56,16 +68,17 @@ pub(crate) fn any_date(manifest: Option<&Manifest>, data_date: Option<Date>) -> 
 
 /// Puts command line and manifest together.
 pub(crate) fn given(
-    said: Said<'_>,
+    data: &[String],
+    known: &KnownArgs,
     manifest: Option<Manifest>,
     program: &Arc<Program>,
     days: &Days,
     shell: &Shell,
 ) -> Result<Given, Stop> {
     let mut given = Given {
-        data: said.data.to_vec(),
-        complete_lists: said.complete_lists.to_vec(),
-        data_date: said.data_date,
+        data: data.to_vec(),
+        complete_lists: known.complete_list.clone(),
+        data_date: known.data_date,
         ..Given::default()
     };
     let Some(manifest) = manifest else { return Ok(given) };

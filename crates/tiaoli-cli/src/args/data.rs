@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use tiaoli_core::value::Date;
 
-use super::{DataFormat, LangOption, date};
+use super::{LangOption, ReadingArgs, date};
 
 #[derive(Debug, Args)]
 pub(crate) struct DataArgs {
@@ -27,9 +27,6 @@ pub(crate) struct DataCheckArgs {
     /// The file to look at (- is the standard input); TABLE=FILE for another table or list
     #[arg(long, value_name = "[TABLE=]FILE", required = true, num_args = 1..)]
     pub(crate) data: Vec<String>,
-    /// Form of the data (default: by the file's name, else csv)
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) input_format: Option<DataFormat>,
     /// The day the roster is for: nobody is born after it, and constraints that depend on a day are checked
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
@@ -45,15 +42,14 @@ pub(crate) struct DataCheckArgs {
     /// Write the list of what --fix changed (.csv or .xlsx)
     #[arg(long, value_name = "FILE", requires = "fix")]
     pub(crate) changes: Option<PathBuf>,
-    /// Read the column with this header as that field
-    #[arg(long, value_name = "HEADER=FIELD", num_args = 1..)]
-    pub(crate) map: Vec<String>,
     /// Show every kind of problem, not only the first 40
     #[arg(long)]
     pub(crate) all: bool,
     /// Show ID numbers and sensitive fields in messages
     #[arg(long)]
     pub(crate) show_sensitive: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) lang: LangOption,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use tiaoli_core::value::Date;
 
-use super::{DataFormat, LangArg, LangOption};
+use super::{HandedInArgs, KnownArgs, LangArg, LangOption, ReadingArgs};
 use crate::period::Months;
 
 #[derive(Debug, Args)]
@@ -55,30 +55,9 @@ pub(crate) struct ReassessArgs {
     /// A roster (CSV, TSV, JSONL); TABLE=FILE for another table or list
     #[arg(long, value_name = "[TABLE=]FILE", required_unless_present = "manifest", num_args = 1..)]
     pub(crate) data: Vec<String>,
-    /// Form of the data: csv, tsv or jsonl (default: by the file's name, else csv)
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) input_format: Option<DataFormat>,
     /// The months to reckon, such as 2024-09..2025-01 (default: from the first to the last month of PAID)
     #[arg(long, value_name = "MONTHS", value_parser = crate::period::months)]
     pub(crate) months: Option<Months>,
-    /// The day on which the roster was true (default: the evaluated day)
-    #[arg(long, value_name = "DATE", value_parser = super::date)]
-    pub(crate) data_date: Option<Date>,
-    /// What the data are (CSV: kind, name, file, provider, as_of, until, complete …), and what empty cells are confirmed to mean
-    #[arg(long, value_name = "FILE")]
-    pub(crate) manifest: Option<PathBuf>,
-    /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rulings: Option<PathBuf>,
-    /// Read the column with this header as that field
-    #[arg(long, value_name = "HEADER=FIELD", num_args = 1..)]
-    pub(crate) map: Vec<String>,
-    /// This list is complete: whoever is not on it is not a member
-    #[arg(long, value_name = "LIST")]
-    pub(crate) complete_list: Vec<String>,
-    /// Holiday table that working days are counted with (CSV: date, kind off or work)
-    #[arg(long, value_name = "FILE")]
-    pub(crate) holidays: Option<PathBuf>,
     /// Form of the report: text, csv or json (default: by the file's name, else text)
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<ReportFormat>,
@@ -94,6 +73,12 @@ pub(crate) struct ReassessArgs {
     /// Show ID numbers whole (keys in CSV and JSON are always whole)
     #[arg(long)]
     pub(crate) show_sensitive: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) known: KnownArgs,
+    #[command(flatten)]
+    pub(crate) handed_in: HandedInArgs,
     #[command(flatten)]
     pub(crate) lang: LangOption,
 }

@@ -47,10 +47,8 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
             "名册文件（CSV、TSV、XLSX、JSON、JSONL；- 为标准输入）；工作表写成 文件.xlsx!工作表；其他表或名单写成 表名=文件"
         }
         ("explain", "data") => "从哪个名册里找这条记录；其他表或名单写成 表名=文件",
-        ("eval" | "explain", "input_format") => {
-            "名册的形式：csv、tsv、xlsx、json、jsonl 或 parquet（默认看文件名，否则 csv）"
-        }
-        ("eval" | "explain", "encoding") => "文字文件的编码：utf-8、gb18030（gbk）或 utf-16（默认自动辨认）",
+        (_, "input_format") => "名册的形式：csv、tsv、xlsx、json、jsonl 或 parquet（默认看文件名，否则 csv）",
+        (_, "encoding") => "文字文件的编码：utf-8、gb18030（gbk）或 utf-16（默认自动辨认）",
         ("eval" | "explain", "as_of") => "按哪一天计算（基准日），如 2024-10-15",
         ("eval" | "explain", "months") => "逐月计算，每月按当月1日：2024-09..2025-06 或 2024年9月至2025年6月",
         ("eval" | "explain", "term") => {
@@ -58,7 +56,7 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         }
         ("eval" | "explain", "school_year") => "一个学年的各月：2024—2025学年（9月到次年8月）",
         ("eval", "sums") => "每行、每个项目各月合计写到这个文件：应助几个月、共多少钱（CSV，或 .jsonl）",
-        ("eval" | "explain", "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
+        (_, "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
         ("eval", "output") => "结果写到这个文件，不写到标准输出",
         ("eval", "format") => "结果的形式：csv、xlsx、jsonl、json、parquet 或 text（默认看文件名，否则 csv）",
         ("eval", "bom") => "CSV 文件开头加上标记，Windows 上的 Excel 才认得是 UTF-8",
@@ -69,40 +67,28 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         }
         ("eval", "all_problems") => "列出全部单元格提示，不只前 20 处",
         ("eval", "strict") => "遇到第一个读不了的单元格就停下",
-        ("eval" | "explain", "map") => {
-            "把这个表头当作那个字段来读：--map 证件号=身份证号；其他表写成 表名.表头=字段"
-        }
-        ("eval" | "explain", "map_file") => "从文件里读这样的对照（表头、字段两栏，需要时加“表”一栏）",
+        (_, "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号；其他表写成 表名.表头=字段",
+        (_, "map_file") => "从文件里读这样的对照（表头、字段两栏，需要时加“表”一栏）",
         ("eval", "fail_on") => "有待补（incomplete）的记录时退出码为 5",
-        ("eval" | "explain", "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
-        ("eval" | "explain" | "reassess", "manifest") => {
+        (_, "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
+        (_, "manifest") => {
             "数据说明（CSV：内容、名称、文件、提供部门、截至日期、有效期至、完整 等），以及空着的格子按什么算"
         }
-        ("eval" | "explain" | "reassess", "rulings") => {
-            "人工处理表（CSV：识别号、项目、处理、依据、处理人、处理日期、有效期至、附件）"
-        }
+        (_, "rulings") => "人工处理表（CSV：识别号、项目、处理、依据、处理人、处理日期、有效期至、附件）",
         ("eval", "rulings_out") => "把下个月还有效的人工处理写到这个文件，注明这次用上没有",
-        ("eval" | "explain" | "test", "holidays") => {
-            "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）"
-        }
+        (_, "holidays") => "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）",
         ("eval", "show_sensitive") => {
             "给人看的文字和提示里显示完整证件号和敏感字段（数据文件里的识别号始终是完整的）"
         }
         ("bulletin", "policy") => "政策文件，或只有一个政策的文件夹",
         ("bulletin", "data") => "名册文件（- 为标准输入）；其他表或名单写成 表名=文件",
-        ("bulletin", "input_format") => "数据的形式（默认看文件名，否则 csv）",
         ("bulletin", "as_of") => "按哪一天计算（基准日），如 2024-10-15",
-        ("bulletin", "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
         ("bulletin", "output") => "统计写到这个文件：.txt、.json 或 .xlsx",
         ("bulletin", "format") => "统计的形式：text、json 或 xlsx（默认看文件名，否则 text）",
         ("bulletin", "list") => "把疑点按学校列成清单，写到这个工作簿（.xlsx），留有核查结果、核查人两栏",
-        ("bulletin", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
-        ("bulletin", "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
-        ("bulletin", "holidays") => "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）",
         ("bulletin", "show_sensitive") => "提示里显示完整证件号和敏感字段",
         ("data check", "policy") => "政策文件，或只有一个政策的文件夹",
         ("data check", "data") => "要核对的文件（- 为标准输入）；其他表或名单写成 表名=文件",
-        ("data check", "input_format") => "数据的形式（默认看文件名，否则 csv）",
         ("data check", "as_of") => "名册说的是哪一天：没有人在这天以后出生；要看日期的约束也一并核对",
         ("data check", "output") => "报告写到这个文件：.txt、.json，或把可疑单元格标上颜色的 .xlsx",
         ("data check", "format") => "报告的形式：text、json 或 xlsx（默认看文件名，否则 text）",
@@ -110,7 +96,6 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
             "写一份改正后的副本（.csv 或 .xlsx）；只改毫无疑问的，身份证号的数字一个也不动"
         }
         ("data check", "changes") => "把 --fix 改了什么写成清单（.csv 或 .xlsx）",
-        ("data check", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
         ("data check", "all") => "列出全部种类的问题，不只前 40 种",
         ("data check", "show_sensitive") => "提示里显示完整证件号和敏感字段",
         ("explain", "key") => "这条记录的识别号或证件号，与名册中一致",
@@ -126,12 +111,7 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("reassess", "paid") => "已发的依据：以前的结果文件，或发放表（CSV：识别号、项目、月份、金额）",
         ("reassess", "policy") => "按哪个政策算应发：政策文件，或只有一个政策的文件夹",
         ("reassess", "data") => "名册文件（CSV、TSV、JSONL）；其他表或名单写成 表名=文件",
-        ("reassess", "input_format") => "名册的形式：csv、tsv 或 jsonl（默认看文件名，否则 csv）",
         ("reassess", "months") => "重算哪几个月，如 2024-09..2025-01（默认从已发的第一个月到最后一个月）",
-        ("reassess", "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
-        ("reassess", "map") => "把这个表头当作那个字段来读：--map 证件号=身份证号",
-        ("reassess", "complete_list") => "声明这份名单是完整的：不在名单上即不属于",
-        ("reassess", "holidays") => "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）",
         ("reassess", "format") => "形式：text、csv 或 json（默认看文件名，否则 text）",
         ("reassess", "output") => "写到这个文件，不写到标准输出",
         ("reassess", "names") => "CSV 的列名和代码用哪种语言：en（给程序用）或 zh（给人看）",

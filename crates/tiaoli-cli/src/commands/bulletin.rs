@@ -23,8 +23,9 @@ use tiaoli_diagnostics::{Diagnostic, say};
 
 use crate::{
     args::{self, BulletinArgs, SheetFormat},
-    dataset::{self, DataArgs, Dataset},
+    dataset::{self, Dataset},
     exit::{Exit, Outcome, Stop},
+    manifest,
     outputs::{Guard, check_ending},
     period::Days,
     project,
@@ -37,38 +38,23 @@ const LIMIT: (&str, &str) = ("差错率上限", "error_rate_limit");
 
 pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
     let as_of = args.as_of.ok_or_else(|| args::as_of_missing("bulletin"))?;
-    let days = Days::of_command("bulletin", Some(as_of), [None; 3], args.data_date)?;
+    let days = Days::of_command("bulletin", Some(as_of), [None; 3], args.known.data_date)?;
     if args.format.is_none() {
         check_ending("--output", args.output.as_deref(), &["txt", "json", "xlsx"])?;
     }
     check_ending("--list", args.list.as_deref(), &["xlsx"])?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
-    let day = dataset::DayArgs {
-        data_date: args.data_date,
-        complete_lists: &args.complete_list,
-        holidays: args.holidays.as_deref(),
-        show_sensitive: args.show_sensitive,
-        lists: &[],
-        confirmations: &[],
-    };
+    let given = manifest::given(&args.data, &args.known, None, &program, &days, shell)?;
+    let day = given.day(&args.known, args.show_sensitive);
     let plans = dataset::plans(&program, days, day, shell)?;
-    let data_args = DataArgs {
-        files: &args.data,
-        format: args.input_format,
-        map: &args.map,
-        map_file: None,
-        encoding: None,
-        show_sensitive: args.show_sensitive,
-        confirmed: &[],
-    };
-    let data = Dataset::new(data_args, &plans, shell)?;
+    let files = given.files(&args.reading, args.show_sensitive);
+    let data = Dataset::new(files, &plans, shell)?;
     data.require_subject(&program, &plans.subjects())?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     data.paths().for_each(|path| guard.reads(path));
-    if let Some(holidays) = &args.holidays {
-        guard.reads(&holidays.to_string_lossy());
-    }
+    args.reading.guard(&mut guard);
+    args.known.guard(&mut guard);
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--list", args.list.as_deref())?;
     let format = format(args);

@@ -62,10 +62,7 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
     let mut data = Dataset::new(
         dataset::DataArgs {
             files: &args.data,
-            format: args.input_format,
-            map: &args.map,
-            map_file: None,
-            encoding: None,
+            reading: &args.reading,
             show_sensitive: args.show_sensitive,
             confirmed: &[],
         },
@@ -74,6 +71,7 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
     )?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     data.paths().for_each(|path| guard.reads(path));
+    args.reading.guard(&mut guard);
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--fix", args.fix.as_deref())?;
     guard.writes("--changes", args.changes.as_deref())?;

@@ -17,7 +17,7 @@ use tiaoli_diagnostics::{Code, Lang, Place, Severity, say};
 
 use crate::{
     args::{EvalArgs, FailOn, MessageFormat, ResultFormat},
-    dataset::{self, DataArgs, Dataset},
+    dataset::{self, Dataset},
     exit::{Exit, Outcome},
     histories,
     layout::shorten,
@@ -38,12 +38,12 @@ const NAMED_COLUMNS: usize = 8;
 const SHOWN: usize = 20;
 
 pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
-    let about = manifest::read(args.manifest.as_deref(), shell)?;
+    let about = manifest::read(args.handed_in.manifest.as_deref(), shell)?;
     let days = Days::of_command(
         "eval",
         args.as_of,
         args.period.all(),
-        manifest::any_date(about.as_ref(), args.data_date),
+        manifest::any_date(about.as_ref(), args.known.data_date),
     )?;
     // Who says the form may name the file as they like: what is in it has been said.
     if args.format.is_none() {
@@ -54,44 +54,25 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     check_ending("--sums", args.sums.as_deref(), SumsWriter::<std::io::Sink>::ENDINGS)?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
-    let said =
-        manifest::Said { data: &args.data, complete_lists: &args.complete_list, data_date: args.data_date };
-    let given = manifest::given(said, about, &program, &days, shell)?;
-    let day = dataset::DayArgs {
-        data_date: given.data_date,
-        complete_lists: &given.complete_lists,
-        holidays: args.holidays.as_deref(),
-        show_sensitive: args.show_sensitive,
-        lists: &given.lists,
-        confirmations: &given.confirmations,
-    };
+    let given = manifest::given(&args.data, &args.known, about, &program, &days, shell)?;
+    let day = given.day(&args.known, args.show_sensitive);
     given.require_data()?;
     let plans = dataset::plans(&program, days, day, shell)?;
-    let data_args = DataArgs {
-        files: &given.data,
-        format: args.input_format,
-        map: &args.map,
-        map_file: args.map_file.as_deref(),
-        encoding: args.encoding,
-        show_sensitive: args.show_sensitive,
-        confirmed: &given.confirmed,
-    };
+    let data_args = given.files(&args.reading, args.show_sensitive);
     let mut data = Dataset::new(data_args, &plans, shell)?;
     data.require_subject(&program, &plans.subjects())?;
-    histories::require_data_date(&program, &plans.days, &data.supplied(), args.data_date)?;
+    histories::require_data_date(&program, &plans.days, &data.supplied(), given.data_date)?;
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     data.paths().for_each(|path| guard.reads(path));
-    args.map_file.iter().for_each(|path| guard.reads(path));
-    if let Some(holidays) = &args.holidays {
-        guard.reads(&holidays.to_string_lossy());
-    }
-    given.guard(&mut guard, args.manifest.as_deref());
-    Rulings::guard(args.rulings.as_deref(), &mut guard);
+    args.reading.guard(&mut guard);
+    args.known.guard(&mut guard);
+    given.guard(&mut guard, args.handed_in.manifest.as_deref());
+    Rulings::guard(args.handed_in.rulings.as_deref(), &mut guard);
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--findings", args.findings.as_deref())?;
     guard.writes("--sums", args.sums.as_deref())?;
     guard.writes("--rulings-out", args.rulings_out.as_deref())?;
-    let mut rulings = Rulings::load(args.rulings.as_deref(), &program, args.show_sensitive, shell)?;
+    let mut rulings = Rulings::load(args.handed_in.rulings.as_deref(), &program, args.show_sensitive, shell)?;
     let mut problems = Problems::new(if args.all_problems { usize::MAX } else { SHOWN });
     if args.findings.is_some() {
         problems.hear_all();

@@ -27,7 +27,7 @@ use tiaoli_syntax::collect_names;
 
 use crate::{
     args::{ExplainArgs, ExplainFormat},
-    dataset::{self, DataArgs, Dataset},
+    dataset::{self, Dataset},
     exit::{Exit, Outcome, Stop},
     explanation::Wording,
     histories, manifest, notices,
@@ -61,40 +61,23 @@ pub(crate) struct Explained {
 }
 
 pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
-    let about = manifest::read(args.manifest.as_deref(), shell)?;
+    let about = manifest::read(args.handed_in.manifest.as_deref(), shell)?;
     let days = Days::of_command(
         "explain",
         args.as_of,
         args.period.all(),
-        manifest::any_date(about.as_ref(), args.data_date),
+        manifest::any_date(about.as_ref(), args.known.data_date),
     )?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
-    let said =
-        manifest::Said { data: &args.data, complete_lists: &args.complete_list, data_date: args.data_date };
-    let given = manifest::given(said, about, &program, &days, shell)?;
-    let day = dataset::DayArgs {
-        data_date: given.data_date,
-        complete_lists: &given.complete_lists,
-        holidays: args.holidays.as_deref(),
-        show_sensitive: args.show_sensitive,
-        lists: &given.lists,
-        confirmations: &given.confirmations,
-    };
+    let given = manifest::given(&args.data, &args.known, about, &program, &days, shell)?;
+    let day = given.day(&args.known, args.show_sensitive);
     let plans = dataset::plans(&program, days, day, shell)?;
     notices::tell(&plans, shell);
     let wanted = args.benefit.as_deref().map(|name| benefit(&program, name)).transpose()?;
-    let files = DataArgs {
-        files: &given.data,
-        format: args.input_format,
-        map: &args.map,
-        map_file: args.map_file.as_deref(),
-        encoding: args.encoding,
-        show_sensitive: args.show_sensitive,
-        confirmed: &given.confirmed,
-    };
+    let files = given.files(&args.reading, args.show_sensitive);
     let mut data = Dataset::new(files, &plans, shell)?;
-    histories::require_data_date(&program, &plans.days, &data.supplied(), args.data_date)?;
+    histories::require_data_date(&program, &plans.days, &data.supplied(), given.data_date)?;
     let mut problems = Problems::default();
     let side = data.load_side(&plans, &program, &mut problems, shell)?;
     histories::tell_not_given(&program, &plans.days, &data.supplied(), shell);
@@ -107,7 +90,8 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         shell,
     );
     let run = Run::new(shell, plans, program, side);
-    let mut rulings = Rulings::load(args.rulings.as_deref(), &run.program, args.show_sensitive, shell)?;
+    let mut rulings =
+        Rulings::load(args.handed_in.rulings.as_deref(), &run.program, args.show_sensitive, shell)?;
     let mut explained = match &args.key {
         Some(key) => by_key(&run, key, &args.set, data, &subjects, &mut rulings, args.show_sensitive)?,
         None => vec![by_values(&run, &args.set, args.show_sensitive)?],

@@ -19,7 +19,7 @@ use tiaoli_diagnostics::{Lang, Severity, say};
 
 use crate::{
     args::{ReassessArgs, ReportFormat},
-    dataset::{self, DataArgs, Dataset, refuse},
+    dataset::{self, Dataset, refuse},
     exit::{Exit, Outcome, Stop},
     manifest,
     outputs::{Guard, check_ending},
@@ -40,44 +40,29 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let program = Arc::clone(&loaded.analysis.program);
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     guard.reads(&args.paid.to_string_lossy());
-    Rulings::guard(args.rulings.as_deref(), &mut guard);
+    Rulings::guard(args.handed_in.rulings.as_deref(), &mut guard);
     let paid = paid(args, &program, shell)?;
-    let about = manifest::read(args.manifest.as_deref(), shell)?;
-    let days = days(args, &paid, manifest::any_date(about.as_ref(), args.data_date))?;
+    let about = manifest::read(args.handed_in.manifest.as_deref(), shell)?;
+    let days = days(args, &paid, manifest::any_date(about.as_ref(), args.known.data_date))?;
     let of_days = |one: &Paid| days.list().contains(&one.month);
     let (paid, outside): (Vec<Paid>, Vec<Paid>) = paid.into_iter().partition(of_days);
     if !outside.is_empty() {
         let count = outside.len();
         shell.warn(&say!(zh: "有 {count} 笔不在所算的月份里，没有比"; en: "{count} payments are of other months and were not compared"));
     }
-    let said =
-        manifest::Said { data: &args.data, complete_lists: &args.complete_list, data_date: args.data_date };
-    let given = manifest::given(said, about, &program, &days, shell)?;
+    let given = manifest::given(&args.data, &args.known, about, &program, &days, shell)?;
     given.require_data()?;
-    given.guard(&mut guard, args.manifest.as_deref());
-    let day = dataset::DayArgs {
-        data_date: given.data_date,
-        complete_lists: &given.complete_lists,
-        holidays: args.holidays.as_deref(),
-        show_sensitive: args.show_sensitive,
-        lists: &given.lists,
-        confirmations: &given.confirmations,
-    };
+    given.guard(&mut guard, args.handed_in.manifest.as_deref());
+    let day = given.day(&args.known, args.show_sensitive);
     let plans = dataset::plans(&program, days, day, shell)?;
-    let data_args = DataArgs {
-        files: &given.data,
-        format: args.input_format,
-        map: &args.map,
-        map_file: None,
-        encoding: None,
-        show_sensitive: args.show_sensitive,
-        confirmed: &given.confirmed,
-    };
+    let data_args = given.files(&args.reading, args.show_sensitive);
     let mut data = Dataset::new(data_args, &plans, shell)?;
     data.require_subject(&program, &plans.subjects())?;
     data.paths().for_each(|path| guard.reads(path));
+    args.reading.guard(&mut guard);
+    args.known.guard(&mut guard);
     guard.writes("--output", args.output.as_deref())?;
-    let mut rulings = Rulings::load(args.rulings.as_deref(), &program, args.show_sensitive, shell)?;
+    let mut rulings = Rulings::load(args.handed_in.rulings.as_deref(), &program, args.show_sensitive, shell)?;
     let mut problems = Problems::default();
     let side = data.load_side(&plans, &program, &mut problems, shell)?;
     let supplied = data.supplied();
