@@ -260,6 +260,41 @@ fn versions_are_decided_when_they_are_in_force_and_a_transfer_is_no_double_regis
     assert!(sums.contains("2,S2,助学金,2024-09,2025-06,8,5,1000.00,6,"), "{sums}");
 }
 
+#[test]
+fn a_check_whose_table_was_amended_is_not_shared_between_months() {
+    let policy = "政策 试写政策 { 施行 自 2023年1月1日 }
+信息表 学生 { 学籍号 : 文本 识别号  户籍 : 城市、农村  证号 : 文本 }
+资助项目 助学金 { 对象 学生  发放 按月 }
+应助 全部 { 凡 已填(户籍)  给予 助学金 按 200元 }
+对照表 分值 : 整数 只适用一行 {
+    | 户籍 | 分 |
+    | 城市 | 1  |
+    | 农村 | 1  |
+}
+比对 同号 学生 以 证号 归并 {
+    其中 分值 为 1
+    凡 计数() 超过 1
+    列为 重大疑点 \"{计数()} 行\"
+    暂缓发放 助学金 待 \"核实\"
+}
+";
+    let amendment = "修改 试写政策 { 施行 自 2024年11月1日 }
+对照表 分值 : 整数 只适用一行 {
+    | 户籍 | 分 |
+    | 城市 | 2  |
+    | 农村 | 1  |
+}
+";
+    let roster = "学籍号,户籍,证号\nS1,城市,Z1\nS2,农村,Z1\n";
+    let folder = folder(policy, &[("a.tiao", amendment), ("r.csv", roster)]);
+    let results = agree(folder.path(), &months((2024, 10), 2), &["r.csv"], &[]);
+    assert_eq!(
+        (results.matches(",held,").count(), results.matches(",granted,").count()),
+        (2, 2),
+        "{results}"
+    );
+}
+
 #[derive(Clone, Debug)]
 struct Change {
     student: usize,

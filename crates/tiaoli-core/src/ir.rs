@@ -254,6 +254,13 @@ pub struct Check {
     pub document: DocumentId,
 }
 
+impl Check {
+    /// What it goes by: the keys of its groups, 其中, 凡, 除非.
+    pub fn conditions(&self) -> impl Iterator<Item = ExprId> {
+        self.keys.iter().chain(&self.filter).chain(&self.when).chain(&self.unless).copied()
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reaches {
     Itself,

@@ -41,8 +41,7 @@ fn users(program: &Program) -> Vec<(Period, Vec<ExprId>)> {
         users.push((rule.effective, roots.copied().collect()));
     }
     for check in &program.checks {
-        let roots = check.when.iter().chain(&check.unless).chain(&check.filter).chain(&check.keys);
-        users.push((check.effective, roots.copied().collect()));
+        users.push((check.effective, check.conditions().collect()));
     }
     for version in program.definitions.iter().flat_map(|one| &one.versions) {
         users.push((version.effective, vec![version.body]));

@@ -12,9 +12,6 @@ use crate::{
     value::Value,
 };
 
-/// How deep definitions are followed; circles are refused before.
-const DEEPEST: usize = 256;
-
 impl Lowering<'_> {
     pub(super) fn outcome(
         &mut self,
@@ -44,7 +41,7 @@ impl Lowering<'_> {
         }
         let (fact, ty) = match name.text.as_str() {
             "应助" | "granted" => (Fact::Granted, Type::Bool),
-            "金额" | "amount" => (Fact::Amount, Type::Money(self.period_of(benefit))),
+            "金额" | "amount" => (Fact::Amount, Type::Money(self.period_of(Some(benefit)))),
             _ => match self.scale_of(benefit) {
                 Some(scale) => (Fact::Funding, Type::Enum(scale)),
                 None => {
@@ -74,15 +71,6 @@ impl Lowering<'_> {
 
     fn benefit_name(&self, benefit: BenefitId) -> Name {
         self.program.benefits.get(benefit.index()).map(|benefit| benefit.name.clone()).unwrap_or_default()
-    }
-
-    fn period_of(&self, benefit: BenefitId) -> PayPeriod {
-        match self.program.benefits.get(benefit.index()).map(|benefit| benefit.rhythm) {
-            Some(Rhythm::Termly) => PayPeriod::Term,
-            Some(Rhythm::Yearly) => PayPeriod::Year,
-            Some(Rhythm::Once) => PayPeriod::Payment,
-            Some(Rhythm::Monthly) | None => PayPeriod::Month,
-        }
     }
 
     /// The scale of the tiers that grants of a benefit name after 享受政策.
@@ -143,10 +131,7 @@ impl Lowering<'_> {
     /// Circles of benefits that depend on one another, and facts where rows are not decided yet. Runs when everything
     /// is lowered; what is refused becomes unknown, so that nothing runs in circles.
     pub(super) fn outcome_facts(&mut self) {
-        let facts: Vec<ExprId> = (0..self.program.exprs.len()).map(ExprId::from_index).collect();
-        let facts: Vec<ExprId> =
-            facts.into_iter().filter(|id| outcome_of(&self.program, *id).is_some()).collect();
-        if facts.is_empty() {
+        if !self.program.exprs.iter().any(|expr| matches!(expr.kind, ExprKind::Outcome { .. })) {
             return;
         }
         for (id, at) in self.misplaced() {
@@ -197,23 +182,19 @@ impl Lowering<'_> {
             roots.extend(table.invariants.iter().map(|invariant| invariant.condition));
         }
         for check in program.checks.iter().filter(|check| compares_rows(program, check)) {
-            roots.extend(conditions(check));
+            roots.extend(check.conditions());
         }
         let found = mentioned(program, &roots);
         found.into_iter().map(|id| (id, self.span_of(id))).collect()
     }
 }
 
+/// The benefit that a fact is about: the one that stands for all layers.
 fn outcome_of(program: &Program, id: ExprId) -> Option<BenefitId> {
     match &program.expr(id)?.kind {
-        ExprKind::Outcome { benefit, .. } => Some(*benefit),
+        ExprKind::Outcome { benefit, .. } => Some(program.family(*benefit)),
         _ => None,
     }
-}
-
-fn conditions(check: &Check) -> Vec<ExprId> {
-    let parts = check.keys.iter().chain(&check.filter).chain(&check.when).chain(&check.unless);
-    parts.copied().collect()
 }
 
 /// Whether a check looks at several rows of its table at once.
@@ -224,7 +205,7 @@ fn compares_rows(program: &Program, check: &Check) -> bool {
             Some(ExprKind::Aggregate { over: Over::Group, .. })
         )
     };
-    !check.keys.is_empty() || below(program, &conditions(check)).iter().any(over_group)
+    !check.keys.is_empty() || below(program, &check.conditions().collect::<Vec<_>>()).iter().any(over_group)
 }
 
 /// The facts among some expressions and everything below them.
@@ -237,9 +218,9 @@ fn mentioned(program: &Program, roots: &[ExprId]) -> Vec<ExprId> {
 /// Some expressions and everything below them, through definitions and tables; each once, sorted.
 fn below(program: &Program, roots: &[ExprId]) -> Vec<ExprId> {
     let mut seen = std::collections::BTreeSet::new();
-    let mut open: Vec<(ExprId, usize)> = roots.iter().map(|id| (*id, 0)).collect();
-    while let Some((id, depth)) = open.pop() {
-        if depth > DEEPEST || !seen.insert(id) {
+    let mut open: Vec<ExprId> = roots.to_vec();
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
             continue;
         }
         let Some(expr) = program.expr(id) else { continue };
@@ -250,13 +231,16 @@ fn below(program: &Program, roots: &[ExprId]) -> Vec<ExprId> {
             }
             ExprKind::DecisionTable(id) => {
                 let table = program.decision_tables.get(id.index());
+                let versions = table.into_iter().flat_map(|table| &table.versions);
                 let rows = table.into_iter().flat_map(|table| &table.rows);
-                let otherwise = table.and_then(|table| table.otherwise);
+                let rows = rows.chain(versions.clone().flat_map(|version| &version.rows));
+                let otherwise = versions.filter_map(|version| version.otherwise);
+                let otherwise = table.and_then(|table| table.otherwise).into_iter().chain(otherwise);
                 rows.flat_map(|(condition, result)| [*condition, *result]).chain(otherwise).collect()
             }
             kind => children(kind),
         };
-        open.extend(next.into_iter().map(|id| (id, depth + 1)));
+        open.extend(next);
     }
     seen.into_iter().collect()
 }

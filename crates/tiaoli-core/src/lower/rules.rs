@@ -188,14 +188,7 @@ impl Lowering<'_> {
             }
             Type::Money(PayPeriod::None) if self.value_of(id).is_some() => {
                 // An amount without a period takes the benefit's.
-                let rhythm =
-                    benefits.first().and_then(|id| self.program.benefits.get(id.index())).map(|b| b.rhythm);
-                let period = match rhythm {
-                    Some(Rhythm::Monthly) | None => PayPeriod::Month,
-                    Some(Rhythm::Termly) => PayPeriod::Term,
-                    Some(Rhythm::Yearly) => PayPeriod::Year,
-                    Some(Rhythm::Once) => PayPeriod::Payment,
-                };
+                let period = self.period_of(benefits.first().copied());
                 if let Some(expr) = self.program.exprs.get_mut(id.index()) {
                     expr.ty = Type::Money(period);
                 }
@@ -215,6 +208,17 @@ impl Lowering<'_> {
                 self.report(type_problems::not_an_amount(at, &words));
                 self.unknown(at)
             }
+        }
+    }
+
+    /// What one payment of a benefit is for.
+    pub(super) fn period_of(&self, benefit: Option<BenefitId>) -> PayPeriod {
+        let rhythm = benefit.and_then(|id| self.program.benefits.get(id.index())).map(|b| b.rhythm);
+        match rhythm {
+            Some(Rhythm::Monthly) | None => PayPeriod::Month,
+            Some(Rhythm::Termly) => PayPeriod::Term,
+            Some(Rhythm::Yearly) => PayPeriod::Year,
+            Some(Rhythm::Once) => PayPeriod::Payment,
         }
     }
 

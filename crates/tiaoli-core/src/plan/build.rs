@@ -428,8 +428,7 @@ pub(super) fn check_exprs(check: &Check) -> Vec<ExprId> {
         MessagePart::Value(id) => Some(*id),
         MessagePart::Text(_) => None,
     });
-    let conditions = check.filter.into_iter().chain(check.when).chain(check.unless.iter().copied());
-    check.keys.iter().copied().chain(conditions).chain(message).collect()
+    check.conditions().chain(message).collect()
 }
 
 fn atom_reads(plan: &Plan, kind: AtomKind) -> Reads {

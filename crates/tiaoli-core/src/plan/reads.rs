@@ -216,8 +216,11 @@ impl Reads {
 
 /// What decides a benefit: the conditions and amounts of its rules, of rules above them, and of checks that hold it.
 pub(crate) fn deciding(program: &crate::ir::Program, benefit: BenefitId) -> Vec<ExprId> {
+    // Every layer's declaration of the benefit counts.
+    let family = program.family(benefit);
+    let names_it = |benefits: &[BenefitId]| benefits.iter().any(|id| program.family(*id) == family);
     let mut rules: Vec<usize> = (0..program.rules.len())
-        .filter(|at| program.rules.get(*at).is_some_and(|rule| rule.benefits.contains(&benefit)))
+        .filter(|at| program.rules.get(*at).is_some_and(|rule| names_it(&rule.benefits)))
         .collect();
     let mut next = 0;
     while let Some(at) = rules.get(next).copied() {
@@ -234,8 +237,8 @@ pub(crate) fn deciding(program: &crate::ir::Program, benefit: BenefitId) -> Vec<
         exprs.extend(rule.when.iter().chain(&rule.unless).chain(&rule.amount));
     }
     for check in &program.checks {
-        if check.hold.as_ref().is_some_and(|hold| hold.benefits.contains(&benefit)) {
-            exprs.extend(check.keys.iter().chain(&check.filter).chain(&check.when).chain(&check.unless));
+        if check.hold.as_ref().is_some_and(|hold| names_it(&hold.benefits)) {
+            exprs.extend(check.conditions());
         }
     }
     exprs

@@ -92,7 +92,12 @@ impl Walk<'_> {
     }
 
     fn same_table(&mut self, id: DecisionTableId, depth: u32) -> bool {
-        let Some(table) = self.a.program.decision_tables.get(id.index()) else { return true };
+        // A plan has the rows of its day.
+        let tables = [self.a, self.b].map(|plan| plan.program.decision_tables.get(id.index()));
+        let [Some(table), Some(other)] = tables else { return true };
+        if (&table.rows, table.otherwise) != (&other.rows, other.otherwise) {
+            return false;
+        }
         let rows = table.rows.iter().flat_map(|(condition, result)| [*condition, *result]);
         rows.chain(table.otherwise).collect::<Vec<_>>().into_iter().all(|id| self.same(id, depth + 1))
     }
