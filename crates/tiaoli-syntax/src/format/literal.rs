@@ -219,12 +219,20 @@ impl Printer<'_> {
         }
     }
 
+    /// Values of an enumeration; a list that is too long for one line goes on below.
     pub(super) fn enum_values(&mut self, values: &[EnumValue]) {
-        self.list(values, |p, value| {
-            p.name(&value.name);
-            if !value.aka.is_empty() {
-                p.infix(Kw::Aka);
-                p.list(&value.aka, |p, aka| p.string(aka));
+        self.breakable(0, |p| {
+            for (index, value) in values.iter().enumerate() {
+                if index > 0 {
+                    p.push(if p.english() { "," } else { "、" });
+                    p.may_break(true);
+                    p.push(if p.english() { " " } else { "" });
+                }
+                p.name(&value.name);
+                if !value.aka.is_empty() {
+                    p.infix(Kw::Aka);
+                    p.list(&value.aka, |p, aka| p.string(aka));
+                }
             }
         });
     }
