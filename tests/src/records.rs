@@ -18,6 +18,9 @@ pub fn value(tape: &mut Tape, program: &Program, ty: &Type, pool: &[&str]) -> Va
         Type::Date => Value::Date(
             Date::new(2019, 3, 1).unwrap().plus_days(i32::try_from(tape.below(2200)).unwrap()).unwrap(),
         ),
+        Type::YearMonth => Value::Date(
+            Date::new(2019, 3, 1).unwrap().plus_months(i32::try_from(tape.below(72)).unwrap()).unwrap(),
+        ),
         Type::SchoolYear => Value::int(2022 + i64::try_from(tape.below(4)).unwrap()),
         Type::Grade | Type::Number { .. } => Value::int(1 + i64::try_from(tape.below(6)).unwrap()),
         Type::Money(_) => Value::Number(Decimal::from(100 * tape.below(40))),

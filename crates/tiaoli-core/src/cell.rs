@@ -43,6 +43,8 @@ pub enum CellProblem {
     NoSuchDay,
     /// Years outside 1900 to 2200.
     DateOutOfRange,
+    /// 2024 where a month is wanted.
+    MonthMissing,
     /// 24-9-1: the century is not written.
     TwoDigitYear,
     /// 9/1/2024: month and day cannot be told apart.
@@ -139,6 +141,7 @@ pub fn read_cell(text: &str, ty: &Type, program: &Program) -> Result<Reading, Ce
         // A field is never of the type 分段.
         Type::Text | Type::Unknown | Type::IdCard | Type::Ref(_) | Type::Scale(_) => read_text(text),
         Type::Date => dates::parse(text).map(Value::Date),
+        Type::YearMonth => dates::month(text).map(Value::Date),
         Type::SchoolYear => grades::school_year(text).map(|year| Value::int(i64::from(year))),
         Type::Grade => grades::grade(text).map(|grade| Value::int(i64::from(grade))),
         Type::Number { integer, unit } => numbers::number(text, *integer, *unit).map(Value::Number),

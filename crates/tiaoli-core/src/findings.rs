@@ -8,7 +8,7 @@ use crate::{
     ir::{Check, CheckId, DutyId, ExprId, ExprKind, FieldRef, MessagePart, Name, Program, SetExpr, TableId},
     plan::{Plan, Reads, children},
     sensitive::{hidden, shown_value},
-    value::Value,
+    value::{Date, Value},
 };
 
 /// What made a finding.
@@ -169,6 +169,11 @@ fn breaks(scope: &Scope<'_>, broken: impl Iterator<Item = ExprId>) -> Text {
         zh: "{}：不符合信息表写明的约束，请核对是不是填错了", zh.join("，");
         en: "{}: this breaks a constraint of the table; see whether a cell is wrong", en.join(", ")
     }
+}
+
+/// A month as people read it: 2024年9月, 2024-09.
+pub fn month(first: Date) -> Text {
+    Text::new(first.month_zh(), format!("{:04}-{:02}", first.year(), first.month()))
 }
 
 /// A value as people read it.

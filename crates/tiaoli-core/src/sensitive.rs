@@ -7,7 +7,7 @@ use tiaoli_diagnostics::Text;
 use crate::{
     builtins::{Aggregate, Builtin},
     cell::{CellProblem, is_exponent_form, mask_id, mask_ids},
-    findings::display,
+    findings::{display, month},
     ir::{ExprId, ExprKind, Field, Type},
     plan::{Plan, children},
     value::Value,
@@ -80,10 +80,11 @@ pub fn hidden(value: &Value) -> Text {
 
 /// A value that an expression came to, as a message may show it.
 pub(crate) fn shown_value(plan: &Plan, id: ExprId, value: &Value) -> Text {
-    if !plan.shows_sensitive() && discloses(plan, id) {
-        hidden(value)
-    } else {
-        display(plan.program(), value)
+    let ty = plan.program().expr(id).map(|expr| &expr.ty);
+    match value {
+        _ if !plan.shows_sensitive() && discloses(plan, id) => hidden(value),
+        Value::Date(date) if ty == Some(&Type::YearMonth) => month(*date),
+        _ => display(plan.program(), value),
     }
 }
 

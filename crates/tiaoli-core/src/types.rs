@@ -21,7 +21,7 @@ pub(crate) enum Meeting {
 /// Whether a value of type `found` can stand where `wanted` is on the other side. A plain number takes the unit of the
 /// other side; an amount without a period its period.
 pub(crate) fn meet(found: &Type, wanted: &Type) -> Meeting {
-    use Type::{Date, Grade, IdCard, Money, Number, Ref, Set, Text, Unknown};
+    use Type::{Date, Grade, IdCard, Money, Number, Ref, Set, Text, Unknown, YearMonth};
     match (found, wanted) {
         (Unknown, _) | (_, Unknown) => Meeting::Fits,
         (Number { unit: a, .. }, Number { unit: b, .. }) => {
@@ -39,7 +39,7 @@ pub(crate) fn meet(found: &Type, wanted: &Type) -> Meeting {
         (Number { .. }, Money(_)) | (Money(_), Number { .. }) => Meeting::Units,
         (Text | IdCard | Ref(_), Text | IdCard) | (Text | IdCard, Ref(_)) => Meeting::Fits,
         (Set(a), Set(b)) => meet(a, b),
-        (Date, Date) => Meeting::Fits,
+        (Date | YearMonth, Date | YearMonth) => Meeting::Fits,
         (a, b) if a == b => Meeting::Fits,
         _ => Meeting::Differs,
     }
@@ -71,6 +71,7 @@ pub(crate) fn is_ordered(program: &Program, ty: &Type) -> bool {
         | Type::Number { .. }
         | Type::Money(_)
         | Type::Date
+        | Type::YearMonth
         | Type::Grade
         | Type::SchoolYear => true,
         Type::Enum(id) => program.enums.get(id.index()).is_some_and(|def| def.ordered),
@@ -86,6 +87,7 @@ pub(crate) fn words(program: &Program, ty: &Type) -> Text {
         Type::Text => Text::new("文本", "text"),
         Type::IdCard => Text::new("身份证号", "an ID number"),
         Type::Date => Text::new("日期", "a date"),
+        Type::YearMonth => Text::new("年月", "a month of a year"),
         Type::SchoolYear => Text::new("学年", "a school year"),
         Type::Grade => Text::new("年级", "a grade"),
         Type::Number { unit, .. } => {

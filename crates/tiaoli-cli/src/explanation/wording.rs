@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use tiaoli_core::{
     cell::mask_ids,
     explain::{Computed, Condition, Reading},
-    findings::display,
+    findings::{display, month},
     ir::{Benefit, Name, PayPeriod, Program, Type, Unit},
     sensitive::{hidden, mask_text, shown_cell},
     value::Value,
@@ -173,6 +173,9 @@ fn type_of<'p>(program: &'p Program, name: &Name) -> Option<&'p Type> {
 
 /// A number as its type is written: 三年级, 2000元/年; `None` where the plain number says it.
 fn typed(value: &Value, ty: &Type, lang: Lang) -> Option<String> {
+    if let (Value::Date(first), Type::YearMonth) = (value, ty) {
+        return Some(month(*first).get(lang).to_owned());
+    }
     let number = value.as_number()?;
     let zh = lang == Lang::Zh;
     let plain = number.normalize();

@@ -84,10 +84,7 @@ pub fn call(builtin: Builtin, args: &[Value], holidays: &Holidays) -> Result<Val
         Builtin::SchoolYear => date().map(|day| Value::int(i64::from(day.school_year()))),
         Builtin::TermStart => date().map(|day| Value::Date(day.term_start())),
         Builtin::SchoolYearStart => date().map(|day| Value::Date(day.school_year_start())),
-        Builtin::MonthStart => date().and_then(|day| {
-            let (year, month, _) = day.ymd();
-            Date::new(year, month, 1).map(Value::Date)
-        }),
+        Builtin::MonthStart => date().map(|day| Value::Date(day.month_start())),
         Builtin::PlusMonths => match (date(), args.get(1).and_then(Value::as_number)) {
             (Some(day), Some(months)) => {
                 let months = i32::try_from(months).map_err(|_| Fault::DateRange)?;

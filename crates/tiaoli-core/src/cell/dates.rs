@@ -24,6 +24,22 @@ pub(super) fn parse(text: &str) -> Result<Date, CellProblem> {
     }
 }
 
+/// Reads 2024-09, 2024年9月, 202409, 2024.9, or any day of the month; the first day of the month stands for it.
+pub(super) fn month(text: &str) -> Result<Date, CellProblem> {
+    match parse(text) {
+        Err(CellProblem::DayMissing) => {}
+        read => return read.map(Date::month_start),
+    }
+    let folded: String = text.chars().map(fold).filter(|c| !is_blank(*c)).collect();
+    let begun = folded.trim_end_matches('月');
+    let first = match begun.chars().rfind(|c| !c.is_ascii_digit()) {
+        _ if folded.contains('年') => format!("{begun}月1日"),
+        Some(mark) => format!("{begun}{mark}1"),
+        None => format!("{begun}01"),
+    };
+    parse(&first).map_err(|_| CellProblem::MonthMissing)
+}
+
 #[derive(Debug)]
 enum Token<'a> {
     Digits(&'a str),

@@ -54,6 +54,7 @@ fn words(problem: &CellProblem, ty: &Type) -> Words {
     match problem {
         P::NotADate
         | P::DayMissing
+        | P::MonthMissing
         | P::NoSuchDay
         | P::DateOutOfRange
         | P::TwoDigitYear
@@ -89,6 +90,7 @@ fn date(problem: &CellProblem) -> Words {
     use CellProblem as P;
     let why = match problem {
         P::DayMissing => say! { zh: "只有年月，缺少日"; en: "the day is missing" },
+        P::MonthMissing => say! { zh: "只有年，缺少月"; en: "the month is missing" },
         P::NoSuchDay => say! { zh: "日历上没有这一天"; en: "the calendar has no such day" },
         P::DateOutOfRange => {
             say! { zh: "年份不在1900年至2200年之间"; en: "the year is not between 1900 and 2200" }
@@ -105,6 +107,7 @@ fn date(problem: &CellProblem) -> Words {
     };
     let help = match problem {
         P::DayMissing => say! { zh: "请补上日，例如 2024-09-01"; en: "add the day, as in 2024-09-01" },
+        P::MonthMissing => say! { zh: "请补上月，例如 2024-09"; en: "add the month, as in 2024-09" },
         P::DateSerial => say! {
             zh: "请在电子表格里把这一列设为“日期”格式后重新导出";
             en: "format the column as a date in the spreadsheet and export it again"

@@ -71,6 +71,35 @@ fn dates_as_people_type_them() {
 }
 
 #[test]
+fn months_as_people_type_them() {
+    for text in [
+        "2024-09",
+        "2024-9",
+        "2024年9月",
+        "202409",
+        "2024/9",
+        "2024.09",
+        "2024-09-15",
+        "2024年9月3日",
+        "２０２４年９月",
+        "二〇二四年九月",
+        "20240930",
+    ] {
+        assert_eq!(read(text, &Type::YearMonth), day(2024, 9, 1), "{text}");
+    }
+    for (text, problem) in [
+        ("9月", CellProblem::NotADate),
+        ("2024", CellProblem::MonthMissing),
+        ("2024年", CellProblem::MonthMissing),
+        ("2024-13", CellProblem::MonthMissing),
+        ("24-9", CellProblem::NotADate),
+        ("202413", CellProblem::NotADate),
+    ] {
+        assert_eq!(read(text, &Type::YearMonth), Err(problem), "{text}");
+    }
+}
+
+#[test]
 fn yes_and_no() {
     for text in ["是", "TRUE", "1", "Ｙ", "yes", "有", "√"] {
         assert_eq!(read(text, &Type::Bool), Ok(Value::Bool(true)), "{text}");

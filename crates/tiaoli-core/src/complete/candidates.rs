@@ -79,6 +79,7 @@ pub(super) fn of(
         match ty {
             Type::Number { .. } | Type::Money(_) | Type::SchoolYear => roots.numbers(ty, exact, &invariants),
             Type::Date => roots.dates(&ids),
+            Type::YearMonth => months(roots.dates(&ids)),
             // Of texts those that conditions name, and one that none names.
             Type::Set(element) => match finite(program, element) {
                 Some(elements) => subsets(&elements),
@@ -357,6 +358,16 @@ impl Roots<'_, '_, '_> {
             }
         }
     }
+}
+
+/// Months: those of the days at which something changes, and the ones after them.
+fn months(days: Candidates) -> Candidates {
+    let days = days.values.iter().filter_map(Value::as_date);
+    let near = days.flat_map(|day| [Some(day), day.plus_months(1)]).flatten();
+    let mut firsts: Vec<Date> = near.map(Date::month_start).collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    Candidates { values: firsts.into_iter().map(Value::Date).collect(), complete: true }
 }
 
 fn constants(value: &crate::ir::StandardValue) -> Vec<Value> {

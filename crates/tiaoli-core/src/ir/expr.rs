@@ -29,6 +29,8 @@ pub enum Type {
     Text,
     IdCard,
     Date,
+    /// 2024年9月: a date, the first day of its month.
+    YearMonth,
     /// 2024—2025学年
     SchoolYear,
     /// 一年级 to 六年级
@@ -45,6 +47,13 @@ pub enum Type {
     Set(Box<Type>),
     /// Marginal brackets over amounts or numbers of the type: only of standards.
     Scale(Box<Type>),
+}
+
+impl Type {
+    /// A day or a month: values are dates.
+    pub fn is_date(&self) -> bool {
+        matches!(self, Self::Date | Self::YearMonth)
+    }
 }
 
 /// Units of numbers that are not money.

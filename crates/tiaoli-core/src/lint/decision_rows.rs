@@ -126,6 +126,7 @@ impl Reader<'_> {
                 integer: true,
                 unit: Unit::None | Unit::Years | Unit::Months | Unit::Days | Unit::WorkingDays
             } | Type::Date
+                | Type::YearMonth
                 | Type::SchoolYear
         );
         let full = if whole { full.on_whole_numbers() } else { full };

@@ -49,7 +49,7 @@ impl Domain {
             Type::Bool => Self::all(2),
             Type::Grade => Self::all(6),
             Type::Enum(of) => Self::all(program.enums.get(of.index())?.values.len()),
-            Type::Number { .. } | Type::Money(_) | Type::Date | Type::SchoolYear => {
+            Type::Number { .. } | Type::Money(_) | Type::Date | Type::YearMonth | Type::SchoolYear => {
                 Some(Self::Ordered(vec![Range { low: None, high: None }]))
             }
             _ => None,
@@ -236,7 +236,7 @@ impl Domain {
                     (None, None) => Decimal::ZERO,
                 };
                 Some(match ty {
-                    Type::Date => Value::Date(Date::from_days(i32::try_from(number).ok()?)?),
+                    Type::Date | Type::YearMonth => Value::Date(Date::from_days(i32::try_from(number).ok()?)?),
                     _ => Value::Number(number.normalize()),
                 })
             }

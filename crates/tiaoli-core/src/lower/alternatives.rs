@@ -93,7 +93,7 @@ impl Lowering<'_> {
             ast::ExprKind::Literal(literal) => match &literal.kind {
                 ast::LiteralKind::Text(_) => paths::is_text(ty),
                 ast::LiteralKind::Grades(_) => *ty == Type::Grade,
-                ast::LiteralKind::Date(_) => *ty == Type::Date,
+                ast::LiteralKind::Date(_) => ty.is_date(),
                 ast::LiteralKind::SchoolYear(_) => *ty == Type::SchoolYear,
                 ast::LiteralKind::Money(_) => matches!(ty, Type::Money(_)),
                 ast::LiteralKind::Number(_) | ast::LiteralKind::Months(_) => {

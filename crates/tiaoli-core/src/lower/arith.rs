@@ -39,7 +39,7 @@ impl Lowering<'_> {
             Some(ty) => self.node(ExprKind::Arith { op, left, right }, ty, at),
             None => {
                 let (a_words, b_words) = (types::words(&self.program, &a), types::words(&self.program, &b));
-                let dates = a == Type::Date || b == Type::Date;
+                let dates = a.is_date() || b.is_date();
                 let help = dates.then(|| {
                     Text::new(
                         "两个日期之间用 满年数、满月数、周岁、第几学期 来算",
@@ -54,7 +54,8 @@ impl Lowering<'_> {
 
     /// 日期 + 2月, 日期 − 1年, 日期 + 10日: a date with a length of time.
     fn moved_date(&mut self, op: ArithOp, left: ExprId, right: ExprId, at: FileSpan) -> Option<ExprId> {
-        let (Type::Date, Type::Number { integer, unit }) = (self.ty(left), self.ty(right)) else {
+        let (Type::Date | Type::YearMonth, Type::Number { integer, unit }) = (self.ty(left), self.ty(right))
+        else {
             return None;
         };
         if !matches!(op, ArithOp::Add | ArithOp::Sub) || !integer {

@@ -205,7 +205,7 @@ impl Lowering<'_> {
         self.use_def(Def::Table(table));
         let found = self.field_of(table, field, Scope::row(file, Some(table)))?;
         let ty = self.program.field(found).map(|field| field.ty.clone()).unwrap_or_default();
-        if !matches!(ty, Type::Date | Type::Unknown) {
+        if !ty.is_date() && ty != Type::Unknown {
             self.misfit(crate::types::Meeting::Differs, at, &Type::Date, &ty, None);
             return None;
         }

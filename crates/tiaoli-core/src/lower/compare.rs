@@ -31,7 +31,7 @@ impl Lowering<'_> {
         }
         let left_id = self.infer(scope, left);
         let ty = self.ty(left_id);
-        if ty == Type::Date
+        if ty.is_date()
             && let Some(date) = longer_than_a_day(right)
         {
             return self.compare_with_period(scope, op.op, left_id, date, at);

@@ -142,7 +142,7 @@ impl Lowering<'_> {
                 if let Type::Enum(of) = wanted {
                     diagnostic = self.offer_value(diagnostic, at, *of);
                 }
-                if (wanted, found) == (&Type::Date, &Type::IdCard) {
+                if wanted.is_date() && *found == Type::IdCard {
                     diagnostic = problems::date_of_id(diagnostic, at, &self.written(at));
                 }
                 diagnostic

@@ -20,7 +20,7 @@ impl Lowering<'_> {
             table.fields.get(usize::from(at.field)).map(|field| field.name.clone()).unwrap_or_default();
         let problem = match table.since.and_then(|first| table.fields.get(usize::from(first))) {
             Some(first) => problems::second_since(place, &table.name, &first.name, first.span),
-            None if !matches!(ty, Type::Date | Type::Unknown) => {
+            None if !ty.is_date() && *ty != Type::Unknown => {
                 problems::since_no_date(field.ty.span.in_file(file), &name)
             }
             None => {

@@ -164,6 +164,7 @@ impl<'a> Lowering<'a> {
             ast::TypeKind::Integer(unit) => Type::Number { integer: true, unit: literals::unit_of(*unit) },
             ast::TypeKind::Decimal(unit) => Type::Number { integer: false, unit: literals::unit_of(*unit) },
             ast::TypeKind::Date => Type::Date,
+            ast::TypeKind::YearMonth => Type::YearMonth,
             ast::TypeKind::YesNo => Type::Bool,
             ast::TypeKind::Grade => Type::Grade,
             ast::TypeKind::Years => Type::Number { integer: true, unit: Unit::Years },

@@ -244,7 +244,7 @@ impl Lowering<'_> {
         items: &mut Vec<SetItem>,
     ) {
         let at = value.span.in_file(scope.file);
-        if *wanted == Type::Date
+        if wanted.is_date()
             && let Some(date) = longer_than_a_day(value)
         {
             let span = date.span.in_file(scope.file);
@@ -290,7 +290,7 @@ impl Lowering<'_> {
         let at = range.low.span.to(range.high.span).in_file(scope.file);
         let low = self.expect(scope, &range.low, wanted, Some(because));
         let high = match longer_than_a_day(&range.high) {
-            Some(date) if *wanted == Type::Date => match self.day(date, true) {
+            Some(date) if wanted.is_date() => match self.day(date, true) {
                 Some(day) => self.constant_node(Value::Date(day), Type::Date, date.span.in_file(scope.file)),
                 None => self.unknown(at),
             },

@@ -116,6 +116,19 @@ impl Date {
         Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
     }
 
+    /// The first day of its month.
+    #[must_use]
+    pub fn month_start(self) -> Self {
+        let (year, month, _) = self.ymd();
+        Self::new(year, month, 1).unwrap_or(self)
+    }
+
+    /// `2024年9月`.
+    pub fn month_zh(self) -> String {
+        let (year, month, _) = self.ymd();
+        format!("{year}年{month}月")
+    }
+
     /// `2024年9月1日`.
     pub fn zh(self) -> String {
         let (year, month, day) = self.ymd();

@@ -43,7 +43,7 @@ impl Roles {
             with.map(|(at, _)| at).collect()
         };
         let ids = of_type(&Type::IdCard);
-        let is_date = |at: &usize| fields.get(*at).is_some_and(|field| field.ty == Type::Date);
+        let is_date = |at: &usize| fields.get(*at).is_some_and(|field| field.ty.is_date());
         let own = named("身份证号").filter(|at| ids.contains(at));
         Self {
             // Of several numbers only the one called so is the person's own: another is a card holder's or a parent's.

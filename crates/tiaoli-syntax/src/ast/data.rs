@@ -103,6 +103,8 @@ pub enum TypeKind {
     /// 周岁
     Years,
     IdCard,
+    /// 年月: 2024年9月
+    YearMonth,
     /// 学年 as the type of a field such as 认定学年
     SchoolYear,
     /// The payee is the word of a period such as 每人每月.

@@ -190,6 +190,7 @@ impl Printer<'_> {
             TypeKind::Years => self.word(Kw::Years),
             TypeKind::IdCard => self.word(Kw::IdCard),
             TypeKind::SchoolYear => self.word(Kw::SchoolYear),
+            TypeKind::YearMonth => self.word(Kw::YearMonth),
             TypeKind::Money(Some(period), payee) if *payee != Payee::Student => {
                 self.word(Kw::Money);
                 self.push(&format!(" {}每{}", payee.word(), period_word(*period)));

@@ -68,7 +68,7 @@ super::keywords! {
     IsNot "is_not": "不为" ["不是"], "is not" [], Operator reserved digits;
     In "in": "属于" [], "in" ["is in"], Operator reserved digits;
     NotIn "not_in": "不属于" [], "not in" ["is not in"], Operator reserved digits;
-    AllOf "all_of": "同时符合下列条件" [], "all of" [], Operator;
+    AllOf "all_of": "同时符合下列条件" ["符合下列全部条件", "符合下列所有条件"], "all of" [], Operator;
     AnyOf "any_of": "符合下列条件之一" [], "any of" [], Operator;
     Over "over": "超过" [], "over" [], Operator digits;
     UnderLimit "under_limit": "不满" ["不足"], "under" [], Operator digits;
@@ -151,6 +151,7 @@ super::keywords! {
     ScaleOf "scale_of": "分段" [], "scale" [], Type;
     SetOf "set_of": "集合" [], "set of" [], Type;
     SchoolYear "school_year": "学年" [], "school_year" [], Type;
+    YearMonth "year_month": "年月" [], "year_month" [], Type;
     PerYear "per_year": "每生每年" ["每人每年", "每户每年", "元/年"], "CNY/year" [], Type;
     PerTerm "per_term": "每生每学期" ["每人每学期", "每户每学期", "元/学期"], "CNY/term" [], Type;
     PerMonth "per_month": "每生每月" ["每人每月", "每户每月", "元/月"], "CNY/month" [], Type;

@@ -176,6 +176,7 @@ impl Lower<'_> {
             Rule::k_years => TypeKind::Years,
             Rule::k_id_card => TypeKind::IdCard,
             Rule::k_school_year => TypeKind::SchoolYear,
+            Rule::k_year_month => TypeKind::YearMonth,
             Rule::k_integer | Rule::k_decimal => {
                 let unit = cursor.take(Rule::type_unit).and_then(|unit| unit_of(unit.as_str()));
                 if pair.as_rule() == Rule::k_integer {
