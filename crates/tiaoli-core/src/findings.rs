@@ -1,11 +1,12 @@
 //! What checks and duties found: rows with their positions and a message, in both languages.
 
+mod open;
+
 use tiaoli_diagnostics::Text;
 
 use crate::{
     eval::{GroupRow, NoTrace, Row, Scope, SideData},
-    groups::{missing_fields, open_names},
-    ir::{Check, CheckId, DutyId, ExprId, ExprKind, FieldRef, MessagePart, Name, Program, SetExpr, TableId},
+    ir::{CheckId, DutyId, ExprId, ExprKind, FieldRef, MessagePart, Name, Program, SetExpr, TableId},
     plan::{Plan, Reads, children},
     sensitive::{hidden, shown_value},
     value::{Date, Value},
@@ -51,7 +52,7 @@ pub(crate) fn message(plan: &Plan, check: CheckId, scope: &Scope<'_>, uncertain:
         return program
             .checks
             .get(check.index())
-            .map(|check| possibly(plan, check, scope))
+            .map(|check| open::possibly(plan, check, scope))
             .unwrap_or_default();
     }
     let Some(flag) = program.checks.get(check.index()).and_then(|check| check.flag.as_ref()) else {
@@ -73,31 +74,6 @@ pub(crate) fn message(plan: &Plan, check: CheckId, scope: &Scope<'_>, uncertain:
         }
     }
     text
-}
-
-/// What a check would find, and the fields without which nobody can tell.
-fn possibly(plan: &Plan, check: &Check, scope: &Scope<'_>) -> Text {
-    let conditions = check.filter.into_iter().chain(check.when).chain(check.unless.iter().copied());
-    let reads = Reads::of(plan, conditions.chain(check.keys.iter().copied()));
-    let alone = [GroupRow { row: scope.row, sure: true }];
-    let rows = scope.group.unwrap_or(&alone);
-    let lacking = |field: &FieldRef| {
-        field.table == check.table && rows.iter().any(|row| plan.cell(row.row, *field).is_missing())
-    };
-    let fields: Vec<FieldRef> = missing_fields(plan, &reads, rows).into_iter().filter(lacking).collect();
-    let names = open_names(plan, &fields);
-    if names.is_empty() {
-        return tiaoli_diagnostics::say! {
-            zh: "可能有“{}”的情况，还不能确定：它要看的名单、目录或别的表还不清楚", check.name.zh;
-            en: "possibly `{}`, but not certain: a list, catalog or table it looks into is not known", check.name.en
-        };
-    }
-    let list = |pick: fn(&Name) -> &str, mark: &str| names.iter().map(pick).collect::<Vec<_>>().join(mark);
-    let (zh, en) = (list(|name| &name.zh, "、"), list(|name| &name.en, ", "));
-    tiaoli_diagnostics::say! {
-        zh: "可能有“{}”的情况，还不能确定：数据里缺 {zh}", check.name.zh;
-        en: "possibly `{}`, but not certain: the data lacks {en}", check.name.en
-    }
 }
 
 /// The 约束 of a table; with `whatever_day` only those that mean the same on every day.

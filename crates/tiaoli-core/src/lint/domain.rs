@@ -236,7 +236,9 @@ impl Domain {
                     (None, None) => Decimal::ZERO,
                 };
                 Some(match ty {
-                    Type::Date | Type::YearMonth => Value::Date(Date::from_days(i32::try_from(number).ok()?)?),
+                    Type::Date | Type::YearMonth => {
+                        Value::Date(Date::from_days(i32::try_from(number).ok()?)?)
+                    }
                     _ => Value::Number(number.normalize()),
                 })
             }

@@ -177,7 +177,12 @@ impl Lowering<'_> {
                 let ordered = |ty: &Type| {
                     matches!(
                         ty,
-                        Type::Number { .. } | Type::Money(_) | Type::Date | Type::YearMonth | Type::Grade | Type::SchoolYear
+                        Type::Number { .. }
+                            | Type::Money(_)
+                            | Type::Date
+                            | Type::YearMonth
+                            | Type::Grade
+                            | Type::SchoolYear
                     )
                 };
                 self.must_be(id, ordered, &Text::new("数、金额或日期", "a number, an amount or a date"))
