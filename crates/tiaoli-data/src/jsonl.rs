@@ -6,8 +6,7 @@ mod scan;
 
 use std::io::Read;
 
-pub(crate) use input::Framing;
-use input::{Input, Record};
+pub(crate) use input::{Framing, Input, Record};
 use line::{CellText, Keys, read_line};
 use tiaoli_core::{
     batch::{Batch, Columns},
