@@ -93,7 +93,7 @@ impl Problems {
         self.odd.get_or_insert_default();
     }
 
-    /// The data rows since the last call that are no records: totals, headers again, blanks. In rising order.
+    /// The data rows since the last call that are no records: totals, hints, headers again, blanks. In rising order.
     pub fn take_odd(&mut self) -> Vec<u64> {
         self.odd.as_mut().map(std::mem::take).unwrap_or_default()
     }
