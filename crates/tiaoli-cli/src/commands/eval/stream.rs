@@ -10,7 +10,7 @@ use tiaoli_core::{
     ir::TableId,
     rulings::Ruled,
 };
-use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
+use tiaoli_data::{Problems, TableSchema};
 use tiaoli_diagnostics::{Diagnostic, Place, Severity, say};
 
 use super::{
@@ -54,14 +54,12 @@ pub(super) fn decide(
     run: &Run<'_>,
     args: &EvalArgs,
     input: &Input,
-    options: &ReadOptions,
     groups: Vec<Arc<GroupResults>>,
     sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
     let wanted = run.wanted(input.table);
     let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
-    let mut reader = open(&input.source, input.format, schema, options, sinks.problems)
-        .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
+    let mut reader = input.open(schema, sinks.problems, run.shell)?;
     let mut works = works(run, input.table, groups);
     works.iter().for_each(|work| work.counter.declare(sinks.tally));
     let mut once = Once::new(&run.program, run.days.are_months());

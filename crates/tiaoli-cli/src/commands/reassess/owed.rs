@@ -12,7 +12,7 @@ use tiaoli_core::{
     results::Said,
     value::Date,
 };
-use tiaoli_data::{Problems, TableSchema, open};
+use tiaoli_data::{Problems, TableSchema};
 
 use crate::{
     dataset::{Dataset, refuse},
@@ -34,15 +34,14 @@ pub(super) fn all(
     for input in data.subjects {
         let rereads = run.needs_groups(input.table);
         let input = grouped::rereadable(input, rereads, run.shell)?;
-        let groups = grouped::collect(run, &input, &data.options, rereads, &mut |_, _| Ok(()))?;
+        let groups = grouped::collect(run, &input, rereads, &mut |_, _| Ok(()))?;
         let evaluators = run.lanes.iter().zip(groups).filter_map(|(lane, groups)| {
             Evaluator::new(Arc::clone(&lane.plan), input.table, Arc::clone(&lane.side), groups)
         });
         let mut days: Vec<(Evaluator, BatchDecisions)> =
             evaluators.map(|evaluator| (evaluator, BatchDecisions::default())).collect();
         let schema = TableSchema::new(Arc::clone(&run.program), input.table, &run.wanted(input.table));
-        let mut reader = open(&input.source, input.format, schema, &data.options, problems)
-            .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
+        let mut reader = input.open(schema, problems, run.shell)?;
         let mut progress = Progress::new(run.shell, input.source.len(), false);
         let mut once = Once::new(&run.program, run.days.are_months());
         let mut batch = Batch::default();
