@@ -15,7 +15,7 @@ use tiaoli_core::{
     ir::{FieldRef, Name, Program, TableId},
     value::Value,
 };
-use tiaoli_data::{Origin, Problems, ReadOptions, TableSchema, open};
+use tiaoli_data::{Origin, Problems, TableSchema};
 use tiaoli_diagnostics::{Place, Severity, Text};
 
 use super::{
@@ -23,9 +23,10 @@ use super::{
     figures::{School, Schools},
 };
 use crate::{
-    dataset::{Dataset, Input, Plans, refuse, tell_not_supplied},
+    dataset::{Dataset, Input, Plans, refuse, tell_not_complete, tell_not_supplied},
     exit::Stop,
     progress::Progress,
+    rulings::{Rulings, Settled},
     run::{Lane, Run, grouped},
     shell::Shell,
 };
@@ -42,6 +43,7 @@ pub(super) fn gather(
     mut data: Dataset,
     plans: Plans,
     program: &Arc<Program>,
+    rulings: &mut Rulings,
     with_list: bool,
     shell: &Shell,
 ) -> Result<Gathered, Stop> {
@@ -49,12 +51,14 @@ pub(super) fn gather(
     let side = data.load_side(&plans, program, &mut problems, shell)?;
     let supplied = data.supplied();
     tell_not_supplied(&plans, &supplied, shell);
+    tell_not_complete(&plans, &supplied, shell);
     let run = Run::new(shell, plans, Arc::clone(program), side);
     let Some(lane) = run.lanes.first() else { return Ok(Gathered::default()) };
     let mut gathering = Gathering {
         run: &run,
         lane,
         files: data.files().into_iter().collect(),
+        rulings,
         with_list,
         schools: Schools::default(),
         entries: Vec::new(),
@@ -65,13 +69,13 @@ pub(super) fn gather(
     for input in std::mem::take(&mut data.subjects) {
         let input = grouped::rereadable(input, true, shell)?;
         let mut found = Vec::new();
-        let groups = grouped::collect(&run, &input, &data.options, true, &mut |finding, _| {
+        let groups = grouped::collect(&run, &input, true, &mut |finding, _| {
             found.push(finding.clone());
             Ok(())
         })?;
         gathering.expect(found);
         let groups = groups.into_iter().next().unwrap_or_default();
-        gathering.decide(&input, &data.options, groups)?;
+        gathering.decide(&input, groups)?;
     }
     let side = side_findings(&lane.plan, &lane.side);
     for finding in side.into_iter().chain(duties::findings(&lane.plan, &lane.side)) {
@@ -95,6 +99,7 @@ struct Gathering<'a> {
     run: &'a Run<'a>,
     lane: &'a Lane,
     files: BTreeMap<TableId, Origin>,
+    rulings: &'a mut Rulings,
     with_list: bool,
     schools: Schools,
     entries: Vec<Entry>,
@@ -150,12 +155,7 @@ impl Gathering<'_> {
         }
     }
 
-    fn decide(
-        &mut self,
-        input: &Input,
-        options: &ReadOptions,
-        groups: Arc<GroupResults>,
-    ) -> Result<(), Stop> {
+    fn decide(&mut self, input: &Input, groups: Arc<GroupResults>) -> Result<(), Stop> {
         let run = self.run;
         let (wanted, belongs, of_policy) = self.columns(input.table);
         let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
@@ -163,8 +163,7 @@ impl Gathering<'_> {
         problems.hear_all();
         problems.hear_cells();
         problems.hear_odd();
-        let mut reader = open(&input.source, input.format, schema, options, &mut problems)
-            .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
+        let mut reader = input.open(schema, &mut problems, run.shell)?;
         let evaluator =
             Evaluator::new(Arc::clone(&self.lane.plan), input.table, Arc::clone(&self.lane.side), groups);
         let Some(mut evaluator) = evaluator else { return Ok(()) };
@@ -206,11 +205,18 @@ impl Gathering<'_> {
             self.expect(evaluator.take_findings());
             for row in 0..batch.rows {
                 let number = batch.first_row + row as u64;
+                let in_force = evaluator.in_force(&batch, row);
+                let about = self.rulings.of_row(batch.key(row), |_| in_force, 1);
                 // A version of a record that is not in force on the day is no record of its own.
-                if odd.binary_search(&number).is_ok() || !evaluator.in_force(&batch, row) {
+                if odd.binary_search(&number).is_ok() || !in_force {
                     continue;
                 }
                 let columns = reader.columns();
+                let ruled = match about.is_empty() {
+                    true => Vec::new(),
+                    false => evaluator.ruled(columns, &batch, row, &self.rulings.get(&about)),
+                };
+                ruled.iter().for_each(|one| self.rulings.note(&about, &one.effects));
                 let code = self.school(columns, &batch, row, belongs);
                 // An empty cell that somebody answers for holds nothing.
                 let holds = |(codes, dictionary): (&Vec<u32>, &Dictionary)| {
@@ -221,9 +227,10 @@ impl Gathering<'_> {
                 let unreadable = bad.get(&number).copied().unwrap_or(0);
                 let mut faulty = unreadable > 0;
                 let mut found: Vec<FindingRef> = Vec::new();
-                for id in decided.row(row) {
+                for (at, id) in decided.row(row).iter().enumerate() {
                     let Some(decision) = evaluator.decision(*id) else { continue };
                     found.extend(decision.findings.iter().cloned());
+                    let decision = ruled.get(at).map_or(decision, |one| &one.decision);
                     let named =
                         benefits.iter().enumerate().find(|(_, (benefit, _))| *benefit == decision.benefit.0);
                     if let (Some((order, (_, name))), Some(school)) = (named, self.schools.get_mut(&code)) {
@@ -234,11 +241,12 @@ impl Gathering<'_> {
                 found.dedup();
                 for one in found {
                     if let Some(finding) = evaluator.finding(columns, &batch, row, one) {
-                        faulty |= self.found(&code, &finding);
+                        faulty |= self.is_fault(&finding);
+                        self.found(&code, &finding);
                     }
                 }
                 for (of_rows, finding) in self.pending.remove(&number).into_iter().flatten() {
-                    faulty |= finding.major && !finding.uncertain;
+                    faulty |= self.is_fault(&finding);
                     if told.insert((of_rows, code.clone())) {
                         self.found(&code, &finding);
                     }
@@ -321,18 +329,26 @@ impl Gathering<'_> {
         code
     }
 
-    /// Counts and lists a finding; whether it is major and certain.
-    fn found(&mut self, code: &str, finding: &Finding) -> bool {
+    /// Whether a finding is major, certain, and nothing that people have settled.
+    fn is_fault(&self, finding: &Finding) -> bool {
+        finding.major && !finding.uncertain && !Settled::of(finding, &[0], self.run, self.rulings).whole
+    }
+
+    /// Counts and lists a finding. One that people have settled is listed with who did, and not counted.
+    fn found(&mut self, code: &str, finding: &Finding) {
+        let settled = Settled::of(finding, &[0], self.run, self.rulings);
         let (name, article) = finding.source.named(&self.run.program);
         let article = article.map_or("", |article| article.numeral.as_str());
         let school = self.schools.entry(code.to_owned()).or_default();
         if finding.uncertain {
-            school.figures.uncertain += 1;
-            return false;
+            school.figures.uncertain += u64::from(!settled.whole);
+            return;
         }
-        school.figures.finding(&name, finding.major);
-        self.listed(code, &name, finding.major, (finding.table, &finding.rows), &finding.message, article);
-        finding.major
+        if !settled.whole {
+            school.figures.finding(&name, finding.major);
+        }
+        let message = settled.message.as_ref().unwrap_or(&finding.message);
+        self.listed(code, &name, finding.major, (finding.table, &finding.rows), message, article);
     }
 
     fn listed(

@@ -12,7 +12,6 @@ use tiaoli_core::{
     findings::{Finding, FindingSource},
     groups::side_findings,
     ir::{Name, Program, TableId},
-    value::Date,
 };
 use tiaoli_data::{
     AtomicFile, Origin,
@@ -21,16 +20,15 @@ use tiaoli_data::{
         WriteOptions,
     },
 };
-use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity, Text, say};
+use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity, say};
 
 use super::{heading, result_format};
 use crate::{
     args::EvalArgs,
-    exit::{Exit, Stop},
+    exit::Stop,
     period::Days,
-    project,
-    render::Item,
-    rulings::{Rulings, settled_by},
+    report::unwritable,
+    rulings::{Rulings, Settled},
     run::{ByDay, Run},
     shell::Shell,
     summary::grouped,
@@ -84,11 +82,6 @@ impl Write for Sink {
             Self::Stdout(out) => out.flush(),
         }
     }
-}
-
-fn unwritable(diagnostic: tiaoli_diagnostics::Diagnostic, shell: &Shell) -> Stop {
-    project::tell(vec![Item { sources: Arc::default(), diagnostic }], shell);
-    Stop::Said(Exit::Usage)
 }
 
 /// The language of names in a file: as asked for, else English for programs. A workbook is for whoever reads the messages.
@@ -366,38 +359,5 @@ impl Findings {
         }
         let head = heading(shell.pick("疑点：", "findings: "), shell);
         Ok(format!("  {head}{}\n", parts.join(shell.pick("、", ", "))))
-    }
-}
-
-/// What people have settled of a finding.
-#[derive(Debug, Default)]
-struct Settled {
-    /// For every one of its rows.
-    whole: bool,
-    /// The message with who settled it, for which row.
-    message: Option<Text>,
-}
-
-impl Settled {
-    fn of(finding: &Finding, days: &[usize], run: &Run<'_>, rulings: &Rulings) -> Self {
-        let FindingSource::Check(check) = finding.source else { return Self::default() };
-        if rulings.all().is_empty() || finding.rows.is_empty() {
-            return Self::default();
-        }
-        let dates: Vec<Date> = days.iter().filter_map(|at| run.days.list().get(*at)).copied().collect();
-        let mut message = finding.message.clone();
-        let mut count = 0;
-        for row in &finding.rows {
-            let Some(ruling) = rulings.settled(row.key.as_bytes(), check, &dates) else { continue };
-            count += 1;
-            let by = settled_by(ruling);
-            let (zh, en) = match finding.rows.len() {
-                1 => (by.zh, by.en),
-                // The row says which: a key may name a person.
-                _ => (format!("第 {} 行{}", row.row, by.zh), format!("row {} {}", row.row, by.en)),
-            };
-            message = Text::new(format!("{}；{zh}", message.zh), format!("{}; {en}", message.en));
-        }
-        Self { whole: count == finding.rows.len(), message: (count > 0).then_some(message) }
     }
 }
