@@ -60,6 +60,11 @@ fn workbooks_of_figures_and_of_findings() {
     assert_eq!(refused.status.code(), Some(2));
     let refused = run(&policies(), "zh", SMALL.iter().chain(&["--format", "xlsx"]));
     assert_eq!(refused.status.code(), Some(2));
+    for more in [["--format", "xlsx", "-o", "-"], ["-o", "-", "--list", "-"]] {
+        let refused = run(&policies(), "zh", SMALL.iter().chain(&more));
+        assert_eq!(refused.status.code(), Some(2));
+    }
+    assert!(!policies().join("-").exists());
     let no_day = run(&policies(), "zh", &SMALL[..4]);
     assert_eq!(no_day.status.code(), Some(2));
 }

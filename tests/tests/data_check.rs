@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf, process::Output};
 
+use rust_xlsxwriter::{Format, Workbook};
 use tempfile::TempDir;
 use tiaoli_tests::binary::{root, run};
 
@@ -64,6 +65,8 @@ fn the_report_can_be_json_or_a_workbook() {
     expect(&check(&dirty, "zh", &["-o", "报告.xlsx"]), 1);
     assert!(fs::read(dirty.path().join("报告.xlsx")).unwrap().starts_with(b"PK"));
     expect(&check(&dirty, "zh", &["--format", "xlsx"]), 2);
+    expect(&check(&dirty, "zh", &["--format", "xlsx", "-o", "-"]), 2);
+    assert!(!dirty.path().join("-").exists());
 }
 
 #[test]
@@ -87,6 +90,52 @@ fn a_corrected_copy_leaves_the_table_alone() {
     expect(&check(&dirty, "zh", &["--fix", "副本.csv", "--changes", "副本.csv"]), 2);
     expect(&check(&dirty, "zh", &["--fix", "副本.txt"]), 2);
     assert_eq!(fs::read_to_string(dirty.path().join("名册.csv")).unwrap(), DIRTY);
+}
+
+/// A title above the header and hints below it, in a workbook and in the encoding of old systems: places are those of the
+/// file, and the copy holds the records.
+#[test]
+fn places_and_copies_of_a_template_that_was_filled_in() {
+    let title = "示例技工学校花名册";
+    let (header, records) = DIRTY.split_once('\n').unwrap();
+    let hints = "必填,必填（18位）,请选择：城市、农村,格式：2024-09-01,选填";
+    let lines: Vec<&str> = [title, header, hints].into_iter().chain(records.lines()).collect();
+    let both = folder("");
+    fs::write(both.path().join("名册.csv"), &encoding_rs::GB18030.encode(&lines.join("\n")).0).unwrap();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("学生").unwrap();
+    for (row, line) in (0..).zip(&lines) {
+        for (column, cell) in (0..).zip(line.split(',')).filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    sheet.merge_range(0, 0, 0, 4, title, &Format::new()).unwrap();
+    book.save(both.path().join("名册.xlsx")).unwrap();
+    for (file, place) in [("名册.csv", "名册.csv,C4"), ("名册.xlsx", "名册.xlsx!学生,C4")] {
+        let args = ["data", "check", "p.tiao", "--data", file, "--format", "json", "--fix", "副本.csv"];
+        let args = args.iter().chain(&["--changes", "改动.csv"]);
+        let (out, _) = expect(&run(both.path(), "zh", args), 1);
+        let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let report = &report["files"][0];
+        assert_eq!((&report["header_line"], &report["records"]), (&2.into(), &2.into()), "{out}");
+        let found = |code: &str| {
+            let all = report["findings"].as_array().unwrap().iter().filter(|one| one["code"] == code);
+            all.map(|one| (one["column"].clone(), one["lines"].clone())).collect::<Vec<_>>()
+        };
+        let wrong_digit = vec![(2.into(), serde_json::json!([4]))];
+        assert_eq!(found("E0628"), wrong_digit, "{file}: {out}");
+        assert_eq!(found("E0627"), [(3.into(), serde_json::json!([5]))], "{file}: {out}");
+        let no_records = found("E0616").iter().map(|(_, lines)| lines.to_string()).collect::<String>();
+        assert!(no_records.contains('3') && no_records.contains('6'), "{file}: {no_records}");
+        let copy = fs::read_to_string(both.path().join("副本.csv")).unwrap();
+        assert_eq!(
+            copy,
+            "\u{feff}编号,身份证号,户籍,入学日期,学制\r\n1,150199200703150011,农村,2022-09-01,9\r\n2,15019920070901006X,农付,2005-09-01,3\r\n",
+            "{file}"
+        );
+        let changes = fs::read_to_string(both.path().join("改动.csv")).unwrap();
+        assert!(changes.contains(&format!("{place},户籍,农业户口,农村")), "{changes}");
+    }
 }
 
 #[test]

@@ -186,6 +186,13 @@ fn mappings_for_any_table_from_the_command_line_or_a_file() {
     assert_eq!(by_hand.status.code(), Some(0), "{}", words(&by_hand));
     assert!(String::from_utf8_lossy(&by_hand.stdout).contains(",granted,"), "{}", words(&by_hand));
     assert!(by_hand.stdout == by_file.stdout, "{}", words(&by_file));
+    // Headers of the roster are none of another table's, whoever reads it.
+    let check = ["data", "check", "p.tiao", "--data", "学生.csv", "学校=学校.csv", "--format", "json"];
+    let check = run(folder.path(), "zh", check.iter().chain(&["--map", "户别=户籍", "学校.所在地=盟市"]));
+    let report: serde_json::Value = serde_json::from_slice(&check.stdout).expect(&words(&check));
+    for file in report["files"].as_array().unwrap() {
+        assert_eq!(file["unknown_columns"], serde_json::json!([]), "{file}");
+    }
     put("对照.csv", "表头,字段,表\n户别,户籍,学生们\n");
     let wrong = run(folder.path(), "zh", args.iter().chain(&["--map-file", "对照.csv"]));
     assert_eq!(wrong.status.code(), Some(4));

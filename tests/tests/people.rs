@@ -177,6 +177,37 @@ fn a_settled_doubt_is_marked_where_it_is_listed() {
     assert!(told(&output).contains("已销号 1 条"), "{}", told(&output));
 }
 
+/// Figures rest on what people decided and confirmed just as results do.
+#[test]
+fn the_bulletin_knows_rulings_and_the_manifest() {
+    let settled = [
+        "S6,助学金,销号 一人两号,核实记录,王五,2024-10-08,2025-01-31,",
+        "S7,助学金,销号 一人两号,核实记录,王五,2024-10-08,2025-01-31,",
+    ];
+    let about = format!(
+        "{MANIFEST}文件,学生,名册.csv,学校,2024-10-15,,,,,,,,\n确认,困难等级,,,,,,不困难,2024—2025学年,认定结果公示,李四,2024-10-10,\n"
+    );
+    let desk = Desk::new(&[("处理.csv", &rulings(&settled)), ("说明.csv", &about)]);
+    let whole = |args: &str| {
+        let json = desk.out(&format!("bulletin p.tiao --as-of 2024-10-15 --format json {args}"));
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let whole = &json["whole"];
+        let outcomes = &whole["benefits"][0]["outcomes"];
+        let count = |value: &serde_json::Value| value.as_u64().unwrap();
+        let of = ["granted", "denied", "held"].map(|outcome| count(&outcomes[outcome]));
+        (of, count(&whole["faulty_records"]), count(&whole["cells"]))
+    };
+    let (outcomes, faulty, cells) = whole("--data 名册.csv");
+    // S6 and S7 are one person; S8 has a cell that cannot be read
+    assert_eq!((outcomes, faulty), ([1, 2, 3], 3));
+    let (outcomes, faulty, _) = whole("--data 名册.csv --rulings 处理.csv");
+    assert_eq!((outcomes, faulty), ([3, 2, 1], 1));
+    let confirmed = whole("--manifest 说明.csv");
+    assert_eq!(confirmed, ([1, 3, 3], 3, cells), "an empty cell holds nothing, whatever it is taken for");
+    let output = desk.run("zh", "bulletin p.tiao --as-of 2024-10-15 --data 名册.csv --rulings 处理.csv");
+    assert!(told(&output).contains("人工处理：用上 2 条"), "{}", told(&output));
+}
+
 #[test]
 fn next_month_begins_with_what_still_counts() {
     let desk = Desk::new(&[(
@@ -305,7 +336,9 @@ fn compared_with_last_month() {
     }
     let en = desk.run("en", "compare sep.csv oct.csv");
     assert!(String::from_utf8_lossy(&en.stdout).contains("a human decision"));
-    assert!(desk.out("compare oct.csv oct.csv --format json").contains("\"changes\": []"));
+    let none = desk.out("compare oct.csv oct.csv --format json");
+    let none: serde_json::Value = serde_json::from_str(&none).unwrap();
+    assert_eq!(none["changes"], serde_json::json!([]));
     // months in one file
     desk.out("eval p.tiao --data 名册.csv --months 2025-01..2025-03 -o months.csv");
     assert_eq!(desk.run("zh", "compare months.csv months.csv").status.code(), Some(2));
@@ -313,6 +346,49 @@ fn compared_with_last_month() {
         desk.out("compare months.csv months.csv --last-month 2025-01 --this-month 2025-03 --format csv");
     assert!(rise.contains("S10,stipend,amount,granted,granted,200.00,230.00,30.00"), "{rise}");
     assert!(rise.contains(",standard,"), "{rise}");
+}
+
+/// Old results come back as people kept them: saved by a spreadsheet, in another encoding, as a workbook.
+#[test]
+fn old_results_are_read_in_every_form_a_roster_may_have() {
+    let desk = Desk::new(&[]);
+    let changed = ROSTER.replace("S5,e,农村", "S5,e,城市");
+    for names in ["en", "zh"] {
+        desk.put("名册.csv", &changed);
+        desk.out(&format!("eval p.tiao --data 名册.csv --as-of 2024-10-01 -o this.csv --names {names}"));
+        desk.put("名册.csv", ROSTER);
+        for form in ["csv", "jsonl", "json", "xlsx"] {
+            let args = format!("--as-of 2024-09-01 -o old.{form} --names {names}");
+            desk.out(&format!("eval p.tiao --data 名册.csv {args}"));
+        }
+        let mut files = vec![String::from("old.jsonl"), String::from("old.json"), String::from("old.xlsx")];
+        for form in ["csv", "jsonl", "json"] {
+            let text = desk.text(&format!("old.{form}"));
+            let other = encoding_rs::GB18030.encode(&text).0.into_owned();
+            let wide = text.encode_utf16().flat_map(u16::to_le_bytes);
+            for (name, bytes) in [
+                (format!("gbk.{form}"), other),
+                (format!("bom.{form}"), format!("\u{feff}{text}").into_bytes()),
+                (format!("wide.{form}"), [0xff, 0xfe].into_iter().chain(wide).collect()),
+            ] {
+                fs::write(desk.path(&name), bytes).unwrap();
+                files.push(name);
+            }
+        }
+        let compared = desk.out("compare old.csv this.csv --format json");
+        assert!(compared.contains("\"S5\""), "{compared}");
+        let again = |paid: &str| {
+            let output = desk.run("zh", &format!("reassess {paid} --policy p.tiao --data 名册.csv"));
+            (output.status.code(), String::from_utf8(output.stdout).unwrap())
+        };
+        let reckoned = again("old.csv");
+        assert_eq!(reckoned.0, Some(0), "{}", reckoned.1);
+        for file in files {
+            let other = desk.out(&format!("compare {file} this.csv --format json"));
+            assert!(other == compared, "{file} --names {names}: {other}");
+            assert_eq!(again(&file), reckoned, "{file} --names {names}");
+        }
+    }
 }
 
 #[test]

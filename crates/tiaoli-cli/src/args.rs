@@ -9,8 +9,8 @@ pub(crate) use data::{DataArgs, DataCheckArgs, DataCommand, SheetFormat};
 pub(crate) use misuse::as_of_missing;
 mod people;
 mod shared;
-pub(crate) use people::{CompareArgs, ReassessArgs, ReportFormat};
-pub(crate) use shared::{HandedInArgs, KnownArgs, ReadingArgs};
+pub(crate) use people::{CompareArgs, ReassessArgs};
+pub(crate) use shared::{HandedInArgs, KnownArgs, ReadingArgs, ReportArgs, ReportFormat};
 mod zh;
 
 use std::{ffi::OsString, path::PathBuf};

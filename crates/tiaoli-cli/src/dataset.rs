@@ -13,9 +13,9 @@ use tiaoli_core::{
     value::{Date, Value},
 };
 use tiaoli_data::{
-    InputFormat, Mapping, Origin, Problems, ReadOptions, Source, TableSchema, read_all, read_matching,
+    InputFormat, Origin, Problems, ReadOptions, RowReader, Source, TableSchema, open, read_all, read_matching,
 };
-use tiaoli_diagnostics::{Diagnostic, Lang, Text, nearest, say, says_otherwise};
+use tiaoli_diagnostics::{Diagnostic, Lang, Severity, Text, nearest, say, says_otherwise};
 
 use crate::{
     args::{DataFormat, ReadingArgs},
@@ -40,12 +40,25 @@ pub(crate) struct DataArgs<'a> {
     pub(crate) confirmed: &'a [(FieldRef, Value)],
 }
 
-/// A file that holds a table.
+/// A file that holds a table, and how it is read.
 #[derive(Clone, Debug)]
 pub(crate) struct Input {
     pub(crate) table: TableId,
     pub(crate) source: Source,
     pub(crate) format: InputFormat,
+    pub(crate) options: ReadOptions,
+}
+
+impl Input {
+    pub(crate) fn open(
+        &self,
+        schema: TableSchema,
+        problems: &mut Problems,
+        shell: &Shell,
+    ) -> Result<Box<dyn RowReader>, Stop> {
+        let opened = open(&self.source, self.format, schema, &self.options, problems);
+        opened.map_err(|diagnostics| refuse(diagnostics, shell))
+    }
 }
 
 /// All data of a run.
@@ -54,10 +67,6 @@ pub(crate) struct Dataset {
     /// The tables to be decided, each with its file.
     pub(crate) subjects: Vec<Input>,
     others: Vec<Input>,
-    /// How the tables to be decided are read.
-    pub(crate) options: ReadOptions,
-    /// Headers of other tables.
-    mappings: Vec<(TableId, Mapping)>,
 }
 
 /// What the command line says of a day beside its date.
@@ -167,25 +176,21 @@ impl Dataset {
     pub(crate) fn new(args: DataArgs<'_>, plans: &Plans, shell: &Shell) -> Result<Self, Stop> {
         let Some(program) = plans.program() else { return Ok(Self::default()) };
         let subjects = plans.subjects();
-        let mut dataset = Self {
-            subjects: Vec::new(),
-            others: Vec::new(),
-            options: ReadOptions {
+        let mut dataset = Self::default();
+        let mappings =
+            mappings::collect(&args.reading.map, args.reading.map_file.as_deref(), program, shell)?;
+        // Headers are of the table named with them, else of the rosters.
+        let options = |table: TableId| {
+            let of_table = |of: Option<TableId>| of.map_or(subjects.contains(&table), |of| of == table);
+            let own = mappings.iter().filter(|(of, _)| of_table(*of)).map(|(_, mapping)| mapping.clone());
+            ReadOptions {
+                mappings: own.collect(),
                 encoding: args.reading.encoding,
                 show_sensitive: args.show_sensitive,
                 confirmed: args.confirmed.to_vec(),
                 ..ReadOptions::default()
-            },
-            mappings: Vec::new(),
-        };
-        for (table, mapping) in
-            mappings::collect(&args.reading.map, args.reading.map_file.as_deref(), program, shell)?
-        {
-            match table.filter(|table| !subjects.contains(table)) {
-                Some(table) => dataset.mappings.push((table, mapping)),
-                None => dataset.options.mappings.push(mapping),
             }
-        }
+        };
         let mut from_stdin = false;
         for text in args.files {
             let (table, path) = assign(program, &subjects, text)?;
@@ -193,7 +198,7 @@ impl Dataset {
                 Some(table) => table,
                 None => only_subject(program, &subjects, text)?,
             };
-            let taken = dataset.subjects.iter().chain(&dataset.others).any(|input| input.table == table);
+            let taken = dataset.inputs().any(|input| input.table == table);
             if taken {
                 let name = table_name(program, table);
                 return Err(Stop::usage(
@@ -213,6 +218,7 @@ impl Dataset {
                 table,
                 source: Source::of_path(path),
                 format: format(args.reading.input_format, path),
+                options: options(table),
             };
             if subjects.contains(&table) { dataset.subjects.push(input) } else { dataset.others.push(input) }
         }
@@ -221,7 +227,7 @@ impl Dataset {
 
     /// The tables that were given a file.
     pub(crate) fn supplied(&self) -> Vec<TableId> {
-        self.subjects.iter().chain(&self.others).map(|input| input.table).collect()
+        self.inputs().map(|input| input.table).collect()
     }
 
     /// Every file with its table, in no particular order of importance: those to be decided first.
@@ -231,13 +237,12 @@ impl Dataset {
 
     /// Every table with the name of its file, for positions in it. A sheet has its name once the tables are loaded.
     pub(crate) fn files(&self) -> Vec<(TableId, Origin)> {
-        let all = self.subjects.iter().chain(&self.others);
-        all.map(|input| (input.table, input.source.origin())).collect()
+        self.inputs().map(|input| (input.table, input.source.origin())).collect()
     }
 
     /// The files that are read.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.subjects.iter().chain(&self.others).map(|input| input.source.path())
+        self.inputs().map(|input| input.source.path())
     }
 
     /// The table whose file a message is about.
@@ -246,8 +251,8 @@ impl Dataset {
             tiaoli_diagnostics::Place::Cell(cell) => cell.file.as_str(),
             tiaoli_diagnostics::Place::Named(_) | tiaoli_diagnostics::Place::Source(_) => "",
         };
-        let mut inputs = self.subjects.iter().chain(&self.others);
-        inputs.find(|input| input.source.origin().name() == file).map(|input| input.table).unwrap_or_default()
+        let found = self.inputs().find(|input| input.source.origin().name() == file);
+        found.map(|input| input.table).unwrap_or_default()
     }
 
     /// The roster every decision is about must be there.
@@ -275,27 +280,28 @@ impl Dataset {
         let supplied = self.supplied();
         self.settle(program, problems, shell)?;
         let mut side = SideData::default();
-        let mut tables = plans.side_tables(&supplied);
+        let tables = plans.side_tables(&supplied).into_iter();
+        let mut tables: Vec<(TableId, Option<Vec<FieldRef>>)> =
+            tables.map(|table| (table, plans.looked_up(table, &supplied))).collect();
         // The roster last: of one that is only looked up in, what the others hold decides which rows are needed.
-        tables.sort_by_key(|table| plans.looked_up(*table, &supplied).is_some());
-        let some_looked_up = tables.iter().any(|table| plans.looked_up(*table, &supplied).is_some());
+        tables.sort_by_key(|(_, looked_up)| looked_up.is_some());
+        let some_looked_up = tables.iter().any(|(_, looked_up)| looked_up.is_some());
         let mut held: FxHashSet<Value> =
             plans.plans.iter().flat_map(|plan| plan.constant_texts()).cloned().collect();
-        for table in tables {
+        for (table, looked_up) in tables {
             let mut inputs = self.subjects.iter_mut().chain(&mut self.others);
             let Some(input) = inputs.find(|input| input.table == table) else { continue };
             input.source =
                 input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
             let columns = union(plans.plans.iter().map(|plan| plan.side_columns(table, &supplied)));
             let schema = TableSchema::new(Arc::clone(program), table, &columns);
-            let mappings = mappings_of(&self.mappings, table);
-            let options = ReadOptions { mappings, ..self.options.clone() };
-            let whole = match plans.looked_up(table, &supplied) {
-                None => read_all(&input.source, input.format, schema, &options, problems),
+            let (source, format, options) = (&input.source, input.format, &input.options);
+            let whole = match looked_up {
+                None => read_all(source, format, schema, options, problems),
                 Some(fields) => {
                     // A cell that is empty may be anybody's.
                     let keep = |value: &Value| value.is_missing() || held.contains(value);
-                    read_matching(&input.source, input.format, schema, &options, problems, &fields, &keep)
+                    read_matching(source, format, schema, options, problems, &fields, &keep)
                 }
             };
             let whole = whole.map_err(|diagnostics| refuse(diagnostics, shell))?;
@@ -326,17 +332,12 @@ impl Dataset {
     ) -> Result<(), Stop> {
         for input in self.subjects.iter_mut().chain(&mut self.others) {
             let schema = TableSchema::whole(Arc::clone(program), input.table);
-            let own = mappings_of(&self.mappings, input.table);
-            let mappings = if own.is_empty() { &self.options.mappings } else { &own };
-            let settled = input.source.clone().settled(input.format, &schema, mappings, problems);
+            let source = input.source.clone();
+            let settled = source.settled(input.format, &schema, &input.options.mappings, problems);
             input.source = settled.map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
         }
         Ok(())
     }
-}
-
-fn mappings_of(all: &[(TableId, Mapping)], table: TableId) -> Vec<Mapping> {
-    all.iter().filter(|(of, _)| *of == table).map(|(_, mapping)| mapping.clone()).collect()
 }
 
 /// Data that cannot be read: its messages, and the exit code.
@@ -344,6 +345,12 @@ pub(crate) fn refuse(diagnostics: Vec<Diagnostic>, shell: &Shell) -> Stop {
     let items = diagnostics.into_iter().map(|diagnostic| Item { sources: Arc::default(), diagnostic });
     project::tell(items.collect(), shell);
     Stop::Said(Exit::Data)
+}
+
+/// Tells what has to be looked at in data that was read.
+pub(crate) fn tell_problems(problems: Vec<Diagnostic>, shell: &Shell) {
+    let grave = problems.into_iter().filter(|one| one.severity >= Severity::Warning);
+    project::tell(grave.map(|diagnostic| Item { sources: Arc::default(), diagnostic }).collect(), shell);
 }
 
 /// `TABLE=FILE` or `FILE`.

@@ -16,7 +16,6 @@ use crate::{
     args::{KnownArgs, ReadingArgs},
     dataset::{DataArgs, DayArgs, Plans, refuse, table_name},
     exit::Stop,
-    outputs::Guard,
     period::Days,
     problems::{NotCounted, confirmation_not_counted, list_out_of_date, manifest_unclear},
     shell::{FAINT, Shell, paint},
@@ -189,12 +188,6 @@ fn confirmed(
 }
 
 impl Given {
-    pub(crate) fn guard(&self, guard: &mut Guard, manifest: Option<&Path>) {
-        if let Some(path) = manifest {
-            guard.reads(&path.to_string_lossy());
-        }
-    }
-
     /// Lists that are too old for some of the days, and confirmations that do not count.
     pub(crate) fn problems(&self, plans: &Plans, program: &Program) -> Vec<Diagnostic> {
         let mut all = self.problems.clone();

@@ -8,41 +8,75 @@ use tiaoli_core::{
     results::Said,
 };
 use tiaoli_data::AtomicFile;
-use tiaoli_diagnostics::{Diagnostic, Lang};
+use tiaoli_diagnostics::{Diagnostic, Lang, say};
 
 use crate::{
-    args::ReportFormat,
+    args::{ReportArgs, ReportFormat, SheetFormat},
     exit::{Exit, Stop},
     explanation::named,
+    outputs::check_ending,
     project,
     render::Item,
     shell::Shell,
     summary::word,
 };
 
-/// Endings of files a report can be written to.
-pub(crate) const ENDINGS: &[&str] = &["txt", "csv", "json"];
-
 /// The form: as asked for, else by the file's name, else text.
-pub(crate) fn format(wanted: Option<ReportFormat>, output: Option<&Path>) -> ReportFormat {
-    let by_name = output.and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
-    wanted.unwrap_or(match by_name {
-        Some(ending) if ending == "csv" => ReportFormat::Csv,
-        Some(ending) if ending == "json" => ReportFormat::Json,
+pub(crate) fn format(args: &ReportArgs) -> Result<ReportFormat, Stop> {
+    if args.format.is_none() {
+        check_ending("--output", args.output.as_deref(), &["txt", "csv", "json"])?;
+    }
+    Ok(args.format.unwrap_or(match ending(args.output.as_deref()).as_deref() {
+        Some("csv") => ReportFormat::Csv,
+        Some("json") => ReportFormat::Json,
         _ => ReportFormat::Text,
-    })
+    }))
 }
 
 /// Writes a report to a file that appears whole, or to the standard output.
 pub(crate) fn write(output: Option<&Path>, report: &str, shell: &Shell) -> Result<(), Stop> {
     let Some(path) = output.filter(|path| *path != Path::new("-")) else { return shell.print(report) };
-    let unwritable = |diagnostic: Diagnostic| {
-        project::tell(vec![Item { sources: Arc::default(), diagnostic }], shell);
-        Stop::Said(Exit::Usage)
-    };
+    let unwritable = |problem| unwritable(problem, shell);
     let mut file = AtomicFile::create(&path.to_string_lossy()).map_err(unwritable)?;
     file.write_all(report.as_bytes()).map_err(|error| Stop::output(Some(path), &error))?;
     file.commit().map_err(unwritable)
+}
+
+/// A file that cannot be written: its message, and the exit code.
+pub(crate) fn unwritable(problem: Diagnostic, shell: &Shell) -> Stop {
+    project::tell(vec![Item { sources: Arc::default(), diagnostic: problem }], shell);
+    Stop::Said(Exit::Usage)
+}
+
+/// The same for a report that may be a workbook, which needs a file.
+pub(crate) fn sheet_format(wanted: Option<SheetFormat>, output: Option<&Path>) -> Result<SheetFormat, Stop> {
+    if wanted.is_none() {
+        check_ending("--output", output, &["txt", "json", "xlsx"])?;
+    }
+    let format = wanted.unwrap_or(match ending(output).as_deref() {
+        Some("json") => SheetFormat::Json,
+        Some("xlsx") => SheetFormat::Xlsx,
+        _ => SheetFormat::Text,
+    });
+    if format == SheetFormat::Xlsx {
+        needs_file("-o", output)?;
+    }
+    Ok(format)
+}
+
+/// Refuses to write a workbook to the standard output.
+pub(crate) fn needs_file(option: &str, output: Option<&Path>) -> Result<(), Stop> {
+    if output.is_some_and(|path| path != Path::new("-")) {
+        return Ok(());
+    }
+    Err(Stop::usage(
+        say!(zh: "工作簿要写到文件里，什么都没有写"; en: "a workbook needs a file; nothing was written"),
+        Some(say!(zh: "请写 {option} 文件.xlsx。"; en: "write {option} FILE.xlsx")),
+    ))
+}
+
+fn ending(path: Option<&Path>) -> Option<String> {
+    path.and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase())
 }
 
 /// Names as they stand in result files, put into the language of words where the policy is at hand.

@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use tiaoli_core::{
     cell::mask_ids,
     decision::{Decider, Outcome},
+    findings::{Finding, FindingSource},
     ir::{CheckId, Program},
     rulings::{Effect, Ruling, RulingBook, Standing, key_shared, matches_nothing, ran_out, refused},
     value::Date,
@@ -16,7 +17,6 @@ use crate::{
     dataset::refuse,
     exit::Stop,
     explanation::named,
-    outputs::Guard,
     period::Days,
     report,
     run::Run,
@@ -61,13 +61,6 @@ impl Rulings {
         let book = read_rulings(&source, program, &mut problems).map_err(|found| refuse(found, shell))?;
         let uses = vec![Use::default(); book.all().len()];
         Ok(Self { book, uses, read: problems.diagnostics(), show_sensitive, given: true })
-    }
-
-    /// No output may replace the file.
-    pub(crate) fn guard(path: Option<&Path>, guard: &mut Guard) {
-        if let Some(path) = path {
-            guard.reads(&path.to_string_lossy());
-        }
     }
 
     /// The rulings about a record, by their numbers; they are counted as matching it. `there` says on which days the
@@ -235,12 +228,45 @@ const HEADER_ZH: [&str; 10] =
 
 /// The first day of the month after a day's.
 fn month_after(day: Date) -> Date {
-    let first = Date::new(day.year(), day.month(), 1).unwrap_or(day);
-    first.plus_months(1).unwrap_or(day)
+    day.month_start().plus_months(1).unwrap_or(day)
+}
+
+/// What people have settled of a finding.
+#[derive(Debug, Default)]
+pub(crate) struct Settled {
+    /// For every one of its rows.
+    pub(crate) whole: bool,
+    /// The message with who settled it, for which row.
+    pub(crate) message: Option<Text>,
+}
+
+impl Settled {
+    /// Of a finding made on the days at these positions.
+    pub(crate) fn of(finding: &Finding, days: &[usize], run: &Run<'_>, rulings: &Rulings) -> Self {
+        let FindingSource::Check(check) = finding.source else { return Self::default() };
+        if rulings.all().is_empty() || finding.rows.is_empty() {
+            return Self::default();
+        }
+        let days: Vec<Date> = days.iter().filter_map(|at| run.days.list().get(*at)).copied().collect();
+        let mut message = finding.message.clone();
+        let mut count = 0;
+        for row in &finding.rows {
+            let Some(ruling) = rulings.settled(row.key.as_bytes(), check, &days) else { continue };
+            count += 1;
+            let by = settled_by(ruling);
+            let (zh, en) = match finding.rows.len() {
+                1 => (by.zh, by.en),
+                // The row says which: a key may name a person.
+                _ => (format!("第 {} 行{}", row.row, by.zh), format!("row {} {}", row.row, by.en)),
+            };
+            message = Text::new(format!("{}；{zh}", message.zh), format!("{}; {en}", message.en));
+        }
+        Self { whole: count == finding.rows.len(), message: (count > 0).then_some(message) }
+    }
 }
 
 /// `已销号（第3号纪要，王五，2024-10-08）`
-pub(crate) fn settled_by(ruling: &Ruling) -> Text {
+fn settled_by(ruling: &Ruling) -> Text {
     let Ruling { basis, decided_by, decided_on, .. } = ruling;
     say!(zh: "已销号（{basis}，{decided_by}，{decided_on}）"; en: "settled ({basis}, {decided_by}, {decided_on})")
 }

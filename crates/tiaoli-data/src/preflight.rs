@@ -64,7 +64,7 @@ pub struct Report {
     pub layout: Layout,
     /// Data rows, with those that are no records.
     pub rows: u64,
-    /// Blank rows, totals, notes, the header once more.
+    /// Blank rows, totals, notes, hints, the header once more.
     pub no_records: u64,
     /// The fields of the table, in its order.
     pub fields: Vec<FieldFigures>,

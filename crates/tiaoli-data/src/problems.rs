@@ -123,6 +123,7 @@ pub(crate) enum Odd {
     HeaderAgain,
     Total,
     Note,
+    Hints,
 }
 
 /// A row that is no record. It is counted and kept, its cells are missing, and nothing else is said of them.
@@ -134,6 +135,9 @@ pub(crate) fn no_record(odd: Odd, begins: &str, place: Place) -> Diagnostic {
         Odd::Total => say! { zh: "看起来是合计行（“{begins}”）"; en: "looks like a total (`{begins}`)" },
         Odd::Note => {
             say! { zh: "看起来是表尾的说明（“{begins}”）"; en: "looks like a note below the table (`{begins}`)" }
+        }
+        Odd::Hints => {
+            say! { zh: "看起来是表头下的填表提示（“{begins}”）"; en: "looks like hints below the header on how to fill it in (`{begins}`)" }
         }
     };
     let message = say! {

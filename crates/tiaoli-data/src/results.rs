@@ -1,10 +1,7 @@
-//! Result files read back: last month's results, the results of an old run, in CSV, JSONL or JSON, with English or
-//! Chinese names.
+//! Result files read back: last month's results, the results of an old run, in every form and encoding a roster may have,
+//! with English or Chinese names.
 
-use std::{
-    io::{BufRead, BufReader, Read},
-    sync::Arc,
-};
+use std::{io::Read, sync::Arc};
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
@@ -12,6 +9,7 @@ use serde::Deserialize;
 use tiaoli_core::{
     cell::squeeze,
     decision::Outcome,
+    ir::TableId,
     results::{ResultLine, Said},
     rulings::At,
     value::Date,
@@ -19,13 +17,16 @@ use tiaoli_core::{
 use tiaoli_diagnostics::Diagnostic;
 
 use crate::{
-    Problems, Source,
-    problems::{cannot_read, result_line},
-    sheet::{Column, Sheet},
+    InputFormat, Problems, ReadOptions, Source, TableSchema,
+    encoding::TextInput,
+    jsonl::{Framing, Input, Record},
+    open,
+    problems::{cannot_read, json_list, result_line},
+    sheet::{self, Column, Sheet},
 };
 
-/// A longer file of JSON is not read whole into memory.
-const MAX_JSON: u64 = 2 << 30;
+/// Bytes by which results in JSON are known from a table.
+const HEAD: u64 = 4096;
 
 /// The members of a result that matter here.
 #[derive(Debug, Deserialize)]
@@ -56,29 +57,60 @@ struct Member {
 
 /// Reads results. A line that is no result makes the file unusable: nothing is compared with half a month.
 pub fn read_results(source: &Source, problems: &mut Problems) -> Result<Vec<ResultLine>, Vec<Diagnostic>> {
-    let mut input = BufReader::new(source.open().map_err(|problem| vec![problem])?);
-    let head = input.fill_buf().map_err(|error| vec![cannot_read(source.path(), &error)])?;
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let first = head.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
-    let read = match first {
-        Some(b'{') => of_lines(&mut input, source.path()),
-        Some(b'[') => of_array(&mut input, source.path()),
-        _ => return of_table(source, problems),
-    };
-    read.map_err(|problem| vec![problem])
+    let source = source.clone().rereadable().map_err(|problem| vec![problem])?;
+    match framing(&source).map_err(|problem| vec![problem])? {
+        Some(framing) => of_records(&source, framing).map_err(|problem| vec![problem]),
+        None => of_table(&source, problems),
+    }
 }
 
-/// Whether a file holds results rather than payments: its header, or first object, names an outcome.
+/// Whether a file that can be opened several times holds results rather than payments: its header, or first object, names
+/// an outcome and its day.
 pub fn holds_results(source: &Source) -> Result<bool, Diagnostic> {
-    let mut head = Vec::new();
-    let mut input = source.open()?.take(4096);
-    input.read_to_end(&mut head).map_err(|error| cannot_read(source.path(), &error))?;
-    let text = String::from_utf8_lossy(&head);
-    let line = text.trim_start_matches(['\u{feff}', '[', '\n', '\r', ' ']).lines().next().unwrap_or_default();
-    let names: Vec<String> =
-        line.split([',', '\t', ':', '{', '}']).map(|part| squeeze(part.trim_matches('"'))).collect();
-    let has = |zh: &str, en: &str| names.iter().any(|name| name == zh || name == en);
+    let Some(framing) = framing(source)? else { return Ok(has_header(source)) };
+    let mut record = Vec::new();
+    let what = records(source, framing)?.next(&mut record);
+    if what.map_err(|error| cannot_read(source.path(), &error))? != Record::Text {
+        return Ok(false);
+    }
+    let keys: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(&record).unwrap_or_default();
+    let has = |zh: &str, en: &str| keys.keys().map(|key| squeeze(key)).any(|key| key == zh || key == en);
     Ok(has("结果", "outcome") && has("基准日", "as_of"))
+}
+
+/// Whether the header of a table names them. What cannot be read at all is told by whoever reads it whole.
+fn has_header(source: &Source) -> bool {
+    let columns = [Column::text("结果", "outcome", &[]), Column::text("基准日", "as_of", &[])];
+    let schema = TableSchema::whole(sheet::program("结果", "results", &columns), TableId(0));
+    let format = InputFormat::of_path(source.path());
+    let reader = open(source, format, schema, &ReadOptions::default(), &mut Problems::new(0));
+    reader.is_ok_and(|reader| reader.layout().columns.iter().all(Option::is_some))
+}
+
+/// How the records of a file of JSON are told apart; `None` for tables. The name of the file says nothing of it: results
+/// come out of pipes too.
+fn framing(source: &Source) -> Result<Option<Framing>, Diagnostic> {
+    if matches!(InputFormat::of_path(source.path()), InputFormat::Xlsx | InputFormat::Parquet) {
+        return Ok(None);
+    }
+    let mut head = Vec::new();
+    text(source)?.take(HEAD).read_to_end(&mut head).map_err(|error| cannot_read(source.path(), &error))?;
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    Ok(match head.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        Some(b'{') => Some(Framing::Lines),
+        Some(b'[') => Some(Framing::List),
+        _ => None,
+    })
+}
+
+/// A text in whatever encoding a roster may have.
+fn text(source: &Source) -> Result<TextInput, Diagnostic> {
+    TextInput::open(source.open()?, None).map_err(|error| cannot_read(source.path(), &error))
+}
+
+fn records(source: &Source, framing: Framing) -> Result<Input, Diagnostic> {
+    Input::open(Box::new(text(source)?), framing).map_err(|error| cannot_read(source.path(), &error))
 }
 
 /// Keeps what is said once, however many rows say it.
@@ -96,35 +128,26 @@ impl Kept {
     }
 }
 
-fn of_lines(input: &mut impl BufRead, file: &str) -> Result<Vec<ResultLine>, Diagnostic> {
+fn of_records(source: &Source, framing: Framing) -> Result<Vec<ResultLine>, Diagnostic> {
+    let file = source.path();
+    let mut input = records(source, framing)?;
     let mut kept = Kept::default();
-    let (mut lines, mut text, mut number) = (Vec::new(), String::new(), 0_u64);
+    let (mut lines, mut record) = (Vec::new(), Vec::new());
     loop {
-        text.clear();
-        let read = input.read_line(&mut text).map_err(|error| cannot_read(file, &error))?;
-        if read == 0 {
-            return Ok(lines);
+        let what = input.next(&mut record).map_err(|error| cannot_read(file, &error))?;
+        let (row, line) = (lines.len() as u64 + 1, input.first_line());
+        let at = At { file: file.to_owned(), in_sheet: false, row, line };
+        match what {
+            Record::End => return Ok(lines),
+            Record::Broken(why) => return Err(json_list(file, why, line)),
+            Record::TooLong => return Err(result_line(&at, "")),
+            Record::Text if record.iter().all(u8::is_ascii_whitespace) => {}
+            Record::Text => {
+                let member = serde_json::from_slice(&record).map_err(|_| result_line(&at, ""))?;
+                lines.push(of_member(member, &at, &mut kept)?);
+            }
         }
-        number += 1;
-        let line = text.trim_start_matches('\u{feff}').trim();
-        if line.is_empty() {
-            continue;
-        }
-        let at = At { file: file.to_owned(), in_sheet: false, row: lines.len() as u64 + 1, line: number };
-        let member = serde_json::from_str(line).map_err(|_| result_line(&at, ""))?;
-        lines.push(of_member(member, &at, &mut kept)?);
     }
-}
-
-fn of_array(input: &mut impl Read, file: &str) -> Result<Vec<ResultLine>, Diagnostic> {
-    let mut text = String::new();
-    input.take(MAX_JSON).read_to_string(&mut text).map_err(|error| cannot_read(file, &error))?;
-    let at = |row: u64| At { file: file.to_owned(), in_sheet: false, row, line: 0 };
-    let members: Vec<Member> = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| result_line(&At { line: error.line() as u64, ..at(0) }, ""))?;
-    let mut kept = Kept::default();
-    let lines = (1_u64..).zip(members).map(|(row, member)| of_member(member, &at(row), &mut kept));
-    lines.collect()
 }
 
 fn of_member(member: Member, at: &At, kept: &mut Kept) -> Result<ResultLine, Diagnostic> {

@@ -93,7 +93,7 @@ impl Problems {
         self.odd.get_or_insert_default();
     }
 
-    /// The data rows since the last call that are no records: totals, headers again, blanks. In rising order.
+    /// The data rows since the last call that are no records: totals, hints, headers again, blanks. In rising order.
     pub fn take_odd(&mut self) -> Vec<u64> {
         self.odd.as_mut().map(std::mem::take).unwrap_or_default()
     }
@@ -130,10 +130,19 @@ impl Problems {
 
     /// Counts a message that exists already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let (file, column) = match &diagnostic.place {
-            Place::Cell(cell) => (cell.file.clone(), cell.column),
-            Place::Named(name) => (name.clone(), 0),
-            Place::Source(_) => (String::new(), 0),
+        let column = match &diagnostic.place {
+            Place::Cell(cell) => cell.column,
+            Place::Named(_) | Place::Source(_) => 0,
+        };
+        self.push_of(column, diagnostic);
+    }
+
+    /// The same, counted by this number: values that have a name but no column are counted by their field.
+    pub(crate) fn push_of(&mut self, column: u32, diagnostic: Diagnostic) {
+        let file = match &diagnostic.place {
+            Place::Cell(cell) => cell.file.clone(),
+            Place::Named(name) => name.clone(),
+            Place::Source(_) => String::new(),
         };
         self.report(&file, diagnostic.code, column, || diagnostic);
     }

@@ -15,6 +15,19 @@ use tiaoli_core::value::Value;
 use tiaoli_data::{InputFormat, Mapping, ReadOptions};
 
 #[test]
+fn hints_directly_below_the_header_are_no_records() {
+    let hints = "必填,选填（没有的空着）,请填写全称\n*必填项,YYYY-MM-DD,\"示例：张三, 男\"\n";
+    let rows = read_csv(&format!("a,b,c\n{hints}1,必填,2\n必填,必填,必填\n"), texts(3));
+    assert_eq!(rows.codes(), ["E0616", "E0616"]);
+    let shown: Vec<Vec<&str>> = rows.rows.iter().map(|row| cells(row)).collect();
+    assert_eq!(shown, [["", "", ""], ["", "", ""], ["1", "必填", "2"], ["必填", "必填", "必填"]]);
+    for record in ["示例技工学校,示例市,文本", "文本,数字,日期", "例会,格式塔,1", "必填,张三,"]
+    {
+        assert!(read_csv(&format!("a,b,c\n{record}\n"), texts(3)).codes().is_empty(), "{record}");
+    }
+}
+
+#[test]
 fn plain_quoted_and_multi_line_cells() {
     let rows = read_csv("a,b,c\r\n1,\"x, \"\"y\"\"\",3\r\n\r\n2,\"two\nlines\",\n3,,z", texts(3));
     assert_eq!(cells(&rows.rows[0]), ["1", "x, \"y\"", "3"]);

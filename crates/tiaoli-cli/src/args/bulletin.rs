@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use tiaoli_core::value::Date;
 
-use super::{KnownArgs, LangOption, ReadingArgs, SheetFormat, date};
+use super::{HandedInArgs, KnownArgs, LangOption, ReadingArgs, SheetFormat, date};
 
 #[derive(Debug, Args)]
 pub(crate) struct BulletinArgs {
@@ -13,7 +13,7 @@ pub(crate) struct BulletinArgs {
     #[arg(value_name = "POLICY")]
     pub(crate) policy: PathBuf,
     /// A roster (- is the standard input); TABLE=FILE for another table or list
-    #[arg(long, value_name = "[TABLE=]FILE", required = true, num_args = 1..)]
+    #[arg(long, value_name = "[TABLE=]FILE", required_unless_present = "manifest", num_args = 1..)]
     pub(crate) data: Vec<String>,
     /// The day to evaluate, such as 2024-10-15
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -34,6 +34,8 @@ pub(crate) struct BulletinArgs {
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) known: KnownArgs,
+    #[command(flatten)]
+    pub(crate) handed_in: HandedInArgs,
     #[command(flatten)]
     pub(crate) lang: LangOption,
 }

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use tiaoli_core::value::Date;
 
-use super::{HandedInArgs, KnownArgs, LangArg, LangOption, ReadingArgs};
+use super::{HandedInArgs, KnownArgs, LangOption, ReadingArgs, ReportArgs};
 use crate::period::Months;
 
 #[derive(Debug, Args)]
@@ -25,21 +25,11 @@ pub(crate) struct CompareArgs {
     /// Which month of THIS, where it holds several: 2024-10
     #[arg(long, value_name = "MONTH", value_parser = month)]
     pub(crate) this_month: Option<Date>,
-    /// Form of the report: text, csv or json (default: by the file's name, else text)
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<ReportFormat>,
-    /// Write to this file instead of the standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Headers and codes of CSV: en (for programs) or zh (for people)
-    #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
-    pub(crate) names: LangArg,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
     /// List every change, not only the first 20 of each kind
     #[arg(long)]
     pub(crate) all: bool,
-    /// Show ID numbers whole (keys in CSV and JSON are always whole)
-    #[arg(long)]
-    pub(crate) show_sensitive: bool,
     #[command(flatten)]
     pub(crate) lang: LangOption,
 }
@@ -58,21 +48,11 @@ pub(crate) struct ReassessArgs {
     /// The months to reckon, such as 2024-09..2025-01 (default: from the first to the last month of PAID)
     #[arg(long, value_name = "MONTHS", value_parser = crate::period::months)]
     pub(crate) months: Option<Months>,
-    /// Form of the report: text, csv or json (default: by the file's name, else text)
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<ReportFormat>,
-    /// Write to this file instead of the standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Headers and codes of CSV: en (for programs) or zh (for people)
-    #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
-    pub(crate) names: LangArg,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
     /// List every student, not only the first 20
     #[arg(long)]
     pub(crate) all: bool,
-    /// Show ID numbers whole (keys in CSV and JSON are always whole)
-    #[arg(long)]
-    pub(crate) show_sensitive: bool,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
@@ -81,14 +61,6 @@ pub(crate) struct ReassessArgs {
     pub(crate) handed_in: HandedInArgs,
     #[command(flatten)]
     pub(crate) lang: LangOption,
-}
-
-/// How a report is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportFormat {
-    Text,
-    Csv,
-    Json,
 }
 
 /// The first day of a month.

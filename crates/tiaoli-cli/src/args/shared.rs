@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use tiaoli_core::value::Date;
 use tiaoli_data::Encoding;
 
-use super::{DataFormat, date, encoding};
+use super::{DataFormat, LangArg, date, encoding};
 use crate::outputs::Guard;
 
 /// How data files are read.
@@ -61,4 +61,36 @@ pub(crate) struct HandedInArgs {
     /// Human decisions (CSV: key, benefit, ruling, basis, decided_by, decided_on, until, attachment)
     #[arg(long, value_name = "FILE")]
     pub(crate) rulings: Option<PathBuf>,
+}
+
+impl HandedInArgs {
+    pub(crate) fn guard(&self, guard: &mut Guard) {
+        let files = self.manifest.iter().chain(&self.rulings);
+        files.for_each(|path| guard.reads(&path.to_string_lossy()));
+    }
+}
+
+/// How a report about results is written.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Form of the report: text, csv or json (default: by the file's name, else text)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<ReportFormat>,
+    /// Write to this file instead of the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Headers and codes of CSV: en (for programs) or zh (for people)
+    #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
+    pub(crate) names: LangArg,
+    /// Show ID numbers whole (keys in CSV and JSON are always whole)
+    #[arg(long)]
+    pub(crate) show_sensitive: bool,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    Text,
+    Csv,
+    Json,
 }

@@ -8,18 +8,14 @@ mod gather;
 mod json;
 mod text;
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use tiaoli_core::{
     ir::{Program, StandardValue},
     value::{Date, Value},
 };
-use tiaoli_data::AtomicFile;
-use tiaoli_diagnostics::{Diagnostic, say};
+use tiaoli_diagnostics::say;
 
 use crate::{
     args::{self, BulletinArgs, SheetFormat},
@@ -29,7 +25,8 @@ use crate::{
     outputs::{Guard, check_ending},
     period::Days,
     project,
-    render::Item,
+    report::{self, unwritable},
+    rulings::Rulings,
     shell::Shell,
 };
 
@@ -38,14 +35,18 @@ const LIMIT: (&str, &str) = ("差错率上限", "error_rate_limit");
 
 pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
     let as_of = args.as_of.ok_or_else(|| args::as_of_missing("bulletin"))?;
-    let days = Days::of_command("bulletin", Some(as_of), [None; 3], args.known.data_date)?;
-    if args.format.is_none() {
-        check_ending("--output", args.output.as_deref(), &["txt", "json", "xlsx"])?;
-    }
+    let about = manifest::read(args.handed_in.manifest.as_deref(), shell)?;
+    let data_date = manifest::any_date(about.as_ref(), args.known.data_date);
+    let days = Days::of_command("bulletin", Some(as_of), [None; 3], data_date)?;
+    let format = report::sheet_format(args.format, args.output.as_deref())?;
     check_ending("--list", args.list.as_deref(), &["xlsx"])?;
+    if let Some(path) = &args.list {
+        report::needs_file("--list", Some(path))?;
+    }
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
-    let given = manifest::given(&args.data, &args.known, None, &program, &days, shell)?;
+    let given = manifest::given(&args.data, &args.known, about, &program, &days, shell)?;
+    given.require_data()?;
     let day = given.day(&args.known, args.show_sensitive);
     let plans = dataset::plans(&program, days, day, shell)?;
     let files = given.files(&args.reading, args.show_sensitive);
@@ -55,16 +56,14 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
     data.paths().for_each(|path| guard.reads(path));
     args.reading.guard(&mut guard);
     args.known.guard(&mut guard);
+    args.handed_in.guard(&mut guard);
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--list", args.list.as_deref())?;
-    let format = format(args);
-    if format == SheetFormat::Xlsx && args.output.is_none() {
-        return Err(Stop::usage(
-            say!(zh: "工作簿要写到文件里"; en: "a workbook needs a file"),
-            Some(say!(zh: "请写 -o 文件.xlsx。"; en: "write -o FILE.xlsx")),
-        ));
-    }
-    let gathered = gather::gather(data, plans, &program, args.list.is_some(), shell)?;
+    let mut rulings = Rulings::load(args.handed_in.rulings.as_deref(), &program, args.show_sensitive, shell)?;
+    let (days, mut of_people) = (plans.days.clone(), given.problems(&plans, &program));
+    let gathered = gather::gather(data, plans, &program, &mut rulings, args.list.is_some(), shell)?;
+    of_people.extend(rulings.problems(&program));
+    dataset::tell_problems(of_people, shell);
     let bulletin = figures::Bulletin::new(gathered.figures, limit(&program, as_of), &program, as_of);
     write(args, format, &bulletin, shell)?;
     if let Some(path) = &args.list {
@@ -74,6 +73,7 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
             en: "list of {} findings in `{}`", gathered.entries.len(), path.display());
         shell.note(&format!("{}\n", shell.say(&text)));
     }
+    shell.note(&(given.words(&program, shell) + &rulings.words(&days, shell)));
     Ok(Exit::Good)
 }
 
@@ -87,40 +87,22 @@ fn limit(program: &Program, as_of: Date) -> Option<Decimal> {
     }
 }
 
-fn format(args: &BulletinArgs) -> SheetFormat {
-    let ending = |path: &PathBuf| path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    match (args.format, args.output.as_ref().and_then(ending).as_deref()) {
-        (Some(format), _) => format,
-        (None, Some("json")) => SheetFormat::Json,
-        (None, Some("xlsx")) => SheetFormat::Xlsx,
-        (None, _) => SheetFormat::Text,
-    }
-}
-
 fn write(
     args: &BulletinArgs,
     format: SheetFormat,
     bulletin: &figures::Bulletin,
     shell: &Shell,
 ) -> Result<(), Stop> {
-    let to_file = args.output.as_deref().filter(|path| *path != Path::new("-"));
-    let text = match (format, to_file) {
-        (SheetFormat::Xlsx, path) => {
-            let path = path.unwrap_or(Path::new("-")).to_string_lossy();
-            return book::figures(bulletin, &path, shell.lang).map_err(|problem| unwritable(problem, shell));
+    let output = args.output.as_deref();
+    let text = match (format, output) {
+        (SheetFormat::Xlsx, Some(path)) => {
+            let written = book::figures(bulletin, &path.to_string_lossy(), shell.lang);
+            return written.map_err(|problem| unwritable(problem, shell));
         }
         (SheetFormat::Json, _) => json::document(bulletin),
-        (SheetFormat::Text, path) => text::report(bulletin, shell.lang, shell.color_out && path.is_none()),
+        (SheetFormat::Text | SheetFormat::Xlsx, _) => {
+            text::report(bulletin, shell.lang, shell.color_out && output.is_none())
+        }
     };
-    let Some(path) = to_file else { return shell.print(&text) };
-    let mut file =
-        AtomicFile::create(&path.to_string_lossy()).map_err(|problem| unwritable(problem, shell))?;
-    std::io::Write::write_all(&mut file, text.as_bytes())
-        .map_err(|error| Stop::output(Some(path), &error))?;
-    file.commit().map_err(|problem| unwritable(problem, shell))
-}
-
-fn unwritable(problem: Diagnostic, shell: &Shell) -> Stop {
-    project::tell(vec![Item { sources: Arc::default(), diagnostic: problem }], shell);
-    Stop::Said(Exit::Usage)
+    report::write(output, &text, shell)
 }

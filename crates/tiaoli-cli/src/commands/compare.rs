@@ -15,17 +15,15 @@ use crate::{
     args::{CompareArgs, ReportFormat},
     dataset::refuse,
     exit::{Exit, Outcome, Stop},
-    outputs::{Guard, check_ending},
+    outputs::Guard,
     project,
     render::Look,
     report::{self, Names},
-    shell::{Shell, clean},
+    shell::Shell,
 };
 
 pub(crate) fn run(args: &CompareArgs, shell: &Shell) -> Outcome {
-    if args.format.is_none() {
-        check_ending("--output", args.output.as_deref(), report::ENDINGS)?;
-    }
+    let format = report::format(&args.report)?;
     let mut names = Names::default();
     let mut guard = Guard::default();
     if let Some(policy) = &args.policy {
@@ -35,7 +33,7 @@ pub(crate) fn run(args: &CompareArgs, shell: &Shell) -> Outcome {
     }
     let paths = [&args.last, &args.this].map(|path| path.to_string_lossy().into_owned());
     paths.iter().for_each(|path| guard.reads(path));
-    guard.writes("--output", args.output.as_deref())?;
+    guard.writes("--output", args.report.output.as_deref())?;
     let mut problems = Problems::default();
     let mut read = |path: &str| {
         let source = Source::of_path(path);
@@ -55,21 +53,21 @@ pub(crate) fn run(args: &CompareArgs, shell: &Shell) -> Outcome {
     }
     let comparison = compare(&last, &this);
     let days = (files::day_of(&last), files::day_of(&this));
-    let report = match report::format(args.format, args.output.as_deref()) {
-        ReportFormat::Csv => table(&comparison, args.names.into()),
+    let report = match format {
+        ReportFormat::Csv => table(&comparison, args.report.names.into()),
         ReportFormat::Json => document(&comparison, days),
         ReportFormat::Text => {
             let look = Look {
                 lang: shell.lang,
-                color: shell.color_out && args.output.is_none(),
+                color: shell.color_out && args.report.output.is_none(),
                 width: shell.width_out,
             };
             let page = text::Page { comparison: &comparison, names: &names, look, args };
             page.whole(days)
         }
     };
-    report::write(args.output.as_deref(), &report, shell)?;
-    if args.output.is_some() {
+    report::write(args.report.output.as_deref(), &report, shell)?;
+    if args.report.output.is_some() {
         let look = Look { lang: shell.lang, color: shell.color_err, width: shell.width };
         shell.note(&text::Page { comparison: &comparison, names: &names, look, args }.head(days));
     }
@@ -210,5 +208,5 @@ fn document(comparison: &Comparison, days: files::Days) -> String {
         "counts": counts,
         "changes": changes,
     });
-    clean(&serde_json::to_string_pretty(&document).unwrap_or_default()).to_owned() + "\n"
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }

@@ -1,7 +1,6 @@
 //! `tiaoli consolidate`: the text in force on a day as one policy text.
 
 use std::{
-    io::Write,
     path::{Component, Path, PathBuf},
     sync::Arc,
 };
@@ -10,7 +9,6 @@ use tiaoli_core::{
     consolidate::{Consolidation, consolidate},
     session::{Analysis, Session},
 };
-use tiaoli_data::AtomicFile;
 use tiaoli_diagnostics::{Diagnostic, say};
 use tiaoli_syntax::{NameMap, ast::File, collect_names};
 
@@ -20,6 +18,7 @@ use crate::{
     outputs::check_ending,
     project::{self, Loaded, display},
     render::Item,
+    report,
     shell::Shell,
 };
 
@@ -41,10 +40,7 @@ pub(crate) fn run(args: &ConsolidateArgs, shell: &Shell) -> Outcome {
         return Err(not_in_force(&loaded, args));
     };
     verify(analysis, args, &names, shell)?;
-    match &args.output {
-        None => shell.print(&text.text)?,
-        Some(path) => write(path, &text.text, shell)?,
-    }
+    report::write(args.output.as_deref(), &text.text, shell)?;
     shell.note(&summary(&loaded, &text, shell));
     Ok(Exit::Good)
 }
@@ -175,16 +171,6 @@ fn relative(folder: &Path, path: &Path) -> String {
     let up = folder.components().skip(shared).map(|_| Component::ParentDir);
     let down = whole.components().skip(shared);
     display(&up.chain(down).collect::<PathBuf>())
-}
-
-fn write(path: &Path, text: &str, shell: &Shell) -> Result<(), Stop> {
-    let unwritable = |diagnostic: Diagnostic| {
-        project::tell(vec![Item { sources: Arc::default(), diagnostic }], shell);
-        Stop::Said(Exit::Usage)
-    };
-    let mut file = AtomicFile::create(&path.to_string_lossy()).map_err(unwritable)?;
-    file.write_all(text.as_bytes()).map_err(|error| Stop::output(Some(path), &error))?;
-    file.commit().map_err(unwritable)
 }
 
 #[cfg(test)]

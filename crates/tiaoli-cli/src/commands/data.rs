@@ -10,7 +10,7 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_data::{
-    AtomicFile, Problems,
+    Problems,
     preflight::{ChangeLog, Report, Task, inspect, write_corrected, write_marked},
 };
 use tiaoli_diagnostics::{Code, Diagnostic, say};
@@ -23,6 +23,7 @@ use crate::{
     period::Days,
     project,
     render::Item,
+    report::{self, unwritable},
     shell::{GOOD, Shell, paint},
     summary::grouped,
 };
@@ -37,9 +38,7 @@ pub(crate) fn run(args: &DataArgs, shell: &Shell) -> Outcome {
 }
 
 fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
-    if args.format.is_none() {
-        check_ending("--output", args.output.as_deref(), &["txt", "json", "xlsx"])?;
-    }
+    let format = report::sheet_format(args.format, args.output.as_deref())?;
     check_ending("--fix", args.fix.as_deref(), &["csv", "xlsx"])?;
     check_ending("--changes", args.changes.as_deref(), &["csv", "xlsx"])?;
     let loaded = project::load_sound(&args.policy, shell)?;
@@ -75,18 +74,11 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--fix", args.fix.as_deref())?;
     guard.writes("--changes", args.changes.as_deref())?;
-    let format = format(args);
     if data.inputs().count() > 1 && (format == SheetFormat::Xlsx || args.fix.is_some()) {
         return Err(Stop::usage(
             say!(zh: "一次给了几个文件，可是带颜色的报告和改正后的副本一次只能写一个文件的";
                 en: "several files were given, but a coloured report or a corrected copy is of one file"),
             Some(say!(zh: "请一个文件一个文件地核对。"; en: "check them one by one")),
-        ));
-    }
-    if format == SheetFormat::Xlsx && args.output.is_none() {
-        return Err(Stop::usage(
-            say!(zh: "带颜色的报告要写到文件里"; en: "a coloured report needs a file"),
-            Some(say!(zh: "请写 -o 文件.xlsx。"; en: "write -o FILE.xlsx")),
         ));
     }
     // What is to be said of a file as a whole stands in its report.
@@ -101,7 +93,7 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
             format: input.format,
             plan: &plan,
             table: input.table,
-            options: &data.options,
+            options: &input.options,
             as_of: args.as_of,
             keep_marks: format == SheetFormat::Xlsx,
         };
@@ -122,39 +114,18 @@ fn check(args: &DataCheckArgs, shell: &Shell) -> Outcome {
     Ok(if findings { Exit::Findings } else { Exit::Good })
 }
 
-/// The form of the report: as asked for, else by the file's name.
-fn format(args: &DataCheckArgs) -> SheetFormat {
-    let ending = args
-        .output
-        .as_deref()
-        .and_then(Path::extension)
-        .map(|ending| ending.to_string_lossy().to_lowercase());
-    match (args.format, ending.as_deref()) {
-        (Some(format), _) => format,
-        (None, Some("json")) => SheetFormat::Json,
-        (None, Some("xlsx")) => SheetFormat::Xlsx,
-        (None, _) => SheetFormat::Text,
-    }
-}
-
 fn write(args: &DataCheckArgs, format: SheetFormat, reports: &[Report], shell: &Shell) -> Result<(), Stop> {
-    let to_file = args.output.as_deref().filter(|path| *path != Path::new("-"));
     let text = match format {
         SheetFormat::Xlsx => return Ok(()),
         SheetFormat::Json => json::document(reports),
         SheetFormat::Text => {
-            let color = shell.color_out && to_file.is_none();
+            let color = shell.color_out && args.output.is_none();
             let all: Vec<String> =
                 reports.iter().map(|report| text::report(report, shell.lang, color, args.all)).collect();
             all.join("\n")
         }
     };
-    let Some(path) = to_file else { return shell.print(&text) };
-    let mut file =
-        AtomicFile::create(&path.to_string_lossy()).map_err(|problem| unwritable(problem, shell))?;
-    std::io::Write::write_all(&mut file, text.as_bytes())
-        .map_err(|error| Stop::output(Some(path), &error))?;
-    file.commit().map_err(|problem| unwritable(problem, shell))
+    report::write(args.output.as_deref(), &text, shell)
 }
 
 /// Writes the corrected copy; false when there is a reason not to.
@@ -199,9 +170,4 @@ fn tell(problem: Diagnostic, shell: &Shell) {
 
 fn cannot_read(problems: Vec<Diagnostic>, shell: &Shell) -> Stop {
     dataset::refuse(problems, shell)
-}
-
-fn unwritable(problem: Diagnostic, shell: &Shell) -> Stop {
-    tell(problem, shell);
-    Stop::Said(Exit::Usage)
 }

@@ -1,7 +1,6 @@
 //! `tiaoli eval`: every row of a roster decided, with its reasons, in one streaming pass.
 
 mod count;
-mod once;
 mod output;
 mod stale;
 mod stream;
@@ -66,8 +65,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     data.paths().for_each(|path| guard.reads(path));
     args.reading.guard(&mut guard);
     args.known.guard(&mut guard);
-    given.guard(&mut guard, args.handed_in.manifest.as_deref());
-    Rulings::guard(args.handed_in.rulings.as_deref(), &mut guard);
+    args.handed_in.guard(&mut guard);
     guard.writes("--output", args.output.as_deref())?;
     guard.writes("--findings", args.findings.as_deref())?;
     guard.writes("--sums", args.sums.as_deref())?;
@@ -93,7 +91,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     for input in data.subjects {
         let rereads = run.needs_groups(input.table) || args.findings.is_some();
         let input = grouped::rereadable(input, rereads, shell)?;
-        let groups = grouped::collect(&run, &input, &data.options, rereads, &mut |found, days| {
+        let groups = grouped::collect(&run, &input, rereads, &mut |found, days| {
             findings.add(found, days, &run, &rulings)
         })?;
         // That other registers were not compared has been said first; this comes after it.
@@ -107,7 +105,6 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
             &run,
             args,
             &input,
-            &data.options,
             groups,
             &mut stream::Sinks {
                 problems: &mut problems,

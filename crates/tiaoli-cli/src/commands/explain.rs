@@ -198,11 +198,11 @@ fn by_key(
         near.sensitive = sensitive_key;
         // The roster is read again even without groups: standard input, too, must last.
         let input = grouped::rereadable(input, true, run.shell)?;
-        let groups = grouped::collect(run, &input, &data.options, rereads, &mut |_, _| Ok(()))?;
+        let groups = grouped::collect(run, &input, rereads, &mut |_, _| Ok(()))?;
         let evaluators =
             run.lanes.iter().zip(groups).map(|(lane, groups)| evaluator(lane, input.table, groups));
         let mut evaluators = evaluators.collect::<Result<Vec<_>, _>>()?;
-        find::rows(run, &input, &data.options, key, &mut near, |columns, batch, row, unread| {
+        find::rows(run, &input, key, &mut near, |columns, batch, row, unread| {
             let numbers = rulings.of_row(batch.key(row), |_| true, 1);
             let mut changed_on = Vec::new();
             let of_day = |evaluator: &mut Evaluator| {

@@ -1,12 +1,7 @@
 //! `tiaoli fmt`: files in the one format, or in the other keyword language.
 
-use std::{
-    io::{Read, Write},
-    path::Path,
-    sync::Arc,
-};
+use std::{io::Read, path::Path, sync::Arc};
 
-use tiaoli_data::AtomicFile;
 use tiaoli_diagnostics::{Diagnostic, Lang, Sources, say};
 use tiaoli_syntax::{FormatOptions, Formatted, NameMap, collect_names, format, parse};
 
@@ -16,6 +11,7 @@ use crate::{
     exit::{Exit, Outcome, Stop},
     project::{self, Loaded, display},
     render::Item,
+    report,
     shell::Shell,
 };
 
@@ -54,7 +50,7 @@ pub(crate) fn run(args: &FmtArgs, shell: &Shell) -> Outcome {
         } else if args.check {
             shell.print(&format!("{shown}\n"))?;
         } else {
-            write(path, &formatted.text, shell)?;
+            report::write(Some(path), &formatted.text, shell)?;
         }
     }
     shell.note(&summary(&tally, args, shell.lang));
@@ -113,16 +109,6 @@ fn names_of(policies: &[Loaded], shown: &str) -> NameMap {
     let trees: Vec<&tiaoli_syntax::ast::File> =
         of.into_iter().flat_map(|one| one.analysis.files.iter().map(|file| &*file.tree)).collect();
     collect_names(&trees)
-}
-
-fn write(path: &Path, text: &str, shell: &Shell) -> Result<(), Stop> {
-    let unwritable = |diagnostic: Diagnostic| {
-        project::tell(vec![Item { sources: Arc::default(), diagnostic }], shell);
-        Stop::Said(Exit::Usage)
-    };
-    let mut file = AtomicFile::create(&path.to_string_lossy()).map_err(unwritable)?;
-    file.write_all(text.as_bytes()).map_err(|error| Stop::output(Some(path), &error))?;
-    file.commit().map_err(unwritable)
 }
 
 fn summary(tally: &Tally, args: &FmtArgs, lang: Lang) -> String {

@@ -21,8 +21,8 @@ use crate::{
     args::{ReassessArgs, ReportFormat},
     dataset::{self, Dataset, refuse},
     exit::{Exit, Outcome, Stop},
-    manifest,
-    outputs::{Guard, check_ending},
+    histories, manifest,
+    outputs::Guard,
     period::{Days, Months, month},
     project,
     render::Look,
@@ -33,14 +33,12 @@ use crate::{
 };
 
 pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
-    if args.format.is_none() {
-        check_ending("--output", args.output.as_deref(), report::ENDINGS)?;
-    }
+    let format = report::format(&args.report)?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     guard.reads(&args.paid.to_string_lossy());
-    Rulings::guard(args.handed_in.rulings.as_deref(), &mut guard);
+    args.handed_in.guard(&mut guard);
     let paid = paid(args, &program, shell)?;
     let about = manifest::read(args.handed_in.manifest.as_deref(), shell)?;
     let days = days(args, &paid, manifest::any_date(about.as_ref(), args.known.data_date))?;
@@ -52,20 +50,22 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     }
     let given = manifest::given(&args.data, &args.known, about, &program, &days, shell)?;
     given.require_data()?;
-    given.guard(&mut guard, args.handed_in.manifest.as_deref());
-    let day = given.day(&args.known, args.show_sensitive);
+    let day = given.day(&args.known, args.report.show_sensitive);
     let plans = dataset::plans(&program, days, day, shell)?;
-    let data_args = given.files(&args.reading, args.show_sensitive);
+    let data_args = given.files(&args.reading, args.report.show_sensitive);
     let mut data = Dataset::new(data_args, &plans, shell)?;
     data.require_subject(&program, &plans.subjects())?;
+    histories::require_data_date(&program, &plans.days, &data.supplied(), given.data_date)?;
     data.paths().for_each(|path| guard.reads(path));
     args.reading.guard(&mut guard);
     args.known.guard(&mut guard);
-    guard.writes("--output", args.output.as_deref())?;
-    let mut rulings = Rulings::load(args.handed_in.rulings.as_deref(), &program, args.show_sensitive, shell)?;
+    guard.writes("--output", args.report.output.as_deref())?;
+    let mut rulings =
+        Rulings::load(args.handed_in.rulings.as_deref(), &program, args.report.show_sensitive, shell)?;
     let mut problems = Problems::default();
     let side = data.load_side(&plans, &program, &mut problems, shell)?;
     let supplied = data.supplied();
+    histories::tell_not_given(&program, &plans.days, &supplied, shell);
     dataset::tell_not_supplied(&plans, &supplied, shell);
     dataset::tell_not_complete(&plans, &supplied, shell);
     let of_data = given.problems(&plans, &program);
@@ -74,27 +74,19 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let owed = owed::all(&run, data, &mut rulings, &mut problems)?;
     let told = rulings.problems(&run.program);
     told.into_iter().for_each(|problem| problems.push(problem));
-    project::tell(
-        problems
-            .diagnostics()
-            .into_iter()
-            .filter(|one| one.severity >= Severity::Warning)
-            .map(|diagnostic| crate::render::Item { sources: Arc::default(), diagnostic })
-            .collect(),
-        shell,
-    );
+    dataset::tell_problems(problems.diagnostics(), shell);
     let found = reassess(&as_in_roster(paid, &owed), &owed);
-    let report = match report::format(args.format, args.output.as_deref()) {
-        ReportFormat::Csv => table(&found, args.names.into(), &run.program),
+    let report = match format {
+        ReportFormat::Csv => table(&found, args.report.names.into(), &run.program),
         ReportFormat::Json => document(&found, &run.days),
         ReportFormat::Text => {
-            let color = shell.color_out && args.output.is_none();
+            let color = shell.color_out && args.report.output.is_none();
             let look = Look { lang: shell.lang, color, width: shell.width_out };
             text::Page { found: &found, names: &Names::of(&run.program), look, args, days: &run.days }.whole()
         }
     };
-    report::write(args.output.as_deref(), &report, shell)?;
-    if args.output.is_some() {
+    report::write(args.report.output.as_deref(), &report, shell)?;
+    if args.report.output.is_some() {
         let look = Look { lang: shell.lang, color: shell.color_err, width: shell.width };
         let names = Names::of(&run.program);
         shell.note(&text::Page { found: &found, names: &names, look, args, days: &run.days }.head());
@@ -120,7 +112,7 @@ fn paid(args: &ReassessArgs, program: &Program, shell: &Shell) -> Result<Vec<Pai
         let paid = lines.iter().filter(|line| line.has_key()).map(|line| Paid {
             key: line.key.clone(),
             benefit: named(&line.said.benefit),
-            month: first_of(line.said.as_of),
+            month: line.said.as_of.month_start(),
             amount: line.said.paid(),
         });
         return Ok(paid.collect());
@@ -140,10 +132,6 @@ fn as_in_roster(paid: Vec<Paid>, owed: &[Owed]) -> Vec<Paid> {
         owed.iter().map(|one| (squeeze(&one.key), one.key.as_str())).collect();
     let known = |key: String| keys.get(&squeeze(&key)).map_or(key, |known| (*known).to_owned());
     paid.into_iter().map(|one| Paid { key: known(one.key), ..one }).collect()
-}
-
-fn first_of(day: Date) -> Date {
-    Date::new(day.year(), day.month(), 1).unwrap_or(day)
 }
 
 /// The months asked for; else those from the first to the last that something was paid for.

@@ -4,11 +4,10 @@ mod html;
 mod json;
 mod text;
 
-use std::{io::Write, path::Path, sync::Arc};
+use std::path::Path;
 
 use tiaoli_core::trace::{Encoding, Totals, traces};
-use tiaoli_data::AtomicFile;
-use tiaoli_diagnostics::{Diagnostic, FileSpan, Lang, say};
+use tiaoli_diagnostics::{FileSpan, Lang, say};
 
 use crate::{
     args::{TraceArgs, TraceFormat},
@@ -17,7 +16,8 @@ use crate::{
     explanation::named,
     outputs::{Guard, check_ending},
     project::{self, Loaded},
-    render::{Item, Look},
+    render::Look,
+    report,
     shell::Shell,
 };
 
@@ -51,23 +51,13 @@ pub(crate) fn run(args: &TraceArgs, shell: &Shell) -> Outcome {
     match &args.output {
         None => shell.print(&report)?,
         Some(path) => {
-            write(path, &report, shell)?;
+            report::write(Some(path), &report, shell)?;
             let look = Look { color: shell.color_err, ..look };
             found.iter().for_each(|trace| shell.note(&text::summary(&trace.totals, look)));
         }
     }
     let open: usize = found.iter().map(|trace| trace.totals.partly + trace.totals.unaccounted).sum();
     Ok(if open > 0 { Exit::Findings } else { Exit::Good })
-}
-
-fn write(path: &Path, report: &str, shell: &Shell) -> Result<(), Stop> {
-    let unwritable = |diagnostic: Diagnostic| {
-        project::tell(vec![Item { sources: Arc::default(), diagnostic }], shell);
-        Stop::Said(Exit::Usage)
-    };
-    let mut file = AtomicFile::create(&path.to_string_lossy()).map_err(unwritable)?;
-    file.write_all(report.as_bytes()).map_err(|error| Stop::output(Some(path), &error))?;
-    file.commit().map_err(unwritable)
 }
 
 /// `policy.tiao:58:8`

@@ -8,7 +8,7 @@ use tiaoli_core::{
     groups::{GroupCollector, GroupResults, VersionCollector, Versions, reached},
     ir::{FieldRef, Program, TableId, Type},
 };
-use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
+use tiaoli_data::{Problems, TableSchema};
 use tiaoli_diagnostics::{Lang, say};
 
 use super::{ByDay, Lane, Run};
@@ -39,14 +39,13 @@ pub(crate) fn rereadable(input: Input, rereads: bool, shell: &Shell) -> Result<I
 pub(crate) fn collect(
     run: &Run<'_>,
     input: &Input,
-    options: &ReadOptions,
     rereads: bool,
     findings: &mut Take<'_>,
 ) -> Result<Vec<Arc<GroupResults>>, Stop> {
     let mut results: Vec<GroupResults> = run.lanes.iter().map(|_| GroupResults::default()).collect();
     if rereads {
         let rows = input.source.len().unwrap_or(0) / ROW_BYTES;
-        let versions = versions(run, input, options, rows, findings)?;
+        let versions = versions(run, input, rows, findings)?;
         let mut kinds = kinds(run, input.table, rows, versions.as_ref());
         let school = school_field(&run.program, input.table);
         let mut schools = Schools::default();
@@ -54,7 +53,7 @@ pub(crate) fn collect(
         wanted.extend(school);
         wanted.sort_unstable();
         wanted.dedup();
-        feed(run, input, options, &wanted, |columns, batch| {
+        feed(run, input, &wanted, |columns, batch| {
             schools.see(columns, batch, school);
             kinds.iter_mut().for_each(|kind| kind.collector.feed(columns, batch));
         })?;
@@ -68,7 +67,7 @@ pub(crate) fn collect(
                 break;
             }
             let wanted = still_wanted(&kinds);
-            feed(run, input, options, &wanted, |columns, batch| {
+            feed(run, input, &wanted, |columns, batch| {
                 let open = kinds.iter_mut().filter(|kind| kind.open);
                 open.for_each(|kind| kind.collector.feed(columns, batch));
             })?;
@@ -97,14 +96,13 @@ pub(crate) fn collect(
 fn versions(
     run: &Run<'_>,
     input: &Input,
-    options: &ReadOptions,
     rows: u64,
     findings: &mut Take<'_>,
 ) -> Result<Option<Arc<Versions>>, Stop> {
     let Some(mut collector) = VersionCollector::new(&run.program, input.table, rows) else { return Ok(None) };
     let wanted = collector.wanted();
     loop {
-        feed(run, input, options, &wanted, |columns, batch| collector.feed(columns, batch))?;
+        feed(run, input, &wanted, |columns, batch| collector.feed(columns, batch))?;
         if !collector.next_pass() {
             break;
         }
@@ -178,14 +176,12 @@ fn compared_within(run: &Run<'_>, table: TableId) -> String {
 fn feed(
     run: &Run<'_>,
     input: &Input,
-    options: &ReadOptions,
     wanted: &[FieldRef],
     mut take: impl FnMut(&Columns, &Batch),
 ) -> Result<(), Stop> {
     let schema = TableSchema::new(Arc::clone(&run.program), input.table, wanted);
     let mut unheard = Problems::new(0);
-    let mut reader = open(&input.source, input.format, schema, options, &mut unheard)
-        .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
+    let mut reader = input.open(schema, &mut unheard, run.shell)?;
     let mut batch = Batch::default();
     loop {
         run.keep_going()?;

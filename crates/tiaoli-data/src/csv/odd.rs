@@ -1,4 +1,5 @@
-//! Rows that are no records: blank ones, totals, notes below the table, the header once more. Such a row is named once,
+//! Rows that are no records: blank ones, totals, notes below the table, the header once more, hints below the header on
+//! how to fill it in. Such a row is named once,
 //! and its cells are missing, so that nobody is decided by a total.
 
 use tiaoli_core::cell::squeeze;
@@ -49,9 +50,11 @@ impl Page<'_> {
         problems: &mut Problems,
     ) {
         for (at, row) in rows.iter().enumerate() {
-            let Some((odd, begins)) = self.odd_row(row, key) else { continue };
             let line = lines.get(at).copied().unwrap_or(0);
             let number = self.first_row + at as u64;
+            let hints = if number == self.hints + 1 { self.hint_row(row) } else { None };
+            self.hints += u64::from(hints.is_some());
+            let Some((odd, begins)) = hints.or_else(|| self.odd_row(row, key)) else { continue };
             let place = problems::row_place(self.file, line, number);
             problems.report(self.file.name(), Code::E0616, 0, || problems::no_record(odd, &begins, place));
             problems.odd_row(number);
@@ -67,6 +70,26 @@ impl Page<'_> {
                 *code = 0;
             }
         }
+    }
+
+    /// A row of nothing but hints; the first of them.
+    fn hint_row(&self, row: &Row) -> Option<(Odd, String)> {
+        if self.headers.len() < 2 {
+            return None;
+        }
+        let mut scratch = Vec::new();
+        let mut first = None;
+        let mut sure = false;
+        for column in 0..row.cells as usize {
+            let raw = self.raw(row, column);
+            let text = if row.quoted { unquoted(raw, &mut scratch) } else { raw };
+            let text = String::from_utf8_lossy(text);
+            if !text.trim().is_empty() {
+                sure |= hint(&text)? == Hint::Sure;
+                first.get_or_insert_with(|| text.trim().to_owned());
+            }
+        }
+        first.filter(|_| sure).map(|first| (Odd::Hints, first))
     }
 
     fn odd_row(&self, row: &Row, key: Option<usize>) -> Option<(Odd, String)> {
@@ -114,6 +137,78 @@ impl Page<'_> {
         }
         None
     }
+}
+
+/// Words that a hint on how to fill in a column begins with, or that are one.
+const HINTS: [&str; 15] = [
+    "必填",
+    "选填",
+    "非必填",
+    "必选",
+    "可选",
+    "不必填",
+    "可不填",
+    "可为空",
+    "必须填写",
+    "自动生成",
+    "格式",
+    "示例",
+    "例",
+    "required",
+    "optional",
+];
+/// The same, whatever comes behind.
+const HINTS_BEGIN: [&str; 12] =
+    ["请填", "请输入", "请选择", "请按", "请从", "请勿", "填写", "格式为", "例如", "示例:", "下拉", "e.g."];
+/// Forms of values: beside hints they are hints.
+const FORMS: [&str; 14] = [
+    "文本",
+    "文本格式",
+    "文字",
+    "数字",
+    "数值",
+    "日期",
+    "日期格式",
+    "是/否",
+    "男/女",
+    "18位",
+    "yyyy-mm-dd",
+    "yyyy/mm/dd",
+    "yyyymmdd",
+    "text",
+];
+
+/// What a cell below the header may be but a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hint {
+    /// It says how the column is to be filled in.
+    Sure,
+    /// It may: 文本, 男/女, YYYY-MM-DD.
+    Beside,
+}
+
+/// `必填`, `选填，没有的空着`, `请填写全称`, `格式：2024-09-01`, `示例：张三`.
+fn hint(cell: &str) -> Option<Hint> {
+    let plain: String = squeeze(cell)
+        .chars()
+        .map(|c| match c {
+            '：' => ':',
+            '，' => ',',
+            '（' | '【' | '[' | '［' => '(',
+            '）' | '】' | ']' | '］' => ')',
+            other => other,
+        })
+        .collect();
+    let plain = plain.trim_start_matches(['(', '*', '＊', '※']);
+    // A word ends where its word ends: 示例技工学校 is a name, 必填项 is none.
+    let ends =
+        |rest: &str| rest.is_empty() || rest.starts_with([':', ',', ')', '(', '。', '；', ';', '项', '栏']);
+    let is_sure = HINTS.iter().any(|word| plain.strip_prefix(word).is_some_and(ends))
+        || HINTS_BEGIN.iter().any(|word| plain.starts_with(word));
+    if is_sure {
+        return Some(Hint::Sure);
+    }
+    FORMS.contains(&plain.trim_end_matches(')')).then_some(Hint::Beside)
 }
 
 /// `合计`, `合计：`, `共5人`.

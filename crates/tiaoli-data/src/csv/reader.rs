@@ -70,6 +70,8 @@ pub(crate) struct CsvReader {
     show_sensitive: bool,
     /// Data rows given so far.
     rows: u64,
+    /// How many of the first of them are hints.
+    hints: u64,
     scratch: Vec<u8>,
     at_end: bool,
     encoding: Announced,
@@ -124,6 +126,7 @@ impl CsvReader {
             batch_rows: options.batch_rows.max(1),
             show_sensitive: options.show_sensitive,
             rows: 0,
+            hints: 0,
             scratch: Vec::new(),
             at_end: false,
             encoding,
@@ -145,6 +148,7 @@ impl CsvReader {
             first_row: self.rows + 1,
             headers: &self.map.headers,
             odd: Vec::new(),
+            hints: self.hints,
         };
         let mut line = self.block.line();
         let first_line = batch.lines.len();
@@ -186,6 +190,7 @@ impl CsvReader {
             }
             page.blank_odd(rows.len(), codes);
         }
+        self.hints = page.hints;
         let taken = rows.len();
         self.block.set_line(line);
         self.block.take(taken);
@@ -263,6 +268,8 @@ pub(super) struct Page<'a> {
     pub(super) headers: &'a [String],
     /// Rows that are no records, by their place among the rows: totals, headers again, blanks.
     pub(super) odd: Vec<usize>,
+    /// How many data rows directly below the header are hints.
+    pub(super) hints: u64,
 }
 
 struct Target<'a> {
@@ -283,7 +290,16 @@ fn batch_keys<'a>(bytes: &'a mut Vec<u8>, ends: &'a mut Vec<u32>) -> Keys<'a> {
 impl<'a> Page<'a> {
     /// Before the header is known.
     pub(super) fn of_header(text: &'a [u8], ends: &'a [u32], file: &'a Origin) -> Self {
-        Self { text, ends, file, show_sensitive: false, first_row: 0, headers: &[], odd: Vec::new() }
+        Self {
+            text,
+            ends,
+            file,
+            show_sensitive: false,
+            first_row: 0,
+            headers: &[],
+            odd: Vec::new(),
+            hints: 0,
+        }
     }
 }
 
@@ -357,7 +373,7 @@ impl Page<'_> {
         if self.odd.contains(&at) {
             return;
         }
-        let held = Held { row: self.first_row + at as u64, text: &text, reading };
+        let held = Held { row: self.first_row + at as u64, text: &text, column: *column, reading };
         tell_cell(held, field, place, self.show_sensitive, problems);
     }
 

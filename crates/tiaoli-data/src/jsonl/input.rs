@@ -18,7 +18,7 @@ pub(crate) enum Framing {
 
 /// What came next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Record {
+pub(crate) enum Record {
     Text,
     TooLong,
     End,
@@ -26,7 +26,7 @@ pub(super) enum Record {
     Broken(BadList),
 }
 
-pub(super) struct Input {
+pub(crate) struct Input {
     reader: BufReader<Box<dyn Read + Send>>,
     framing: Framing,
     bytes_read: u64,
@@ -54,7 +54,7 @@ impl std::fmt::Debug for Input {
 
 impl Input {
     /// Leaves out a byte order mark.
-    pub(super) fn open(input: Box<dyn Read + Send>, framing: Framing) -> io::Result<Self> {
+    pub(crate) fn open(input: Box<dyn Read + Send>, framing: Framing) -> io::Result<Self> {
         let mut reader = BufReader::with_capacity(128 << 10, input);
         if reader.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
             reader.consume(3);
@@ -63,17 +63,17 @@ impl Input {
         Ok(Self { reader, framing, bytes_read: 0, begins: 0, line, place: Place::Before })
     }
 
-    pub(super) fn bytes_read(&self) -> u64 {
+    pub(crate) fn bytes_read(&self) -> u64 {
         self.bytes_read
     }
 
     /// The line on which the last record begins, from one.
-    pub(super) fn first_line(&self) -> u64 {
+    pub(crate) fn first_line(&self) -> u64 {
         self.begins
     }
 
     /// Reads the next record into `text`.
-    pub(super) fn next(&mut self, text: &mut Vec<u8>) -> io::Result<Record> {
+    pub(crate) fn next(&mut self, text: &mut Vec<u8>) -> io::Result<Record> {
         text.clear();
         match self.framing {
             Framing::Lines => self.next_line(text),

@@ -203,7 +203,7 @@ pub fn write_corrected(
             if odd.binary_search(&(copy.batch.first_row + row as u64)).is_ok() {
                 done.left_out += 1;
                 if let Some(log) = &mut log {
-                    let reason = say! { zh: "空行、合计、说明或重复的表头，不是记录，没有抄到副本里"; en: "blank, a total, a note or the header again: no record, left out of the copy" };
+                    let reason = say! { zh: "空行、合计、说明、填表提示或重复的表头，不是记录，没有抄到副本里"; en: "blank, a total, a note, hints or the header again: no record, left out of the copy" };
                     let change = Change { line, column: None, header: "", before: "", after: "", reason };
                     log.add(&report.file, &change)?;
                 }

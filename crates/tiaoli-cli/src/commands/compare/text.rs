@@ -121,7 +121,7 @@ impl Page<'_> {
 
     fn cells(&self, change: &Change) -> (String, String, String) {
         let lang = self.look.lang;
-        let key = if self.args.show_sensitive { change.key.clone() } else { mask_ids(&change.key) };
+        let key = if self.args.report.show_sensitive { change.key.clone() } else { mask_ids(&change.key) };
         let result = |side: &Option<Side>| match side {
             Some((_, said)) => self.names.result(said, lang),
             None if lang == Lang::Zh => "不在名册".to_owned(),

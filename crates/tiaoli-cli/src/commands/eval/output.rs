@@ -9,10 +9,9 @@ use std::{
 
 use tiaoli_core::{
     duties,
-    findings::{Finding, FindingSource, code_name},
+    findings::{Finding, FindingSource},
     groups::side_findings,
-    ir::{ArticleLabel, Name, Program, TableId},
-    value::Date,
+    ir::{Name, Program, TableId},
 };
 use tiaoli_data::{
     AtomicFile, Origin,
@@ -21,16 +20,15 @@ use tiaoli_data::{
         WriteOptions,
     },
 };
-use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity, Text, say};
+use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity, say};
 
 use super::{heading, result_format};
 use crate::{
     args::EvalArgs,
-    exit::{Exit, Stop},
+    exit::Stop,
     period::Days,
-    project,
-    render::Item,
-    rulings::{Rulings, settled_by},
+    report::unwritable,
+    rulings::{Rulings, Settled},
     run::{ByDay, Run},
     shell::Shell,
     summary::grouped,
@@ -84,11 +82,6 @@ impl Write for Sink {
             Self::Stdout(out) => out.flush(),
         }
     }
-}
-
-fn unwritable(diagnostic: tiaoli_diagnostics::Diagnostic, shell: &Shell) -> Stop {
-    project::tell(vec![Item { sources: Arc::default(), diagnostic }], shell);
-    Stop::Said(Exit::Usage)
 }
 
 /// The language of names in a file: as asked for, else English for programs. A workbook is for whoever reads the messages.
@@ -238,7 +231,7 @@ impl Findings {
         self.write(&FindingRow {
             finding: problem.code.as_str(),
             major: problem.severity == Severity::Error,
-            table: program.tables.get(table.index()).map_or("", |table| named_in(&table.name, self.names)),
+            table: program.tables.get(table.index()).map_or("", |table| table.name.get(self.names)),
             file: Some(&Origin::of_place(cell)),
             rows,
             message: &problem.message,
@@ -266,7 +259,7 @@ impl Findings {
         rulings: &Rulings,
     ) -> Result<(), Stop> {
         let program = &run.program;
-        let (name, article) = source(program, finding.source);
+        let (name, article) = finding.source.named(program);
         let settled = Settled::of(finding, days, run, rulings);
         if settled.whole {
             self.settled += 1;
@@ -279,8 +272,7 @@ impl Findings {
         if !self.are_written() {
             return Ok(());
         }
-        let table =
-            program.tables.get(finding.table.index()).map_or("", |table| named_in(&table.name, self.names));
+        let table = program.tables.get(finding.table.index()).map_or("", |table| table.name.get(self.names));
         let file = self.files.iter().find(|(table, _)| *table == finding.table).map(|(_, file)| file.clone());
         let places: Vec<FindingPlace> = finding
             .rows
@@ -296,7 +288,7 @@ impl Findings {
         // A program goes by the code, people by what it is called.
         let called = match finding.source {
             FindingSource::Code(code) if self.names == Lang::En => code.as_str(),
-            _ => named_in(&name, self.names),
+            _ => name.get(self.names),
         };
         let row = FindingRow {
             finding: &format!("{called}{mark}"),
@@ -367,62 +359,5 @@ impl Findings {
         }
         let head = heading(shell.pick("疑点：", "findings: "), shell);
         Ok(format!("  {head}{}\n", parts.join(shell.pick("、", ", "))))
-    }
-}
-
-/// What people have settled of a finding.
-#[derive(Debug, Default)]
-struct Settled {
-    /// For every one of its rows.
-    whole: bool,
-    /// The message with who settled it, for which row.
-    message: Option<Text>,
-}
-
-impl Settled {
-    fn of(finding: &Finding, days: &[usize], run: &Run<'_>, rulings: &Rulings) -> Self {
-        let FindingSource::Check(check) = finding.source else { return Self::default() };
-        if rulings.all().is_empty() || finding.rows.is_empty() {
-            return Self::default();
-        }
-        let dates: Vec<Date> = days.iter().filter_map(|at| run.days.list().get(*at)).copied().collect();
-        let mut message = finding.message.clone();
-        let mut count = 0;
-        for row in &finding.rows {
-            let Some(ruling) = rulings.settled(row.key.as_bytes(), check, &dates) else { continue };
-            count += 1;
-            let by = settled_by(ruling);
-            let (zh, en) = match finding.rows.len() {
-                1 => (by.zh, by.en),
-                // The row says which: a key may name a person.
-                _ => (format!("第 {} 行{}", row.row, by.zh), format!("row {} {}", row.row, by.en)),
-            };
-            message = Text::new(format!("{}；{zh}", message.zh), format!("{}; {en}", message.en));
-        }
-        Self { whole: count == finding.rows.len(), message: (count > 0).then_some(message) }
-    }
-}
-
-fn named_in(name: &Name, names: Lang) -> &str {
-    crate::explanation::named(name, names)
-}
-
-fn source(program: &Program, source: FindingSource) -> (Name, Option<&ArticleLabel>) {
-    match source {
-        FindingSource::Check(id) => {
-            let check = program.checks.get(id.index());
-            (
-                check.map(|check| check.name.clone()).unwrap_or_default(),
-                check.and_then(|check| check.article.as_ref()),
-            )
-        }
-        FindingSource::Duty(id) => {
-            let duty = program.duties.get(id.index());
-            (
-                duty.map(|duty| duty.name.clone()).unwrap_or_default(),
-                duty.and_then(|duty| duty.article.as_ref()),
-            )
-        }
-        FindingSource::Code(code) => (code_name(code), None),
     }
 }

@@ -10,12 +10,11 @@ use tiaoli_core::{
     ir::TableId,
     rulings::Ruled,
 };
-use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
+use tiaoli_data::{Problems, TableSchema};
 use tiaoli_diagnostics::{Diagnostic, Place, Severity, say};
 
 use super::{
     count::Counter,
-    once::{Once, pays},
     output::{Findings, Results},
     stale,
     sums::Sums,
@@ -28,7 +27,7 @@ use crate::{
     project,
     render::Item,
     rulings::Rulings,
-    run::{ByDay, Run},
+    run::{ByDay, Once, Run, pays},
     summary::Tally,
 };
 
@@ -55,14 +54,12 @@ pub(super) fn decide(
     run: &Run<'_>,
     args: &EvalArgs,
     input: &Input,
-    options: &ReadOptions,
     groups: Vec<Arc<GroupResults>>,
     sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
     let wanted = run.wanted(input.table);
     let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
-    let mut reader = open(&input.source, input.format, schema, options, sinks.problems)
-        .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
+    let mut reader = input.open(schema, sinks.problems, run.shell)?;
     let mut works = works(run, input.table, groups);
     works.iter().for_each(|work| work.counter.declare(sinks.tally));
     let mut once = Once::new(&run.program, run.days.are_months());
@@ -174,15 +171,15 @@ fn write(
                     Some(later) => work.counter.count_one(later, sinks.tally),
                     None => work.counter.count(id, &work.evaluator),
                 }
-                if several && is_once {
-                    once.remember(key, benefit);
-                }
                 let id = once.number(id, later.is_some());
                 let written = sinks.results.writer.write(day, number, key, id, decision);
                 written.map_err(|error| sinks.results.failed(&error))?;
                 if let Some(file) = &sinks.sums {
                     file.add(&mut sums, day, decision)?;
                 }
+            }
+            if several && paid_before {
+                once.remember(key, benefit);
             }
             if let (Some(file), Some(of)) = (&mut sinks.sums, of) {
                 match several && !key.is_empty() {

@@ -9,7 +9,7 @@ use tiaoli_core::{
     sensitive::mask_text,
     value::Value,
 };
-use tiaoli_data::{BadCell, Problems, ReadOptions, TableSchema, open};
+use tiaoli_data::{BadCell, Problems, TableSchema};
 use tiaoli_diagnostics::say;
 
 use crate::{
@@ -25,7 +25,6 @@ const OFFERED: usize = 3;
 pub(super) fn rows(
     run: &Run<'_>,
     input: &Input,
-    options: &ReadOptions,
     key: &str,
     near: &mut Near,
     mut take: impl FnMut(&Columns, &Batch, usize, Vec<BadCell>),
@@ -38,8 +37,7 @@ pub(super) fn rows(
     let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
     let mut unheard = Problems::new(0);
     unheard.hear_cells();
-    let mut reader = open(&input.source, input.format, schema, options, &mut unheard)
-        .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
+    let mut reader = input.open(schema, &mut unheard, run.shell)?;
     let sought = squeeze(key);
     let mut batch = Batch::default();
     loop {

@@ -39,7 +39,7 @@ impl Page<'_> {
             while let Some(entry) = left.next_if(|entry| entry.key == *key && entry.benefit == *benefit) {
                 entries.push(entry);
             }
-            let shown = if self.args.show_sensitive { key.clone() } else { mask_ids(key) };
+            let shown = if self.args.report.show_sensitive { key.clone() } else { mask_ids(key) };
             let name = self.names.say(benefit, self.look.lang);
             let sums = match (total.months, self.look.lang) {
                 (0, _) => String::new(),

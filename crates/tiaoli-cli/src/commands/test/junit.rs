@@ -1,16 +1,13 @@
 //! The report as JUnit XML.
 
-use std::{io::Write, path::Path, sync::Arc};
+use std::path::Path;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
-use tiaoli_data::AtomicFile;
-use tiaoli_diagnostics::Diagnostic;
 
 use super::{Case, Suite};
 use crate::{
-    exit::{Exit, Stop},
-    project,
-    render::Item,
+    exit::Stop,
+    report,
     shell::{Shell, clean_lines},
 };
 
@@ -23,13 +20,7 @@ pub(super) fn write(suites: &[Suite], path: &Path, shell: &Shell) -> Result<(), 
         report.add_test_suite(out);
     }
     let xml = report.to_string().map_err(|error| Stop::output(Some(path), &std::io::Error::other(error)))?;
-    let unwritable = |diagnostic: Diagnostic| {
-        project::tell(vec![Item { sources: Arc::default(), diagnostic }], shell);
-        Stop::Said(Exit::Usage)
-    };
-    let mut file = AtomicFile::create(&path.to_string_lossy()).map_err(unwritable)?;
-    file.write_all(xml.as_bytes()).map_err(|error| Stop::output(Some(path), &error))?;
-    file.commit().map_err(unwritable)
+    report::write(Some(path), &xml, shell)
 }
 
 fn one(suite: &Suite, case: &Case, shell: &Shell) -> TestCase {
