@@ -173,7 +173,15 @@ fn read_text(text: &str) -> Result<Value, CellProblem> {
     if id_card::is_exponent_form(text) {
         return Err(CellProblem::CodeDamaged);
     }
-    Ok(Value::text(text::tidy(text)))
+    let tidy = text::tidy(text);
+    // A card or telephone number written in groups: 6217 0001 2345 6789.
+    if tidy.contains(' ')
+        && tidy.len() >= 12
+        && tidy.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
+    {
+        return Ok(Value::text(tidy.replace(' ', "")));
+    }
+    Ok(Value::text(tidy))
 }
 
 /// Several values in one cell: 低保、残疾. The words 无 and none are the empty set: nothing applies, and that is known.

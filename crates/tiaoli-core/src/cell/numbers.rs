@@ -64,7 +64,7 @@ pub(super) fn money(text: &str, period: PayPeriod) -> Result<Decimal, CellProble
     let written = written(text)?;
     let fits = match written.unit {
         Suffix::None | Suffix::Yuan(PayPeriod::None) => true,
-        Suffix::Yuan(found) => found == period || period == PayPeriod::None,
+        Suffix::Yuan(found) => found == period,
         _ => false,
     };
     if !fits {

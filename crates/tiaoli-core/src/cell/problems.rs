@@ -114,7 +114,11 @@ fn date(problem: &CellProblem) -> Words {
         },
         _ => say! { zh: "请写成 2024-09-01 或 2024年9月1日 的样子"; en: "write it like 2024-09-01" },
     };
-    Words { code: Code::E0621, why, expected: say! { zh: "应为日期"; en: "a date belongs here" }, help }
+    let expected = match problem {
+        P::MonthMissing => say! { zh: "应为年月"; en: "a month of a year belongs here" },
+        _ => say! { zh: "应为日期"; en: "a date belongs here" },
+    };
+    Words { code: Code::E0621, why, expected, help }
 }
 
 fn grade(problem: &CellProblem) -> Words {

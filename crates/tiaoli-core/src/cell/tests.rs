@@ -187,6 +187,9 @@ fn numbers_with_units() {
     assert!(matches!(read("36个月", &years), Err(CellProblem::WrongUnit { .. })));
     assert!(matches!(read("200元/月", &money), Err(CellProblem::WrongUnit { .. })));
     assert!(matches!(read("3年", &money), Err(CellProblem::WrongUnit { .. })));
+    let plain = Type::Money(PayPeriod::None);
+    assert_eq!(read("3000元", &plain), Ok(Value::int(3000)));
+    assert!(matches!(read("每月3000元", &plain), Err(CellProblem::WrongUnit { .. })));
     assert!(matches!(read("99999999999999999999亿", &money), Err(CellProblem::TooManyDigits)));
 }
 
