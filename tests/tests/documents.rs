@@ -97,6 +97,9 @@ fn the_consolidated_text_stands_by_itself() {
     expect(&written, 0);
     assert!(err(&written).contains("没有写入的：城市户籍"), "{}", err(&written));
     assert_eq!(outcomes(&folder, "出/汇总.tiao", "2025-09-01").0, ["granted 2300.00", "undetermined -"]);
+    // 第一条 of the amendment would be the first article of the policy, standing under its header.
+    let text = fs::read_to_string(folder.path().join("出/汇总.tiao")).unwrap();
+    assert!(text.contains("2300元 依据 《关于调整甲办法的通知》第一条"), "{text}");
     let check = run(folder.path(), "zh", ["fmt", "--check", "出/汇总.tiao"]);
     expect(&check, 0);
     let before = run(folder.path(), "en", ["consolidate", "甲", "--as-of", "2021-09-01"]);

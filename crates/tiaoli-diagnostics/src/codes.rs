@@ -160,6 +160,8 @@ codes! {
     E0475 "layer-unknown" Error;
     E0476 "layers-circle" Error;
     E0477 "layers-differ-in-table" Error;
+    E0478 "quote-in-other-article" Error;
+    E0479 "no-such-article" Error;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;
@@ -182,6 +184,8 @@ codes! {
     W0522 "before-amendment" Warning;
     W0523 "runs-out" Warning;
     W0524 "overrides-repealed" Warning;
+    W0525 "amends-nothing" Warning;
+    W0526 "value-in-other-article" Warning;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;

@@ -26,6 +26,25 @@ pub(super) fn never_granted(at: FileSpan, name: &Name) -> Diagnostic {
     .label(say! { zh: "谁也得不到"; en: "nobody gets it" })
 }
 
+/// W0525: an amendment of something that is not there.
+pub(super) fn amends_nothing(at: FileSpan, name: &Name, meant: &str, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0525,
+        at,
+        say! {
+            zh: "修改里的“{}”不是原来的任何一项，最接近的是“{}”", name.zh, meant;
+            en: "`{}` in this amendment is none of the declarations there were; the nearest is `{}`", name.en, meant
+        },
+    )
+    .label(say! { zh: "成了新的一项，没有规则用它；“{}”照旧", meant; en: "a new one that no rule uses; `{}` stays as it was", meant })
+    .related(before, say! { zh: "原来的一项"; en: "the earlier one" })
+    .help(say! {
+        zh: "修改按名称替换，名称要和原来的一字不差；确是新增的，补上用它的规则";
+        en: "an amendment replaces by name, to the letter; if it is something new, add the rule that uses it"
+    })
+    .fix(say! { zh: "改为“{}”", meant; en: "change it to `{}`", meant }, at, meant)
+}
+
 /// W0502: true for every record.
 pub(super) fn always_true(at: FileSpan) -> Diagnostic {
     Diagnostic::new(

@@ -5,7 +5,7 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, Scope, graph, problems};
 use crate::{
-    ir::{BenefitId, Check, EnumId, ExprId, ExprKind, Fact, Name, Over, PayPeriod, Program, Rhythm, Type},
+    ir::{BenefitId, Check, EnumId, ExprId, ExprKind, Fact, Name, Over, Program, Type},
     names::Def,
     plan::{children, deciding},
     types::problems as type_problems,
