@@ -152,6 +152,7 @@ codes! {
     E0457 "scale-reordered" Error;
     E0458 "subject-changed" Error;
     E0459 "uses-repealed" Error;
+    E0460 "looks-like-a-copy" Error;
     E0470 "outcomes-circle" Error;
     E0471 "outcome-not-here" Error;
     E0472 "outcome-of-other-row" Error;

@@ -102,6 +102,8 @@ impl<'a> Writer<'a> {
                     let path = self.path(file, &path.text);
                     out.push_str(&format!("原文文件 \"{path}\"\n"));
                 }
+                // Of a text that was brought together before, this is the new one.
+                ast::HeaderKind::Consolidated(_) => {}
                 _ => {
                     out.push_str(&self.slice(clause.span.in_file(file), &[]));
                     out.push('\n');
@@ -110,6 +112,9 @@ impl<'a> Writer<'a> {
         }
         if !dated {
             out.push_str(&self.in_force(document, None));
+        }
+        if !amends && let Some(day) = self.kept.day() {
+            out.push_str(&format!("汇总日期 {day}\n"));
         }
         out.push_str("}\n\n");
         out
