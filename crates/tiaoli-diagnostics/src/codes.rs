@@ -187,6 +187,8 @@ codes! {
     W0524 "overrides-repealed" Warning;
     W0525 "amends-nothing" Warning;
     W0526 "value-in-other-article" Warning;
+    W0527 "undated-policy" Warning;
+    W0528 "once-in-any-month" Warning;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;

@@ -281,6 +281,40 @@ pub(super) fn rule_without_condition(at: FileSpan, kind: RuleKind, name: &Name) 
     }
 }
 
+/// W0527: no 施行.
+pub(super) fn undated_policy(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0527,
+        at,
+        say! {
+            zh: "政策没有写从哪一天起施行，以前的日子也会按它算";
+            en: "the policy does not say from which day it is in force, so that it decides the days before it as well"
+        },
+    )
+    .label(say! { zh: "缺“施行 自 …”"; en: "`effective from …` is missing" })
+    .help(say! {
+        zh: "在花括号里加一行：施行 自 2024年9月1日；日期还没核实的，后面写 待核实";
+        en: "add a line inside the braces: effective from 2024-09-01, with `unverified` after a day that was not checked"
+    })
+}
+
+/// W0528: 发放 一次 without a month.
+pub(super) fn once_in_any_month(at: FileSpan, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0528,
+        at,
+        say! {
+            zh: "“{}”只发一次，没有写在哪个月发：算哪个月，就在哪个月给，会重复发", name;
+            en: "`{}` is paid once and no month is named: it is due in whatever month is evaluated, and may be paid again", name
+        },
+    )
+    .label(say! { zh: "程序只看所算的月份，不知道以前发过没有"; en: "a run does not know what was paid before" })
+    .help(say! {
+        zh: "固定在某个月发的，写明：发放 一次 于 11月。哪个月都可能的，写 于 1至12月，发放前用 tiaoli reassess 同以前的发放记录比对";
+        en: "name the month if it is always the same: `paid once on months 11`. If it may be any, write `on months 1..12` and compare with what was paid before (tiaoli reassess)"
+    })
+}
+
 /// E0459: a condition that goes by something repealed.
 pub(super) fn uses_repealed(at: FileSpan, name: &Name, day: Date, repeal: FileSpan) -> Diagnostic {
     Diagnostic::new(

@@ -235,7 +235,8 @@ impl Lowering<'_> {
             // A text may be any word.
             let free = matches!(ty, Type::Text | Type::IdCard | Type::Ref(_));
             if EMPTY_WORDS.contains(&word) && !free && !self.has_value(&ty, word) {
-                self.report(problems::empty_word(only.span.in_file(file), word));
+                let several = matches!(ty, Type::Set(_));
+                self.report(problems::empty_word(only.span.in_file(file), word, several));
                 return None;
             }
         }

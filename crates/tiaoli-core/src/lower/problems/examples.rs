@@ -86,9 +86,22 @@ pub(in crate::lower) fn unknown_outcome(at: FileSpan, text: &str) -> Diagnostic 
     )
 }
 
-/// E0203: `迁入日期 空`.
-pub(in crate::lower) fn empty_word(at: FileSpan, word: &str) -> Diagnostic {
+/// E0203: `迁入日期 空`. A field that takes several values may have none of them, which is not the same as not known.
+pub(in crate::lower) fn empty_word(at: FileSpan, word: &str, several: bool) -> Diagnostic {
     let meant = if word.is_ascii() { "blank" } else { "未填" };
+    if several {
+        return Diagnostic::new(
+            Code::E0203,
+            at,
+            say! {
+                zh: "这一栏可以有几项；一项也没有，写“{}”，不写“{}”", "{}", word;
+                en: "this field takes several values; none of them is written `{}`, not `{}`", "{}", word
+            },
+        )
+        .label(say! { zh: "一项也没有是 {}，不知道才是 {}", "{}", meant; en: "{} is none, {} is not known", "{}", meant })
+        .fix(say! { zh: "一项也没有：改为“{}”", "{}"; en: "none: write `{}`", "{}" }, at, "{}")
+        .fix(say! { zh: "不知道：改为“{}”", meant; en: "not known: write `{}`", meant }, at, meant);
+    }
     Diagnostic::new(
         Code::E0203,
         at,
