@@ -340,8 +340,10 @@ impl Lowering<'_> {
             }
         }
         let table_has_days = !tables.is_empty();
-        if start.days.is_none() && read && !table_has_days {
-            self.report(problems::example_lacks(at, &Text::new("基准日", "as_of")));
+        // What it continues lacks the day already, and is told.
+        let continues = example.node.members.iter().any(|one| matches!(one.kind, ast::ExampleKind::Like(_)));
+        if start.days.is_none() && read && !table_has_days && !continues {
+            self.report(problems::example_without_day(at));
         }
         if expectations.is_empty() && tables.is_empty() && read {
             let continued = self.is_continued(&example.node.title.text);

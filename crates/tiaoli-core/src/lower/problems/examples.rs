@@ -14,6 +14,12 @@ pub(in crate::lower) fn example_lacks(at: FileSpan, what: &Text) -> Diagnostic {
     .label(say! { zh: "缺{}", what.zh; en: "no {}", what.en })
 }
 
+/// E0425: an example that says no day.
+pub(in crate::lower) fn example_without_day(at: FileSpan) -> Diagnostic {
+    example_lacks(at, &Text::new("基准日", "as_of"))
+        .help(say! { zh: "加一行：基准日 2024年10月15日"; en: "add a line: as_of 2024-10-15" })
+}
+
 /// E0425: an expectation about no record, or about one of several.
 pub(in crate::lower) fn which_record(at: FileSpan, table: &Name, several: bool) -> Diagnostic {
     let diagnostic = if several {
