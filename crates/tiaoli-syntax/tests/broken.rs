@@ -80,6 +80,8 @@ fn words_of_everyday_language() {
     mend("When a AND b\n    give c", "E0108", "when a and b\n    give c");
     mend("凡 a\n    按 b 给予 c", "E0108", "凡 a\n    给予 c 按 b");
     mend("凡 年龄 在 80 至 89 之间\n    给予 c", "E0108", "凡 年龄 为 80 至 89\n    给予 c");
+    mend("凡 a 在 近12个月\n    给予 c", "E0108", "凡 满月数(a, 基准日) 不满 12\n    给予 c");
+    mend("凡 a 最近2年内\n    给予 c", "E0108", "凡 满年数(a, 基准日) 不满 2\n    给予 c");
     mend("凡 a 等于 是\n    给予 c", "E0108", "凡 a 为 是\n    给予 c");
     mend("凡 学制 超过 学制 x 2\n    给予 c", "E0108", "凡 学制 超过 学制 × 2\n    给予 c");
     mend("凡 a 超过 12季度\n    给予 c", "E0131", "凡 a 超过 36个月\n    给予 c");

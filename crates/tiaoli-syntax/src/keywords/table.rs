@@ -88,6 +88,7 @@ super::keywords! {
     File "file": "来自" [], "file" [], Dated;
     Unverified "unverified": "待核实" [], "unverified" [], Dated;
     // fields of tables
+    Adds "adds": "增加" [], "adds" [], Field;
     Key "key": "识别号" [], "key" [], Field;
     Sensitive "sensitive": "敏感" [], "sensitive" [], Field;
     Publishable "publishable": "可公示" [], "publishable" [], Field;

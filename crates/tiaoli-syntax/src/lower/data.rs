@@ -41,11 +41,12 @@ impl Lower<'_> {
         let mut cursor = inner(pair);
         self.keyword(&mut cursor)?;
         let name = self.next_name(&mut cursor)?;
+        let adds = cursor.take(Rule::k_adds).is_some();
         let mut members = Vec::new();
         while let Some(pair) = cursor.next() {
             members.extend(self.record_member(pair));
         }
-        Some(Records { name, members })
+        Some(Records { name, adds, members })
     }
 
     pub(super) fn list_decl(&mut self, pair: Pair<'_, Rule>) -> Option<ListDecl> {
