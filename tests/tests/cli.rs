@@ -182,6 +182,14 @@ fn explain_tells_one_student() {
 }
 
 #[test]
+fn coverage_counts_the_policy_itself() {
+    let output = run(&policies(), "zh", ["test", "samples/local", "--coverage"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(!text.contains("neimenggu/"), "{text}");
+    assert!(text.contains("引入的政策另有"), "{text}");
+}
+
+#[test]
 fn test_runs_the_examples() {
     let output = run(&policies(), "zh", ["test", "neimenggu", "--coverage"]);
     expect(&output, 0);

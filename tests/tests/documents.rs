@@ -88,20 +88,54 @@ fn another_policy_beside_it_is_left_alone() {
 #[test]
 fn the_consolidated_text_stands_by_itself() {
     let folder = folder();
-    let beside =
-        run(folder.path(), "zh", ["consolidate", "甲", "--as-of", "2025-09-01", "-o", "甲/汇总.tiao"]);
-    expect(&beside, 2);
-    assert!(!folder.path().join("甲/汇总.tiao").exists());
+    let over = run(folder.path(), "zh", ["consolidate", "甲", "--as-of", "2025-09-01", "-o", "甲/调整.tiao"]);
+    expect(&over, 2);
+    assert_eq!(fs::read_to_string(folder.path().join("甲/调整.tiao")).unwrap(), CHANGE);
     let written =
         run(folder.path(), "zh", ["consolidate", "甲", "--as-of", "2025-09-01", "-o", "出/汇总.tiao"]);
     expect(&written, 0);
     assert!(err(&written).contains("没有写入的：城市户籍"), "{}", err(&written));
     assert_eq!(outcomes(&folder, "出/汇总.tiao", "2025-09-01").0, ["granted 2300.00", "undetermined -"]);
+    // 第一条 of the amendment would be the first article of the policy, standing under its header.
+    let text = fs::read_to_string(folder.path().join("出/汇总.tiao")).unwrap();
+    assert!(text.contains("2300元 依据 《关于调整甲办法的通知》第一条"), "{text}");
     let check = run(folder.path(), "zh", ["fmt", "--check", "出/汇总.tiao"]);
     expect(&check, 0);
     let before = run(folder.path(), "en", ["consolidate", "甲", "--as-of", "2021-09-01"]);
     expect(&before, 2);
     assert!(err(&before).contains("not in force"), "{}", err(&before));
+}
+
+#[test]
+fn a_consolidated_text_may_lie_beside_its_documents() {
+    let folder = folder();
+    for target in ["甲/汇总.tiao", "甲汇总.tiao"] {
+        // Twice: the second takes the place of the first.
+        for _ in 0..2 {
+            let written =
+                run(folder.path(), "zh", ["consolidate", "甲", "--as-of", "2025-09-01", "-o", target]);
+            expect(&written, 0);
+        }
+        let check = run(folder.path(), "zh", ["check", target]);
+        expect(&check, 0);
+        assert!(!err(&check).contains("E0"), "{}", err(&check));
+        let (named, said) = outcomes(&folder, target, "2025-09-01");
+        assert_eq!(named, ["granted 2300.00", "undetermined -"]);
+        assert!(!said.contains("一并读入"), "{said}");
+    }
+    // The folder and the files beside it are read without it.
+    let (whole, said) = outcomes(&folder, "甲", "2024-09-01");
+    assert_eq!(whole, ["granted 2000.00", "denied -"]);
+    assert!(said.contains("没有读入汇总文本：甲/汇总.tiao"), "{said}");
+    for sibling in ["甲/办法.tiao", "甲/调整.tiao"] {
+        assert_eq!(outcomes(&folder, sibling, "2024-09-01").0, ["granted 2000.00", "denied -"]);
+    }
+    let check = run(folder.path(), "zh", ["check", "."]);
+    expect(&check, 0);
+    assert!(err(&check).contains("核对了 1 个政策"), "{}", err(&check));
+    // A folder of nothing else is read.
+    fs::rename(folder.path().join("甲/汇总.tiao"), folder.path().join("出/汇总.tiao")).unwrap();
+    assert_eq!(outcomes(&folder, "出", "2025-09-01").0, ["granted 2300.00", "undetermined -"]);
 }
 
 #[test]

@@ -106,10 +106,11 @@ pub(crate) fn load_all(paths: &[PathBuf], shell: &Shell) -> Result<Vec<Loaded>, 
     let mut read: BTreeSet<String> = BTreeSet::new();
     let mut seen = Seen::default();
     for path in paths {
-        let found = find(path).map_err(|diagnostic| refuse(diagnostic, shell))?;
+        let mut found = find(path).map_err(|diagnostic| refuse(diagnostic, shell))?;
         if found.files.is_empty() {
             return Err(no_policies(path));
         }
+        leave_out_consolidated(&mut found, &mut seen, shell);
         let (policies, libraries): (Vec<&PathBuf>, Vec<&PathBuf>) =
             found.files.iter().partition(|file| found.folder.is_none() || seen.header(file).is_some());
         let (amendments, policies): (Vec<&PathBuf>, Vec<&PathBuf>) =
@@ -178,10 +179,31 @@ pub(crate) fn text_of(path: &Path, shell: &Shell) -> Result<String, Stop> {
     read(path, &display(path), Asked::ByUser).map_err(|diagnostic| refuse(diagnostic, shell))
 }
 
+/// A consolidated text says again what the documents of a folder say: it is read when it is named, or when it is the only
+/// policy there.
+fn leave_out_consolidated(found: &mut Found, seen: &mut Seen, shell: &Shell) {
+    let policy = |file: &PathBuf, seen: &mut Seen| {
+        seen.header(file).is_some_and(|header| !header.amends && !header.consolidated)
+    };
+    if found.folder.is_none() || !found.files.iter().any(|file| policy(file, seen)) {
+        return;
+    }
+    let (whole, rest): (Vec<PathBuf>, Vec<PathBuf>) =
+        found.files.drain(..).partition(|file| seen.is_consolidated(file));
+    found.files = rest;
+    for file in whole {
+        let text = say!(
+            zh: "没有读入汇总文本：{}（要核对它、用它计算，写它的文件名）", display(&file);
+            en: "a consolidated text, not read: {} (name the file to check it or to evaluate with it)", display(&file));
+        shell.note(&format!("{}\n", shell.say(&text)));
+    }
+}
+
 /// The one policy of a file or folder.
 pub(crate) fn load_one(path: &Path, shell: &Shell) -> Result<Loaded, Stop> {
-    let found = find(path).map_err(|diagnostic| refuse(diagnostic, shell))?;
+    let mut found = find(path).map_err(|diagnostic| refuse(diagnostic, shell))?;
     let mut seen = Seen::default();
+    leave_out_consolidated(&mut found, &mut seen, shell);
     let near = if found.folder.is_some() { Near::Among(&found.files) } else { Near::Beside };
     let candidates: Vec<&PathBuf> = match found.files.as_slice() {
         [] => return Err(no_policies(path)),
@@ -191,7 +213,9 @@ pub(crate) fn load_one(path: &Path, shell: &Shell) -> Result<Loaded, Stop> {
                 let mut named: BTreeSet<String> = BTreeSet::new();
                 let mut first_of_each = |file: &&PathBuf| {
                     let header = seen.header(file).filter(|header| header.amends == amends);
-                    header.is_some_and(|header| header.name.is_empty() || named.insert(header.name))
+                    header.is_some_and(|header| {
+                        header.name.is_empty() || header.consolidated || named.insert(header.name)
+                    })
                 };
                 several.iter().filter(|file| first_of_each(file)).collect()
             };
@@ -327,6 +351,10 @@ fn take_documents(
     let shown = display(path);
     let mut looked: BTreeSet<PathBuf> = BTreeSet::new();
     for (holder, policy) in session.policies() {
+        // A consolidated text is whole.
+        if seen.is_consolidated(Path::new(&holder)) {
+            continue;
+        }
         let own = holder == shown;
         let folder = Path::new(&holder).parent().map(Path::to_owned).unwrap_or_default();
         let files = match near {
@@ -341,7 +369,8 @@ fn take_documents(
             }
             // Unreadable files have no name, and so belong to nothing.
             let Some(header) = seen.header(&file) else { continue };
-            if !session.is_same_policy(&policy, &header.name) || !(own || header.amends) {
+            let joins = (own || header.amends) && !header.consolidated;
+            if !joins || !session.is_same_policy(&policy, &header.name) {
                 continue;
             }
             let text = read(&file, &other, Asked::ByUser)?;

@@ -183,6 +183,8 @@ pub struct ArticleLabel {
     /// 第四条第二款, （一） …: the whole address in both languages
     pub address: Text,
     pub title: String,
+    /// Where the heading of the article stands in the policy.
+    pub heading: FileSpan,
 }
 
 /// 所称, with its versions in time.

@@ -9,12 +9,14 @@ mod filled_in_grant;
 mod grant_and_deny;
 mod grant_without_amount;
 mod never_decides;
+mod once_in_any_month;
 mod period_hole;
 mod problems;
 mod quote_used_twice;
 mod repeated;
 mod rule_without_condition;
 mod shape;
+mod undated_policy;
 mod unused;
 mod uses_repealed;
 mod value_without_basis;
@@ -54,6 +56,8 @@ pub(crate) fn lint(context: &Context<'_>) -> Vec<Diagnostic> {
     quote_used_twice::check(context, &mut found);
     value_without_basis::check(context, &mut found);
     uses_repealed::check(context, &mut found);
+    undated_policy::check(context, &mut found);
+    once_in_any_month::check(context, &mut found);
     found
 }
 

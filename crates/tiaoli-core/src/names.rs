@@ -1,5 +1,6 @@
 //! What every name means: declarations of all files of one policy, in both languages.
 
+mod additions;
 mod articles;
 mod columns;
 mod declare;

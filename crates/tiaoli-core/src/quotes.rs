@@ -1,19 +1,29 @@
 //! 原文: every quotation stands in the source text, and where.
 
 mod align;
+mod articles;
+mod cited;
 mod fold;
+mod places;
 mod problems;
 mod source;
+mod values;
 
 use tiaoli_diagnostics::{Diagnostic, FileSpan, Sources};
 
+use articles::Articles;
+
 pub(crate) use self::source::{Sentence, Source};
-use crate::ir::{DocumentId, DocumentKind, Name, Program, Quote};
+use crate::{
+    ir::{DocumentId, DocumentKind, Name, Program, Quote},
+    names::Items,
+};
 
 /// Finds every quotation in the source text of its document, ranks rules, checks and duties by their places, and reports
 /// what is not there. Returns the hints that matter only where nothing is wrong.
 pub(crate) fn check(
     program: &mut Program,
+    items: &Items<'_>,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
@@ -38,6 +48,11 @@ pub(crate) fn check(
                     }
                 });
                 hints.extend(partial(&source, &covered, &found));
+                if let Some(articles) = Articles::of(&source) {
+                    let misplaced = places::check(program, id, &source, &articles, sources, diagnostics);
+                    cited::check(items, id, &articles, &misplaced, diagnostics);
+                    values::check(items, id, &source, &articles, &mut hints);
+                }
             }
             None if program.document(id).is_some_and(|document| document.source.path.is_empty()) => {
                 let mut first = None;

@@ -259,7 +259,7 @@ fn run(
     let (mut program, usage, found) = lower::lower(&items, declared_names, declared, program, sources, files);
     diagnostics.extend(found);
     tidy::tidy(sources, diagnostics);
-    let hints = quotes::check(&mut program, sources, diagnostics);
+    let hints = quotes::check(&mut program, &items, sources, diagnostics);
     if !diagnostics.iter().any(Diagnostic::is_error) {
         let mut found = hints;
         found.extend(lint::lint(&lint::Context { program: &program, usage: &usage, items: &items }));

@@ -152,6 +152,7 @@ codes! {
     E0457 "scale-reordered" Error;
     E0458 "subject-changed" Error;
     E0459 "uses-repealed" Error;
+    E0460 "looks-like-a-copy" Error;
     E0470 "outcomes-circle" Error;
     E0471 "outcome-not-here" Error;
     E0472 "outcome-of-other-row" Error;
@@ -160,6 +161,8 @@ codes! {
     E0475 "layer-unknown" Error;
     E0476 "layers-circle" Error;
     E0477 "layers-differ-in-table" Error;
+    E0478 "quote-in-other-article" Error;
+    E0479 "no-such-article" Error;
     W0501 "unused" Warning;
     W0502 "always-true" Warning;
     W0503 "never-true" Warning;
@@ -182,6 +185,10 @@ codes! {
     W0522 "before-amendment" Warning;
     W0523 "runs-out" Warning;
     W0524 "overrides-repealed" Warning;
+    W0525 "amends-nothing" Warning;
+    W0526 "value-in-other-article" Warning;
+    W0527 "undated-policy" Warning;
+    W0528 "once-in-any-month" Warning;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;

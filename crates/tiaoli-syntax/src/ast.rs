@@ -152,6 +152,9 @@ pub enum HeaderKind {
     Under(Path),
     /// 引入
     Include(Path),
+    /// 汇总日期: the text in force on that day, brought together from the documents of the policy. It is whole, and no
+    /// version of the policy beside them.
+    Consolidated(DateLit),
     Broken,
 }
 

@@ -46,6 +46,14 @@ struct Open {
     kind: Kind,
 }
 
+/// A line that begins a declaration and opens no brace; places of the prepared text.
+#[derive(Clone, Copy)]
+struct Headless {
+    end: usize,
+    /// The `(` that stands in the place of the brace.
+    bracket: Option<usize>,
+}
+
 /// The steps that put the braces of a prepared text in pairs, and a message for each mistake.
 pub(crate) fn plan(file: FileId, text: &str, prepared: &Prepared) -> (Vec<Step>, Vec<Diagnostic>) {
     let mut planner = Planner {
@@ -100,8 +108,8 @@ struct Planner<'a> {
     stack: Vec<Open>,
     steps: Vec<Step>,
     problems: Vec<Diagnostic>,
-    /// The end of a head that has no `{`.
-    headless: Option<usize>,
+    /// A head that has no `{`.
+    headless: Option<Headless>,
     /// There are more `{` than `}`.
     short_of_closing: bool,
 }
@@ -124,9 +132,12 @@ impl Planner<'_> {
                 && !line.contains('{')
                 && !rest.get(line.len()..).is_some_and(|next| next.starts_with('{'))
             {
-                let bare = Grammar::parse(Rule::bare_rule_head, line.trim_end()).is_ok();
+                let whole = line.trim_end();
+                let written = whole.strip_suffix('(').map_or(whole, str::trim_end);
+                let bare = Grammar::parse(Rule::bare_rule_head, written).is_ok();
+                let bracket = (written.len() < whole.len()).then(|| at + whole.len() - 1);
                 self.headless = (bare && self.stack.iter().all(|open| matches!(open.kind, Kind::Article(_))))
-                    .then(|| at + line.trim_end().len());
+                    .then_some(Headless { end: at + whole.len(), bracket });
             }
             self.line_body(at, line, head);
             at += line.len();
@@ -204,9 +215,17 @@ impl Planner<'_> {
 
     fn closing(&mut self, at: usize) {
         let only_articles = self.stack.iter().all(|open| matches!(open.kind, Kind::Article(_)));
-        if let Some(end) = self.headless.filter(|_| only_articles) {
+        if let Some(Headless { end, bracket }) = self.headless.filter(|_| only_articles) {
             self.headless = None;
             let place = self.prepared.map.end(end);
+            if let Some(bracket) = bracket {
+                let span = self.prepared.map.span(bracket, bracket + 1);
+                self.steps.push(Step::Remove(span.start as usize));
+                self.steps.push(Step::Open(place));
+                let written = span.text(self.original);
+                self.problems.push(problems::wrong_symbol(span.in_file(self.file), written, "{"));
+                return;
+            }
             self.steps.push(Step::Open(place));
             let head = self.line_span(end);
             self.problems.push(problems::missing_open_brace(head.in_file(self.file), place));

@@ -1,6 +1,7 @@
 //! Slips that leave a text unreadable and that people make often: each has its own message instead of a general one.
 
 mod quoting;
+mod trial;
 mod values;
 mod wording;
 
@@ -81,6 +82,7 @@ pub(crate) fn find(slice: &Slice<'_>) -> Option<Diagnostic> {
         .or_else(|| quoting::find(slice))
         .or_else(|| wording::find(slice))
         .or_else(|| values::find(slice))
+        .or_else(|| trial::find(slice))
 }
 
 /// A line that begins with 且 or 或 after the condition has ended.

@@ -80,6 +80,8 @@ fn words_of_everyday_language() {
     mend("When a AND b\n    give c", "E0108", "when a and b\n    give c");
     mend("凡 a\n    按 b 给予 c", "E0108", "凡 a\n    给予 c 按 b");
     mend("凡 年龄 在 80 至 89 之间\n    给予 c", "E0108", "凡 年龄 为 80 至 89\n    给予 c");
+    mend("凡 a 在 近12个月\n    给予 c", "E0108", "凡 满月数(a, 基准日) 不满 12\n    给予 c");
+    mend("凡 a 最近2年内\n    给予 c", "E0108", "凡 满年数(a, 基准日) 不满 2\n    给予 c");
     mend("凡 a 等于 是\n    给予 c", "E0108", "凡 a 为 是\n    给予 c");
     mend("凡 学制 超过 学制 x 2\n    给予 c", "E0108", "凡 学制 超过 学制 × 2\n    给予 c");
     mend("凡 a 超过 12季度\n    给予 c", "E0131", "凡 a 超过 36个月\n    给予 c");
@@ -213,7 +215,7 @@ fn strings_and_comments() {
 
 #[test]
 fn declarations() {
-    check("应住 a {\n    凡 x\n    给予 y\n}\n应助 b {\n    凡 x\n    给予 y\n}", &[("E0101", "应住")]);
+    check("应住 a {\n    凡 x\n    给予 y\n}\n应助 b {\n    凡 x\n    给予 y\n}", &[("E0108", "应住")]);
     check("应助 {\n    凡 x\n    给予 y\n}\n应助 b {\n    凡 x\n    给予 y\n}", &[("E0101", "{")]);
     check("应助 甲 { 凡 x 不得给予 y }", &[("E0119", "不得给予")]);
     check("不予 甲 { 凡 x 列为 重大疑点 \"x\" }", &[("E0119", "列为")]);
@@ -274,4 +276,33 @@ fn nesting_has_a_limit() {
     check(&deep(200), &[("E0117", "(")]);
     check(&rule(&format!("{}a", "非 ".repeat(100))), &[]);
     check(&rule(&format!("{}a", "非 ".repeat(5000))), &[("E0117", "非")]);
+}
+
+#[test]
+fn a_mark_too_much_or_too_little() {
+    let rule = |clauses: &str| format!("应助 甲 {{\n    {clauses}\n    给予 c\n}}\n");
+    let mend = |slip: &str, code: &str, right: &str| mended(&rule(slip), code, &rule(right));
+    mend("凡 a=是，且函询结果≠同意", "E0102", "凡 a=是 且 函询结果≠同意");
+    mend("凡 不同个数(a 超过 1", "E0101", "凡 不同个数(a) 超过 1");
+    mend(
+        "凡 符合下列条件之一：\n        （一）、a；\n        （二）、b。",
+        "E0106",
+        "凡 符合下列条件之一：\n        （一）a；\n        （二）b。",
+    );
+    mended("应住 甲 {\n    凡 a\n    给予 c\n}\n", "E0108", "应助 甲 {\n    凡 a\n    给予 c\n}\n");
+    let standard = |line: &str| format!("标准 a : 金额 每人每月 {{\n    {line}\n}}\n");
+    let sound = standard("自 2024年9月1日 为 2000元 依据 第二条");
+    mended(&standard("自 2024年9月1日，为 2000元 依据 第二条"), "E0106", &sound);
+    mended(&standard("自 2024年9月1日 为 2000元，依据 第二条"), "E0106", &sound);
+    mended(&standard("自 2024年9月1日，为 2000元，依据 第二条。"), "E0106", &sound.replace("条\n", "条。\n"));
+    mended(&standard("自 2024年9月1日 为 0.2万"), "E0131", &standard("自 2024年9月1日 为 0.2万元"));
+    check(&standard("为 2000元 依据 第二条"), &[("E0101", "为")]);
+    let benefit = |paid: &str| format!("资助项目 a {{\n    对象 b\n    {paid}\n}}\n");
+    mended(&benefit("发放：按月"), "E0106", &benefit("发放 按月"));
+    let group =
+        |opens: &str| format!("比对 甲 学生 以 a 归并 {opens}\n    凡 a\n    列为 一般疑点 \"x\"\n}}\n");
+    mended(&group("（"), "E0108", &group("{"));
+    // What reads no better is left as it was.
+    check(&rule("凡 a，b，c"), &[("E0101", "b")]);
+    check("某某 甲 {\n    凡 a\n    给予 c\n}\n", &[("E0101", "某某")]);
 }

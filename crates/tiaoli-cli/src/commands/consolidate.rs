@@ -30,8 +30,8 @@ pub(crate) fn run(args: &ConsolidateArgs, shell: &Shell) -> Outcome {
         Some(path) => folder_of(path),
         None => folder_of(Path::new(&base_path(analysis))),
     };
-    if args.output.is_some() {
-        refuse_beside(analysis, &folder)?;
+    if let Some(output) = &args.output {
+        refuse_own_files(analysis, output)?;
     }
     let trees: Vec<&File> = analysis.files.iter().map(|file| &*file.tree).collect();
     let names = collect_names(&trees);
@@ -122,20 +122,18 @@ fn summary(loaded: &Loaded, text: &Consolidation, shell: &Shell) -> String {
     words
 }
 
-/// A text beside the policy would be read as one more version of it.
-fn refuse_beside(analysis: &Analysis, folder: &Path) -> Result<(), Stop> {
-    let documents = analysis.program.documents.iter().filter(|document| document.own);
-    let files = documents.filter_map(|document| analysis.sources.get(document.span.file));
-    for file in files {
-        if folder.starts_with(folder_of(Path::new(&file.path))) {
-            return Err(Stop::usage(
-                say!(zh: "汇总文本不能写在政策自己的文件夹里，否则会被当作政策的又一个版本";
-                    en: "the consolidated text cannot be written into the policy's own folder: it would be read as one more version of the policy"),
-                Some(say!(zh: "请写到别的文件夹。"; en: "write it to another folder")),
-            ));
-        }
+/// The text may lie beside the files it is made of, and in the place of none of them.
+fn refuse_own_files(analysis: &Analysis, output: &Path) -> Result<(), Stop> {
+    let Ok(real) = output.canonicalize() else { return Ok(()) };
+    let taken = |path: &str| Path::new(path).canonicalize().is_ok_and(|other| other == real);
+    match analysis.sources.iter().find(|source| taken(&source.path)) {
+        Some(source) => Err(Stop::usage(
+            say!(zh: "--output 会盖掉“{}”，那是这次汇总要用的文件，什么都没有写", source.path;
+                en: "--output would replace `{}`, which this text is made of; nothing was written", source.path),
+            Some(say!(zh: "请换一个文件名。"; en: "choose another file name")),
+        )),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn base_path(analysis: &Analysis) -> String {

@@ -6,7 +6,10 @@ use rust_decimal::Decimal;
 use tiaoli_core::{
     decision::{Decider, Decision, Outcome},
     eval::{Row, Scope, SideData, Values},
-    ir::{CheckId, Definition, ExprId, ExprKind, Name, Program, RuleKind, TableId, Type},
+    ir::{
+        CheckId, DecisionTable, Definition, DocumentId, ExprId, ExprKind, Name, Program, RuleKind, TableId,
+        Type,
+    },
     plan::Plan,
 };
 use tiaoli_diagnostics::FileSpan;
@@ -28,6 +31,8 @@ pub(crate) struct Coverage {
     /// Leaves of conditions, with the name of what they belong to.
     conditions: BTreeMap<ExprId, Condition>,
     rules: BTreeMap<Decider, Counted>,
+    /// Rules and checks of policies that this one brings in: their own examples exercise them.
+    elsewhere: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -67,7 +72,11 @@ impl Coverage {
     /// Everything there is to see in a program, nothing of it seen.
     pub(crate) fn of(program: &Program) -> Self {
         let mut coverage = Self::default();
-        for (at, rule) in program.rules.iter().enumerate() {
+        let own = |id: DocumentId| program.document(id).is_none_or(|document| document.own);
+        let brought = program.rules.iter().map(|rule| rule.document);
+        let brought = brought.chain(program.checks.iter().map(|check| check.document));
+        coverage.elsewhere = brought.filter(|document| !own(*document)).count();
+        for (at, rule) in program.rules.iter().enumerate().filter(|(_, rule)| own(rule.document)) {
             let decider = Decider::Rule(tiaoli_core::ir::RuleId::from_index(at));
             coverage
                 .rules
@@ -76,7 +85,7 @@ impl Coverage {
                 coverage.leaves(program, *condition, &rule.name);
             }
         }
-        for (at, check) in program.checks.iter().enumerate() {
+        for (at, check) in program.checks.iter().enumerate().filter(|(_, check)| own(check.document)) {
             let decider = Decider::Check(CheckId::from_index(at));
             coverage.rules.insert(
                 decider,
@@ -90,11 +99,14 @@ impl Coverage {
             }
         }
         for Definition { name, versions, .. } in &program.definitions {
-            for version in versions {
+            for version in versions.iter().filter(|version| own(version.document)) {
                 coverage.leaves(program, version.body, name);
             }
         }
-        for table in &program.decision_tables {
+        let of_own = |table: &&DecisionTable| {
+            table.versions.is_empty() || table.versions.iter().any(|version| own(version.document))
+        };
+        for table in program.decision_tables.iter().filter(of_own) {
             for (condition, _) in &table.rows {
                 coverage.leaf(program, *condition, &table.name);
             }
@@ -214,6 +226,11 @@ impl Coverage {
         let seen = self.conditions.values().map(|condition| condition.seen.len() as u64).sum();
         let all = self.conditions.values().map(|condition| condition.sides.len() as u64).sum();
         Share { seen, all }
+    }
+
+    /// How many rules and checks are left to the policies they stand in.
+    pub(crate) fn elsewhere(&self) -> usize {
+        self.elsewhere
     }
 
     /// Everything together.

@@ -10,7 +10,7 @@ use std::{
 use tiaoli_core::session::Session;
 use tiaoli_syntax::{
     Parse,
-    ast::{ItemHead, ItemKind},
+    ast::{HeaderKind, ItemHead, ItemKind},
 };
 
 use super::{ENDING, LARGEST, display};
@@ -73,6 +73,8 @@ pub(super) struct Header {
     pub(super) name: String,
     /// 修改
     pub(super) amends: bool,
+    /// 汇总日期: a whole text, read by itself only.
+    pub(super) consolidated: bool,
 }
 
 /// Files that were read to see what they are; none of them is parsed twice.
@@ -95,7 +97,7 @@ impl Seen {
     }
 
     fn look(&mut self, path: &Path, shown: &str) -> Option<Header> {
-        let unknown = || Some(Header { name: String::new(), amends: false });
+        let unknown = || Some(Header { name: String::new(), amends: false, consolidated: false });
         if !fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST) {
             return unknown();
         }
@@ -105,13 +107,24 @@ impl Seen {
         }
         let parse = tiaoli_syntax::parse(tiaoli_diagnostics::FileId::default(), &text);
         let header = parse.file.items.iter().find_map(|item| match &item.kind {
-            ItemKind::Policy(policy) => Some((policy.name.text.clone(), policy.amends)),
-            ItemKind::Broken { declares: Some((ItemHead::Policy, name)) } => Some((name.text.clone(), false)),
-            ItemKind::Broken { declares: Some((ItemHead::Amend, name)) } => Some((name.text.clone(), true)),
+            ItemKind::Policy(policy) => {
+                let mut clauses = policy.header.iter();
+                let consolidated = clauses.any(|clause| matches!(clause.kind, HeaderKind::Consolidated(_)));
+                Some(Header { name: policy.name.text.clone(), amends: policy.amends, consolidated })
+            }
+            ItemKind::Broken { declares: Some((head @ (ItemHead::Policy | ItemHead::Amend), name)) } => {
+                let amends = *head == ItemHead::Amend;
+                Some(Header { name: name.text.clone(), amends, consolidated: false })
+            }
             _ => None,
         });
         self.by_path.insert(shown.to_owned(), (text, parse));
-        header.map(|(name, amends)| Header { name, amends })
+        header
+    }
+
+    /// Whether a file is a consolidated text.
+    pub(super) fn is_consolidated(&mut self, path: &Path) -> bool {
+        self.header(path).is_some_and(|header| header.consolidated)
     }
 
     /// Of the policies of a folder those that no other of them brings in by 引用: they stand lowest.

@@ -22,6 +22,8 @@ pub(super) struct Line<'a> {
     /// Text after the dates, with places of paths in it.
     pub(super) tail: FileSpan,
     pub(super) path: Option<&'a ast::Str>,
+    /// 依据 begins with articles of the document itself: where the first of them stands.
+    pub(super) own_article: Option<Span>,
     pub(super) document: DocumentId,
     /// Written without 自.
     bare: bool,
@@ -132,8 +134,12 @@ fn dated<'a>(nodes: &'a [ast::Dated], part: &DocumentPart, lines: &mut BTreeMap<
             ast::DatedValue::File(path) => Some(path),
             _ => None,
         };
+        let first = node.basis.as_ref().and_then(|basis| basis.sources.first());
+        let own_article =
+            first.filter(|one| matches!(one.kind, ast::BasisKind::Article(_))).map(|one| one.span);
         let (period, document, bare) = (Period::default(), part.document, node.from.is_none());
-        lines.insert(node.span.in_file(part.file), Line { period, tail, path, document, bare });
+        let line = Line { period, tail, path, own_article, document, bare };
+        lines.insert(node.span.in_file(part.file), line);
     }
 }
 

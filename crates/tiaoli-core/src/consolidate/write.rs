@@ -102,6 +102,8 @@ impl<'a> Writer<'a> {
                     let path = self.path(file, &path.text);
                     out.push_str(&format!("原文文件 \"{path}\"\n"));
                 }
+                // Of a text that was brought together before, this is the new one.
+                ast::HeaderKind::Consolidated(_) => {}
                 _ => {
                     out.push_str(&self.slice(clause.span.in_file(file), &[]));
                     out.push('\n');
@@ -110,6 +112,9 @@ impl<'a> Writer<'a> {
         }
         if !dated {
             out.push_str(&self.in_force(document, None));
+        }
+        if !amends && let Some(day) = self.kept.day() {
+            out.push_str(&format!("汇总日期 {day}\n"));
         }
         out.push_str("}\n\n");
         out
@@ -269,11 +274,14 @@ impl<'a> Writer<'a> {
             .iter()
             .enumerate()
             .map(|(at, line)| {
-                let edits: Vec<Edit> = line
-                    .path
-                    .map(|path| (path.inner, self.path(line.tail.file, &path.text)))
-                    .into_iter()
-                    .collect();
+                let path = line.path.map(|path| (path.inner, self.path(line.tail.file, &path.text)));
+                // Under the header of another document 第一条 would be an article of that.
+                let moved = line.own_article.filter(|_| line.document != statement.document);
+                let cited = moved.and_then(|at| {
+                    let document = self.analysis.program.document(line.document)?;
+                    Some((Span { start: at.start, end: at.start }, named(document)))
+                });
+                let edits: Vec<Edit> = path.into_iter().chain(cited).collect();
                 let tail = self.slice(line.tail, &edits);
                 let dates = line.dates(statement.lines.len() == 1, statement.lines.get(at + 1));
                 let from = self.analysis.program.document(line.document);
@@ -416,6 +424,12 @@ struct Lead {
     text: String,
     /// A blank line stands before the declaration.
     blank: bool,
+}
+
+/// A document as 依据 names it.
+fn named(document: &Document) -> String {
+    let name = if document.title.is_empty() { &document.name.zh } else { &document.title };
+    if name.contains('》') || name.contains('"') { format!("“{name}”") } else { format!("《{name}》") }
 }
 
 /// `《title》（number）`, or what there is of it.

@@ -26,6 +26,25 @@ pub(super) fn never_granted(at: FileSpan, name: &Name) -> Diagnostic {
     .label(say! { zh: "谁也得不到"; en: "nobody gets it" })
 }
 
+/// W0525: an amendment of something that is not there.
+pub(super) fn amends_nothing(at: FileSpan, name: &Name, meant: &str, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0525,
+        at,
+        say! {
+            zh: "修改里的“{}”不是原来的任何一项，最接近的是“{}”", name.zh, meant;
+            en: "`{}` in this amendment is none of the declarations there were; the nearest is `{}`", name.en, meant
+        },
+    )
+    .label(say! { zh: "成了新的一项，没有规则用它；“{}”照旧", meant; en: "a new one that no rule uses; `{}` stays as it was", meant })
+    .related(before, say! { zh: "原来的一项"; en: "the earlier one" })
+    .help(say! {
+        zh: "修改按名称替换，名称要和原来的一字不差；确是新增的，补上用它的规则";
+        en: "an amendment replaces by name, to the letter; if it is something new, add the rule that uses it"
+    })
+    .fix(say! { zh: "改为“{}”", meant; en: "change it to `{}`", meant }, at, meant)
+}
+
 /// W0502: true for every record.
 pub(super) fn always_true(at: FileSpan) -> Diagnostic {
     Diagnostic::new(
@@ -260,6 +279,40 @@ pub(super) fn rule_without_condition(at: FileSpan, kind: RuleKind, name: &Name) 
             diagnostic.label(say! { zh: "人人都会被拒绝"; en: "everybody is denied" })
         }
     }
+}
+
+/// W0527: no 施行.
+pub(super) fn undated_policy(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0527,
+        at,
+        say! {
+            zh: "政策没有写从哪一天起施行，以前的日子也会按它算";
+            en: "the policy does not say from which day it is in force, so that it decides the days before it as well"
+        },
+    )
+    .label(say! { zh: "缺“施行 自 …”"; en: "`effective from …` is missing" })
+    .help(say! {
+        zh: "在花括号里加一行：施行 自 2024年9月1日；日期还没核实的，后面写 待核实";
+        en: "add a line inside the braces: effective from 2024-09-01, with `unverified` after a day that was not checked"
+    })
+}
+
+/// W0528: 发放 一次 without a month.
+pub(super) fn once_in_any_month(at: FileSpan, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0528,
+        at,
+        say! {
+            zh: "“{}”只发一次，没有写在哪个月发：算哪个月，就在哪个月给，会重复发", name;
+            en: "`{}` is paid once and no month is named: it is due in whatever month is evaluated, and may be paid again", name
+        },
+    )
+    .label(say! { zh: "程序只看所算的月份，不知道以前发过没有"; en: "a run does not know what was paid before" })
+    .help(say! {
+        zh: "固定在某个月发的，写明：发放 一次 于 11月。哪个月都可能的，写 于 1至12月，发放前用 tiaoli reassess 同以前的发放记录比对";
+        en: "name the month if it is always the same: `paid once on months 11`. If it may be any, write `on months 1..12` and compare with what was paid before (tiaoli reassess)"
+    })
 }
 
 /// E0459: a condition that goes by something repealed.

@@ -1,4 +1,5 @@
-//! W0501: declarations that nothing reads, benefits that no rule grants.
+//! W0501: declarations that nothing reads, benefits that no rule grants. W0525: those of an amendment whose name is nearly
+//! that of an earlier declaration, which they were to replace.
 
 use tiaoli_diagnostics::{Diagnostic, FileSpan};
 use tiaoli_syntax::ast::RuleKind;
@@ -6,10 +7,10 @@ use tiaoli_syntax::ast::RuleKind;
 use super::{Context, problems};
 use crate::{
     ir::{
-        BenefitId, CatalogId, DecisionTableId, DefinitionId, EnumId, FieldRef, ListId, Name, StandardId,
-        TableId,
+        BenefitId, CatalogId, DecisionTableId, DefinitionId, EnumId, FieldRef, ListId, Name, Program,
+        StandardId, TableId,
     },
-    names::Def,
+    names::{Def, Suggester},
 };
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
@@ -18,11 +19,14 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if program.rules.is_empty() && program.checks.is_empty() {
         return;
     }
+    let mut near = Suggester::default();
     let mut report = |def: Def, kind: (&str, &str), name: &Name, at: FileSpan| {
-        let library = context.items.libraries.contains(&at.file);
-        if !library && !context.usage.uses(def) {
-            found.push(problems::unused(at, kind, name));
+        if context.usage.uses(def) {
+            return;
         }
+        let library = context.items.libraries.contains(&at.file);
+        let unused = || (!library).then(|| problems::unused(at, kind, name));
+        found.extend(amended(context, &mut near, def, name, at).or_else(unused));
     };
     for (at, def) in program.enums.iter().enumerate().filter(|(_, def)| def.ordered) {
         report(Def::Tiers(EnumId::from_index(at)), ("等级", "tier scale"), &def.name, def.span);
@@ -71,7 +75,54 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         // A policy that only forbids is complete: it speaks of what another policy grants.
         let grants = program.rules.iter().any(|rule| rule.kind == RuleKind::Grant);
         if !granted && !library && grants {
-            found.push(problems::never_granted(benefit.span, &benefit.name));
+            let meant = amended(context, &mut near, Def::Benefit(id), &benefit.name, benefit.span);
+            found.push(meant.unwrap_or_else(|| problems::never_granted(benefit.span, &benefit.name)));
         }
+    }
+}
+
+/// What an amendment adds and nothing reads was most likely to replace what has nearly its name.
+fn amended(
+    context: &Context<'_>,
+    near: &mut Suggester,
+    def: Def,
+    name: &Name,
+    at: FileSpan,
+) -> Option<Diagnostic> {
+    let (written, document) = context.items.declaration(at)?;
+    if !context.items.amends(document) {
+        return None;
+    }
+    let earlier = |place: &FileSpan| {
+        let other = context.items.declaration(*place);
+        other.is_some_and(|(_, other)| other < document && context.items.same_policy(other, document))
+    };
+    let known: Vec<(&Name, FileSpan)> =
+        alike(context.program, def).into_iter().filter(|(_, place)| earlier(place)).collect();
+    let spellings = known.iter().flat_map(|(name, _)| [name.zh.as_str(), name.en.as_str()]);
+    let meant = near.nearest(written, spellings)?;
+    let (_, before) = known.iter().find(|(name, _)| [&name.zh, &name.en].contains(&&meant))?;
+    Some(problems::amends_nothing(at, name, &meant, *before))
+}
+
+/// Every declaration of one kind.
+fn alike(program: &Program, def: Def) -> Vec<(&Name, FileSpan)> {
+    macro_rules! all {
+        ($list:expr) => {
+            $list.iter().map(|one| (&one.name, one.span)).collect()
+        };
+    }
+    match def {
+        Def::Tiers(_) => {
+            program.enums.iter().filter(|one| one.ordered).map(|one| (&one.name, one.span)).collect()
+        }
+        Def::Table(_) => all!(program.tables),
+        Def::Catalog(_) => all!(program.catalogs),
+        Def::List(_) => all!(program.lists),
+        Def::Standard(_) => all!(program.standards),
+        Def::Benefit(_) => all!(program.benefits),
+        Def::DecisionTable(_) => all!(program.decision_tables),
+        Def::Definition(_) => all!(program.definitions),
+        Def::Rule(_) | Def::Check(_) | Def::Duty(_) | Def::Broken(_) => Vec::new(),
     }
 }

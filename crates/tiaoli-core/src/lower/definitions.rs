@@ -56,6 +56,7 @@ impl Lowering<'_> {
         let Some(first) = nodes.first() else { return };
         let table = {
             let file = first.file;
+            self.enter(file);
             let bodies: Vec<&ast::Expr> = nodes.iter().map(|node| &node.node.value).collect();
             match self.table_of(file, &bodies, first.node.name.span.in_file(file)) {
                 Ok(table) => table,

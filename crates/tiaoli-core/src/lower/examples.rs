@@ -235,7 +235,8 @@ impl Lowering<'_> {
             // A text may be any word.
             let free = matches!(ty, Type::Text | Type::IdCard | Type::Ref(_));
             if EMPTY_WORDS.contains(&word) && !free && !self.has_value(&ty, word) {
-                self.report(problems::empty_word(only.span.in_file(file), word));
+                let several = matches!(ty, Type::Set(_));
+                self.report(problems::empty_word(only.span.in_file(file), word, several));
                 return None;
             }
         }
@@ -339,8 +340,10 @@ impl Lowering<'_> {
             }
         }
         let table_has_days = !tables.is_empty();
-        if start.days.is_none() && read && !table_has_days {
-            self.report(problems::example_lacks(at, &Text::new("基准日", "as_of")));
+        // What it continues lacks the day already, and is told.
+        let continues = example.node.members.iter().any(|one| matches!(one.kind, ast::ExampleKind::Like(_)));
+        if start.days.is_none() && read && !table_has_days && !continues {
+            self.report(problems::example_without_day(at));
         }
         if expectations.is_empty() && tables.is_empty() && read {
             let continued = self.is_continued(&example.node.title.text);

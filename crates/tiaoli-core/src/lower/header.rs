@@ -77,8 +77,9 @@ impl Lowering<'_> {
                         self.report(name_problems::file_not_found(path.inner.in_file(node.file), &path.text));
                     }
                 }
-                // Layers are in order already.
-                ast::HeaderKind::Source(_)
+                // Layers are in order already, and who reads the files keeps a consolidated text by itself.
+                ast::HeaderKind::Consolidated(_)
+                | ast::HeaderKind::Source(_)
                 | ast::HeaderKind::Under(_)
                 | ast::HeaderKind::Include(_)
                 | ast::HeaderKind::Broken => {}

@@ -7,7 +7,7 @@ use super::{Lowering, Rows, Scope, problems};
 use crate::{
     builtins,
     ir::{DecisionTableId, EnumId, ExprId, ExprKind, FieldRef, Name, StandardId, TableId, Type},
-    names::{Def, kind_words, problems as name_problems, split_name},
+    names::{Def, kind_words, problems as name_problems, problems::Elsewhere, split_name},
     types,
     value::Value,
 };
@@ -123,9 +123,8 @@ impl Lowering<'_> {
         match scope.table.and_then(|table| self.program.tables.get(table.index())) {
             Some(table) => {
                 let table = table.name.clone();
-                let owner = self.owner_of(text, scope.table);
-                let near = near.as_deref();
-                self.report(name_problems::unknown_field(at, text, &table, near, owner.as_ref()));
+                let elsewhere = self.elsewhere(text, scope.table);
+                self.report(name_problems::unknown_field(at, text, &table, near.as_deref(), &elsewhere));
             }
             None => {
                 let kinds = Text::new("栏目、定义或标准", "field, definition or standard");
@@ -143,10 +142,21 @@ impl Lowering<'_> {
         self.report(name_problems::unknown_value(at, text, &name, &list, near.as_deref()));
     }
 
-    /// Another table that has a field of that name.
-    fn owner_of(&self, field: &str, not: Option<TableId>) -> Option<Name> {
-        let owner = self.names.fields_named(field).iter().find(|at| Some(at.table) != not)?;
-        self.program.tables.get(owner.table.index()).map(|table| table.name.clone())
+    /// What else has a field of that name: the table of the same name that this one hides, or another table.
+    fn elsewhere(&self, field: &str, not: Option<TableId>) -> Elsewhere {
+        let table = |id: TableId| self.program.tables.get(id.index());
+        let here = not.and_then(table);
+        let others = self.names.fields_named(field).iter().filter(|at| Some(at.table) != not);
+        let mut found = Elsewhere::Nowhere;
+        for other in others {
+            let Some(of) = table(other.table) else { continue };
+            match (here.filter(|here| here.name.zh == of.name.zh), self.program.field(*other)) {
+                (Some(here), Some(field)) => return Elsewhere::Hidden(field.span, here.span),
+                _ if matches!(found, Elsewhere::Nowhere) => found = Elsewhere::Table(of.name.clone()),
+                _ => {}
+            }
+        }
+        found
     }
 
     /// Whether a declaration that could not be read may be that of `text`.
@@ -390,7 +400,12 @@ impl Lowering<'_> {
             let near = self.near.nearest(&field.text, known);
             let name = def.name.clone();
             let at = field.span.in_file(scope.file);
-            self.report(name_problems::unknown_field(at, &field.text, &name, near.as_deref(), None));
+            let elsewhere = match self.elsewhere(&field.text, Some(table)) {
+                // Here the table is named: another one is no help.
+                Elsewhere::Table(_) => Elsewhere::Nowhere,
+                elsewhere => elsewhere,
+            };
+            self.report(name_problems::unknown_field(at, &field.text, &name, near.as_deref(), &elsewhere));
         }
         if let Some(found) = found {
             self.usage.field(found);

@@ -81,7 +81,9 @@ impl<'a> Lowering<'a> {
         let items = self.items;
         let mut period = items.in_force(document);
         let statements = items.records.iter().zip(&self.declared.tables);
-        let later = statements.filter(|(node, of)| **of == table && node.document > document);
+        // What adds fields leaves the conditions alone.
+        let states = statements.filter(|(node, of)| **of == table && !node.node.adds);
+        let later = states.filter(|(node, _)| node.document > document);
         for from in later.filter_map(|(node, _)| items.in_force(node.document).from) {
             period = period.before(from);
         }

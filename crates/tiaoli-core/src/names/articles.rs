@@ -1,6 +1,6 @@
 //! Article headings in words: `四、` and `article 4` are 四 in results and 第四条 in sentences.
 
-use tiaoli_diagnostics::Text;
+use tiaoli_diagnostics::{FileId, FileSpan, Text};
 use tiaoli_syntax::ast;
 
 use crate::ir::ArticleLabel;
@@ -9,10 +9,15 @@ use crate::ir::ArticleLabel;
 #[derive(Debug, Default)]
 pub(super) struct Headings {
     open: Vec<(ast::HeadingKind, Option<String>)>,
+    /// Where the outermost stands.
+    first: FileSpan,
 }
 
 impl Headings {
-    pub(super) fn enter(&mut self, article: &ast::Article) {
+    pub(super) fn enter(&mut self, article: &ast::Article, file: FileId) {
+        if self.open.is_empty() {
+            self.first = article.heading.span.in_file(file);
+        }
         let title = article.title.as_ref().map(|title| title.text.clone());
         self.open.push((article.heading.kind.clone(), title));
     }
@@ -33,7 +38,7 @@ impl Headings {
         }
         let numeral = self.open.first().map(|(kind, _)| heading_numeral(kind)).unwrap_or_default();
         let title = self.open.iter().rev().find_map(|(_, title)| title.clone()).unwrap_or_default();
-        ArticleLabel { numeral, address, title }
+        ArticleLabel { numeral, address, title, heading: self.first }
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) struct Declarer<'a, 'p> {
     pub(super) diagnostics: &'p mut Vec<Diagnostic>,
     pub(super) pairs: Pairs<'a>,
     pub(super) names: Names<'a>,
-    declared: Declared,
+    pub(super) declared: Declared,
     items: &'p Items<'a>,
 }
 
@@ -71,19 +71,31 @@ impl<'a> Declarer<'a, '_> {
             let values = self.scale_values((tiers.file, tiers.node), &later);
             self.enumeration(&values, name, column, true, at);
         }
+        let mut added: Vec<(usize, usize)> = Vec::new();
+        self.declared.tables = vec![ir::TableId::default(); items.records.len()];
         for (index, records) in items.records.iter().enumerate() {
+            if let Some(first) = self.added_to(items, index) {
+                added.push((index, first));
+                continue;
+            }
             if let Some(Def::Table(id)) = self.earlier(&records.node.name.text, false, records.document) {
-                self.declared.tables.push(id);
+                self.declare_table(index, id);
                 continue;
             }
             let id = ir::TableId::from_index(self.program.tables.len());
-            self.declared.tables.push(id);
+            self.declare_table(index, id);
             let name = self.global(&records.node.name, records.file, records.document, Def::Table(id));
             let at = records.node.name.span.in_file(records.file);
-            let later = self.restated(&items.records, index, |records| &records.name);
+            let mut later = self.restated(&items.records, index, |records| &records.name);
+            later.retain(|records| !records.node.adds);
             let mut statements = vec![(records.file, records.node.members.as_slice())];
             statements.extend(later.iter().map(|records| (records.file, records.node.members.as_slice())));
+            statements.extend(self.additions(items, index));
             self.table(id, name, &statements, at);
+        }
+        for (index, first) in added {
+            let id = self.declared.tables.get(first).copied().unwrap_or_default();
+            self.declare_table(index, id);
         }
         for (index, list) in items.lists.iter().enumerate() {
             if let Some(Def::List(id)) = self.earlier(&list.node.name.text, false, list.document) {

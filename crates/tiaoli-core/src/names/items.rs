@@ -53,6 +53,7 @@ pub(crate) struct Part<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Items<'a> {
     pub articles: Vec<ArticleLabel>,
+    pub headings: Vec<Placed<'a, ast::Heading>>,
     /// The policies, the highest first.
     pub layers: Vec<LayerNode<'a>>,
     /// By layer, then in time.
@@ -154,6 +155,21 @@ impl<'a> Items<'a> {
         }
     }
 
+    /// The name at a place as it is written there, and the document that declares it.
+    pub(crate) fn declaration(&self, name: FileSpan) -> Option<(&'a str, DocumentId)> {
+        macro_rules! look {
+            ($($list:ident),*) => {
+                $(for one in &self.$list {
+                    if one.file == name.file && one.node.name.span == name.span {
+                        return Some((one.node.name.text.as_str(), one.document));
+                    }
+                })*
+            };
+        }
+        look!(tiers, records, catalogs, lists, standards, benefits, decision_tables, defines);
+        None
+    }
+
     fn walk(
         &mut self,
         part: &Part<'a>,
@@ -200,8 +216,11 @@ impl<'a> Items<'a> {
             ast::ItemKind::Erratum(node) if rules_count => place!(errata, node),
             ast::ItemKind::Repeal(node) if rules_count => place!(repeals, node),
             ast::ItemKind::Article(node) => {
-                headings.enter(node);
+                headings.enter(node, file);
                 self.articles.push(headings.label());
+                if rules_count {
+                    place!(headings, &node.heading);
+                }
                 let index = self.articles.len() - 1;
                 self.walk(part, &node.items, headings, Some(index));
                 headings.leave();

@@ -1,6 +1,6 @@
 //! E02xx: names.
 
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Span, Text, say};
 
 use crate::ir::Name;
 
@@ -66,13 +66,22 @@ pub(crate) fn unquoted_text(at: FileSpan, name: &str, near: Option<&str>) -> Dia
     with_near(unknown, at, near).fix(say! { zh: "改为 {}", quoted; en: "write {}", quoted }, at, quoted)
 }
 
+/// Where else a field is, that a table does not have.
+pub(crate) enum Elsewhere {
+    Nowhere,
+    /// Another table has it.
+    Table(Name),
+    /// A table of the same name has it, that this one hides: where the field is declared there, and this table.
+    Hidden(FileSpan, FileSpan),
+}
+
 /// E0202: the table has no such field.
 pub(crate) fn unknown_field(
     at: FileSpan,
     name: &str,
     table: &Name,
     near: Option<&str>,
-    owner: Option<&Name>,
+    elsewhere: &Elsewhere,
 ) -> Diagnostic {
     let unknown = Diagnostic::new(
         Code::E0202,
@@ -80,15 +89,29 @@ pub(crate) fn unknown_field(
         say! { zh: "信息表“{}”里没有“{}”这一栏", table.zh, name; en: "the table `{}` has no field `{}`", table.en, name },
     )
     .label(say! { zh: "“{}”没有这一栏", table.zh; en: "no such field in `{}`", table.en });
+    if let Elsewhere::Hidden(hidden, here) = elsewhere {
+        return unknown
+            .related(*here, say! { zh: "这张“{}”盖住了公用的那一张", table.zh; en: "this `{}` hides the shared one", table.en })
+            .related(*hidden, say! { zh: "那一张里有“{}”", name; en: "which has `{}`", name })
+            .help(say! {
+                zh: "只想在公用的表里加几栏，写成：信息表 {} 增加 {{ … }}", table.zh;
+                en: "to add fields to the shared table, write: records {} adds {{ … }}", table.en
+            })
+            .fix(
+                say! { zh: "改成在公用的表里增加"; en: "add to the shared table" },
+                Span::point(here.span.end as usize).in_file(here.file),
+                if name.is_ascii() { " adds" } else { " 增加" },
+            );
+    }
     if near.is_some() {
         return with_near(unknown, at, near);
     }
-    match owner {
-        Some(owner) => unknown.help(say! {
+    match elsewhere {
+        Elsewhere::Table(owner) => unknown.help(say! {
             zh: "这一栏在信息表“{}”里；要引用它，“{}”里须有一栏指向“{}”", owner.zh, table.zh, owner.zh;
             en: "`{}` has this field; to read it, `{}` needs a field that refers to `{}`", owner.en, table.en, owner.en
         }),
-        None => unknown.help(say! {
+        Elsewhere::Hidden(..) | Elsewhere::Nowhere => unknown.help(say! {
             zh: "如确是新栏目，请先在信息表“{}”里增加", table.zh;
             en: "if it is a new field, add it to the table `{}` first", table.en
         }),
@@ -112,6 +135,19 @@ pub(crate) fn unknown_value(
     )
     .label(say! { zh: "可以是：{}", values; en: "may be: {}", values });
     with_near(unknown, at, near)
+}
+
+/// E0201: 信息表 NAME 增加, where no table has the name.
+pub(crate) fn adds_to_nothing(at: FileSpan, name: &str, near: Option<&str>) -> Diagnostic {
+    let kinds = Text::new("信息表可以增加栏目", "table to add fields to");
+    let unknown = unknown_name(at, name, &kinds, near);
+    match near {
+        Some(_) => unknown,
+        None => unknown.help(say! {
+            zh: "要增加栏目的表，用“引用”带进来；是新的表，就不写“增加”";
+            en: "bring the table in with `use`; for a new table leave `adds` out"
+        }),
+    }
 }
 
 /// E0204: no such function.

@@ -141,6 +141,11 @@ impl Source {
         &self.chars
     }
 
+    /// Where paragraphs begin.
+    pub(super) fn paragraphs(&self) -> &[usize] {
+        &self.paragraphs
+    }
+
     /// The bytes of a range of folded characters.
     pub(crate) fn span(&self, range: Range<usize>) -> Option<FileSpan> {
         let (start, _) = self.bytes.get(range.start)?;
@@ -316,7 +321,7 @@ fn to_u32(n: usize) -> u32 {
 const DIGITS: &str = "零一二三四五六七八九十百千";
 
 /// The numeral of an article heading at the start of a line: `四、` and `第四条` give 四.
-fn heading(line: &str) -> Option<String> {
+pub(super) fn heading(line: &str) -> Option<String> {
     let line = line.trim_start();
     let named = line.strip_prefix('第').and_then(|rest| {
         let (numeral, rest) = split_numeral(rest)?;

@@ -1,5 +1,6 @@
 //! Which text belongs to which document: versions of one policy, amendments of it, libraries, other policies.
 
+mod copies;
 mod sorter;
 
 use sorter::Sorter;

@@ -30,10 +30,12 @@ pub struct EnumValue {
     pub aka: Vec<Str>,
 }
 
-/// 信息表 NAME { … }
+/// 信息表 NAME [增加] { … }
 #[derive(Clone, Debug, PartialEq)]
 pub struct Records {
     pub name: Ident,
+    /// 增加: more fields for the table of that name, instead of a table of its own.
+    pub adds: bool,
     pub members: Vec<RecordMember>,
 }
 

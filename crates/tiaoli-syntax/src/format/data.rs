@@ -42,6 +42,10 @@ impl Printer<'_> {
     pub(super) fn records(&mut self, records: &Records, span: Span) {
         self.kw(Kw::Records);
         self.name(&records.name);
+        if records.adds {
+            self.push(" ");
+            self.word(Kw::Adds);
+        }
         self.table = Some(records.name.text.clone());
         self.block(records.name.span.end as usize, span, |p| p.members(&records.members));
         self.table = None;

@@ -125,6 +125,7 @@ impl Printer<'_> {
                     HeaderKind::Effective(effective) => p.entry(Kw::Effective, |p| p.in_force(effective)),
                     HeaderKind::Under(path) => p.entry(Kw::Under, |p| p.path(path)),
                     HeaderKind::Include(path) => p.entry(Kw::Include, |p| p.path(path)),
+                    HeaderKind::Consolidated(day) => p.entry(Kw::Consolidated, |p| p.date(day)),
                     HeaderKind::Broken => p.verbatim(clause.span),
                 });
             }

@@ -28,6 +28,7 @@ super::keywords! {
     Source "source": "原文文件" [], "source" [], Header;
     Under "under": "上位政策" [], "under" [], Header;
     Include "include": "引入" [], "include" [], Header;
+    Consolidated "consolidated": "汇总日期" [], "consolidated" [], Header;
     // what stands in articles
     Define "define": "所称" [], "define" [], Article;
     DefineAs "define_as": "是指" [], "as" [], Article;
@@ -87,6 +88,7 @@ super::keywords! {
     File "file": "来自" [], "file" [], Dated;
     Unverified "unverified": "待核实" [], "unverified" [], Dated;
     // fields of tables
+    Adds "adds": "增加" [], "adds" [], Field;
     Key "key": "识别号" [], "key" [], Field;
     Sensitive "sensitive": "敏感" [], "sensitive" [], Field;
     Publishable "publishable": "可公示" [], "publishable" [], Field;

@@ -1,7 +1,7 @@
 //! Tables, tiers, catalogs, standards, benefits, decision tables.
 
 use pest::iterators::Pair;
-use tiaoli_diagnostics::Span;
+use tiaoli_diagnostics::{Edit, Span};
 
 use super::literal::{period_of, unit_of};
 use super::{Cursor, Lower, inner};
@@ -41,11 +41,12 @@ impl Lower<'_> {
         let mut cursor = inner(pair);
         self.keyword(&mut cursor)?;
         let name = self.next_name(&mut cursor)?;
+        let adds = cursor.take(Rule::k_adds).is_some();
         let mut members = Vec::new();
         while let Some(pair) = cursor.next() {
             members.extend(self.record_member(pair));
         }
-        Some(Records { name, members })
+        Some(Records { name, adds, members })
     }
 
     pub(super) fn list_decl(&mut self, pair: Pair<'_, Rule>) -> Option<ListDecl> {
@@ -266,6 +267,11 @@ impl Lower<'_> {
         let mut dated = Dated { from, to, value, basis: None, unverified: None, local_choice: None, span };
         while let Some(pair) = cursor.next() {
             match pair.as_rule() {
+                Rule::tail_comma => {
+                    let at = self.place(&pair);
+                    let edits = vec![Edit { at, new_text: " ".to_owned() }];
+                    self.report(problems::surplus_mark(at, at.span.text(self.original), edits));
+                }
                 Rule::basis => dated.basis = Some(self.basis(pair)),
                 Rule::unverified => dated.unverified = Some(self.unverified(pair)),
                 Rule::local_choice => {

@@ -162,6 +162,7 @@ impl Lower<'_> {
             Rule::source => HeaderKind::Source(self.next_string(&mut cursor)?),
             Rule::under => HeaderKind::Under(self.next_path(&mut cursor)?),
             Rule::include => HeaderKind::Include(self.next_path(&mut cursor)?),
+            Rule::consolidated => HeaderKind::Consolidated(self.date(&cursor.next()?)?),
             _ => return None,
         };
         Some(HeaderClause { kind, span })

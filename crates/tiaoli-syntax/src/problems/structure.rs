@@ -1,6 +1,6 @@
 //! Text that fits nowhere, tables, names in two languages, constructs of later versions.
 
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Span, Text, say};
 
 /// Something else was expected; `wanted` says what, empty when nothing useful can be said.
 pub(crate) fn unexpected(at: FileSpan, found: &str, wanted: &Text) -> Diagnostic {
@@ -28,6 +28,26 @@ pub(crate) fn incomplete(at: FileSpan, found: &str, wanted: &Text) -> Diagnostic
     } else {
         diagnostic.label(say!(zh: "后面应当是{}", wanted.zh; en: "expected {} after this", wanted.en))
     }
+}
+
+/// A bracket that nothing closes, and behind which word it most likely ends.
+pub(crate) fn unclosed_bracket(open: FileSpan, last: FileSpan, place: u32) -> Diagnostic {
+    let end = Span::point(place as usize).in_file(open.file);
+    Diagnostic::new(Code::E0101, last, say!(zh: "“（”没有配上“）”"; en: "`(` has no `)`"))
+        .label(say!(zh: "“）”多半应当在这后面"; en: "`)` most likely belongs behind this"))
+        .related(open, say!(zh: "这里的“（”"; en: "opened here"))
+        .fix(say!(zh: "补上“）”"; en: "add `)`"), end, ")")
+}
+
+/// `为 2000元` among dated values.
+pub(crate) fn undated_line(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0101,
+        at,
+        say!(zh: "这一行没有写从哪一天起"; en: "this line does not say from which day"),
+    )
+    .label(say!(zh: "前面缺“自 日期”"; en: "`from DATE` is missing"))
+    .help(say!(zh: "写成：自 2024年9月1日 为 …"; en: "write: from 2024-09-01 is …"))
 }
 
 pub(crate) fn comes_later(at: FileSpan) -> Diagnostic {

@@ -17,6 +17,41 @@ pub(crate) fn glued(at: FileSpan, place: usize, keyword: &str, word: &str) -> Di
     .fix(say!(zh: "改为“{} {}”", keyword, word; en: "write `{} {}`", keyword, word), end, " ")
 }
 
+/// `且函询结果 为 同意`, where reading stopped at it.
+pub(crate) fn glued_joint(at: FileSpan, joint: &str, word: &str, edits: Vec<Edit>) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(
+        Code::E0102,
+        at,
+        say!(zh: "“{0}{1}”连在一起，看不出是“{0} {1}”还是一个名称", joint, word; en: "`{0}{1}` is written as one word; it could be `{0} {1}` or a name", joint, word),
+    )
+    .label(say!(zh: "“{}”后面要空一格", joint; en: "put a blank after `{}`", joint));
+    diagnostic
+        .fixes
+        .push(Fix {
+            title: say!(zh: "改为“{} {}”", joint, word; en: "write `{} {}`", joint, word), edits
+        });
+    diagnostic
+}
+
+/// A comma, colon or semicolon where a blank is enough.
+pub(crate) fn surplus_mark(at: FileSpan, mark: &str, edits: Vec<Edit>) -> Diagnostic {
+    let count = edits.len();
+    let mut diagnostic = Diagnostic::new(
+        Code::E0106,
+        at,
+        say!(zh: "这里不用“{}”，空一格就行", mark; en: "no `{}` is needed here; a blank will do", mark),
+    )
+    .label(say!(zh: "删去“{}”", mark; en: "take `{}` out", mark));
+    let title = match count {
+        1 => say!(zh: "删去“{}”", mark; en: "take `{}` out", mark),
+        _ => {
+            say!(zh: "改正这一处和后面的几处，共{}处", count; en: "put this and the following right, {} in all", count)
+        }
+    };
+    diagnostic.fixes.push(Fix { title, edits });
+    diagnostic
+}
+
 pub(crate) fn wrong_symbol(at: FileSpan, written: &str, meant: &str) -> Diagnostic {
     Diagnostic::new(
         Code::E0108,

@@ -12,6 +12,8 @@ pub(super) fn find(slice: &Slice<'_>) -> Option<Diagnostic> {
         .or_else(|| type_unit(slice))
         .or_else(|| dated_table(slice))
         .or_else(|| dated_line(slice))
+        .or_else(|| undated_line(slice))
+        .or_else(|| ten_thousands(slice))
         .or_else(|| unit(slice))
         .or_else(|| sign(slice))
 }
@@ -164,6 +166,30 @@ fn dated_line(slice: &Slice<'_>) -> Option<Diagnostic> {
     };
     let start = slice.start();
     Some(problems::dated_line(slice.span(start, start + line.len()), &meant))
+}
+
+/// `为 2000元 依据 …` among dated values.
+fn undated_line(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let (start, token) = (slice.start(), slice.token());
+    let begins =
+        slice.alone == Rule::dated_alone && slice.before().is_empty() && matches!(token, "为" | "is");
+    begins.then(|| problems::undated_line(slice.span(start, start + token.len())))
+}
+
+/// `0.2万` for `0.2万元`.
+fn ten_thousands(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let rest = slice.rest();
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let tail = after.strip_prefix('万')?;
+    if after.len() == rest.len()
+        || !rest.starts_with(|c: char| c.is_ascii_digit())
+        || tail.starts_with(char::is_alphanumeric)
+    {
+        return None;
+    }
+    let start = slice.start();
+    let at = slice.span(start, start + rest.len() - tail.len());
+    Some(problems::no_such_unit(at, "万", Some(format!("{}元", slice.written(at)))))
 }
 
 /// `学制 x 2`.

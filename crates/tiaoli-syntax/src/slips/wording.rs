@@ -46,6 +46,7 @@ pub(super) fn find(slice: &Slice<'_>) -> Option<Diagnostic> {
         .or_else(|| other_verb(slice))
         .or_else(|| amount_first(slice))
         .or_else(|| between(slice))
+        .or_else(|| recent(slice))
         .or_else(|| no_is(slice))
         .or_else(|| circled_numbers(slice))
 }
@@ -128,6 +129,27 @@ fn between(slice: &Slice<'_>) -> Option<Diagnostic> {
     Some(problems::wrong_symbol(at, slice.written(at), &format!("为 {low} 至 {high}")))
 }
 
+/// `火灾日期 在 近12个月`: how long ago is a number of whole months or years.
+fn recent(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let all = slice.prepared.text.get(..slice.base + slice.start())?.trim_end();
+    let from = crate::expected::last_token(all);
+    let field = all.get(from..).filter(|field| field.chars().all(char::is_alphanumeric))?;
+    let rest = slice.rest();
+    let after = rest.strip_prefix('在').unwrap_or(rest).trim_start();
+    let words = ["最近", "过去", "近"].iter().find_map(|word| after.strip_prefix(word))?.trim_start();
+    let digits =
+        words.get(..words.find(|c: char| !c.is_ascii_digit())?).filter(|digits| !digits.is_empty())?;
+    let unit = words.get(digits.len()..)?;
+    let (function, unit) = [("满月数", "个月"), ("满月数", "月"), ("满年数", "年")]
+        .iter()
+        .find_map(|(function, word)| Some((function, unit.strip_prefix(word)?)))?;
+    let tail = ["以内", "之内", "内"].iter().find_map(|word| unit.strip_prefix(word)).unwrap_or(unit);
+    let end = slice.base + slice.start() + rest.len() - tail.len();
+    let at = slice.prepared.map.span(from, end).in_file(slice.file);
+    let meant = format!("{function}({field}, 基准日) 不满 {digits}");
+    Some(problems::wrong_symbol(at, slice.written(at), &meant))
+}
+
 /// `凡 户籍 城市`: a name and a value with nothing between them.
 fn no_is(slice: &Slice<'_>) -> Option<Diagnostic> {
     let is_word = |token: &str| token.chars().all(char::is_alphanumeric) && keywords::find(token).is_none();
@@ -141,7 +163,11 @@ fn no_is(slice: &Slice<'_>) -> Option<Diagnostic> {
     let (field, opener) = (words.next()?, words.next()?);
     let opens =
         matches!(opener, "凡" | "且" | "或" | "除非" | "非" | "when" | "and" | "or" | "unless" | "not");
-    if !opens || !is_word(field) || field.starts_with(|c: char| c.is_ascii_digit()) {
+    if matches!(value, "在" | "于" | "近" | "最近")
+        || !opens
+        || !is_word(field)
+        || field.starts_with(|c: char| c.is_ascii_digit())
+    {
         return None;
     }
     let (start, is) = (slice.start(), if field.is_ascii() { "is" } else { "为" });

@@ -166,7 +166,17 @@ fn shares(suites: &[Suite], look: Look) -> String {
     let rules = sum(|suite| suite.coverage.of_rules());
     let conditions = sum(|suite| suite.coverage.of_conditions());
     let total = rules + conditions;
-    match look.lang {
+    let elsewhere: usize = suites.iter().map(|suite| suite.coverage.elsewhere()).sum();
+    let rest = match (elsewhere, look.lang) {
+        (0, _) => String::new(),
+        (_, Lang::Zh) => {
+            format!("引入的政策另有 {elsewhere} 条规则和比对，看它们自己的举例，不计在内。\n")
+        }
+        (_, Lang::En) => {
+            format!("{elsewhere} rules and checks of policies brought in are left to their own examples\n")
+        }
+    };
+    let line = match look.lang {
         Lang::Zh => format!(
             "覆盖率 {}：规则的适用与不适用 {}/{}，条件的符合、不符合与空着 {}/{}\n",
             total.percent(),
@@ -183,5 +193,6 @@ fn shares(suites: &[Suite], look: Look) -> String {
             conditions.seen,
             conditions.all
         ),
-    }
+    };
+    line + &rest
 }

@@ -69,6 +69,25 @@ pub(crate) fn documents_overlap(
         })
 }
 
+/// E0460: a copy of another file, read as one more document.
+pub(crate) fn copied(at: FileSpan, before: FileSpan, copy: &str, original: &str) -> Diagnostic {
+    let name = copy.rsplit_once('/').map_or(copy, |(_, name)| name);
+    Diagnostic::new(
+        Code::E0460,
+        at,
+        say! {
+            zh: "“{}”和“{}”像是同一文件的副本：施行的日子相同，声明的也几乎一样", copy, original;
+            en: "`{}` and `{}` look like copies of one file: they begin on the same day and declare nearly the same", copy, original
+        },
+    )
+    .label(say! { zh: "同一个文件夹里的都算政策的一部分，这一份没有读"; en: "whatever lies in the folder is part of the policy; this one was not read" })
+    .related(before, say! { zh: "另一份在这里"; en: "the other one" })
+    .help(say! {
+        zh: "只留一份；备份移到别的文件夹，或者换一个结尾，如 {}.bak。是新的版本的，各写各的“施行 自 …”", name;
+        en: "keep one; move the other out of the folder, or give it another ending, such as {}.bak. If it is a new version, give each its `effective from …`", name
+    })
+}
+
 /// W0520: days between two versions of a policy.
 pub(crate) fn documents_hole(
     later: &DocumentNode<'_>,

@@ -14,6 +14,12 @@ pub(in crate::lower) fn example_lacks(at: FileSpan, what: &Text) -> Diagnostic {
     .label(say! { zh: "缺{}", what.zh; en: "no {}", what.en })
 }
 
+/// E0425: an example that says no day.
+pub(in crate::lower) fn example_without_day(at: FileSpan) -> Diagnostic {
+    example_lacks(at, &Text::new("基准日", "as_of"))
+        .help(say! { zh: "加一行：基准日 2024年10月15日"; en: "add a line: as_of 2024-10-15" })
+}
+
 /// E0425: an expectation about no record, or about one of several.
 pub(in crate::lower) fn which_record(at: FileSpan, table: &Name, several: bool) -> Diagnostic {
     let diagnostic = if several {
@@ -86,9 +92,22 @@ pub(in crate::lower) fn unknown_outcome(at: FileSpan, text: &str) -> Diagnostic 
     )
 }
 
-/// E0203: `迁入日期 空`.
-pub(in crate::lower) fn empty_word(at: FileSpan, word: &str) -> Diagnostic {
+/// E0203: `迁入日期 空`. A field that takes several values may have none of them, which is not the same as not known.
+pub(in crate::lower) fn empty_word(at: FileSpan, word: &str, several: bool) -> Diagnostic {
     let meant = if word.is_ascii() { "blank" } else { "未填" };
+    if several {
+        return Diagnostic::new(
+            Code::E0203,
+            at,
+            say! {
+                zh: "这一栏可以有几项；一项也没有，写“{}”，不写“{}”", "{}", word;
+                en: "this field takes several values; none of them is written `{}`, not `{}`", "{}", word
+            },
+        )
+        .label(say! { zh: "一项也没有是 {}，不知道才是 {}", "{}", meant; en: "{} is none, {} is not known", "{}", meant })
+        .fix(say! { zh: "一项也没有：改为“{}”", "{}"; en: "none: write `{}`", "{}" }, at, "{}")
+        .fix(say! { zh: "不知道：改为“{}”", meant; en: "not known: write `{}`", meant }, at, meant);
+    }
     Diagnostic::new(
         Code::E0203,
         at,

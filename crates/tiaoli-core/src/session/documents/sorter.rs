@@ -3,7 +3,7 @@
 use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan};
 use tiaoli_syntax::ast;
 
-use super::{Folder, Segment, period, same_name};
+use super::{Folder, Segment, copies, period, same_name};
 use crate::{
     ir::{DocumentId, DocumentKind, Period},
     lower::{Files, problems},
@@ -63,13 +63,16 @@ impl<'a> Sorter<'a, '_> {
                 }
             };
             first.get_or_insert((segment.file, at));
-            self.document(index, header, layer, DocumentKind::Policy);
+            if !self.is_copy(index, diagnostics) {
+                self.document(index, header, layer, DocumentKind::Policy);
+            }
         }
         for index in amendments {
             let Some(segment) = self.segments.get(index).copied() else { continue };
             let Some(header) = segment.header else { continue };
             let name = header.name.text.as_str();
             match self.policies.iter().position(|policy| self.same(policy, name)) {
+                Some(_) if self.is_copy(index, diagnostics) => {}
                 Some(layer) => self.document(index, header, layer, DocumentKind::Amendment),
                 None => {
                     let near = Suggester::default().nearest(name, self.policies.iter().copied());
@@ -91,6 +94,25 @@ impl<'a> Sorter<'a, '_> {
             _ => None,
         });
         broken.any(|declares| matches!(declares, None | Some((ast::ItemHead::Policy, _))))
+    }
+
+    /// Whether a document is a copy of one there is: then it is told, and left out, so that nothing of it is there twice.
+    fn is_copy(&mut self, index: usize, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        let Some((copy, header)) = self.segments.get(index).and_then(|one| Some((*one, one.header?))) else {
+            return false;
+        };
+        let name = header.name.text.as_str();
+        let original = self.segments.iter().find_map(|other| {
+            let header = other.header.filter(|_| other.document.is_some())?;
+            let alike = self.same(&header.name.text, name) && copies::alike(other, &copy);
+            alike.then_some((header, other.file))
+        });
+        let Some((other, file)) = original else { return false };
+        let path = |id: FileId| self.session.path(id.0 as usize);
+        let (at, before) = (header.name.span.in_file(copy.file), other.name.span.in_file(file));
+        diagnostics.push(problems::copied(at, before, path(copy.file), path(file)));
+        self.mark(index, None);
+        true
     }
 
     fn document(&mut self, index: usize, header: &'a ast::Policy, layer: usize, kind: DocumentKind) {
