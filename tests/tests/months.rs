@@ -331,6 +331,35 @@ fn a_check_whose_table_was_amended_is_not_shared_between_months() {
     );
 }
 
+#[test]
+fn what_is_paid_once_in_a_named_month_is_paid_once_in_a_run_of_years() {
+    let policy = "政策 试写政策 { 施行 自 2020年1月1日 }
+信息表 学生 { 学籍号 : 文本 识别号  户籍 : 城市、农村 }
+资助项目 入学补助 { 对象 学生  发放 一次 于 9月 }
+应助 农村的 { 凡 户籍 为 农村  给予 入学补助 按 500元 }
+";
+    let folder = folder(policy, &[("r.csv", "学籍号,户籍\nS1,农村\n")]);
+    let run = run(
+        folder.path(),
+        "zh",
+        &[
+            "eval",
+            "p.tiao",
+            "-q",
+            "--data",
+            "r.csv",
+            "--months",
+            "2022-08..2024-10",
+            "--data-date",
+            "2022-09-01",
+        ],
+    );
+    let results = ok(&run);
+    let paid: Vec<&str> = results.lines().filter(|line| line.contains(",500.00,")).collect();
+    assert_eq!(paid.len(), 1, "{results}");
+    assert!(paid[0].contains("2022-09-01"), "{results}");
+}
+
 #[derive(Clone, Debug)]
 struct Change {
     student: usize,
