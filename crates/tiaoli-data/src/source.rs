@@ -189,7 +189,7 @@ impl Source {
 
     /// The source as a file on disk.
     #[cfg(feature = "parquet")]
-    pub(crate) fn as_file(self) -> Result<File, Diagnostic> {
+    pub(crate) fn into_file(self) -> Result<File, Diagnostic> {
         let path = self.path.clone();
         let source = self.rereadable()?;
         let opened = match &source.from {
