@@ -11,7 +11,7 @@ use tiaoli_core::{
     plan::Plan,
     rulings::RulingBook,
 };
-use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, Whole, read_all, read_rulings};
+use tiaoli_data::{InputFormat, Problems, ReadOptions, Source, TableSchema, read_all, read_rulings};
 use tiaoli_diagnostics::Diagnostic;
 
 /// One table of data: its name in the policy and its CSV text.
@@ -43,7 +43,7 @@ pub fn read(
     table: TableId,
     csv: &str,
     problems: &mut Problems,
-) -> Result<Whole, Vec<Diagnostic>> {
+) -> Result<TableData, Vec<Diagnostic>> {
     let source = Source::of_bytes("名册.csv", csv.as_bytes());
     let schema = TableSchema::whole(program.clone(), table);
     read_all(&source, InputFormat::Csv, schema, &ReadOptions::default(), problems)
@@ -70,7 +70,7 @@ pub fn evaluate(plan: &Arc<Plan>, program: &Arc<Program>, sheets: &[Sheet]) -> R
     let wanted = plan.side_tables(&supplied);
     for (table, whole) in &tables {
         if wanted.contains(table) {
-            side.insert(*table, TableData { columns: whole.columns.clone(), batch: whole.batch.clone() });
+            side.insert(*table, whole.clone());
         }
     }
     for field in plan.indexes() {
@@ -89,7 +89,7 @@ fn decide(
     plan: &Arc<Plan>,
     side: &Arc<SideData>,
     table: TableId,
-    whole: &Whole,
+    whole: &TableData,
     book: &RulingBook,
     run: &mut Run,
 ) {

@@ -189,7 +189,8 @@ fn mappings_for_any_table_from_the_command_line_or_a_file() {
     // Headers of the roster are none of another table's, whoever reads it.
     let check = ["data", "check", "p.tiao", "--data", "学生.csv", "学校=学校.csv", "--format", "json"];
     let check = run(folder.path(), "zh", check.iter().chain(&["--map", "户别=户籍", "学校.所在地=盟市"]));
-    let report: serde_json::Value = serde_json::from_slice(&check.stdout).expect(&words(&check));
+    let report: serde_json::Value =
+        serde_json::from_slice(&check.stdout).unwrap_or_else(|_| panic!("{}", words(&check)));
     for file in report["files"].as_array().unwrap() {
         assert_eq!(file["unknown_columns"], serde_json::json!([]), "{file}");
     }
@@ -197,4 +198,61 @@ fn mappings_for_any_table_from_the_command_line_or_a_file() {
     let wrong = run(folder.path(), "zh", args.iter().chain(&["--map-file", "对照.csv"]));
     assert_eq!(wrong.status.code(), Some(4));
     assert!(words(&wrong).contains("E0660") && words(&wrong).contains("“学生们”"), "{}", words(&wrong));
+}
+
+/// Catalogs, example tables and holidays are kept in spreadsheets as often as rosters are.
+#[test]
+fn tables_beside_a_policy_may_be_workbooks() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let policy = "政策 例 { 标题 \"例\"  施行 自 2022年1月1日 }
+目录 涉农专业 键 代码 { 自 2022年1月1日 来自 \"目录.xlsx\" 依据 第一条 }
+信息表 学生 { 编号 : 文本 识别号  专业代码 : 文本 }
+资助项目 助学金 { 对象 学生 }
+应助 涉农 { 凡 专业代码 属于 涉农专业  给予 助学金 按 每生每年2000元 }
+";
+    let book = |name: &str, sheets: &[(&str, &[[&str; 3]])]| {
+        let mut book = Workbook::new();
+        for (title, rows) in sheets {
+            let sheet = book.add_worksheet().set_name(*title).unwrap();
+            for (row, cells) in (0..).zip(*rows) {
+                for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+                    sheet.write_string(row, column, *cell).unwrap();
+                }
+            }
+        }
+        book.save(path(name)).unwrap();
+    };
+    let catalog: &[[&str; 3]] =
+        &[["代码", "名称", "列入"], ["610101", "种子\n\"生产\", 技术", "是"], ["660101", "机械", "否"]];
+    let old: &[[&str; 3]] = &[["代码", "名称", "列入"], ["660101", "机械", "是"]];
+    book("目录.xlsx", &[("2021", catalog), ("空表", &[])]);
+    book("假.xlsx", &[("节假日", &[["日期", "类别", ""], ["2024-10-01", "休", ""]])]);
+    fs::write(path("p.tiao"), policy).unwrap();
+    fs::write(path("学生.csv"), "编号,专业代码\n1,610101\n2,660101\n").unwrap();
+    let args =
+        ["eval", "p.tiao", "--data", "学生.csv", "--as-of", "2024-10-15", "--holidays", "假.xlsx", "-q"];
+    let results = run(folder.path(), "zh", args);
+    let csv = String::from_utf8_lossy(&results.stdout).into_owned();
+    assert!(
+        csv.contains("1,1,助学金,2024-10-15,granted") && csv.contains("2,2,助学金,2024-10-15,undetermined"),
+        "{csv}{}",
+        words(&results)
+    );
+    // Of several sheets nobody guesses one.
+    book("目录.xlsx", &[("2021", catalog), ("旧", old)]);
+    let several = run(folder.path(), "zh", args);
+    assert_eq!(several.status.code(), Some(3), "{}", words(&several));
+    assert!(
+        words(&several).contains("E0653") && words(&several).contains("目录.xlsx!"),
+        "{}",
+        words(&several)
+    );
+    fs::write(
+        path("p.tiao"),
+        fs::read_to_string(path("p.tiao")).unwrap().replace("目录.xlsx", "目录.xlsx!旧"),
+    )
+    .unwrap();
+    let named = String::from_utf8_lossy(&run(folder.path(), "zh", args).stdout).into_owned();
+    assert!(named.contains("2,2,助学金,2024-10-15,granted"), "{named}");
 }

@@ -290,6 +290,18 @@ fn versions_are_decided_when_they_are_in_force_and_a_transfer_is_no_double_regis
     assert!(sums.contains("1,S1,助学金,2024-09,2025-06,10,9,1800.00,10,"), "{sums}");
     assert!(sums.contains("1,S1,入学补助,2024-09,2025-06,10,1,500.00,10,"), "{sums}");
     assert!(sums.contains("2,S2,助学金,2024-09,2025-06,8,5,1000.00,6,"), "{sums}");
+    // Nor is it paid to both where people released it.
+    let hold = "暂缓 待核 { 凡 证号 为 \"Z1\"  暂缓发放 入学补助 待 \"核实\" }\n";
+    fs::write(folder.path().join("p.tiao"), format!("{VERSIONS}{hold}")).unwrap();
+    let ruling = "识别号,项目,处理,依据,处理人,处理日期,有效期至,附件\nS1,入学补助,解除暂缓 待核,纪要,王五,2024-09-01,2025-06-30,\n";
+    fs::write(folder.path().join("k.csv"), ruling).unwrap();
+    let released = ["--months", "2024-09..2025-06", "--rulings", "k.csv"];
+    let args = ["eval", "p.tiao", "--data", "r.csv"].iter().chain(&released);
+    let released = ok(&run(folder.path(), "zh", args));
+    let paid =
+        released.lines().filter(|line| line.contains(",S1,入学补助,") && line.contains(",granted,500.00,"));
+    assert_eq!(paid.count(), 1, "{released}");
+    fs::write(folder.path().join("p.tiao"), VERSIONS).unwrap();
     // What was paid once to one version is not owed to the next: the same rules and data agree with themselves.
     fs::write(folder.path().join("old.csv"), &results).unwrap();
     let again = run(folder.path(), "zh", ["reassess", "old.csv", "--policy", "p.tiao", "--data", "r.csv"]);

@@ -116,7 +116,7 @@ pub(crate) struct CheckArgs {
     /// Warn of values, catalogs and policies that run out before this day, such as 2026-08-31
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) horizon: Option<Date>,
-    /// Holiday table to look at with --horizon (CSV: date, kind off or work)
+    /// Holiday table to look at with --horizon (CSV or XLSX: date, kind off or work)
     #[arg(long, value_name = "FILE", requires = "horizon")]
     pub(crate) holidays: Option<PathBuf>,
     /// Show every message instead of the first 50
@@ -339,7 +339,7 @@ pub(crate) struct TestArgs {
     /// Only examples whose title contains this; * stands for anything
     #[arg(long, value_name = "PATTERN")]
     pub(crate) run: Option<String>,
-    /// Holiday table that working days are counted with (CSV: date, kind off or work)
+    /// Holiday table that working days are counted with (CSV or XLSX: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,
     /// List every rule and condition side no example exercises

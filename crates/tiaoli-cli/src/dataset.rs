@@ -7,7 +7,7 @@ use std::{path::Path, sync::Arc};
 use rustc_hash::FxHashSet;
 use tiaoli_core::{
     builtins::Holidays,
-    eval::{SideData, TableData},
+    eval::SideData,
     ir::{FieldRef, ListId, Name, Program, TableId},
     plan::{ListAge, Plan, PlanOptions},
     value::{Date, Value},
@@ -308,7 +308,7 @@ impl Dataset {
             for dictionary in whole.columns.dictionaries.iter().filter(|_| some_looked_up) {
                 held.extend(dictionary.values().filter(|value| matches!(value, Value::Text(_))).cloned());
             }
-            side.insert(table, TableData { columns: whole.columns, batch: whole.batch });
+            side.insert(table, whole);
         }
         drop(held);
         for input in self.others.iter().filter(|input| side.get(input.table).is_none()) {

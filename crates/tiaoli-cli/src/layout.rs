@@ -17,6 +17,23 @@ pub(crate) fn pad_left(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
+/// The lines of a table: every column as wide as its widest cell, two blanks between them, none at the end.
+pub(crate) fn table<const N: usize>(rows: &[[String; N]], is_right: impl Fn(usize) -> bool) -> Vec<String> {
+    let mut widths = [0_usize; N];
+    for row in rows {
+        for (cell, most) in row.iter().zip(&mut widths) {
+            *most = width(cell).max(*most);
+        }
+    }
+    let line = |row: &[String; N]| {
+        let cells = row.iter().zip(widths).enumerate();
+        let cells =
+            cells.map(|(at, (cell, most))| if is_right(at) { pad_left(cell, most) } else { pad(cell, most) });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
+}
+
 /// At most so many columns; what is cut is shown by an ellipsis.
 pub(crate) fn shorten(text: &str, columns: usize) -> String {
     if width(text) <= columns {
@@ -110,6 +127,12 @@ mod tests {
         assert_eq!(pad_left("12", 4), "  12");
         assert_eq!(shorten("家庭经济困难等级", 9), "家庭经济…");
         assert_eq!(shorten("短", 9), "短");
+    }
+
+    #[test]
+    fn columns_of_a_table_stand_below_one_another() {
+        let rows = [["户籍", "1"], ["a", "20"]].map(|row| row.map(str::to_owned));
+        assert_eq!(table(&rows, |column| column == 1), ["户籍   1", "a     20"]);
     }
 
     #[test]

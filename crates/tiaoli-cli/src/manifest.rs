@@ -33,7 +33,8 @@ pub(crate) struct Given {
     pub(crate) confirmed: Vec<(FieldRef, Value)>,
     pub(crate) confirmations: Vec<(FieldRef, String)>,
     pub(crate) problems: Vec<Diagnostic>,
-    files: Vec<ManifestFile>,
+    /// Each with the table it holds, and the list that this is the table of.
+    files: Vec<(ManifestFile, TableId, Option<ListId>)>,
 }
 
 impl Given {
@@ -84,27 +85,31 @@ pub(crate) fn given(
     let subjects: BTreeSet<TableId> = program.benefits.iter().map(|benefit| benefit.table).collect();
     let mut wrong = Vec::new();
     let mut of_rosters = Vec::new();
-    for file in &manifest.files {
+    for file in manifest.files {
         let list = program.lists.iter().position(|list| is_named(&list.name, &file.name));
         let table = program.tables.iter().position(|table| is_named(&table.name, &file.name));
-        match (list, table.map(TableId::from_index)) {
-            (Some(at), _) => {
-                let list = ListId::from_index(at);
-                given.lists.push(ListAge { list, as_of: file.as_of, until: file.until });
+        let list = list.and_then(|at| Some((ListId::from_index(at), program.lists.get(at)?)));
+        let table = match (list, table.map(TableId::from_index)) {
+            (Some((id, list)), _) => {
+                given.lists.push(ListAge { list: id, as_of: file.as_of, until: file.until });
                 if file.complete {
-                    given.complete_lists.push(file.name.clone());
+                    given.complete_lists.push(list.name.zh.clone());
                 }
+                list.table
             }
-            (None, Some(table)) if subjects.contains(&table) => of_rosters.extend(file.as_of),
-            (None, Some(_)) => {}
+            (None, Some(table)) => {
+                of_rosters.extend(file.as_of.filter(|_| subjects.contains(&table)));
+                table
+            }
             (None, None) => {
                 let known = program.lists.iter().map(|list| &list.name);
                 let known = known.chain(program.tables.iter().map(|table| &table.name));
                 wrong.push(manifest_unclear(&file.at, "名称", &file.name, known));
                 continue;
             }
-        }
-        given.data.push(format!("{}={}", file.name, file.path));
+        };
+        given.data.push(format!("{}={}", table_name(program, table).zh, file.path));
+        given.files.push((file, table, list.map(|(id, _)| id)));
     }
     given.data_date = given.data_date.or(of_rosters.into_iter().min());
     let year = given.data_date.unwrap_or(days.first()).school_year();
@@ -121,7 +126,6 @@ pub(crate) fn given(
     if !wrong.is_empty() {
         return Err(refuse(wrong, shell));
     }
-    given.files = manifest.files;
     Ok(given)
 }
 
@@ -191,9 +195,8 @@ impl Given {
     /// Lists that are too old for some of the days, and confirmations that do not count.
     pub(crate) fn problems(&self, plans: &Plans, program: &Program) -> Vec<Diagnostic> {
         let mut all = self.problems.clone();
-        for file in &self.files {
-            let list = program.lists.iter().position(|list| is_named(&list.name, &file.name));
-            let Some(list) = list.map(ListId::from_index) else { continue };
+        for (file, _, list) in &self.files {
+            let Some(list) = *list else { continue };
             let stale: Vec<Date> =
                 plans.plans.iter().filter(|plan| !plan.is_valid(list)).map(|plan| plan.as_of()).collect();
             if let Some(first) = stale.first() {
@@ -210,12 +213,8 @@ impl Given {
             return String::new();
         }
         let zh = shell.lang == Lang::Zh;
-        let of = |file: &ManifestFile| {
-            let list =
-                program.lists.iter().find(|list| is_named(&list.name, &file.name)).map(|list| list.table);
-            let table = program.tables.iter().position(|table| is_named(&table.name, &file.name));
-            let table = list.or_else(|| table.map(TableId::from_index)).unwrap_or_default();
-            let name = table_name(program, table);
+        let of = |(file, table, _): &(ManifestFile, TableId, Option<ListId>)| {
+            let name = table_name(program, *table);
             let mut parts: Vec<String> = Vec::new();
             parts.extend((!file.provider.is_empty()).then(|| file.provider.clone()));
             parts.extend(

@@ -41,6 +41,16 @@ pub(crate) fn unreadable(path: &str, asked: Asked, error: &io::Error) -> Diagnos
     }
 }
 
+/// A table in a workbook that a policy names and that cannot be read.
+pub(crate) fn in_workbook(problem: Diagnostic, by: FileSpan) -> Diagnostic {
+    let help = match problem.code {
+        Code::E0653 | Code::E0654 => Some(say!(zh: "在文件名后面写明工作表，例如 \"目录.xlsx!工作表名\"。";
+            en: "name the sheet behind the file, as in \"catalog.xlsx!SHEET\"")),
+        _ => problem.help,
+    };
+    Diagnostic { place: Place::Source(by), help, ..problem }
+}
+
 pub(crate) fn not_utf8(path: &str, asked: Asked) -> Diagnostic {
     Diagnostic::at(
         Code::E0602,

@@ -17,6 +17,7 @@ use std::{
 use documents::{Near, Seen};
 use tiaoli_core::session::{Analysis, Session, WantedFile, WantedKind};
 use tiaoli_core::{builtins::Holidays, value::Date};
+use tiaoli_data::{InputFormat, Source, read_plain};
 use tiaoli_diagnostics::{Code, Diagnostic, say};
 
 use crate::{
@@ -419,6 +420,11 @@ fn read_named(file: &WantedFile) -> Result<String, Box<Diagnostic>> {
     let drive = file.written.chars().nth(1) == Some(':');
     if file.written.starts_with(['/', '\\']) || drive {
         return Err(Box::new(problems::absolute(&file.written, file.by)));
+    }
+    let is_table = matches!(file.kind, WantedKind::Catalog | WantedKind::Examples);
+    if is_table && InputFormat::of_path(&file.path) == InputFormat::Xlsx {
+        let text = read_plain(&Source::of_path(&file.path));
+        return text.map_err(|problem| Box::new(problems::in_workbook(problem, file.by)));
     }
     read(Path::new(&file.path), &file.path, Asked::ByPolicy(file.by))
 }

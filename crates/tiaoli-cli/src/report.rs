@@ -7,7 +7,7 @@ use tiaoli_core::{
     ir::{Name, Program},
     results::Said,
 };
-use tiaoli_data::AtomicFile;
+use tiaoli_data::{AtomicFile, write::push_csv_row};
 use tiaoli_diagnostics::{Diagnostic, Lang, say};
 
 use crate::{
@@ -122,31 +122,18 @@ impl Names {
 
 /// A CSV text: the header, then the rows. Chinese headers come with the mark by which spreadsheets tell UTF-8.
 pub(crate) fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>, names: Lang) -> String {
-    let mut out = String::new();
+    let mut out = Vec::new();
     if names == Lang::Zh {
-        out.push('\u{feff}');
+        out.extend_from_slice("\u{feff}".as_bytes());
     }
-    line(&mut out, header.iter().copied());
+    // As in results: nothing here is taken for a formula.
+    push_csv_row(&mut out, header.iter().copied(), false);
+    out.push(b'\n');
     for row in rows {
-        line(&mut out, row.iter().map(String::as_str));
+        push_csv_row(&mut out, row.iter().map(String::as_str), false);
+        out.push(b'\n');
     }
-    out
-}
-
-fn line<'c>(out: &mut String, cells: impl Iterator<Item = &'c str>) {
-    for (at, cell) in cells.enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r']) {
-            out.push('"');
-            out.push_str(&cell.replace('"', "\"\""));
-            out.push('"');
-        } else {
-            out.push_str(cell);
-        }
-    }
-    out.push('\n');
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// An amount with its sign: `+200.00`, `-200.00`, `0.00`.

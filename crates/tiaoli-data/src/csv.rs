@@ -9,6 +9,7 @@ mod scan;
 
 pub(crate) use header::{LOOKED_AT, find as find_header};
 pub(crate) use reader::{CELL_END, CsvReader, Delimited, Form, ROW_END};
+pub(crate) use rows::unquoted;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,12 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use tiaoli_diagnostics::Diagnostic;
 
-use crate::{AtomicFile, preflight::too_large, problems, write::push_csv_cell};
+use crate::{
+    AtomicFile,
+    preflight::too_large,
+    problems,
+    write::{OutputFormat, push_csv_row},
+};
 
 /// Rows of a sheet, with the header.
 pub(crate) const SHEET_ROWS: u64 = 1_048_576;
@@ -44,12 +49,8 @@ impl CsvGrid {
 
     pub(crate) fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> Result<(), Diagnostic> {
         self.line.clear();
-        for (at, cell) in cells.into_iter().enumerate() {
-            if at > 0 {
-                self.line.push(b',');
-            }
-            push_csv_cell(&mut self.line, cell.as_bytes());
-        }
+        // A copy holds what the table held.
+        push_csv_row(&mut self.line, cells, true);
         self.line.extend_from_slice(b"\r\n");
         self.out.write_all(&self.line).map_err(|error| self.out.problem(&error))
     }
@@ -205,5 +206,5 @@ impl Grid {
 }
 
 pub(crate) fn is_workbook(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("xlsx"))
+    OutputFormat::of_path(path) == Some(OutputFormat::Xlsx)
 }

@@ -1,4 +1,4 @@
-//! The holiday table that working days are counted with: a CSV file with the columns 日期 (`date`) and 类别 (`kind`), one
+//! The holiday table that working days are counted with: a CSV file or workbook with the columns 日期 (`date`) and 类别 (`kind`), one
 //! day a line. 休 (`off`) is a weekday off work, 班 (`work`) a Saturday or Sunday worked. The years named in it are covered
 //! whole: a weekend not named is off, a weekday not named is worked.
 
@@ -12,14 +12,16 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::Diagnostic;
 
-use crate::Origin;
-use crate::problems::{cannot_read, cell_place, holiday_header, holiday_kind};
+use crate::{
+    Origin, Source,
+    problems::{cell_place, holiday_header, holiday_kind},
+    read_plain,
+};
 
 /// Reads a holiday table; what cannot be read makes the whole table unusable, so nothing is counted wrongly.
 pub fn read_holidays(path: &Path) -> Result<Holidays, Diagnostic> {
-    let file = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| cannot_read(&file, &error))?;
-    parse(&text, &file)
+    let file = path.to_string_lossy();
+    parse(&read_plain(&Source::of_path(&file))?, &file)
 }
 
 fn parse(text: &str, file: &str) -> Result<Holidays, Diagnostic> {

@@ -78,7 +78,7 @@ impl ParquetReader {
     ) -> Result<Self, Vec<Diagnostic>> {
         let fail = |diagnostic| vec![diagnostic];
         let origin = source.origin();
-        let file: File = source.clone().as_file().map_err(fail)?;
+        let file: File = source.clone().into_file().map_err(fail)?;
         let file = SerializedFileReader::new(file).map_err(|error| fail(damaged(&origin, &error)))?;
         let leaves = file.metadata().file_metadata().schema_descr_ptr();
         let headers = leaves.columns().iter().map(|leaf| column::header(leaf)).collect();

@@ -74,8 +74,6 @@ pub struct Report {
     pub kinds: Vec<Kind>,
     /// By data row; empty unless asked for.
     pub marks: BTreeMap<u64, Vec<Mark>>,
-    /// Cells that were found but are not among the marks, because they are too many.
-    pub unmarked: u64,
 }
 
 /// One field and its column.
@@ -384,7 +382,6 @@ impl<'a> Inspection<'a> {
                 nearest: nearest_field(header, free()).cloned(),
             })
             .collect();
-        let unmarked = self.tally.unmarked;
         let (mut kinds, marks) = self.tally.finish();
         kinds.splice(0..0, lacking(task, &layout, &figures));
         let definition = task.plan.program().tables.get(task.table.index());
@@ -398,7 +395,6 @@ impl<'a> Inspection<'a> {
             unknown,
             kinds,
             marks,
-            unmarked,
         }
     }
 }

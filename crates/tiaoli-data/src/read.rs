@@ -67,9 +67,7 @@ pub trait RowReader: Send + std::fmt::Debug {
     fn read(&mut self, batch: &mut Batch, problems: &mut Problems) -> Result<usize, Diagnostic>;
 
     /// How the file is laid out, as far as it has been read.
-    fn layout(&self) -> Layout {
-        Layout::default()
-    }
+    fn layout(&self) -> Layout;
 
     /// Bytes taken from the source so far, for a progress bar.
     fn bytes_read(&self) -> u64;

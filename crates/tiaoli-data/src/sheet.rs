@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use tiaoli_core::{
+    eval::TableData,
     ir::{Field, FieldRef, Name, Program, Table, TableId, Type},
     rulings::At,
     value::{Date, Value},
 };
-use tiaoli_diagnostics::{Code, Diagnostic, Place};
+use tiaoli_diagnostics::{Code, Diagnostic};
 
-use crate::{InputFormat, Origin, Problems, ReadOptions, Source, TableSchema, Whole, read_all};
+use crate::{InputFormat, Origin, Problems, ReadOptions, Source, TableSchema, read_all};
 
 /// A column of such a table.
 #[derive(Clone, Debug)]
@@ -41,7 +42,7 @@ impl Column {
 #[derive(Debug)]
 pub(crate) struct Sheet {
     origin: Origin,
-    whole: Whole,
+    whole: TableData,
     /// Cells that could not be read: data row and header. They have been told of.
     bad: Vec<(u64, String)>,
 }
@@ -85,17 +86,19 @@ impl Sheet {
         let format = InputFormat::of_path(source.path());
         let source = source.clone().settled(format, &schema, &[], &mut own).map_err(|one| vec![one])?;
         let whole = read_all(&source, format, schema, &ReadOptions::default(), &mut own)?;
-        let optional = |diagnostic: &Diagnostic| {
-            columns.iter().any(|column| column.optional && is_about(diagnostic, column))
+        // Missing columns are counted by field, from one.
+        let is_optional = |field: u32| {
+            let column = usize::try_from(field).ok().and_then(|field| columns.get(field.checked_sub(1)?));
+            column.is_some_and(|column| column.optional)
         };
-        for diagnostic in own.diagnostics() {
-            let silent = match diagnostic.code {
-                Code::E0605 => optional(&diagnostic),
+        for group in own.groups() {
+            let silent = match group.code {
+                Code::E0605 => is_optional(group.column),
                 Code::E0606 | Code::E0615 => true,
                 _ => false,
             };
             if !silent {
-                problems.push(diagnostic);
+                group.kept.iter().for_each(|diagnostic| problems.push(diagnostic.clone()));
             }
         }
         let bad = own.take_cells().into_iter().map(|cell| (cell.row, cell.field.zh)).collect();
@@ -145,9 +148,4 @@ impl Sheet {
             line: self.whole.batch.lines.get(row).copied().unwrap_or(0),
         }
     }
-}
-
-/// Whether a message about a missing column is about this one.
-fn is_about(diagnostic: &Diagnostic, column: &Column) -> bool {
-    matches!(&diagnostic.place, Place::Cell(_)) && diagnostic.message.zh.contains(&format!("“{}”", column.zh))
 }

@@ -136,14 +136,22 @@ impl Source {
         if format != InputFormat::Xlsx || self.settled.is_some() {
             return Ok(self);
         }
+        self.settled_by(Some(&Known::new(schema.fields(), mappings)), problems)
+    }
+
+    /// The same for a workbook of which no header is known: the sheet asked for, else the only one that holds something.
+    pub(crate) fn settled_alone(self, problems: &mut Problems) -> Result<Self, Diagnostic> {
+        self.settled_by(None, problems)
+    }
+
+    fn settled_by(self, known: Option<&Known>, problems: &mut Problems) -> Result<Self, Diagnostic> {
         let source = self.rereadable()?;
         let path = source.path.as_str();
         let facts = source
             .looked_over()
             .map_err(|error| problems::cannot_read(path, &error))?
             .map_err(|refusal| problems::workbook(path, &refusal))?;
-        let known = Known::new(schema.fields(), mappings);
-        let choice = xlsx::choose(source.seekable()?, source.sheet.as_deref(), &known)
+        let choice = xlsx::choose(source.seekable()?, source.sheet.as_deref(), known)
             .map_err(|refusal| problems::workbook(path, &refusal))?;
         let sheet = match choice {
             Choice::Sheet { name, of } => {
@@ -181,7 +189,7 @@ impl Source {
 
     /// The source as a file on disk.
     #[cfg(feature = "parquet")]
-    pub(crate) fn as_file(self) -> Result<File, Diagnostic> {
+    pub(crate) fn into_file(self) -> Result<File, Diagnostic> {
         let path = self.path.clone();
         let source = self.rereadable()?;
         let opened = match &source.from {

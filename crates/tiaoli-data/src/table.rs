@@ -2,19 +2,13 @@
 
 use tiaoli_core::{
     batch::{Batch, Columns, Dictionary},
+    eval::TableData,
     ir::FieldRef,
     value::Value,
 };
 use tiaoli_diagnostics::Diagnostic;
 
 use crate::{InputFormat, Problems, ReadOptions, Source, TableSchema, open};
-
-/// A table in memory, as one batch.
-#[derive(Clone, Debug, Default)]
-pub struct Whole {
-    pub columns: Columns,
-    pub batch: Batch,
-}
 
 /// Reads every row of a source. The dictionaries are never restarted.
 pub fn read_all(
@@ -23,13 +17,13 @@ pub fn read_all(
     schema: TableSchema,
     options: &ReadOptions,
     problems: &mut Problems,
-) -> Result<Whole, Vec<Diagnostic>> {
+) -> Result<TableData, Vec<Diagnostic>> {
     // One batch of all rows: dictionaries restart between batches only.
     let options = ReadOptions { batch_rows: usize::MAX, ..options.clone() };
     let mut reader = open(source, format, schema, &options, problems)?;
     let mut batch = Batch::default();
     reader.read(&mut batch, problems).map_err(|diagnostic| vec![diagnostic])?;
-    Ok(Whole { columns: reader.columns().clone(), batch })
+    Ok(TableData { columns: reader.columns().clone(), batch })
 }
 
 /// Reads the rows of a source of which `keep` wants the value of one of the `asked` fields. Memory grows with what is
@@ -42,9 +36,9 @@ pub fn read_matching(
     problems: &mut Problems,
     asked: &[FieldRef],
     keep: &dyn Fn(&Value) -> bool,
-) -> Result<Whole, Vec<Diagnostic>> {
+) -> Result<TableData, Vec<Diagnostic>> {
     let mut reader = open(source, format, schema, options, problems)?;
-    let mut kept = Whole::default();
+    let mut kept = TableData::default();
     let width = reader.columns().fields.len();
     kept.columns = Columns {
         table: reader.columns().table,

@@ -36,7 +36,7 @@ fn the_rows_asked_for_and_no_others() {
     let kept = read_matching(&source, format, schema(), &options, &mut problems, &asked, &wanted).unwrap();
     let all = read_all(&source, format, schema(), &options, &mut problems).unwrap();
     assert_eq!(kept.batch.rows, 41);
-    let row = |whole: &tiaoli_data::Whole, row: usize| {
+    let row = |whole: &tiaoli_core::eval::TableData, row: usize| {
         let cells = whole.batch.codes.iter().zip(&whole.columns.dictionaries);
         let cells: Vec<Value> = cells.map(|(codes, values)| values.get(codes[row]).clone()).collect();
         (cells, whole.batch.key(row).to_vec(), whole.batch.lines[row])

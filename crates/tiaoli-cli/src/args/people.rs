@@ -10,7 +10,7 @@ use crate::period::Months;
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
-    /// Last month's results, as eval wrote them (CSV, JSONL or JSON)
+    /// Last month's results, as eval wrote them (CSV, XLSX, JSONL or JSON)
     #[arg(value_name = "LAST")]
     pub(crate) last: PathBuf,
     /// This month's results
@@ -42,7 +42,7 @@ pub(crate) struct ReassessArgs {
     /// The policy by which to reckon what is owed: a file, or a folder with one policy
     #[arg(long, value_name = "POLICY", required = true)]
     pub(crate) policy: PathBuf,
-    /// A roster (CSV, TSV, JSONL); TABLE=FILE for another table or list
+    /// A roster, as for eval; TABLE=FILE for another table or list
     #[arg(long, value_name = "[TABLE=]FILE", required_unless_present = "manifest", num_args = 1..)]
     pub(crate) data: Vec<String>,
     /// The months to reckon, such as 2024-09..2025-01 (default: from the first to the last month of PAID)

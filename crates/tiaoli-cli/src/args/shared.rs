@@ -41,7 +41,7 @@ pub(crate) struct KnownArgs {
     /// This list is complete: whoever is not on it is not a member
     #[arg(long, value_name = "LIST")]
     pub(crate) complete_list: Vec<String>,
-    /// Holiday table that working days are counted with (CSV: date, kind off or work)
+    /// Holiday table that working days are counted with (CSV or XLSX: date, kind off or work)
     #[arg(long, value_name = "FILE")]
     pub(crate) holidays: Option<PathBuf>,
 }

@@ -37,7 +37,9 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("check" | "test", "paths") => "政策文件或文件夹（默认当前文件夹）",
         ("check", "fail_level") => "有达到这一级别的问题时退出码为 1：error、warning 或 hint",
         ("check", "horizon") => "提醒在这一天以前到期、后面没有接上的标准、目录和政策，如 2026-08-31",
-        ("check", "holidays") => "与 --horizon 一起核对的节假日表（CSV：日期、类别，类别写 休 或 班）",
+        ("check", "holidays") => {
+            "与 --horizon 一起核对的节假日表（CSV 或 XLSX：日期、类别，类别写 休 或 班）"
+        }
         ("check", "all") => "显示全部提示，不只前 50 条",
         ("check", "format") => "提示的形式：text、plain、json、sarif 或 github",
         ("eval" | "explain" | "trace" | "consolidate" | "blame", "policy") => {
@@ -76,7 +78,7 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         }
         (_, "rulings") => "人工处理表（CSV：识别号、项目、处理、依据、处理人、处理日期、有效期至、附件）",
         ("eval", "rulings_out") => "把下个月还有效的人工处理写到这个文件，注明这次用上没有",
-        (_, "holidays") => "数工作日用的节假日表（CSV：日期、类别，类别写 休 或 班）",
+        (_, "holidays") => "数工作日用的节假日表（CSV 或 XLSX：日期、类别，类别写 休 或 班）",
         ("eval", "show_sensitive") => {
             "给人看的文字和提示里显示完整证件号和敏感字段（数据文件里的识别号始终是完整的）"
         }
@@ -110,23 +112,19 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("explain", "show_sensitive") => "显示完整证件号和敏感字段",
         ("reassess", "paid") => "已发的依据：以前的结果文件，或发放表（CSV：识别号、项目、月份、金额）",
         ("reassess", "policy") => "按哪个政策算应发：政策文件，或只有一个政策的文件夹",
-        ("reassess", "data") => "名册文件（CSV、TSV、JSONL）；其他表或名单写成 表名=文件",
+        ("reassess", "data") => "名册文件，与 eval 相同；其他表或名单写成 表名=文件",
         ("reassess", "months") => "重算哪几个月，如 2024-09..2025-01（默认从已发的第一个月到最后一个月）",
-        ("reassess", "format") => "形式：text、csv 或 json（默认看文件名，否则 text）",
-        ("reassess", "output") => "写到这个文件，不写到标准输出",
-        ("reassess", "names") => "CSV 的列名和代码用哪种语言：en（给程序用）或 zh（给人看）",
+        ("reassess" | "compare", "format") => "形式：text、csv 或 json（默认看文件名，否则 text）",
+        ("reassess" | "compare", "output") => "写到这个文件，不写到标准输出",
+        ("reassess" | "compare", "names") => "CSV 的列名和代码用哪种语言：en（给程序用）或 zh（给人看）",
         ("reassess", "all") => "列出每一个人，不只前 20 人",
-        ("reassess", "show_sensitive") => "显示完整证件号（CSV 和 JSON 里的识别号始终是完整的）",
-        ("compare", "last") => "上月的结果（eval 写出的 CSV、JSONL 或 JSON）",
+        ("reassess" | "compare", "show_sensitive") => "显示完整证件号（CSV 和 JSON 里的识别号始终是完整的）",
+        ("compare", "last") => "上月的结果（eval 写出的 CSV、XLSX、JSONL 或 JSON）",
         ("compare", "this") => "本月的结果",
         ("compare", "policy") => "政策，用来把规则和字段的名称换成提示文字的语言",
         ("compare", "last_month") => "上月结果里有几个月时，比哪个月：2024-09",
         ("compare", "this_month") => "本月结果里有几个月时，比哪个月：2024-10",
-        ("compare", "format") => "形式：text、csv 或 json（默认看文件名，否则 text）",
-        ("compare", "output") => "写到这个文件，不写到标准输出",
-        ("compare", "names") => "CSV 的列名和代码用哪种语言：en（给程序用）或 zh（给人看）",
         ("compare", "all") => "列出每一条变化，不只每类前 20 条",
-        ("compare", "show_sensitive") => "显示完整证件号（CSV 和 JSON 里的识别号始终是完整的）",
         ("test", "run") => "只运行标题含有这段文字的举例；* 代表任意文字",
         ("test", "coverage") => "列出举例没有用到的每条规则、每个条件的每一面",
         ("test", "threshold") => "覆盖率低于这个百分数（0 到 100）时退出码为 1",

@@ -190,7 +190,7 @@ enum Closing {
 }
 
 /// The text of a cell, without its quotes. `scratch` holds it where it differs from the bytes in the file.
-pub(super) fn unquoted<'a>(cell: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [u8] {
+pub(crate) fn unquoted<'a>(cell: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [u8] {
     let Some(rest) = cell.strip_prefix(&[QUOTE]) else { return cell };
     let Some(first) = memchr::memchr(QUOTE, rest) else { return cell };
     if first + 1 == rest.len() {

@@ -76,18 +76,9 @@ impl ChangeLog {
     }
 }
 
-/// A column as spreadsheets name it: 0 is A, 26 is AA.
+/// A column as spreadsheets name it, from zero.
 pub fn column_letters(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column;
-    loop {
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
-        match (rest / 26).checked_sub(1) {
-            Some(next) => rest = next,
-            None => break,
-        }
-    }
-    letters.iter().rev().collect()
+    tiaoli_diagnostics::column_letters(u32::try_from(column + 1).unwrap_or(u32::MAX))
 }
 
 /// A file read as it stands, beside what its columns mean.
@@ -170,6 +161,21 @@ impl Corrections<'_> {
     }
 }
 
+/// A cell of the copy.
+enum Shown<'a> {
+    AsItWas(&'a str),
+    Corrected(Arc<str>),
+}
+
+impl Shown<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::AsItWas(text) => text,
+            Self::Corrected(text) => text,
+        }
+    }
+}
+
 /// Writes the corrected copy as CSV or, by its name, as a workbook. Where a copy could lose or shift something, nothing is
 /// written and the reason is the error.
 pub fn write_corrected(
@@ -210,13 +216,13 @@ pub fn write_corrected(
                 continue;
             }
             done.records += 1;
-            let mut cells: Vec<Arc<str>> = Vec::with_capacity(headers.len());
+            let mut cells: Vec<Shown<'_>> = Vec::with_capacity(headers.len());
             for (column, (header, corrections)) in headers.iter().zip(&mut corrections).enumerate() {
                 let code = copy.code(column, row);
                 let before = text_of(columns, column, code);
                 let better = corrections.as_mut().and_then(|one| one.of(columns, column, code, &program));
                 let Some((after, reason)) = better else {
-                    cells.push(Arc::from(before));
+                    cells.push(Shown::AsItWas(before));
                     continue;
                 };
                 done.cells += 1;
@@ -233,22 +239,11 @@ pub fn write_corrected(
                     };
                     log.add(&report.file, &change)?;
                 }
-                cells.push(after);
+                cells.push(Shown::Corrected(after));
             }
-            grid.row(cells.iter().map(AsRef::as_ref), Style::Plain)?;
+            grid.row(cells.iter().map(Shown::text), Style::Plain)?;
         }
     }
     grid.commit()?;
     Ok(done)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_as_spreadsheets_name_them() {
-        let names: Vec<String> = [0, 25, 26, 701, 702].into_iter().map(column_letters).collect();
-        assert_eq!(names, ["A", "Z", "AA", "ZZ", "AAA"]);
-    }
 }

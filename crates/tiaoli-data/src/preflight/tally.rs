@@ -51,7 +51,6 @@ pub(super) struct Tally {
     kinds: BTreeMap<(Code, u32, String), Kind>,
     marks: Option<BTreeMap<u64, Vec<Mark>>>,
     marked: usize,
-    pub(super) unmarked: u64,
 }
 
 impl Tally {
@@ -95,7 +94,6 @@ impl Tally {
     fn mark(&mut self, problem: Diagnostic) {
         let (Some(marks), Place::Cell(cell)) = (&mut self.marks, &problem.place) else { return };
         if self.marked >= MARKS {
-            self.unmarked += 1;
             return;
         }
         self.marked += 1;

@@ -24,7 +24,7 @@ pub(super) fn push_number(out: &mut Vec<u8>, mut number: u64) {
 }
 
 /// A CSV cell, quoted where it must be: delimiters, quotes, line breaks.
-pub(crate) fn push_csv_cell(out: &mut Vec<u8>, cell: &[u8]) {
+fn push_csv_cell(out: &mut Vec<u8>, cell: &[u8]) {
     if !cell.iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         out.extend_from_slice(cell);
         return;
@@ -46,6 +46,16 @@ pub(super) fn push_csv_text(out: &mut Vec<u8>, cell: &[u8], raw: bool) {
         return push_csv_cell(out, cell);
     }
     push_csv_cell(out, &[b"'", cell].concat());
+}
+
+/// The cells of a row of CSV, without the line break.
+pub fn push_csv_row<'c>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'c str>, raw: bool) {
+    for (at, cell) in cells.into_iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        push_csv_text(out, cell.as_bytes(), raw);
+    }
 }
 
 /// Whether a spreadsheet may take a text for a formula, also behind blanks, quotes and marks nobody sees, and in full width.

@@ -6,7 +6,7 @@ use tiaoli_diagnostics::{Lang, Text};
 
 use super::{
     OutputFormat, TableOptions,
-    encode::{push_csv_text, push_json_bytes, push_list, push_number, push_string},
+    encode::{push_csv_row, push_json_bytes, push_list, push_number, push_string},
     workbook::{Cell, Column, Kind, SheetWriter},
 };
 use crate::Origin;
@@ -121,12 +121,8 @@ impl<W: Write + Send> FindingsWriter<W> {
             if let Some(sheet) = &mut self.sheet {
                 return sheet.push(cells.iter().take(self.options.width()).map(|cell| Cell::Text(cell)));
             }
-            for (at, cell) in cells.iter().take(self.options.width()).enumerate() {
-                if at > 0 {
-                    self.line.push(b',');
-                }
-                push_csv_text(&mut self.line, cell.as_bytes(), self.options.table.raw_csv);
-            }
+            let cells = cells.iter().take(self.options.width()).map(String::as_str);
+            push_csv_row(&mut self.line, cells, self.options.table.raw_csv);
         }
         self.line.push(b'\n');
         self.out.write_all(&self.line)

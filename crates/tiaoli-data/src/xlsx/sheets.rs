@@ -30,8 +30,13 @@ struct Candidate {
     has_rows: bool,
 }
 
-/// The sheet asked for; else the one whose header names the most fields.
-pub(crate) fn choose(bytes: Box<dyn Bytes>, wanted: Option<&str>, known: &Known) -> Result<Choice, Refusal> {
+/// The sheet asked for; else the one whose header names the most fields. Where no header is known, every sheet that holds
+/// something fits as well as any other.
+pub(crate) fn choose(
+    bytes: Box<dyn Bytes>,
+    wanted: Option<&str>,
+    known: Option<&Known>,
+) -> Result<Choice, Refusal> {
     let damaged = |_| Refusal::Damaged { row: 0 };
     let mut workbook = Xlsx::new(std::io::BufReader::with_capacity(64 << 10, bytes)).map_err(damaged)?;
     let sheets = workbook.sheets_metadata().to_vec();
@@ -52,8 +57,10 @@ pub(crate) fn choose(bytes: Box<dyn Bytes>, wanted: Option<&str>, known: &Known)
     let mut candidates = Vec::new();
     for sheet in &sheets {
         let rows = first_rows(&mut workbook, &sheet.name)?;
-        let header = find_header(&rows, known);
-        let (score, below) = header.map_or((0, 0), |header| (header.score, header.rows.end));
+        let (score, below) = match known.map(|known| find_header(&rows, known)) {
+            Some(header) => header.map_or((0, 0), |header| (header.score, header.rows.end)),
+            None => (1, 0),
+        };
         let visible = sheet.visible == SheetVisible::Visible;
         candidates.push(Candidate { name: sheet.name.clone(), visible, score, has_rows: rows.len() > below });
     }

@@ -6,7 +6,7 @@ use tiaoli_diagnostics::Lang;
 use super::figures::{Bulletin, Unit};
 use crate::{
     explanation::named,
-    layout::{pad, pad_left, shorten, width},
+    layout::{self, shorten},
     shell::{FAINT, STRONG, WARNING, clean, paint},
     summary::grouped,
 };
@@ -103,27 +103,19 @@ fn table(units: &[Unit], whole: &Unit, lang: Lang, color: bool) -> String {
         (code, name) if code == name => name.to_owned(),
         (code, name) => format!("{code} {name}"),
     };
-    let mut rows = vec![(heads.map(str::to_owned), false)];
-    rows.extend(units.iter().map(|unit| (row(unit, name(unit)), unit.over == Some(true))));
-    rows.push((row(whole, if zh { "合计".to_owned() } else { "all".to_owned() }), false));
-    let mut widths = [0_usize; 10];
-    for (cells, _) in &rows {
-        for (cell, most) in cells.iter().zip(&mut widths) {
-            *most = width(cell).max(*most);
-        }
-    }
+    let mut rows = vec![heads.map(str::to_owned)];
+    rows.extend(units.iter().map(|unit| row(unit, name(unit))));
+    rows.push(row(whole, if zh { "合计".to_owned() } else { "all".to_owned() }));
+    let over = |at: usize| {
+        at.checked_sub(1).and_then(|at| units.get(at)).is_some_and(|unit| unit.over == Some(true))
+    };
+    let mark = if zh { "超过上限" } else { "over the limit" };
     let mut out = String::new();
-    for (at, (cells, over)) in rows.iter().enumerate() {
-        let cells = cells.iter().zip(widths).enumerate();
-        let cells = cells
-            .map(|(column, (cell, most))| if column == 1 { pad(cell, most) } else { pad_left(cell, most) });
-        let line = cells.collect::<Vec<_>>().join("  ");
-        let mark = if *over { if zh { "  超过上限" } else { "  over the limit" } } else { "" };
-        let line = format!("{}{mark}", line.trim_end());
-        let line = match (at, over) {
-            (0, _) => paint(color, FAINT, &line),
-            (_, true) => paint(color, WARNING, &line),
-            _ => line,
+    for (at, line) in layout::table(&rows, |column| column != 1).iter().enumerate() {
+        let line = match (at, over(at)) {
+            (0, _) => paint(color, FAINT, line),
+            (_, true) => paint(color, WARNING, &format!("{line}  {mark}")),
+            _ => line.clone(),
         };
         out.push_str(&format!("  {line}\n"));
     }

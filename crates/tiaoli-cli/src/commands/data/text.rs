@@ -6,7 +6,7 @@ use tiaoli_diagnostics::{Lang, Severity};
 
 use crate::{
     explanation::named,
-    layout::{pad, pad_left, shorten, width},
+    layout::{self, pad, shorten, width},
     shell::{ADVICE, FAINT, GOOD, STRONG, WARNING, clean, paint},
     summary::grouped,
 };
@@ -168,25 +168,8 @@ fn columns(report: &Report, words: &Words) -> String {
 
 /// Columns from `numbers` on are set to the right.
 fn table(rows: &[[String; 7]], numbers: usize, words: &Words) -> String {
-    let mut widths = [0_usize; 7];
-    for row in rows {
-        for (cell, most) in row.iter().zip(&mut widths) {
-            *most = width(cell).max(*most);
-        }
-    }
-    let mut out = String::new();
-    for (at, row) in rows.iter().enumerate() {
-        let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, most))| {
-            if column < numbers { pad(cell, most) } else { pad_left(cell, most) }
-        });
-        let line = cells.collect::<Vec<_>>().join("  ");
-        let line = line.trim_end();
-        out.push_str(&format!(
-            "  {}\n",
-            if at == 0 { paint(words.color, FAINT, line) } else { line.to_owned() }
-        ));
-    }
-    out
+    let lines = layout::table(rows, |column| column >= numbers).into_iter().enumerate();
+    lines.map(|(at, line)| format!("  {}\n", paint(words.color && at == 0, FAINT, &line))).collect()
 }
 
 fn findings(report: &Report, words: &Words, all: bool) -> String {

@@ -135,6 +135,7 @@ fn write(
     sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
     let benefits = works.iter().map(|work| work.decided.per_row).max().unwrap_or(0);
+    let mut sums = Vec::new();
     for row in 0..batch.rows {
         let number = batch.first_row + row as u64;
         let key = batch.key(row);
@@ -142,7 +143,9 @@ fn write(
         let ruled = ruled(works, columns, batch, row, sinks.rulings);
         let several = works.iter().any(|work| work.evaluator.is_one_of_several(row));
         for benefit in 0..benefits {
-            let mut sums = sinks.sums.as_ref().map(|file| file.empty()).unwrap_or_default();
+            if let Some(file) = &sinks.sums {
+                file.begin(&mut sums);
+            }
             let mut of = None;
             let mut paid_before = several && once.was_paid(key, benefit);
             for (day, work) in works.iter_mut().enumerate() {

@@ -117,8 +117,9 @@ impl Sums {
     }
 
     /// Sums of a row and benefit before any month, one for every school year.
-    pub(super) fn empty(&self) -> Vec<Sum> {
-        vec![Sum::default(); self.years.len()]
+    pub(super) fn begin(&self, sums: &mut Vec<Sum>) {
+        sums.clear();
+        sums.resize(self.years.len(), Sum::default());
     }
 
     /// Adds the month of a day.

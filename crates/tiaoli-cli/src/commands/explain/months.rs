@@ -12,7 +12,7 @@ use tiaoli_diagnostics::Lang;
 use crate::{
     examples::judge,
     explanation::{Wording, fields, named},
-    layout::{pad, pad_left, width},
+    layout,
     period::month,
     render::Look,
     shell::{FAINT, STRONG, paint},
@@ -68,7 +68,7 @@ pub(super) fn table(key: &str, months: &[&Explanation], context: &Wording<'_>, l
     let lang = look.lang;
     let zh = lang == Lang::Zh;
     let explained: Vec<Date> = differing(months).iter().map(|explanation| explanation.as_of).collect();
-    let rows: Vec<[String; 4]> = months.iter().map(|one| cells(one, &explained, context, lang)).collect();
+    let mut rows: Vec<[String; 4]> = months.iter().map(|one| cells(one, &explained, context, lang)).collect();
     let total: Option<Decimal> = months
         .iter()
         .filter_map(|one| one.decision.amount)
@@ -80,22 +80,9 @@ pub(super) fn table(key: &str, months: &[&Explanation], context: &Wording<'_>, l
         total.map(money).unwrap_or_default(),
         String::new(),
     ];
-    let mut widths = [0; 3];
-    for row in rows.iter().chain(std::iter::once(&total)) {
-        for (widest, cell) in widths.iter_mut().zip(row) {
-            *widest = (*widest).max(width(cell));
-        }
-    }
-    let [of_month, of_outcome, of_amount] = widths;
-    let line = |[month, outcome, amount, why]: &[String; 4]| {
-        let line = format!(
-            "  {}  {}  {}  {why}",
-            pad(month, of_month),
-            pad(outcome, of_outcome),
-            pad_left(amount, of_amount)
-        );
-        format!("{}\n", line.trim_end())
-    };
+    rows.push(total);
+    let mut lines = layout::table(&rows, |column| column == 2);
+    let total = lines.pop().unwrap_or_default();
     let benefit = months.first().map_or("", |one| named(&one.benefit, lang));
     let head = match (key.is_empty(), zh) {
         (true, true) => format!("{benefit}，逐月："),
@@ -104,8 +91,8 @@ pub(super) fn table(key: &str, months: &[&Explanation], context: &Wording<'_>, l
         (false, false) => format!("{key}, {benefit}, month by month:"),
     };
     let mut out = format!("{}\n", paint(look.color, STRONG, &head));
-    rows.iter().for_each(|row| out.push_str(&line(row)));
-    out.push_str(&paint(look.color, STRONG, line(&total).trim_end()));
+    lines.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
+    out.push_str(&paint(look.color, STRONG, &format!("  {total}")));
     out.push('\n');
     let note = if zh {
         "（* 与上月不同的月份，下面逐一说明）"
