@@ -197,6 +197,12 @@ fn with_a_register_of_changes_the_day_of_the_roster_has_to_be_said() {
     let refused = run(folder.path(), "zh", base);
     assert_eq!(refused.status.code(), Some(2));
     let results = agree(folder.path(), &months((2024, 9), 10), &data, &["--data-date", "2025-06-20"]);
+    fs::write(folder.path().join("old.csv"), &results).unwrap();
+    let again = |more: &[&str]| {
+        let args = ["reassess", "old.csv", "--policy", "p.tiao", "--data", "r.csv", "异动=y.csv"];
+        run(folder.path(), "zh", args.iter().chain(more)).status.code()
+    };
+    assert_eq!((again(&[]), again(&["--data-date", "2025-06-20"])), (Some(2), Some(0)));
     let of = |key: &str| -> String {
         let lines = results.lines().filter(|line| line.contains(&format!(",{key},")));
         lines.map(|line| line.split(',').nth(4).unwrap().chars().next().unwrap()).collect()
@@ -235,6 +241,32 @@ fn with_a_register_of_changes_the_day_of_the_roster_has_to_be_said() {
     assert!(shown.contains("学籍状态：名册写“复学”，按变动台账这一天是“休学”"), "{shown}");
 }
 
+/// The figures of a day are counted from the same reading of the roster as the results of that day.
+#[test]
+fn the_bulletin_of_a_day_knows_registers_of_changes_and_versions() {
+    let counts = |policy: &str, files: &[(&str, &str)], args: &str| {
+        let folder = folder(policy, files);
+        let args = format!("bulletin p.tiao --format json {args}");
+        let json = ok(&run(folder.path(), "zh", args.split(' ')));
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let outcomes = json["whole"]["benefits"][0]["outcomes"].as_object().unwrap().clone();
+        let some = outcomes.into_iter().filter(|(_, count)| *count != 0);
+        (json["whole"]["records"].as_u64().unwrap(), some.map(|(name, n)| format!("{name} {n}")).collect())
+    };
+    let roster = "学籍号,学籍状态,困难等级,证号,学校\nS1,复学,A类,Z1,X\nS2,退学,A类,Z2,X\nS3,在籍,A类,Z3,X\n";
+    let changes = "学号,变动后状态,发生日期\nS1,休学,2024-11-10\nS1,复学,2025-03-01\nS2,退学,2024-12-01\n";
+    let of_changes: (u64, Vec<String>) = counts(
+        POLICY,
+        &[("r.csv", roster), ("y.csv", changes)],
+        "--data r.csv 异动=y.csv --as-of 2024-11-15 --data-date 2025-06-20",
+    );
+    assert_eq!(of_changes.1, ["granted 2", "undetermined 1"], "S1 is on leave, S2 has not left yet");
+    let roster = "学籍号,自何日,学籍状态,证号,学校\nS1,2024-09-01,在籍,Z1,甲校\nS1,2025-01-05,休学,Z1,甲校\n";
+    let of_versions: (u64, Vec<String>) =
+        counts(VERSIONS, &[("r.csv", roster)], "--data r.csv --as-of 2025-03-15");
+    assert_eq!(of_versions, (1, vec!["undetermined 1".to_owned()]));
+}
+
 #[test]
 fn versions_are_decided_when_they_are_in_force_and_a_transfer_is_no_double_registration() {
     let roster = "学籍号,自何日,学籍状态,证号,学校\nS1,2024-09-01,在籍,Z1,甲校\nS2,2024-10-15,在籍,Z2,甲校\nS1,2025-01-05,在籍,Z1,乙校\nS2,2025-04-20,退学,Z2,甲校\nS3,2030-01-01,在籍,Z3,丙校\n";
@@ -258,6 +290,10 @@ fn versions_are_decided_when_they_are_in_force_and_a_transfer_is_no_double_regis
     assert!(sums.contains("1,S1,助学金,2024-09,2025-06,10,9,1800.00,10,"), "{sums}");
     assert!(sums.contains("1,S1,入学补助,2024-09,2025-06,10,1,500.00,10,"), "{sums}");
     assert!(sums.contains("2,S2,助学金,2024-09,2025-06,8,5,1000.00,6,"), "{sums}");
+    // What was paid once to one version is not owed to the next: the same rules and data agree with themselves.
+    fs::write(folder.path().join("old.csv"), &results).unwrap();
+    let again = run(folder.path(), "zh", ["reassess", "old.csv", "--policy", "p.tiao", "--data", "r.csv"]);
+    assert_eq!(again.status.code(), Some(0), "{}", String::from_utf8_lossy(&again.stdout));
 }
 
 #[test]

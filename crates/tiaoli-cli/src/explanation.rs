@@ -14,10 +14,7 @@ pub(crate) use wording::Wording;
 
 /// A name in the language of words.
 pub(crate) fn named(name: &Name, lang: Lang) -> &str {
-    match lang {
-        Lang::Zh => &name.zh,
-        Lang::En => &name.en,
-    }
+    name.get(lang)
 }
 
 /// What kind of clause it is.

@@ -235,8 +235,7 @@ const HEADER_ZH: [&str; 10] =
 
 /// The first day of the month after a day's.
 fn month_after(day: Date) -> Date {
-    let first = Date::new(day.year(), day.month(), 1).unwrap_or(day);
-    first.plus_months(1).unwrap_or(day)
+    day.month_start().plus_months(1).unwrap_or(day)
 }
 
 /// `已销号（第3号纪要，王五，2024-10-08）`

@@ -2,6 +2,7 @@
 
 mod by_day;
 pub(crate) mod grouped;
+mod once;
 
 use std::sync::{
     Arc,
@@ -9,6 +10,7 @@ use std::sync::{
 };
 
 pub(crate) use by_day::ByDay;
+pub(crate) use once::{Once, pays};
 use tiaoli_core::{
     eval::SideData,
     ir::{FieldRef, Program, TableId},

@@ -267,7 +267,7 @@ fn period_start(plan: &Plan, every: &Frequency) -> Option<Date> {
         Frequency::Year => Date::new(as_of.year(), 1, 1),
         Frequency::SchoolYear => Some(as_of.school_year_start()),
         Frequency::Term => Some(as_of.term_start()),
-        Frequency::Month => Date::new(as_of.year(), as_of.month(), 1),
+        Frequency::Month => Some(as_of.month_start()),
         Frequency::Once => Some(Date::MIN),
         Frequency::Interval(id) => interval(plan, *id, -1, as_of),
         Frequency::WorkingDaysFrom { .. } => None,

@@ -5,7 +5,10 @@ use tiaoli_diagnostics::Text;
 use crate::{
     eval::{GroupRow, NoTrace, Row, Scope, SideData},
     groups::{missing_fields, open_names},
-    ir::{Check, CheckId, DutyId, ExprId, ExprKind, FieldRef, MessagePart, Name, Program, SetExpr, TableId},
+    ir::{
+        ArticleLabel, Check, CheckId, DutyId, ExprId, ExprKind, FieldRef, MessagePart, Name, Program,
+        SetExpr, TableId,
+    },
     plan::{Plan, Reads, children},
     sensitive::{hidden, shown_value},
     value::Value,
@@ -18,6 +21,19 @@ pub enum FindingSource {
     Duty(DutyId),
     /// A code of the program itself, such as a key that occurs twice.
     Code(tiaoli_diagnostics::Code),
+}
+
+impl FindingSource {
+    /// What made the finding, and the article it stands in.
+    pub fn named(self, program: &Program) -> (Name, Option<&ArticleLabel>) {
+        match self {
+            Self::Check(id) => program.checks.get(id.index()).map(|one| (&one.name, one.article.as_ref())),
+            Self::Duty(id) => program.duties.get(id.index()).map(|one| (&one.name, one.article.as_ref())),
+            Self::Code(code) => return (code_name(code), None),
+        }
+        .map(|(name, article)| (name.clone(), article))
+        .unwrap_or_default()
+    }
 }
 
 /// A row a finding is about.

@@ -10,7 +10,7 @@ pub use documents::*;
 pub use dump::{dump, same_program};
 pub use expr::*;
 pub use tables::*;
-use tiaoli_diagnostics::{FileSpan, Text};
+use tiaoli_diagnostics::{FileSpan, Lang, Text};
 
 use crate::value::{Date, Value};
 
@@ -36,6 +36,13 @@ pub struct Name {
 impl Name {
     pub fn text(&self) -> Text {
         Text::new(self.zh.clone(), self.en.clone())
+    }
+
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
     }
 }
 

@@ -11,8 +11,7 @@ use input::{Input, Record};
 use line::{CellText, Keys, read_line};
 use tiaoli_core::{
     batch::{Batch, Columns},
-    cell::{cell_problem, id_tidied, trim_cell},
-    sensitive::{shown_cell, shown_problem},
+    cell::trim_cell,
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
 
@@ -21,6 +20,7 @@ use crate::{
     coder::Coder,
     encoding::{Announced, Seen},
     problems,
+    report::{Held, tell_cell},
 };
 
 #[derive(Debug)]
@@ -99,25 +99,9 @@ impl JsonlReader {
             codes.push(coded.code());
             if coded.is_remarkable() {
                 let place = problems::value_place(&self.file, self.line, row, self.keys.spelling(at));
-                let read = cell.read(&field.ty, program);
-                if read.is_err() {
-                    problems.bad_cell(row, &field.name, &cell.shown());
-                }
-                let held = cell.shown();
-                let held = shown_cell(&held, field, self.show_sensitive);
-                let diagnostic = match read {
-                    Err(problem) => cell_problem(
-                        &shown_problem(problem, field, self.show_sensitive),
-                        &held,
-                        &field.name,
-                        &field.ty,
-                        place,
-                    ),
-                    Ok(_) => id_tidied(&held, &field.name, place),
-                };
-                // Counted by field, as columns are.
-                let kind = u32::try_from(at + 1).unwrap_or(u32::MAX);
-                problems.report(self.file.name(), diagnostic.code, kind, || diagnostic);
+                let (text, reading) = (cell.shown(), cell.read(&field.ty, program));
+                let held = Held { row, text: &text, column: at, reading };
+                tell_cell(held, field, place, self.show_sensitive, problems);
             }
         }
         let key = self.schema.key().and_then(|at| self.keys.cell(at, &self.text));

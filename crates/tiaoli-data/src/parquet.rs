@@ -11,13 +11,13 @@ use parquet::{
     errors::ParquetError,
     file::reader::{FileReader, SerializedFileReader},
 };
-use tiaoli_core::batch::{Batch, Columns, Dictionary};
+use tiaoli_core::batch::{Batch, Columns};
 use tiaoli_core::cell::{CellProblem, read_cell, trim_cell};
 use tiaoli_diagnostics::{Code, Diagnostic};
 
 use self::column::{TextColumn, Texts};
 use crate::{
-    Origin, Problems, ReadOptions, RowReader, Source, TableSchema,
+    Layout, Origin, Problems, ReadOptions, RowReader, Source, TableSchema,
     coder::Coder,
     headers::map_headers,
     problems,
@@ -34,6 +34,7 @@ pub(crate) struct ParquetReader {
     schema: TableSchema,
     columns: Columns,
     coders: Vec<Coder>,
+    layout: Layout,
     /// By wanted field: its column among those read.
     of_field: Vec<Option<usize>>,
     key: Option<usize>,
@@ -87,7 +88,7 @@ impl ParquetReader {
         places.dedup();
         let of = |leaf: Option<usize>| leaf.and_then(|leaf| places.iter().position(|place| *place == leaf));
         let fields = schema.wanted().to_vec();
-        let dictionaries = fields.iter().map(|_| Dictionary::default()).collect();
+        let dictionaries = options.dictionaries(&fields);
         Ok(Self {
             of_field: map.columns.iter().map(|leaf| of(*leaf)).collect(),
             key: of(map.key),
@@ -102,6 +103,7 @@ impl ParquetReader {
                 .collect(),
             coders: fields.iter().map(|_| Coder::default()).collect(),
             columns: Columns { table: schema.table(), fields, dictionaries },
+            layout: Layout { headers: map.headers, columns: map.columns, ..Layout::default() },
             origin,
             file: Box::new(file),
             schema,
@@ -171,9 +173,9 @@ impl ParquetReader {
                 codes.push(coded.code());
                 if coded.is_remarkable() {
                     let row = first + at as u64;
-                    let place = problems::value_place(&self.origin, row, row, &read.header);
+                    let place = problems::cell_place(&self.origin, row, row, read.leaf, &read.header);
                     let text = String::from_utf8_lossy(cell);
-                    let held = Held { row, text: &text, reading: parse(cell) };
+                    let held = Held { row, text: &text, column: read.leaf, reading: parse(cell) };
                     tell_cell(held, field, place, self.show_sensitive, problems);
                 }
             }
@@ -218,6 +220,10 @@ impl RowReader for ParquetReader {
             self.take_rows(batch, room, problems).map_err(|error| damaged(&self.origin, &error))?;
         }
         Ok(batch.rows)
+    }
+
+    fn layout(&self) -> Layout {
+        self.layout.clone()
     }
 
     fn bytes_read(&self) -> u64 {

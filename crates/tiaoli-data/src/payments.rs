@@ -76,7 +76,7 @@ pub(crate) fn month(text: &str) -> Option<Date> {
     match parts.as_slice() {
         [year, month] => first(year, month),
         _ => match parse_cell(&text, &Type::Date, &Program::default()) {
-            Ok(Value::Date(day)) => Date::new(day.year(), day.month(), 1),
+            Ok(Value::Date(day)) => Some(day.month_start()),
             _ => None,
         },
     }

@@ -16,6 +16,8 @@ pub(crate) struct Held<'a> {
     pub(crate) row: u64,
     /// As it stands in the file.
     pub(crate) text: &'a str,
+    /// Cells of one column, or of one field, are counted together; from zero.
+    pub(crate) column: usize,
     pub(crate) reading: Result<Reading, CellProblem>,
 }
 
@@ -32,10 +34,11 @@ pub(crate) fn tell_cell(
     }
     // Building the message tells its code; bad cells are few or soon only counted.
     let held = shown_cell(cell.text, field, show_sensitive);
-    problems.push(match cell.reading {
+    let diagnostic = match cell.reading {
         Err(problem) => {
             cell_problem(&shown_problem(problem, field, show_sensitive), &held, &field.name, &field.ty, place)
         }
         Ok(_) => id_tidied(&held, &field.name, place),
-    });
+    };
+    problems.push_of(u32::try_from(cell.column + 1).unwrap_or(u32::MAX), diagnostic);
 }

@@ -130,10 +130,19 @@ impl Problems {
 
     /// Counts a message that exists already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let (file, column) = match &diagnostic.place {
-            Place::Cell(cell) => (cell.file.clone(), cell.column),
-            Place::Named(name) => (name.clone(), 0),
-            Place::Source(_) => (String::new(), 0),
+        let column = match &diagnostic.place {
+            Place::Cell(cell) => cell.column,
+            Place::Named(_) | Place::Source(_) => 0,
+        };
+        self.push_of(column, diagnostic);
+    }
+
+    /// The same, counted by this number: values that have a name but no column are counted by their field.
+    pub(crate) fn push_of(&mut self, column: u32, diagnostic: Diagnostic) {
+        let file = match &diagnostic.place {
+            Place::Cell(cell) => cell.file.clone(),
+            Place::Named(name) => name.clone(),
+            Place::Source(_) => String::new(),
         };
         self.report(&file, diagnostic.code, column, || diagnostic);
     }

@@ -10,7 +10,7 @@
 
 mod common;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use common::{Rows, name, read_source, students};
 use parquet::{
@@ -21,7 +21,7 @@ use parquet::{
 use rust_decimal::Decimal;
 use tiaoli_core::{
     decision::{Decision, Outcome},
-    ir::{Benefit, BenefitId, Overlap, Program, Rhythm, TableId},
+    ir::{Benefit, BenefitId, EnumId, FieldRef, Overlap, Program, Rhythm, TableId},
     value::{Date, Value},
 };
 use tiaoli_data::{
@@ -94,6 +94,39 @@ fn a_parquet_roster_is_read_as_the_same_table_in_csv() {
     assert_eq!(rows.rows[0][3], Value::Date(Date::new(2024, 9, 1).unwrap()));
     assert_eq!(rows.lines, [1, 2, 3, 4]);
     assert_eq!(rows.codes(), ["E0606", "E0628", "E0628"], "the unknown column, the wrong check digits");
+}
+
+#[test]
+fn cells_that_cannot_be_read_are_counted_by_column() {
+    let schema = "message roster { REQUIRED BYTE_ARRAY hukou (UTF8); REQUIRED INT64 grade; }";
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    let mut out = Vec::new();
+    let properties = Arc::new(WriterProperties::builder().build());
+    let mut writer = SerializedFileWriter::new(&mut out, schema, properties).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    let values = ["火星", "木星"].map(ByteArray::from);
+    column.typed::<ByteArrayType>().write_batch(&values, None, None).unwrap();
+    column.close().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<Int64Type>().write_batch(&[98, 99], None, None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.close().unwrap();
+    let rows = read(out, students()).unwrap();
+    let bad = rows.problems.groups().filter(|group| group.count == 2);
+    assert_eq!(bad.map(|group| group.column).collect::<BTreeSet<_>>(), BTreeSet::from([1, 2]));
+}
+
+#[test]
+fn empty_cells_that_somebody_answers_for_have_their_value() {
+    let field = FieldRef { table: TableId(0), field: 1 };
+    let confirmed = Value::Enum(EnumId(0), 0);
+    let options = ReadOptions { confirmed: vec![(field, confirmed.clone())], ..ReadOptions::default() };
+    let source = Source::of_bytes("名单.parquet", roster());
+    let rows = read_source(&source, InputFormat::Parquet, students(), &options).unwrap();
+    let of_field: Vec<&Value> = rows.rows.iter().map(|row| &row[1]).collect();
+    assert_eq!(of_field, [&Value::Enum(EnumId(0), 2), &confirmed, &Value::Enum(EnumId(0), 2), &confirmed]);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::{
     project,
     render::Look,
     report::{self, Names},
-    shell::{Shell, clean},
+    shell::Shell,
 };
 
 pub(crate) fn run(args: &CompareArgs, shell: &Shell) -> Outcome {
@@ -210,5 +210,5 @@ fn document(comparison: &Comparison, days: files::Days) -> String {
         "counts": counts,
         "changes": changes,
     });
-    clean(&serde_json::to_string_pretty(&document).unwrap_or_default()).to_owned() + "\n"
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }

@@ -1,7 +1,6 @@
 //! `tiaoli eval`: every row of a roster decided, with its reasons, in one streaming pass.
 
 mod count;
-mod once;
 mod output;
 mod stale;
 mod stream;

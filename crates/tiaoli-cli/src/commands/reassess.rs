@@ -21,7 +21,7 @@ use crate::{
     args::{ReassessArgs, ReportFormat},
     dataset::{self, Dataset, refuse},
     exit::{Exit, Outcome, Stop},
-    manifest,
+    histories, manifest,
     outputs::{Guard, check_ending},
     period::{Days, Months, month},
     project,
@@ -58,6 +58,7 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let data_args = given.files(&args.reading, args.show_sensitive);
     let mut data = Dataset::new(data_args, &plans, shell)?;
     data.require_subject(&program, &plans.subjects())?;
+    histories::require_data_date(&program, &plans.days, &data.supplied(), given.data_date)?;
     data.paths().for_each(|path| guard.reads(path));
     args.reading.guard(&mut guard);
     args.known.guard(&mut guard);
@@ -66,6 +67,7 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let mut problems = Problems::default();
     let side = data.load_side(&plans, &program, &mut problems, shell)?;
     let supplied = data.supplied();
+    histories::tell_not_given(&program, &plans.days, &supplied, shell);
     dataset::tell_not_supplied(&plans, &supplied, shell);
     dataset::tell_not_complete(&plans, &supplied, shell);
     let of_data = given.problems(&plans, &program);
@@ -120,7 +122,7 @@ fn paid(args: &ReassessArgs, program: &Program, shell: &Shell) -> Result<Vec<Pai
         let paid = lines.iter().filter(|line| line.has_key()).map(|line| Paid {
             key: line.key.clone(),
             benefit: named(&line.said.benefit),
-            month: first_of(line.said.as_of),
+            month: line.said.as_of.month_start(),
             amount: line.said.paid(),
         });
         return Ok(paid.collect());
@@ -140,10 +142,6 @@ fn as_in_roster(paid: Vec<Paid>, owed: &[Owed]) -> Vec<Paid> {
         owed.iter().map(|one| (squeeze(&one.key), one.key.as_str())).collect();
     let known = |key: String| keys.get(&squeeze(&key)).map_or(key, |known| (*known).to_owned());
     paid.into_iter().map(|one| Paid { key: known(one.key), ..one }).collect()
-}
-
-fn first_of(day: Date) -> Date {
-    Date::new(day.year(), day.month(), 1).unwrap_or(day)
 }
 
 /// The months asked for; else those from the first to the last that something was paid for.

@@ -98,17 +98,13 @@ pub(super) fn of(scope: &Scope<'_>, benefit: &BenefitPlan, decision: &Decision) 
     let declared = plan.program().benefits.get(benefit.benefit.index())?;
     let as_of = plan.as_of();
     let pays = pays_on(declared, as_of);
-    let later = || (1..=12).filter_map(|n| first_of_month(as_of)?.plus_months(n));
+    let later = || (1..=12).filter_map(|n| as_of.month_start().plus_months(n));
     let next = if pays { None } else { later().find(|day| pays_on(declared, *day)) };
     let grants = deciding(scope, benefit, decision)
         .into_iter()
         .filter_map(|(at, paid)| grant(scope, benefit, declared, at, paid))
         .collect();
     Some(Payment { rhythm: declared.rhythm, months: declared.months.clone(), pays, next, grants })
-}
-
-fn first_of_month(day: Date) -> Option<Date> {
-    Date::new(day.year(), day.month(), 1)
 }
 
 fn pays_on(benefit: &Benefit, day: Date) -> bool {

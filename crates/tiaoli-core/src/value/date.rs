@@ -79,6 +79,11 @@ impl Date {
         Self::new(year, month, day.min(days_in(year, month)))
     }
 
+    pub fn month_start(self) -> Self {
+        let (year, month, _) = self.ymd();
+        Self::new(year, month, 1).unwrap_or(self)
+    }
+
     /// The school year (1 September – 31 August) by the calendar year it begins in.
     pub fn school_year(self) -> i32 {
         let (year, month, _) = self.ymd();

@@ -357,7 +357,7 @@ impl Page<'_> {
         if self.odd.contains(&at) {
             return;
         }
-        let held = Held { row: self.first_row + at as u64, text: &text, reading };
+        let held = Held { row: self.first_row + at as u64, text: &text, column: *column, reading };
         tell_cell(held, field, place, self.show_sensitive, problems);
     }
 

@@ -102,10 +102,7 @@ fn spelling(text: &str, id: EnumId, value: &Value, program: &Program, names: Lan
     if text == name.zh || text == name.en {
         return None;
     }
-    Some(match names {
-        Lang::Zh => name.zh.clone(),
-        Lang::En => name.en.clone(),
-    })
+    Some(name.get(names).to_owned())
 }
 
 /// Full-width letters and digits as their half-width twins; the apostrophe before a number goes.

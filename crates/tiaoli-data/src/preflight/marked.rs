@@ -1,7 +1,6 @@
 //! The report as a workbook: figures, what was found, and the roster itself with the doubtful cells coloured and the
 //! reasons beside them.
 
-use tiaoli_core::ir::Name;
 use tiaoli_diagnostics::{Diagnostic, Lang, Severity};
 
 use super::{
@@ -23,13 +22,6 @@ fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
     match lang {
         Lang::Zh => zh,
         Lang::En => en,
-    }
-}
-
-fn named(name: &Name, lang: Lang) -> &str {
-    match lang {
-        Lang::Zh => &name.zh,
-        Lang::En => &name.en,
     }
 }
 
@@ -56,15 +48,8 @@ fn columns(book: &mut Book, report: &Report, lang: Lang) -> Result<(), Diagnosti
         let (empty_share, unreadable_share) = (percent(one.empty, records), percent(one.unreadable, records));
         let letters = one.column.map(column_letters).unwrap_or_default();
         let style = if one.unreadable > 0 { Style::Hint } else { Style::Plain };
-        let cells = [
-            &letters,
-            &one.header,
-            named(&one.name, lang),
-            &empty,
-            &empty_share,
-            &unreadable,
-            &unreadable_share,
-        ];
+        let cells =
+            [&letters, &one.header, one.name.get(lang), &empty, &empty_share, &unreadable, &unreadable_share];
         book.row(cells.into_iter().map(|cell| (cell, style)))?;
     }
     for one in &report.unknown {
@@ -84,7 +69,7 @@ fn columns(book: &mut Book, report: &Report, lang: Lang) -> Result<(), Diagnosti
             pick(lang, "表里没有这一栏，这个政策不用", "no such column; the policy does not read it")
         };
         let style = if one.read && !one.derived { Style::Warning } else { Style::Plain };
-        let cells = ["", "", named(&one.name, lang), "", "", "", "", remark];
+        let cells = ["", "", one.name.get(lang), "", "", "", "", remark];
         book.row(cells.into_iter().map(|cell| (cell, style)))?;
     }
     Ok(())

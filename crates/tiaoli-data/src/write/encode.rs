@@ -225,7 +225,7 @@ struct Words {
 
 impl Words {
     fn of(decision: &Decision, program: &Program, lang: Lang) -> Self {
-        let pick = |name: &Name| in_lang(name, lang).to_owned();
+        let pick = |name: &Name| name.get(lang).to_owned();
         let sets = |sets: &[Vec<Name>]| sets.iter().map(|set| set.iter().map(pick).collect()).collect();
         Self {
             benefit: program
@@ -319,19 +319,12 @@ fn confirmed_note(note: &str, program: &Program) -> String {
     format!("确认：{named} 空着按 {value}（{who}，{date}）")
 }
 
-fn in_lang(name: &Name, lang: Lang) -> &str {
-    match lang {
-        Lang::Zh => &name.zh,
-        Lang::En => &name.en,
-    }
-}
-
 fn decider(decider: Decider, program: &Program, lang: Lang) -> String {
     let name = match decider {
         Decider::Rule(id) => program.rules.get(id.index()).map(|rule| &rule.name),
         Decider::Check(id) => program.checks.get(id.index()).map(|check| &check.name),
     };
-    name.map(|name| in_lang(name, lang).to_owned()).unwrap_or_default()
+    name.map(|name| name.get(lang).to_owned()).unwrap_or_default()
 }
 
 /// A `?` marks what is not known for certain.
@@ -369,7 +362,7 @@ pub(super) fn text_cells(
     };
     let benefit = program.benefits.get(decision.benefit.index());
     let rules: Vec<String> = decision.rules.iter().map(|rule| decider(*rule, program, lang)).collect();
-    let set = |set: &Vec<Name>| set.iter().map(|name| in_lang(name, lang)).collect::<Vec<_>>().join(comma);
+    let set = |set: &Vec<Name>| set.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(comma);
     let missing: Vec<String> = decision.missing.iter().map(set).collect();
     let mut remarks = reviews(decision, program, lang);
     // A check that both flags and asks for a review is one remark.
@@ -385,7 +378,7 @@ pub(super) fn text_cells(
     [
         row.to_string(),
         key,
-        benefit.map(|benefit| in_lang(&benefit.name, lang).to_owned()).unwrap_or_default(),
+        benefit.map(|benefit| benefit.name.get(lang).to_owned()).unwrap_or_default(),
         as_of.to_string(),
         outcome.to_owned(),
         decision.amount.map(amount).unwrap_or_default(),

@@ -1,10 +1,7 @@
 //! The list of findings by school.
 
-use tiaoli_core::{
-    cell::mask_ids,
-    findings::{FindingRow, FindingSource, code_name},
-    ir::{Name, Program},
-};
+use tiaoli_core::{cell::mask_ids, findings::FindingRow, ir::Name};
+use tiaoli_data::Origin;
 use tiaoli_diagnostics::Text;
 
 /// One finding in one school.
@@ -16,7 +13,8 @@ pub(super) struct Entry {
     pub(super) finding: Name,
     pub(super) major: bool,
     pub(super) table: Name,
-    pub(super) file: String,
+    /// Where its rows are; `None` where no file was given.
+    pub(super) origin: Option<Origin>,
     /// All rows it is about, also those of other schools: who verifies has to know the other side.
     pub(super) rows: Vec<FindingRow>,
     pub(super) message: Text,
@@ -28,11 +26,11 @@ pub(super) struct Entry {
 const NAMED: usize = 50;
 
 impl Entry {
-    /// `名册.csv:12`, as far as known.
+    /// `名册.csv:12`, `名册.xlsx!学生!12`, as far as known.
     pub(super) fn positions(&self) -> String {
-        let at = |row: &FindingRow| match (row.line, self.file.is_empty()) {
-            (0, _) | (_, true) => format!("#{}", row.row),
-            (line, false) => format!("{}:{line}", self.file),
+        let at = |row: &FindingRow| match (row.line, &self.origin) {
+            (0, _) | (_, None) => format!("#{}", row.row),
+            (line, Some(origin)) => origin.position(line, 0),
         };
         self.named(at)
     }
@@ -46,26 +44,6 @@ impl Entry {
         let shown: Vec<String> = self.rows.iter().take(NAMED).map(name).collect();
         let more = if self.rows.len() > NAMED { "…" } else { "" };
         shown.join("\n") + more
-    }
-}
-
-/// The name of a finding and the number of its article.
-pub(super) fn source(program: &Program, source: FindingSource) -> (Name, String) {
-    let numeral = |article: Option<&tiaoli_core::ir::ArticleLabel>| {
-        article.map(|article| article.numeral.clone()).unwrap_or_default()
-    };
-    match source {
-        FindingSource::Check(id) => program
-            .checks
-            .get(id.index())
-            .map(|check| (check.name.clone(), numeral(check.article.as_ref())))
-            .unwrap_or_default(),
-        FindingSource::Duty(id) => program
-            .duties
-            .get(id.index())
-            .map(|duty| (duty.name.clone(), numeral(duty.article.as_ref())))
-            .unwrap_or_default(),
-        FindingSource::Code(code) => (code_name(code), String::new()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use tiaoli_core::{
-    batch::{Batch, Columns},
+    batch::{Batch, Columns, Dictionary},
     decision::FindingRef,
     duties,
     eval::{BatchDecisions, Evaluator},
@@ -15,11 +15,11 @@ use tiaoli_core::{
     ir::{FieldRef, Name, Program, TableId},
     value::Value,
 };
-use tiaoli_data::{Problems, ReadOptions, TableSchema, open};
+use tiaoli_data::{Origin, Problems, ReadOptions, TableSchema, open};
 use tiaoli_diagnostics::{Place, Severity, Text};
 
 use super::{
-    entries::{Entry, plain, source},
+    entries::{Entry, plain},
     figures::{School, Schools},
 };
 use crate::{
@@ -51,16 +51,15 @@ pub(super) fn gather(
     tell_not_supplied(&plans, &supplied, shell);
     let run = Run::new(shell, plans, Arc::clone(program), side);
     let Some(lane) = run.lanes.first() else { return Ok(Gathered::default()) };
-    let files = data.files().into_iter().map(|(table, origin)| (table, origin.name().to_owned()));
-    let files: BTreeMap<TableId, String> = files.collect();
     let mut gathering = Gathering {
         run: &run,
         lane,
-        files,
+        files: data.files().into_iter().collect(),
         with_list,
         schools: Schools::default(),
         entries: Vec::new(),
         pending: BTreeMap::new(),
+        expected: 0,
     };
     gathering.known_schools();
     for input in std::mem::take(&mut data.subjects) {
@@ -95,12 +94,14 @@ pub(super) fn gather(
 struct Gathering<'a> {
     run: &'a Run<'a>,
     lane: &'a Lane,
-    files: BTreeMap<TableId, String>,
+    files: BTreeMap<TableId, Origin>,
     with_list: bool,
     schools: Schools,
     entries: Vec<Entry>,
-    /// Findings over several rows, by the first row that is still to come; their rows' schools are not known yet.
-    pending: BTreeMap<u64, Vec<Arc<Finding>>>,
+    /// Findings over several rows with their numbers, by each row that is still to come: their schools are not known yet.
+    pending: BTreeMap<u64, Vec<(u64, Arc<Finding>)>>,
+    /// How many of them there were.
+    expected: u64,
 }
 
 /// The columns that say where a record belongs.
@@ -142,8 +143,9 @@ impl Gathering<'_> {
     fn expect(&mut self, findings: Vec<Finding>) {
         for finding in findings {
             let finding = Arc::new(finding);
+            self.expected += 1;
             for row in &finding.rows {
-                self.pending.entry(row.row).or_default().push(Arc::clone(&finding));
+                self.pending.entry(row.row).or_default().push((self.expected, Arc::clone(&finding)));
             }
         }
     }
@@ -155,7 +157,7 @@ impl Gathering<'_> {
         groups: Arc<GroupResults>,
     ) -> Result<(), Stop> {
         let run = self.run;
-        let (wanted, belongs) = self.columns(input.table);
+        let (wanted, belongs, of_policy) = self.columns(input.table);
         let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
         let mut problems = Problems::new(0);
         problems.hear_all();
@@ -174,9 +176,12 @@ impl Gathering<'_> {
             .filter_map(|id| Some((id.0, run.program.benefits.get(id.index())?.name.clone())))
             .collect();
         let mut progress = Progress::new(run.shell, input.source.len(), false);
+        let counted: Vec<FieldRef> = wanted.iter().take(of_policy).copied().collect();
+        let counted: Vec<&Name> =
+            counted.iter().filter_map(|field| Some(&run.program.field(*field)?.name)).collect();
         let (mut batch, mut decided) = (Batch::default(), BatchDecisions::default());
         // A finding of several rows is one finding of each school.
-        let mut told: BTreeSet<(usize, String)> = BTreeSet::new();
+        let mut told: BTreeSet<(u64, String)> = BTreeSet::new();
         loop {
             run.keep_going()?;
             let rows = reader.read(&mut batch, &mut problems);
@@ -185,7 +190,7 @@ impl Gathering<'_> {
             }
             let odd = problems.take_odd();
             let mut bad: BTreeMap<u64, u64> = BTreeMap::new();
-            for cell in problems.take_cells() {
+            for cell in problems.take_cells().iter().filter(|cell| counted.contains(&&cell.field)) {
                 *bad.entry(cell.row).or_default() += 1;
             }
             let mut messages: BTreeMap<u64, Vec<tiaoli_diagnostics::Diagnostic>> = BTreeMap::new();
@@ -207,8 +212,12 @@ impl Gathering<'_> {
                 }
                 let columns = reader.columns();
                 let code = self.school(columns, &batch, row, belongs);
-                let cells =
-                    batch.codes.iter().filter(|codes| codes.get(row).is_some_and(|code| *code != 0)).count();
+                // An empty cell that somebody answers for holds nothing.
+                let holds = |(codes, dictionary): (&Vec<u32>, &Dictionary)| {
+                    codes.get(row).is_some_and(|code| *code != 0 && !dictionary.is_confirmed(*code))
+                };
+                let cells = batch.codes.iter().zip(&columns.dictionaries).take(of_policy);
+                let cells = cells.filter(|column| holds(*column)).count();
                 let unreadable = bad.get(&number).copied().unwrap_or(0);
                 let mut faulty = unreadable > 0;
                 let mut found: Vec<FindingRef> = Vec::new();
@@ -228,9 +237,9 @@ impl Gathering<'_> {
                         faulty |= self.found(&code, &finding);
                     }
                 }
-                for finding in self.pending.remove(&number).into_iter().flatten() {
+                for (of_rows, finding) in self.pending.remove(&number).into_iter().flatten() {
                     faulty |= finding.major && !finding.uncertain;
-                    if told.insert((Arc::as_ptr(&finding).addr(), code.clone())) {
+                    if told.insert((of_rows, code.clone())) {
                         self.found(&code, &finding);
                     }
                 }
@@ -265,11 +274,13 @@ impl Gathering<'_> {
         Ok(())
     }
 
-    /// The columns to be read: what the policy reads, and those that say where a record belongs.
-    fn columns(&self, table: TableId) -> (Vec<FieldRef>, Belongs) {
+    /// The columns to be read: what the policy reads, and behind them those that say where a record belongs; how many the
+    /// policy reads.
+    fn columns(&self, table: TableId) -> (Vec<FieldRef>, Belongs, usize) {
         let fields =
             self.run.program.tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
-        let mut wanted = self.lane.plan.wanted(table).to_vec();
+        let mut wanted = self.run.wanted(table);
+        let of_policy = wanted.len();
         let mut column = |at: Option<FieldRef>| {
             let at = at?;
             Some(wanted.iter().position(|known| *known == at).unwrap_or_else(|| {
@@ -286,7 +297,7 @@ impl Gathering<'_> {
             name: column(named("学校名称")),
             league: column(named("盟市")),
         };
-        (wanted, belongs)
+        (wanted, belongs, of_policy)
     }
 
     /// The code of a record's school; the school is known from now on.
@@ -312,14 +323,15 @@ impl Gathering<'_> {
 
     /// Counts and lists a finding; whether it is major and certain.
     fn found(&mut self, code: &str, finding: &Finding) -> bool {
-        let (name, article) = source(&self.run.program, finding.source);
+        let (name, article) = finding.source.named(&self.run.program);
+        let article = article.map_or("", |article| article.numeral.as_str());
         let school = self.schools.entry(code.to_owned()).or_default();
         if finding.uncertain {
             school.figures.uncertain += 1;
             return false;
         }
         school.figures.finding(&name, finding.major);
-        self.listed(code, &name, finding.major, (finding.table, &finding.rows), &finding.message, &article);
+        self.listed(code, &name, finding.major, (finding.table, &finding.rows), &finding.message, article);
         finding.major
     }
 
@@ -348,7 +360,7 @@ impl Gathering<'_> {
                 .get(table.index())
                 .map(|table| table.name.clone())
                 .unwrap_or_default(),
-            file: self.files.get(&table).cloned().unwrap_or_default(),
+            origin: self.files.get(&table).cloned(),
             rows: rows.to_vec(),
             message: message.clone(),
             article: article.to_owned(),

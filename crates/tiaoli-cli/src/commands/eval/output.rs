@@ -9,9 +9,9 @@ use std::{
 
 use tiaoli_core::{
     duties,
-    findings::{Finding, FindingSource, code_name},
+    findings::{Finding, FindingSource},
     groups::side_findings,
-    ir::{ArticleLabel, Name, Program, TableId},
+    ir::{Name, Program, TableId},
     value::Date,
 };
 use tiaoli_data::{
@@ -238,7 +238,7 @@ impl Findings {
         self.write(&FindingRow {
             finding: problem.code.as_str(),
             major: problem.severity == Severity::Error,
-            table: program.tables.get(table.index()).map_or("", |table| named_in(&table.name, self.names)),
+            table: program.tables.get(table.index()).map_or("", |table| table.name.get(self.names)),
             file: Some(&Origin::of_place(cell)),
             rows,
             message: &problem.message,
@@ -266,7 +266,7 @@ impl Findings {
         rulings: &Rulings,
     ) -> Result<(), Stop> {
         let program = &run.program;
-        let (name, article) = source(program, finding.source);
+        let (name, article) = finding.source.named(program);
         let settled = Settled::of(finding, days, run, rulings);
         if settled.whole {
             self.settled += 1;
@@ -279,8 +279,7 @@ impl Findings {
         if !self.are_written() {
             return Ok(());
         }
-        let table =
-            program.tables.get(finding.table.index()).map_or("", |table| named_in(&table.name, self.names));
+        let table = program.tables.get(finding.table.index()).map_or("", |table| table.name.get(self.names));
         let file = self.files.iter().find(|(table, _)| *table == finding.table).map(|(_, file)| file.clone());
         let places: Vec<FindingPlace> = finding
             .rows
@@ -296,7 +295,7 @@ impl Findings {
         // A program goes by the code, people by what it is called.
         let called = match finding.source {
             FindingSource::Code(code) if self.names == Lang::En => code.as_str(),
-            _ => named_in(&name, self.names),
+            _ => name.get(self.names),
         };
         let row = FindingRow {
             finding: &format!("{called}{mark}"),
@@ -400,29 +399,5 @@ impl Settled {
             message = Text::new(format!("{}；{zh}", message.zh), format!("{}; {en}", message.en));
         }
         Self { whole: count == finding.rows.len(), message: (count > 0).then_some(message) }
-    }
-}
-
-fn named_in(name: &Name, names: Lang) -> &str {
-    crate::explanation::named(name, names)
-}
-
-fn source(program: &Program, source: FindingSource) -> (Name, Option<&ArticleLabel>) {
-    match source {
-        FindingSource::Check(id) => {
-            let check = program.checks.get(id.index());
-            (
-                check.map(|check| check.name.clone()).unwrap_or_default(),
-                check.and_then(|check| check.article.as_ref()),
-            )
-        }
-        FindingSource::Duty(id) => {
-            let duty = program.duties.get(id.index());
-            (
-                duty.map(|duty| duty.name.clone()).unwrap_or_default(),
-                duty.and_then(|duty| duty.article.as_ref()),
-            )
-        }
-        FindingSource::Code(code) => (code_name(code), None),
     }
 }

@@ -15,7 +15,6 @@ use tiaoli_diagnostics::{Diagnostic, Place, Severity, say};
 
 use super::{
     count::Counter,
-    once::{Once, pays},
     output::{Findings, Results},
     stale,
     sums::Sums,
@@ -28,7 +27,7 @@ use crate::{
     project,
     render::Item,
     rulings::Rulings,
-    run::{ByDay, Run},
+    run::{ByDay, Once, Run, pays},
     summary::Tally,
 };
 
@@ -174,15 +173,15 @@ fn write(
                     Some(later) => work.counter.count_one(later, sinks.tally),
                     None => work.counter.count(id, &work.evaluator),
                 }
-                if several && is_once {
-                    once.remember(key, benefit);
-                }
                 let id = once.number(id, later.is_some());
                 let written = sinks.results.writer.write(day, number, key, id, decision);
                 written.map_err(|error| sinks.results.failed(&error))?;
                 if let Some(file) = &sinks.sums {
                     file.add(&mut sums, day, decision)?;
                 }
+            }
+            if several && paid_before {
+                once.remember(key, benefit);
             }
             if let (Some(file), Some(of)) = (&mut sinks.sums, of) {
                 match several && !key.is_empty() {

@@ -10,15 +10,13 @@ use tiaoli_core::{
 use tiaoli_data::write::{OutputFormat, SumRow, SumsWriter};
 use tiaoli_diagnostics::{Lang, say};
 
-use super::{
-    once::pays,
-    output::{Sink, table_options},
-};
+use super::output::{Sink, table_options};
 use crate::{
     args::EvalArgs,
     exit::{Exit, Stop},
     explanation::named,
     period::{Days, month},
+    run::pays,
     shell::Shell,
 };
 

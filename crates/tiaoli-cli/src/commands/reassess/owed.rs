@@ -1,16 +1,16 @@
 //! Today's results of a roster for every month, kept in memory: one entry a row, benefit and month.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
-use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use tiaoli_core::{
     batch::Batch,
-    decision::{Decider, Decision, Outcome},
+    decision::{Decider, Decision},
     eval::{BatchDecisions, Evaluator},
-    ir::{BenefitId, Name, Program, Rhythm},
+    ir::{Name, Program},
     reassess::Owed,
     results::Said,
+    value::Date,
 };
 use tiaoli_data::{Problems, TableSchema, open};
 
@@ -19,7 +19,7 @@ use crate::{
     exit::Stop,
     progress::Progress,
     rulings::Rulings,
-    run::{Run, grouped},
+    run::{Once, Run, grouped},
 };
 
 /// Evaluates every row of the rosters on every day of the run.
@@ -44,6 +44,7 @@ pub(super) fn all(
         let mut reader = open(&input.source, input.format, schema, &data.options, problems)
             .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
         let mut progress = Progress::new(run.shell, input.source.len(), false);
+        let mut once = Once::new(&run.program, run.days.are_months());
         let mut batch = Batch::default();
         loop {
             run.keep_going()?;
@@ -62,19 +63,25 @@ pub(super) fn all(
                 let there =
                     |day: usize| days.get(day).is_some_and(|(evaluator, _)| evaluator.in_force(&batch, row));
                 let numbers = rulings.of_row(batch.key(row), there, days.len());
-                let mut once: BTreeMap<BenefitId, bool> = BTreeMap::new();
+                let several = days.iter().any(|(evaluator, _)| evaluator.is_one_of_several(row));
+                let benefits = days.iter().map(|(_, decided)| decided.per_row).max().unwrap_or(0);
+                let was_paid = |at| several && once.was_paid(batch.key(row), at);
+                let mut paid: Vec<bool> = (0..benefits).map(was_paid).collect();
                 for ((evaluator, decided), day) in days.iter_mut().zip(run.days.list()) {
                     let ruled = match numbers.is_empty() {
                         true => Vec::new(),
                         false => evaluator.ruled(reader.columns(), &batch, row, &rulings.get(&numbers)),
                     };
                     ruled.iter().for_each(|one| rulings.note(&numbers, &one.effects));
-                    for (at, id) in decided.row(row).iter().enumerate() {
+                    for ((at, id), paid) in decided.row(row).iter().enumerate().zip(&mut paid) {
                         let own = ruled.get(at).map(|one| &one.decision);
                         let Some(decision) = own.or_else(|| evaluator.decision(*id)) else { continue };
-                        let said = words.said(decision, *day, once.entry(decision.benefit).or_default());
+                        let said = words.said(&once.of_one(decision, paid), *day);
                         owed.push(Owed { key: key.clone(), month: *day, said });
                     }
+                }
+                for (at, _) in paid.iter().enumerate().filter(|(_, paid)| several && **paid) {
+                    once.remember(batch.key(row), at);
                 }
             }
             progress.at(rows, reader.bytes_read());
@@ -91,22 +98,9 @@ struct Words<'p> {
 }
 
 impl Words<'_> {
-    fn said(
-        &mut self,
-        decision: &Decision,
-        day: tiaoli_core::value::Date,
-        paid_before: &mut bool,
-    ) -> Arc<Said> {
+    fn said(&mut self, decision: &Decision, day: Date) -> Arc<Said> {
         let english = |name: &Name| name.en.clone();
         let benefit = self.program.benefits.get(decision.benefit.index());
-        // What is paid once is paid in the first month granted.
-        let once = benefit
-            .is_some_and(|benefit| benefit.rhythm == Rhythm::Once && matches!(benefit.months.len(), 0 | 12));
-        let pays = decision.outcome == Outcome::Granted && decision.amount.is_some_and(|sum| !sum.is_zero());
-        let amount = match once && pays && std::mem::replace(paid_before, true) {
-            true => Some(Decimal::new(0, 2)),
-            false => decision.amount,
-        };
         let decider = |decider: &Decider| match decider {
             Decider::Rule(id) => self.program.rules.get(id.index()).map(|rule| english(&rule.name)),
             Decider::Check(id) => self.program.checks.get(id.index()).map(|check| english(&check.name)),
@@ -115,7 +109,7 @@ impl Words<'_> {
             benefit: benefit.map(|benefit| english(&benefit.name)).unwrap_or_default(),
             as_of: day,
             outcome: decision.outcome,
-            amount,
+            amount: decision.amount,
             funding: decision.funding.as_ref().map(english).unwrap_or_default(),
             rules: decision.rules.iter().filter_map(decider).collect(),
             articles: decision.articles.clone(),

@@ -16,7 +16,7 @@ use tiaoli_core::{
 
 /// Decisions of later months with nothing left to pay, by day and number.
 #[derive(Debug, Default)]
-pub(super) struct Once {
+pub(crate) struct Once {
     benefits: Vec<BenefitId>,
     paid: BTreeMap<(usize, DecisionId), Arc<Decision>>,
     /// Records of several versions that an earlier row paid, by key and place of the benefit.
@@ -25,7 +25,7 @@ pub(super) struct Once {
 
 impl Once {
     /// Benefits paid once, in no month that is named: a month named is the only one that pays anyhow.
-    pub(super) fn new(program: &Program, months: bool) -> Self {
+    pub(crate) fn new(program: &Program, months: bool) -> Self {
         let once = program.benefits.iter().enumerate().filter(|(_, benefit)| {
             months && benefit.rhythm == Rhythm::Once && matches!(benefit.months.len(), 0 | 12)
         });
@@ -33,30 +33,30 @@ impl Once {
     }
 
     /// Whether an earlier row of the same record was paid.
-    pub(super) fn was_paid(&self, key: &[u8], benefit: usize) -> bool {
+    pub(crate) fn was_paid(&self, key: &[u8], benefit: usize) -> bool {
         !self.is_empty() && self.records.contains(&(key.to_vec(), benefit))
     }
 
-    pub(super) fn remember(&mut self, key: &[u8], benefit: usize) {
+    pub(crate) fn remember(&mut self, key: &[u8], benefit: usize) {
         self.records.insert((key.to_vec(), benefit));
     }
 
     /// Whether no benefit is paid once.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.benefits.is_empty()
     }
 
-    pub(super) fn concerns(&self, benefit: BenefitId) -> bool {
+    pub(crate) fn concerns(&self, benefit: BenefitId) -> bool {
         self.benefits.contains(&benefit)
     }
 
     /// The number a decision is written under: even for the decision itself, odd for the same with nothing to pay.
-    pub(super) fn number(&self, id: DecisionId, paid_before: bool) -> u32 {
+    pub(crate) fn number(&self, id: DecisionId, paid_before: bool) -> u32 {
         if self.is_empty() { id.0 } else { id.0.saturating_mul(2).saturating_add(u32::from(paid_before)) }
     }
 
     /// The decision of a later month: granted as before, with 0.00.
-    pub(super) fn after_payment(
+    pub(crate) fn after_payment(
         &mut self,
         day: usize,
         id: DecisionId,
@@ -72,7 +72,7 @@ impl Once {
     }
 
     /// A decision made for one row alone: granted as before, with 0.00, where an earlier month has paid.
-    pub(super) fn of_one<'d>(&self, decision: &'d Decision, paid_before: &mut bool) -> Cow<'d, Decision> {
+    pub(crate) fn of_one<'d>(&self, decision: &'d Decision, paid_before: &mut bool) -> Cow<'d, Decision> {
         if !self.concerns(decision.benefit) || !pays(decision) {
             return Cow::Borrowed(decision);
         }
@@ -83,12 +83,12 @@ impl Once {
     }
 
     /// The numbers of a day are about to be given anew.
-    pub(super) fn forget(&mut self, day: usize) {
+    pub(crate) fn forget(&mut self, day: usize) {
         self.paid.retain(|(of, _), _| *of != day);
     }
 }
 
 /// Whether a decision pays something.
-pub(super) fn pays(decision: &Decision) -> bool {
+pub(crate) fn pays(decision: &Decision) -> bool {
     decision.outcome == Outcome::Granted && decision.amount.is_some_and(|amount| !amount.is_zero())
 }
