@@ -2,6 +2,7 @@
 
 mod input;
 mod line;
+mod odd;
 mod scan;
 
 use std::io::Read;
@@ -19,6 +20,7 @@ use crate::{
     Layout, Origin, Problems, ReadOptions, RowReader, TableSchema,
     coder::Coder,
     encoding::{Announced, Seen},
+    odd::{RowCells, Verdict, judge},
     problems,
     report::{Held, tell_cell},
 };
@@ -85,6 +87,9 @@ impl JsonlReader {
             self.push_empty_row(batch);
             return;
         }
+        if self.is_left_out(row, problems) {
+            return;
+        }
         let program = self.schema.program();
         let columns = self.columns.fields.iter().zip(&mut self.columns.dictionaries);
         for ((field, dictionary), (coder, codes)) in columns.zip(self.coders.iter_mut().zip(&mut batch.codes))
@@ -125,6 +130,30 @@ impl JsonlReader {
             }
         }
         self.end_row(batch);
+    }
+
+    /// Whether the record in `text` is none, which is told.
+    fn is_left_out(&mut self, row: u64, problems: &mut Problems) -> bool {
+        if !odd::is_suspicious(&self.text, &self.keys, self.schema.key()) {
+            return false;
+        }
+        let (headers, cells) = odd::members(&self.text);
+        let key = self.schema.key();
+        let key = headers.iter().position(|header| key.is_some() && self.keys.known_field(header) == key);
+        let width = headers.len().max(self.schema.fields().len());
+        let judged = RowCells { headers: &headers, cells: &cells, key, width, above: &[] };
+        match judge(&judged) {
+            Verdict::Record => false,
+            Verdict::LikeTotal(word) => {
+                let place = problems::row_place(&self.file, self.line, row);
+                problems.push(problems::like_a_total(&word, place));
+                false
+            }
+            Verdict::NoRecord(what, begins) => {
+                problems.leave_out(what, &begins, problems::row_place(&self.file, self.line, 0));
+                true
+            }
+        }
     }
 
     /// A row of which nothing could be read.

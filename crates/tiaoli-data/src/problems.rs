@@ -125,24 +125,47 @@ pub(crate) enum Odd {
     Note,
 }
 
-/// A row that is no record. It is counted and kept, its cells are missing, and nothing else is said of them.
+/// A row that is no record and was left out.
 pub(crate) fn no_record(odd: Odd, begins: &str, place: Place) -> Diagnostic {
     let begins = short(begins);
     let what = match odd {
-        Odd::Blank => say! { zh: "是空行"; en: "is blank" },
-        Odd::HeaderAgain => say! { zh: "又是一行表头"; en: "is the header once more" },
+        Odd::Blank => return blank_row(place),
+        Odd::HeaderAgain => {
+            say! { zh: "又是一行标题或表头"; en: "is a title or the header once more" }
+        }
         Odd::Total => say! { zh: "看起来是合计行（“{begins}”）"; en: "looks like a total (`{begins}`)" },
         Odd::Note => {
             say! { zh: "看起来是表尾的说明（“{begins}”）"; en: "looks like a note below the table (`{begins}`)" }
         }
     };
     let message = say! {
-        zh: "这一行{}，不是一条记录；结果里仍保留这一行，各栏都按空着处理", what.zh;
-        en: "the row {}, not a record; it stays among the results with all its fields missing", what.en
+        zh: "这一行{}，不是一条记录，没有读：不算人数，也不在结果里", what.zh;
+        en: "the row {}, not a record; it was left out: it is not counted and not among the results", what.en
     };
     Diagnostic::at(Code::E0616, place, message)
         .label(say! { zh: "不是一条记录"; en: "no record" })
-        .help(say! { zh: "请从名册里删去这一行后重新计算；确是一条记录的，请核对第一格"; en: "remove the row and evaluate again; if it is a record after all, check its first cell" })
+        .help(say! { zh: "不用处理；其实是一名学生的，请在这一行填上识别号或身份证号，改正写着“合计”等字样的一格"; en: "nothing has to be done; if it is a student after all, fill in the key or the ID number of the row and correct the cell that reads like a total" })
+}
+
+fn blank_row(place: Place) -> Diagnostic {
+    Diagnostic::at(
+        Code::E0617,
+        place,
+        say! { zh: "空行，没有当作记录"; en: "a blank row, which was not taken for a record" },
+    )
+    .label(say! { zh: "什么都没有填"; en: "nothing in it" })
+}
+
+/// A row with a person in it and a cell that reads like a total.
+pub(crate) fn like_a_total(word: &str, place: Place) -> Diagnostic {
+    let word = short(word);
+    let message = say! {
+        zh: "这一行有一格写着“{word}”，像是合计行；但填着识别号或身份证号，按一条记录读了";
+        en: "a cell of the row says `{word}`, as in a total; but it has a key or an ID number and was read as a record"
+    };
+    Diagnostic::at(Code::E0618, place, message)
+        .label(say! { zh: "按一条记录读了"; en: "read as a record" })
+        .help(say! { zh: "确是合计行的，请从名册里删去；是学生的，请核对这一格"; en: "remove the row if it is a total; else check this cell" })
 }
 
 /// A header without its line breaks, which count for nothing in `--map` either.

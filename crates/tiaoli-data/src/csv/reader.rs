@@ -1,6 +1,7 @@
 //! Rows of a delimited file as batches.
 
 use std::{
+    borrow::Cow,
     io::Read,
     sync::{
         Arc,
@@ -76,6 +77,8 @@ pub(crate) struct CsvReader {
     taken: Option<Arc<AtomicU64>>,
     has_mark: bool,
     header_line: u64,
+    /// What stands above the records: titles and headers.
+    above: Vec<Vec<String>>,
 }
 
 impl CsvReader {
@@ -104,7 +107,7 @@ impl CsvReader {
         let mut encoding = Announced::new(encoding);
         encoding.tell(&origin, problems);
         let known = Known::new(schema.fields(), &options.mappings);
-        let Found { names, line, above } = read_header(&mut block, &origin, &known).map_err(fail)?;
+        let Found { names, line, above, rows } = read_header(&mut block, &origin, &known).map_err(fail)?;
         let map = map_headers(names, &schema, &options.mappings, &origin, line, problems)?;
         if !above.is_empty() {
             problems.report(origin.name(), Code::E0652, 0, || {
@@ -130,30 +133,38 @@ impl CsvReader {
             taken,
             has_mark: bom > 0,
             header_line: line,
+            above: rows,
         })
     }
 
     /// Adds up to `room` rows of the block at hand to the batch.
     fn take_rows(&mut self, batch: &mut Batch, room: usize, problems: &mut Problems) {
-        let Some(rows) = self.block.rows().get(..self.block.rows().len().min(room)) else { return };
+        let Some(all) = self.block.rows().get(..self.block.rows().len().min(room)) else { return };
         let text = self.block.text();
-        let mut page = Page {
+        let page = Page {
             text,
             ends: self.block.ends(),
             file: &self.file,
             show_sensitive: self.show_sensitive,
             first_row: self.rows + 1,
             headers: &self.map.headers,
-            odd: Vec::new(),
+            above: &self.above,
         };
         let mut line = self.block.line();
         let first_line = batch.lines.len();
-        for row in rows {
+        for row in all {
             line += u64::from(row.lines_before);
             batch.lines.push(line);
         }
-        let lines = batch.lines.get(first_line..).unwrap_or_default();
-        page.find_odd(rows, lines, self.map.key, problems);
+        let odd =
+            page.find_odd(all, batch.lines.get(first_line..).unwrap_or_default(), self.map.key, problems);
+        let rows = without(all, &odd);
+        if !odd.is_empty() {
+            let lines = without(batch.lines.get(first_line..).unwrap_or_default(), &odd).into_owned();
+            batch.lines.truncate(first_line);
+            batch.lines.extend(lines);
+        }
+        let (rows, lines) = (rows.as_ref(), batch.lines.get(first_line..).unwrap_or_default());
         page.report_shapes(rows, lines, problems);
         page.push_keys(
             rows,
@@ -184,13 +195,12 @@ impl CsvReader {
                 }
                 _ => codes.resize(codes.len() + rows.len(), 0),
             }
-            page.blank_odd(rows.len(), codes);
         }
-        let taken = rows.len();
+        let (taken, records) = (all.len(), rows.len());
         self.block.set_line(line);
         self.block.take(taken);
-        self.rows += taken as u64;
-        batch.rows += taken;
+        self.rows += records as u64;
+        batch.rows += records;
     }
 
     /// A row of which nothing could be read.
@@ -261,8 +271,8 @@ pub(super) struct Page<'a> {
     /// The number of the first of the rows.
     pub(super) first_row: u64,
     pub(super) headers: &'a [String],
-    /// Rows that are no records, by their place among the rows: totals, headers again, blanks.
-    pub(super) odd: Vec<usize>,
+    /// What stands above the records, row by row.
+    pub(super) above: &'a [Vec<String>],
 }
 
 struct Target<'a> {
@@ -283,7 +293,7 @@ fn batch_keys<'a>(bytes: &'a mut Vec<u8>, ends: &'a mut Vec<u32>) -> Keys<'a> {
 impl<'a> Page<'a> {
     /// Before the header is known.
     pub(super) fn of_header(text: &'a [u8], ends: &'a [u32], file: &'a Origin) -> Self {
-        Self { text, ends, file, show_sensitive: false, first_row: 0, headers: &[], odd: Vec::new() }
+        Self { text, ends, file, show_sensitive: false, first_row: 0, headers: &[], above: &[] }
     }
 }
 
@@ -354,16 +364,13 @@ impl Page<'_> {
         let header = self.headers.get(*column).map_or("", String::as_str);
         let line = lines.get(at).copied().unwrap_or(0);
         let place = problems::cell_place(self.file, line, self.first_row + at as u64, *column, header);
-        if self.odd.contains(&at) {
-            return;
-        }
         let held = Held { row: self.first_row + at as u64, text: &text, column: *column, reading };
         tell_cell(held, field, place, self.show_sensitive, problems);
     }
 
     fn report_shapes(&self, rows: &[Row], lines: &[u64], problems: &mut Problems) {
         let width = self.headers.len();
-        for (at, (row, line)) in rows.iter().zip(lines).enumerate().filter(|(at, _)| !self.odd.contains(at)) {
+        for (at, (row, line)) in rows.iter().zip(lines).enumerate() {
             let number = self.first_row + at as u64;
             let cells = row.cells as usize;
             // A sheet has no short rows: what is not there is empty.
@@ -438,6 +445,15 @@ impl Page<'_> {
 
 fn is_blank(cell: &[u8]) -> bool {
     cell.iter().all(|byte| byte.is_ascii_whitespace())
+}
+
+/// What is left of a list without the entries at some places, which rise.
+fn without<'a, T: Copy>(all: &'a [T], places: &[usize]) -> Cow<'a, [T]> {
+    if places.is_empty() {
+        return Cow::Borrowed(all);
+    }
+    let kept = all.iter().enumerate().filter(|(at, _)| places.binary_search(at).is_err());
+    Cow::Owned(kept.map(|(_, one)| *one).collect())
 }
 
 /// The delimiter of a text by its first line that has one: titles have none. The line end of old Macintosh files is read too.

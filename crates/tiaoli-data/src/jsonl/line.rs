@@ -124,6 +124,11 @@ impl Keys {
         of_field.map(|(key, _)| &**key).min().unwrap_or_default()
     }
 
+    /// The field of a key that was met.
+    pub(super) fn known_field(&self, key: &str) -> Option<usize> {
+        self.known.get(key).copied().flatten()
+    }
+
     /// Notes that a line has a field.
     fn note(&mut self, field: usize) {
         if let Some(seen) = self.seen.get_mut(field).filter(|seen| !**seen) {

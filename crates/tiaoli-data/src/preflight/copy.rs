@@ -103,16 +103,20 @@ impl Verbatim {
         let key = key.and_then(|key| report.fields.get(key)).and_then(|one| one.column);
         let schema = TableSchema::verbatim(&report.layout.headers, key);
         let mut problems = Problems::new(0);
-        problems.hear_odd();
+        problems.hear_left_out();
         let reader = open(task.source, task.format, schema, task.options, &mut problems);
         let reader = reader.map_err(first)?;
         Ok(Self { reader, problems, batch: Batch::default() })
     }
 
-    /// The next rows; the numbers of those that are no records.
-    pub(super) fn next(&mut self) -> Result<Option<Vec<u64>>, Diagnostic> {
-        let rows = self.reader.read(&mut self.batch, &mut self.problems)?;
-        Ok((rows > 0).then(|| self.problems.take_odd()))
+    /// Reads the next records; how many they are, none at the end.
+    pub(super) fn next(&mut self) -> Result<usize, Diagnostic> {
+        self.reader.read(&mut self.batch, &mut self.problems)
+    }
+
+    /// The lines of the rows among them, and behind them, that are no records.
+    pub(super) fn left_out(&mut self) -> Vec<u64> {
+        self.problems.take_left_out()
     }
 
     pub(super) fn code(&self, column: usize, row: usize) -> u32 {
@@ -196,18 +200,14 @@ pub fn write_corrected(
     grid.row(headers.iter().map(String::as_str), Style::Head)?;
     let mut done = Corrected::default();
     let mut copy = Verbatim::open(task, report)?;
-    while let Some(odd) = copy.next()? {
+    loop {
+        let rows = copy.next()?;
+        let mut left_out = copy.left_out().into_iter().peekable();
         let columns = copy.reader.columns();
-        for row in 0..copy.batch.rows {
+        for row in 0..rows {
             let line = copy.batch.lines.get(row).copied().unwrap_or(0);
-            if odd.binary_search(&(copy.batch.first_row + row as u64)).is_ok() {
-                done.left_out += 1;
-                if let Some(log) = &mut log {
-                    let reason = say! { zh: "空行、合计、说明或重复的表头，不是记录，没有抄到副本里"; en: "blank, a total, a note or the header again: no record, left out of the copy" };
-                    let change = Change { line, column: None, header: "", before: "", after: "", reason };
-                    log.add(&report.file, &change)?;
-                }
-                continue;
+            while let Some(above) = left_out.next_if(|above| *above < line) {
+                done.leave_out(above, report, log.as_deref_mut())?;
             }
             done.records += 1;
             let mut cells: Vec<Arc<str>> = Vec::with_capacity(headers.len());
@@ -237,9 +237,29 @@ pub fn write_corrected(
             }
             grid.row(cells.iter().map(AsRef::as_ref), Style::Plain)?;
         }
+        for line in left_out {
+            done.leave_out(line, report, log.as_deref_mut())?;
+        }
+        if rows == 0 {
+            break;
+        }
     }
     grid.commit()?;
     Ok(done)
+}
+
+impl Corrected {
+    fn leave_out(
+        &mut self,
+        line: u64,
+        report: &Report,
+        log: Option<&mut ChangeLog>,
+    ) -> Result<(), Diagnostic> {
+        self.left_out += 1;
+        let Some(log) = log else { return Ok(()) };
+        let reason = say! { zh: "空行、合计、说明或重复的表头，不是记录，没有抄到副本里"; en: "blank, a total, a note or the header again: no record, left out of the copy" };
+        log.add(&report.file, &Change { line, column: None, header: "", before: "", after: "", reason })
+    }
 }
 
 #[cfg(test)]

@@ -32,9 +32,9 @@ pub(super) fn refusal(report: &Report, path: &str) -> Option<Diagnostic> {
         ));
     }
     if grid::is_workbook(path)
-        && (report.rows >= grid::SHEET_ROWS || report.layout.headers.len() > grid::SHEET_COLUMNS)
+        && (report.records >= grid::SHEET_ROWS || report.layout.headers.len() > grid::SHEET_COLUMNS)
     {
-        return Some(problems::too_large(path, report.rows, grid::SHEET_ROWS - 1));
+        return Some(problems::too_large(path, report.records, grid::SHEET_ROWS - 1));
     }
     None
 }

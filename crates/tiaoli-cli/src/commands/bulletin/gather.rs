@@ -162,7 +162,6 @@ impl Gathering<'_> {
         let mut problems = Problems::new(0);
         problems.hear_all();
         problems.hear_cells();
-        problems.hear_odd();
         let mut reader = open(&input.source, input.format, schema, options, &mut problems)
             .map_err(|diagnostics| refuse(diagnostics, run.shell))?;
         let evaluator =
@@ -188,7 +187,6 @@ impl Gathering<'_> {
             if rows.map_err(|diagnostic| refuse(vec![diagnostic], run.shell))? == 0 {
                 break;
             }
-            let odd = problems.take_odd();
             let mut bad: BTreeMap<u64, u64> = BTreeMap::new();
             for cell in problems.take_cells().iter().filter(|cell| counted.contains(&&cell.field)) {
                 *bad.entry(cell.row).or_default() += 1;
@@ -207,7 +205,7 @@ impl Gathering<'_> {
             for row in 0..batch.rows {
                 let number = batch.first_row + row as u64;
                 // A version of a record that is not in force on the day is no record of its own.
-                if odd.binary_search(&number).is_ok() || !evaluator.in_force(&batch, row) {
+                if !evaluator.in_force(&batch, row) {
                     continue;
                 }
                 let columns = reader.columns();
