@@ -1,11 +1,14 @@
 //! Problems of a run: every one is counted, the first few of each kind are kept.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use tiaoli_core::ir::Name;
 use tiaoli_diagnostics::{Code, Diagnostic, Place};
 
-use crate::problems::{Odd, no_record};
+use crate::{
+    Origin,
+    problems::{Odd, no_record, row_place},
+};
 
 /// A bounded collection of diagnostics. A kind is a code in one column of one file, so a million bad cells cost a
 /// counter and a handful of messages.
@@ -106,6 +109,21 @@ impl Problems {
             lines.push(cell.line);
         }
         self.push(no_record(odd, begins, place));
+    }
+
+    /// Rows of a sheet that hold nothing at all. There may be a million of them: the first are told, the others counted.
+    pub(crate) fn leave_out_blank_rows(&mut self, file: &Origin, lines: Range<u64>) {
+        const TOLD: usize = 10;
+        let told = lines.clone().take(TOLD);
+        told.for_each(|line| self.leave_out(Odd::Blank, "", row_place(file, line, 0)));
+        let others = lines.skip(TOLD);
+        let kind = Kind { file: file.name().to_owned(), code: Code::E0617, column: 0 };
+        if let Some(tally) = self.kinds.get_mut(&kind) {
+            tally.count = tally.count.saturating_add(others.clone().count() as u64);
+        }
+        if let Some(left_out) = &mut self.left_out {
+            left_out.extend(others);
+        }
     }
 
     pub(crate) fn bad_cell(&mut self, row: u64, field: &Name, text: &str) {

@@ -139,6 +139,11 @@ fn other_delimiters_and_line_ends() {
         let rows = read_csv(text, texts(2));
         assert_eq!(cells(&rows.rows[0]), ["1", "2"], "{text:?}");
     }
+    // Files joined from parts of several origins.
+    let rows = read_csv("a,b\r1,2\n3,\"4\r4\"\r\n5,6\r\r\n\r7,8", texts(2));
+    assert_eq!(rows.keys, ["1", "3", "5", "7"]);
+    assert_eq!(cells(&rows.rows[1]), ["3", "4\r4"]);
+    assert_eq!(rows.codes(), [""; 0]);
     let rows = read_with(b"a\tb\n1,5\t2\n", InputFormat::Tsv, texts(2), &ReadOptions::default()).unwrap();
     assert_eq!(cells(&rows.rows[0]), ["1,5", "2"]);
 }

@@ -26,9 +26,8 @@ impl Page<'_> {
             let line = lines.get(at).copied().unwrap_or(0);
             // Every row of a sheet is a line: those that hold nothing at all are seen by the gap they leave.
             if self.file.is_sheet() {
-                for blank in 1..u64::from(row.lines_before) {
-                    self.leave_out(Odd::Blank, "", line.saturating_sub(blank), problems);
-                }
+                let before = at.checked_sub(1).and_then(|before| lines.get(before)).copied();
+                problems.leave_out_blank_rows(self.file, before.unwrap_or(self.last_line) + 1..line);
             }
             if !self.is_suspicious(row, key) {
                 continue;

@@ -77,6 +77,8 @@ pub(crate) struct CsvReader {
     taken: Option<Arc<AtomicU64>>,
     has_mark: bool,
     header_line: u64,
+    /// The line of the row taken last.
+    last_line: u64,
     /// What stands above the records: titles and headers.
     above: Vec<Vec<String>>,
 }
@@ -133,6 +135,7 @@ impl CsvReader {
             taken,
             has_mark: bom > 0,
             header_line: line,
+            last_line: line,
             above: rows,
         })
     }
@@ -148,6 +151,7 @@ impl CsvReader {
             show_sensitive: self.show_sensitive,
             first_row: self.rows + 1,
             headers: &self.map.headers,
+            last_line: self.last_line,
             above: &self.above,
         };
         let mut line = self.block.line();
@@ -197,6 +201,7 @@ impl CsvReader {
             }
         }
         let (taken, records) = (all.len(), rows.len());
+        self.last_line = line;
         self.block.set_line(line);
         self.block.take(taken);
         self.rows += records as u64;
@@ -271,6 +276,8 @@ pub(super) struct Page<'a> {
     /// The number of the first of the rows.
     pub(super) first_row: u64,
     pub(super) headers: &'a [String],
+    /// The line of the row before.
+    pub(super) last_line: u64,
     /// What stands above the records, row by row.
     pub(super) above: &'a [Vec<String>],
 }
@@ -293,7 +300,7 @@ fn batch_keys<'a>(bytes: &'a mut Vec<u8>, ends: &'a mut Vec<u32>) -> Keys<'a> {
 impl<'a> Page<'a> {
     /// Before the header is known.
     pub(super) fn of_header(text: &'a [u8], ends: &'a [u32], file: &'a Origin) -> Self {
-        Self { text, ends, file, show_sensitive: false, first_row: 0, headers: &[], above: &[] }
+        Self { text, ends, file, show_sensitive: false, first_row: 0, headers: &[], last_line: 0, above: &[] }
     }
 }
 
@@ -456,18 +463,14 @@ fn without<'a, T: Copy>(all: &'a [T], places: &[usize]) -> Cow<'a, [T]> {
     Cow::Owned(kept.map(|(_, one)| *one).collect())
 }
 
-/// The delimiter of a text by its first line that has one: titles have none. The line end of old Macintosh files is read too.
+/// The delimiter of a text by its first line that has one: titles have none.
 fn shape_of(text: &[u8], delimiter: Option<u8>) -> Shape {
-    let newline = if memchr::memchr(b'\n', text).is_none() && memchr::memchr(b'\r', text).is_some() {
-        b'\r'
-    } else {
-        b'\n'
-    };
     let guess = || {
-        let mut lines = text.split(|byte| *byte == newline).take(LOOKED_AT);
+        let lines = text.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty());
+        let mut lines = lines.take(LOOKED_AT);
         lines.find_map(|line| {
             [b',', b'\t', b';'].into_iter().find(|byte| memchr::memchr(*byte, line).is_some())
         })
     };
-    Shape { delimiter: delimiter.or_else(guess).unwrap_or(b','), newline }
+    Shape { delimiter: delimiter.or_else(guess).unwrap_or(b','), newline: b'\n' }
 }
