@@ -4,6 +4,7 @@ mod input;
 mod line;
 mod odd;
 mod scan;
+mod wrapped;
 
 use std::io::Read;
 
@@ -40,6 +41,8 @@ pub(crate) struct JsonlReader {
     text: Vec<u8>,
     scratch: Vec<u8>,
     at_end: bool,
+    /// Nothing has been read yet.
+    at_start: bool,
     encoding: Announced,
 }
 
@@ -72,8 +75,38 @@ impl JsonlReader {
             text: Vec::new(),
             scratch: Vec::new(),
             at_end: false,
+            at_start: true,
             encoding: Announced::new(encoding),
         })
+    }
+
+    /// Goes on with the list in the first object, where the records are wrapped in one; whether they are.
+    fn unwrap(&mut self, problems: &mut Problems) -> Result<bool, Diagnostic> {
+        if !std::mem::replace(&mut self.at_start, false) {
+            return Ok(false);
+        }
+        let is_known = |key: &str| self.keys.find(key, &self.schema).is_some();
+        let found = wrapped::wrapped(&self.text, &is_known);
+        let paths: Vec<String> = found.iter().map(|one| one.path.clone()).collect();
+        let file = self.file.name();
+        match found.as_slice() {
+            [] => return Ok(false),
+            [one] if !self.input.is_of_lines() => {
+                let list = Box::new(std::io::Cursor::new(one.list.as_bytes().to_vec()));
+                // What comes behind the object would be lost.
+                let mut rest = Vec::new();
+                let line = self.line;
+                match self.input.next(&mut rest).map_err(|error| problems::cannot_read(file, &error))? {
+                    Record::End => {}
+                    _ => return Err(problems::json_list(file, problems::BadList::TextBehind, line)),
+                }
+                let inner = Input::open(list, Framing::List);
+                self.input = inner.map_err(|error| problems::cannot_read(file, &error))?;
+                problems.report(file, Code::E0651, 0, || problems::list_chosen(file, &one.path));
+            }
+            _ => return Err(problems::json_wrapped(file, &paths, self.line)),
+        }
+        Ok(true)
     }
 
     /// Adds the line in `text` as a row.
@@ -193,13 +226,19 @@ impl RowReader for JsonlReader {
                         self.keys.report_missing(&self.file, &self.schema, problems);
                     }
                 }
+                // An object of this size holds all records, and nobody can say which.
+                Record::TooLong if self.at_start && self.input.is_bare() => {
+                    return Err(problems::json_list(self.file.name(), problems::BadList::NoList, self.line));
+                }
                 Record::TooLong => {
+                    self.at_start = false;
                     let place = problems::row_place(&self.file, self.line, self.rows + 1);
                     problems.report(self.file.name(), Code::E0610, 0, || problems::row_too_long(place));
                     self.push_empty_row(batch);
                 }
                 Record::Broken(why) => return Err(problems::json_list(self.file.name(), why, self.line)),
                 Record::Text if self.text.iter().all(u8::is_ascii_whitespace) => {}
+                Record::Text if self.unwrap(problems)? => {}
                 Record::Text => self.push_row(batch, problems),
             }
         }

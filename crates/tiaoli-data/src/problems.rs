@@ -332,6 +332,26 @@ pub(crate) fn json_list(file: &str, what: BadList, line: u64) -> Diagnostic {
         })
 }
 
+/// Records wrapped in an object, where it is not known which are meant.
+pub(crate) fn json_wrapped(file: &str, keys: &[String], line: u64) -> Diagnostic {
+    let shown = listed(keys, '“', '”', "、");
+    let shown_en = listed(keys, '`', '`', ", ");
+    let one = keys.len() == 1;
+    let message = if one {
+        say! { zh: "“{file}”的记录都包在{shown}下面，不是每行一条，没有写出结果"; en: "the records of `{file}` are wrapped in {shown_en}, not one on each line; nothing was written" }
+    } else {
+        say! { zh: "“{file}”里有几组记录：{shown}，不知道该读哪一组，没有写出结果"; en: "`{file}` holds several lists of records, {shown_en}; which one to read is not known, and nothing was written" }
+    };
+    let diagnostic = Diagnostic::at(Code::E0661, row_place(&Origin::file(file), line, 0), message).label(
+        say! { zh: "应为方括号括起来的一组记录"; en: "a list of objects in square brackets belongs here" },
+    );
+    diagnostic.help(if one {
+        say! { zh: "请把文件名的结尾改成 .json，或加 --input-format json"; en: "rename it to end in .json, or add --input-format json" }
+    } else {
+        say! { zh: "请把要读的那一组另存为 [{{…}}, {{…}}]"; en: "save the list to be read as [{{…}}, {{…}}]" }
+    })
+}
+
 /// What is wrong with a line of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum BadLine {

@@ -76,6 +76,31 @@ fn lines_need_not_be_alike() {
     assert_eq!(rows.problems.count(tiaoli_diagnostics::Code::E0609), 4);
 }
 
+#[test]
+fn records_wrapped_in_an_object_are_found() {
+    let json = |text: &str, format| {
+        let rows = read_with(text.as_bytes(), format, students(), &ReadOptions::default());
+        rows.map(|rows| (rows.rows.len(), rows.codes().contains(&"E0651")))
+            .map_err(|all| all[0].code.as_str())
+    };
+    let people = "[{\"户籍\": \"农村\"}, {\"户籍\": \"城市\"}]";
+    let wrapped = format!("{{\"code\": 0, \"data\":\n{{\"rows\": {people}, \"total\": 2}}}}\n");
+    assert_eq!(json(&wrapped, InputFormat::Json), Ok((2, true)));
+    assert_eq!(json(&wrapped.replace('\n', ""), InputFormat::Jsonl), Err("E0661"));
+    assert_eq!(
+        json(&format!("{wrapped}{wrapped}"), InputFormat::Json),
+        Err("E0661"),
+        "the second would be lost"
+    );
+    let two = format!("{{\"a\": {people}, \"b\": {people}}}");
+    assert_eq!(json(&two, InputFormat::Json), Err("E0661"));
+    // A record that holds a list of its own is a record.
+    assert_eq!(
+        json(&format!("{{\"户籍\": \"农村\", \"家庭\": {people}}}"), InputFormat::Json),
+        Ok((1, false))
+    );
+}
+
 proptest! {
     /// Both ways through a line say the same: an escape in the key keeps the plain way away.
     #[test]

@@ -162,17 +162,22 @@ impl Keys {
         field
     }
 
-    fn field_of(&mut self, key: &str, schema: &TableSchema) -> Option<usize> {
-        if let Some(found) = self.known.get(key) {
-            return *found;
-        }
+    /// The field that a key names.
+    pub(super) fn find(&self, key: &str, schema: &TableSchema) -> Option<usize> {
         let wanted = plain(key);
         let fields = schema.fields();
         let mapped = self.mappings.iter().find(|(header, _)| *header == wanted).map(|(_, at)| *at);
         let by_name =
             || fields.iter().position(|f| squeeze(&f.name.zh) == wanted || squeeze(&f.name.en) == wanted);
         let by_other = || fields.iter().position(|f| f.aka.iter().any(|aka| squeeze(aka) == wanted));
-        let found = mapped.or_else(by_name).or_else(by_other);
+        mapped.or_else(by_name).or_else(by_other)
+    }
+
+    fn field_of(&mut self, key: &str, schema: &TableSchema) -> Option<usize> {
+        if let Some(found) = self.known.get(key) {
+            return *found;
+        }
+        let found = self.find(key, schema);
         if self.known.len() < MAX_KEYS {
             if found.is_none() {
                 self.unknown.push(key.to_owned());

@@ -195,6 +195,16 @@ pub(crate) fn sheet_chosen(file: &str, sheet: &str, of: usize) -> Diagnostic {
         .help(say! { zh: "要读另一张，写 文件!工作表"; en: "to read another one, write FILE!SHEET" })
 }
 
+/// Which list of an object is read.
+pub(crate) fn list_chosen(file: &str, path: &str) -> Diagnostic {
+    let path = short(path);
+    let message = say! {
+        zh: "“{file}”的记录在“{path}”下面，读的是这一组"; en: "the records of `{file}` are in `{path}`, which is read"
+    };
+    Diagnostic::at(Code::E0651, file_place(file), message)
+        .label(say! { zh: "包在里面的一组记录"; en: "a list in an object" })
+}
+
 /// Cells whose formula has no result in the file.
 pub(crate) fn formulas_without_value(file: &str, count: u64) -> Diagnostic {
     let message = say! {
