@@ -81,6 +81,22 @@ fn every_form_decides_the_same_records() {
 }
 
 #[test]
+fn a_key_that_is_empty_or_damaged_is_told() {
+    let folder = folder();
+    let rows = "学籍号,户籍\n2.02415E+18,农村\n2.02415E+18,农村\n,农村\n1,农村\n";
+    fs::write(folder.path().join("k.csv"), rows).unwrap();
+    let (results, words) =
+        said(folder.path(), &["eval", "p.tiao", "--data", "k.csv", "--as-of", "2024-10-15"]);
+    assert_eq!(results.matches("granted").count(), 4);
+    assert_eq!((words.matches("E0629\n").count(), words.matches("E0619\n").count()), (4, 2), "{words}");
+    let explain = |key: &str| {
+        said(folder.path(), &["explain", "p.tiao", "--data", "k.csv", "--as-of", "2024-10-15", "--key", key])
+    };
+    assert!(explain("#3").0.contains("第 4 行（第 3 条记录）"), "{:?}", explain("#3"));
+    assert!(explain("#4").1.contains("没有识别号"), "a row with a key goes by it: {:?}", explain("#4"));
+}
+
+#[test]
 fn every_command_counts_the_same_records() {
     let folder = folder();
     for form in FORMS {

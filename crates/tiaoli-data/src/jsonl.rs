@@ -23,7 +23,7 @@ use crate::{
     encoding::{Announced, Seen},
     odd::{RowCells, Verdict, judge},
     problems,
-    report::{Held, tell_cell},
+    report::{Held, KeyField, tell_cell},
 };
 
 #[derive(Debug)]
@@ -143,6 +143,7 @@ impl JsonlReader {
             }
         }
         let key = self.schema.key().and_then(|at| self.keys.cell(at, &self.text));
+        self.tell_key(row, problems);
         if let Some(key) = key {
             let cell = CellText::of(key, &mut self.scratch);
             let text = cell.shown();
@@ -186,6 +187,21 @@ impl JsonlReader {
                 problems.leave_out(what, &begins, problems::row_place(&self.file, self.line, 0));
                 true
             }
+        }
+    }
+
+    /// Tells of the key of the record in `text`. Where no record has one, the column is told of.
+    fn tell_key(&self, row: u64, problems: &mut Problems) {
+        let (Some(at), Some(key)) = (self.schema.key(), KeyField::of(&self.schema)) else { return };
+        let mut scratch = Vec::new();
+        let cell = self.keys.cell(at, &self.text).map(|cell| CellText::of(cell, &mut scratch));
+        if cell.as_ref().is_some_and(CellText::is_broken) || cell.is_none() && !self.keys.was_seen(at) {
+            return;
+        }
+        let text = cell.as_ref().map(CellText::shown).unwrap_or_default();
+        if trim_cell(&text).is_empty() || key.is_suspicious(text.as_bytes()) {
+            let place = problems::value_place(&self.file, self.line, row, self.keys.spelling(at));
+            key.tell(&text, (row, at), place, self.show_sensitive, problems);
         }
     }
 

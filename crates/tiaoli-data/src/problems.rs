@@ -382,6 +382,17 @@ pub(crate) fn json_line(what: &BadLine, place: Place) -> Diagnostic {
         .help(say! { zh: "每行一条记录，例如 {{\"身份证号\":\"…\",\"户籍\":\"农村\"}}"; en: "one object per line, as in {{\"id_number\":\"…\",\"hukou\":\"rural\"}}" })
 }
 
+/// A row without a key: nothing that is said of a person elsewhere finds it.
+pub(crate) fn key_empty(field: &Name, place: Place) -> Diagnostic {
+    let message = say! {
+        zh: "识别号“{}”空着：结果里用“#第几条”称呼这一行，别的表、发放记录和人工决定都找不到它", field.zh;
+        en: "the key `{}` is empty: results name the row by its number (`#12`), and no other table, payment or ruling finds it", field.en
+    };
+    Diagnostic::at(Code::E0619, place, message)
+        .label(say! { zh: "没有填识别号"; en: "the key is missing" })
+        .help(say! { zh: "请补上识别号；还没有号的，先编一个不重复的"; en: "fill in the key; who has none yet gets one that nobody else has" })
+}
+
 /// The key of one row is in another encoding; the row goes by its number.
 pub(crate) fn key_not_utf8(place: Place) -> Diagnostic {
     let message = say! {

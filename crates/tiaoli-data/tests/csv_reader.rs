@@ -13,6 +13,7 @@ use common::{cells, read_csv, read_with, students, texts};
 use proptest::prelude::*;
 use tiaoli_core::value::Value;
 use tiaoli_data::{InputFormat, Mapping, ReadOptions};
+use tiaoli_diagnostics::Code;
 
 #[test]
 fn plain_quoted_and_multi_line_cells() {
@@ -38,7 +39,7 @@ fn headers_in_either_language_any_spelling_any_width() {
 #[test]
 fn a_missing_column_is_reported_once_with_what_it_may_be() {
     let rows = read_csv(
-        "身份证号,户藉,年级,入学日期,特殊群体\n,农村,1,2024-09-01,\n,城市,2,2024-09-01,\n",
+        "身份证号,户藉,年级,入学日期,特殊群体\n150199200703150010,农村,1,2024-09-01,\n15019920070901006X,城市,2,2024-09-01,\n",
         students(),
     );
     assert_eq!(rows.codes(), ["E0605", "E0606"]);
@@ -228,8 +229,10 @@ proptest! {
         let blank = expected.iter().filter(|row| row.iter().all(String::is_empty)).count();
         let filled: Vec<Vec<String>> = expected.iter().filter(|row| !row.iter().all(String::is_empty)).cloned().collect();
         prop_assert_eq!(rows.rows.iter().map(|row| cells(row)).collect::<Vec<_>>(), filled);
-        prop_assert!(rows.codes().iter().all(|code| *code == "E0617"));
-        prop_assert_eq!(rows.problems.total(), blank as u64, "a blank row is told");
+        prop_assert_eq!(rows.problems.count(Code::E0617), blank as u64, "a blank row is told");
+        let keyless = expected.iter().filter(|row| row[0].is_empty()).count() - blank;
+        prop_assert_eq!(rows.problems.count(Code::E0619), keyless as u64, "and one without a key");
+        prop_assert_eq!(rows.problems.total(), (blank + keyless) as u64);
         let filled = records.iter().filter(|r| r.iter().any(|c| !c.trim().is_empty()));
         let keys: Vec<&str> = filled.map(|r| if r[0].trim().is_empty() { "" } else { r[0].as_str() }).collect();
         prop_assert_eq!(rows.keys, keys);

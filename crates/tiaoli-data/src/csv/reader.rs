@@ -28,7 +28,7 @@ use crate::{
     encoding::{Announced, Seen},
     headers::{HeaderMap, Known, map_headers},
     problems,
-    report::{Held, tell_cell},
+    report::{Held, KeyField, tell_cell},
 };
 
 /// A table as delimited text.
@@ -173,7 +173,7 @@ impl CsvReader {
         page.push_keys(
             rows,
             lines,
-            self.map.key,
+            self.map.key.zip(KeyField::of(&self.schema)),
             batch_keys(&mut batch.keys, &mut batch.key_ends),
             &mut self.scratch,
             problems,
@@ -401,21 +401,20 @@ impl Page<'_> {
         &self,
         rows: &[Row],
         lines: &[u64],
-        column: Option<usize>,
+        key: Option<(usize, KeyField<'_>)>,
         keys: Keys<'_>,
         scratch: &mut Vec<u8>,
         problems: &mut Problems,
     ) {
         for (at, row) in rows.iter().enumerate() {
-            if let Some(column) = column {
+            if let Some((column, key)) = key {
                 let raw = self.raw(row, column);
                 let cell = if row.quoted { unquoted(raw, scratch) } else { raw };
-                if cell.is_ascii() {
-                    if !cell.iter().all(|byte| byte.is_ascii_whitespace()) {
-                        keys.bytes.extend_from_slice(cell);
-                    }
+                let is_blank = cell.iter().all(u8::is_ascii_whitespace);
+                if cell.is_ascii() && !is_blank && !key.is_suspicious(cell) {
+                    keys.bytes.extend_from_slice(cell);
                 } else {
-                    self.push_key_text(cell, at, lines, column, keys.bytes, problems);
+                    self.push_key_text(cell, at, lines, (column, key), keys.bytes, problems);
                 }
             }
             keys.ends.push(u32::try_from(keys.bytes.len()).unwrap_or(u32::MAX));
@@ -428,17 +427,22 @@ impl Page<'_> {
         cell: &[u8],
         at: usize,
         lines: &[u64],
-        column: usize,
+        (column, key): (usize, KeyField<'_>),
         keys: &mut Vec<u8>,
         problems: &mut Problems,
     ) {
+        let line = lines.get(at).copied().unwrap_or(0);
+        let header = self.headers.get(column).map_or("", String::as_str);
+        let row = self.first_row + at as u64;
+        let place = problems::cell_place(self.file, line, row, column, header);
         match std::str::from_utf8(cell) {
-            Ok(text) if trim_cell(text).is_empty() => {}
-            Ok(_) => keys.extend_from_slice(cell),
+            Ok(text) => {
+                if !trim_cell(text).is_empty() {
+                    keys.extend_from_slice(cell);
+                }
+                key.tell(text, (row, column), place, self.show_sensitive, problems);
+            }
             Err(_) => {
-                let line = lines.get(at).copied().unwrap_or(0);
-                let header = self.headers.get(column).map_or("", String::as_str);
-                let place = problems::cell_place(self.file, line, self.first_row + at as u64, column, header);
                 problems.report(
                     self.file.name(),
                     Code::E0602,

@@ -124,6 +124,11 @@ impl Keys {
         of_field.map(|(key, _)| &**key).min().unwrap_or_default()
     }
 
+    /// Whether any line had a field.
+    pub(super) fn was_seen(&self, field: usize) -> bool {
+        self.seen.get(field).copied().unwrap_or(false)
+    }
+
     /// The field of a key that was met.
     pub(super) fn known_field(&self, key: &str) -> Option<usize> {
         self.known.get(key).copied().flatten()
