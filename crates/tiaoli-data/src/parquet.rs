@@ -82,7 +82,8 @@ impl ParquetReader {
         let file = SerializedFileReader::new(file).map_err(|error| fail(damaged(&origin, &error)))?;
         let leaves = file.metadata().file_metadata().schema_descr_ptr();
         let headers = leaves.columns().iter().map(|leaf| column::header(leaf)).collect();
-        let map = map_headers(headers, &schema, &options.mappings, &origin, 0, problems)?;
+        let map =
+            map_headers(headers, &schema, &options.mappings, &origin, 0, options.show_sensitive, problems)?;
         let mut places: Vec<usize> = map.columns.iter().copied().flatten().chain(map.key).collect();
         places.sort_unstable();
         places.dedup();

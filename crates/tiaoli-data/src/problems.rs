@@ -5,7 +5,7 @@ mod people;
 
 use std::io;
 
-use tiaoli_core::ir::Name;
+use tiaoli_core::{cell::mask_ids, ir::Name};
 use tiaoli_diagnostics::{CellPlace, Code, Diagnostic, Place, Text, say};
 
 use crate::{
@@ -83,9 +83,9 @@ pub(crate) fn no_known_column(file: &str, headers: &[String], place: Place) -> D
         })
 }
 
-/// At most forty characters of a header.
+/// At most forty characters of a header or cell, without numbers of people.
 fn short(header: &str) -> String {
-    header.chars().take(40).collect()
+    mask_ids(header).chars().take(40).collect()
 }
 
 pub(crate) fn column_twice(

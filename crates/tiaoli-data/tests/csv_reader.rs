@@ -49,6 +49,27 @@ fn a_missing_column_is_reported_once_with_what_it_may_be() {
 }
 
 #[test]
+fn nobody_is_named_where_the_header_is_missing() {
+    let text = "身份证号,王五六,150199 20081130 0039\n150199200703150010,x,y\n";
+    let all = |show_sensitive| {
+        let options = ReadOptions { show_sensitive, ..ReadOptions::default() };
+        let rows = read_with(text.as_bytes(), InputFormat::Csv, students(), &options).unwrap();
+        format!("{:?}", rows.problems.diagnostics())
+    };
+    assert!(all(true).contains("王五六"));
+    let hidden = all(false);
+    assert!(!hidden.contains("王五六") && !hidden.contains("0039,") && hidden.contains("150199"), "{hidden}");
+    let refused = read_with(
+        "150199200703150010,王五六\n".as_bytes(),
+        InputFormat::Csv,
+        students(),
+        &ReadOptions::default(),
+    );
+    let refused = format!("{:?}", refused.unwrap_err());
+    assert!(!refused.contains("王五六") && refused.contains("150199********0010、***"), "{refused}");
+}
+
+#[test]
 fn a_slip_in_a_header_gets_the_field_that_was_meant() {
     for (header, meant) in
         [("身份证号吗", "身份证号"), ("户藉", "户籍"), ("入学曰期", "入学日期"), ("grad", "grade")]

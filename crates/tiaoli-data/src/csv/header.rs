@@ -5,6 +5,7 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
+use tiaoli_core::{cell::holds_id, sensitive::mask_text};
 use tiaoli_diagnostics::Diagnostic;
 
 use super::{
@@ -119,8 +120,10 @@ pub(super) fn read_header(block: &mut Block, origin: &Origin, known: &Known) -> 
     let line_of = |at: usize| lines.get(at).copied().unwrap_or(0);
     let above = rows.iter().take(header.rows.start).enumerate();
     let above = above.map(|(at, row)| {
-        let words = row.iter().find(|cell| !cell.is_empty()).cloned().unwrap_or_default();
-        (line_of(at), words)
+        let words = row.iter().find(|cell| !cell.is_empty()).map_or("", String::as_str);
+        // A person who stands above the header is named nowhere.
+        let is_person = row.iter().any(|cell| holds_id(cell));
+        (line_of(at), if is_person { mask_text(words) } else { words.to_owned() })
     });
     let above = above.collect();
     let last = line_of(header.rows.end - 1);

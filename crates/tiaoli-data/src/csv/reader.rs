@@ -110,7 +110,8 @@ impl CsvReader {
         encoding.tell(&origin, problems);
         let known = Known::new(schema.fields(), &options.mappings);
         let Found { names, line, above, rows } = read_header(&mut block, &origin, &known).map_err(fail)?;
-        let map = map_headers(names, &schema, &options.mappings, &origin, line, problems)?;
+        let map =
+            map_headers(names, &schema, &options.mappings, &origin, line, options.show_sensitive, problems)?;
         if !above.is_empty() {
             problems.report(origin.name(), Code::E0652, 0, || {
                 problems::header_below_title(&origin, line, &above)

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 use tiaoli_core::{
-    cell::{CellProblem, Reading, read_cell, squeeze},
+    cell::{CellProblem, Reading, mask_ids, read_cell, squeeze},
     ir::{Program, Type},
     value::Value,
 };
@@ -201,6 +201,7 @@ impl Keys {
     ) {
         for key in self.unknown.drain(..) {
             let nearest = nearest_field(&key, schema.fields());
+            let key = mask_ids(&key);
             let place = problems::value_place(file, line, 0, &key);
             problems.report(file.name(), Code::E0606, 0, || problems::column_unknown(&key, nearest, place));
         }
