@@ -118,10 +118,12 @@ pub fn mask_ids(text: &str) -> String {
         }
         let (run, after) = from_digits.split_at_checked(len).unwrap_or((from_digits, ""));
         out.push_str(before);
-        let in_decimal = is_fraction(&out) || is_whole_part(after);
+        let fraction = is_fraction(&out);
+        let in_decimal = fraction || is_whole_part(after);
+        let short = run.chars().count() < *NUMBERS_OF_PEOPLE.start();
         if !in_decimal && NUMBERS_OF_PEOPLE.contains(&run.chars().count()) {
             out.push_str(&mask_id(run));
-        } else if let Some((number, behind)) = in_groups(from_digits) {
+        } else if let Some((number, behind)) = in_groups(from_digits).filter(|_| short && !fraction) {
             out.push_str(&mask_groups(number));
             rest = behind;
             continue;
