@@ -6,14 +6,14 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use tiaoli_diagnostics::Diagnostic;
 
-use crate::{AtomicFile, preflight::too_large, problems, write::push_csv_cell};
+use crate::{AtomicFile, preflight::too_large, problems, write::push_csv_text};
 
 /// Rows of a sheet, with the header.
 pub(crate) const SHEET_ROWS: u64 = 1_048_576;
 /// Columns of a sheet.
 pub(crate) const SHEET_COLUMNS: usize = 16_384;
 /// A longer text does not fit a cell of a workbook.
-const CELL: usize = 32_767;
+pub(crate) const CELL: usize = 32_767;
 
 /// How a cell looks: every style is text, so that no spreadsheet touches a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl CsvGrid {
             if at > 0 {
                 self.line.push(b',');
             }
-            push_csv_cell(&mut self.line, cell.as_bytes());
+            push_csv_text(&mut self.line, cell.as_bytes(), false);
         }
         self.line.extend_from_slice(b"\r\n");
         self.out.write_all(&self.line).map_err(|error| self.out.problem(&error))

@@ -168,6 +168,10 @@ pub fn inspect(task: &Task<'_>) -> Result<Report, Vec<Diagnostic>> {
     problems.hear_left_out();
     let mut reader = open(task.source, task.format, schema, task.options, &mut problems)?;
     let mut inspection = Inspection::new(task, &fields);
+    let formulas = task.source.formulas_without_value();
+    if formulas > 0 {
+        inspection.tally.add(crate::problems::formulas_without_value(task.source.path(), formulas));
+    }
     let mut batch = Batch::default();
     loop {
         let rows = reader.read(&mut batch, &mut problems).map_err(|problem| vec![problem])?;
@@ -237,8 +241,8 @@ impl<'a> Inspection<'a> {
     fn messages(&mut self, messages: Vec<Diagnostic>) {
         for message in messages {
             match message.code {
-                // Columns are told of as figures.
-                Code::E0605 => {}
+                // Columns are told of as figures, the encoding as a fact.
+                Code::E0605 | Code::E0650 => {}
                 Code::E0606 => {
                     if let Place::Cell(cell) = &message.place
                         && self.layout.headers.is_empty()

@@ -16,7 +16,7 @@ use std::{
     sync::Arc,
 };
 
-pub(crate) use encode::push_csv_cell;
+pub(crate) use encode::{is_formula, push_csv_text};
 pub use findings::{FindingPlace, FindingRow, FindingsOptions, FindingsWriter};
 pub use sums::{SumRow, SumsWriter};
 use text::TextTable;

@@ -257,6 +257,30 @@ fn a_corrected_copy_changes_spellings_and_lists_them() {
     assert_eq!(log.lines().count(), 8, "{log}");
     assert!(log.contains("名册.csv,C2,户籍,农业户口,农村,") && log.contains("名册.csv,4,,,,"), "{log}");
     assert!(!log.contains("15019920070901006"), "{log}");
+    assert!(log.contains("␣150199********006x␣,150199********006X,"), "what was done can be seen: {log}");
+    assert!(log.contains("去掉首尾空白、末位 x 改大写"), "{log}");
+}
+
+#[test]
+fn a_corrected_copy_is_no_trap_and_says_what_it_does_not_keep() {
+    let text =
+        "示例学校名册,,,,\n学籍号,户籍,学期中转入,班级,备注\n1,农业户口,Y,=1+1,\"=HYPERLINK(\"\"x\"\")\"\n";
+    let bench = Bench::new(text);
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("改动.csv");
+    let copy = fixed(&bench, folder.path(), Some(&log));
+    let fields = "学籍号,户籍,学期中转入,班级,备注";
+    assert_eq!(copy, format!("\u{feff}{fields}\r\n1,农村,是,'=1+1,\"'=HYPERLINK(\"\"x\"\")\"\r\n"));
+    assert_eq!(
+        values(&copy),
+        values(text.split_once('\n').unwrap().1),
+        "the apostrophe is no part of a value"
+    );
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(
+        log.contains("名册.csv,,,,,表头上面的 1 行") && log.contains("D3,班级,'=1+1,'=1+1,像公式"),
+        "{log}"
+    );
 }
 
 #[test]

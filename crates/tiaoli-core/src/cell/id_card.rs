@@ -71,7 +71,7 @@ fn check_character(id: &str) -> Option<u8> {
 }
 
 /// 1.50199E+17: how a spreadsheet shows a long number. Such a text has lost its last digits.
-pub(crate) fn is_exponent_form(text: &str) -> bool {
+pub fn is_exponent_form(text: &str) -> bool {
     // Most cells have no e. A full-width one begins with this byte.
     if !text.bytes().any(|byte| matches!(byte, b'e' | b'E' | 0xef)) {
         return false;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tiaoli_diagnostics::{Code, Diagnostic, Place, Severity, Text};
+use tiaoli_diagnostics::{CellPlace, Code, Diagnostic, Place, Severity, Text};
 
 /// So many places of a kind are kept.
 const PLACES: usize = 100;
@@ -61,8 +61,13 @@ impl Tally {
 
     /// Takes one problem.
     pub(super) fn add(&mut self, problem: Diagnostic) {
-        let Place::Cell(cell) = &problem.place else { return };
-        let at = At { row: cell.row, line: cell.line };
+        let none = CellPlace::default();
+        let cell = match &problem.place {
+            Place::Cell(cell) => cell,
+            // Of the file as a whole.
+            Place::Named(_) | Place::Source(_) => &none,
+        };
+        let at = Some(At { row: cell.row, line: cell.line }).filter(|at| *at != At { row: 0, line: 0 });
         let why = reason(&problem).to_owned();
         let key = (problem.code, cell.column, why);
         if !self.kinds.contains_key(&key) {
@@ -86,9 +91,7 @@ impl Tally {
             places: Vec::new(),
         });
         kind.count += 1;
-        if kind.places.len() < PLACES {
-            kind.places.push(at);
-        }
+        kind.places.extend(at.filter(|_| kind.places.len() < PLACES));
         self.mark(problem);
     }
 

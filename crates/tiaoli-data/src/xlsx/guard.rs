@@ -168,7 +168,7 @@ impl Look {
     /// Words that matter; those that end in the first `kept` bytes were seen before.
     fn words(&mut self, window: &[u8], kept: usize) {
         let ends_new = |word: &[u8], at: &usize| at + word.len() > kept;
-        for word in [&b"</f></c>"[..], b"</f><v/>", b"</f><v></v>"] {
+        for word in [&b"</f></c>"[..], b"</f><v/>", b"</f><v />", b"</f><v></v>"] {
             let found = memmem::find_iter(window, word).filter(|at| ends_new(word, at)).count();
             self.formulas_without_value += found as u64;
         }
