@@ -99,7 +99,7 @@ fn push_moment(out: &mut Vec<u8>, moment: &ExcelDateTime) {
     let has_time = (hour, minute, second) != (0, 0, 0);
     let has_day = moment.as_f64() >= 1.0;
     if moment.is_duration() && moment.as_f64() >= 0.0 {
-        return push_duration(out, moment.as_f64());
+        return push_duration(out, moment.as_f64(), (hour, minute, second));
     }
     if !has_day {
         return push_number_of(out, moment, (hour, minute, second));
@@ -111,22 +111,20 @@ fn push_moment(out: &mut Vec<u8>, moment: &ExcelDateTime) {
 }
 
 /// A duration of days as hours, as its cell shows it: 30:00:00.
-fn push_duration(out: &mut Vec<u8>, days: f64) {
-    const DAY: f64 = 86_400.0;
+fn push_duration(out: &mut Vec<u8>, days: f64, (hour, minute, second): (u8, u8, u8)) {
     const LONGEST: f64 = 1e9;
     if days >= LONGEST {
         return push_number(out, days);
     }
-    // Whole and below 2^53.
-    let seconds = (days * DAY).round() as u64;
-    let (hours, rest) = (seconds / 3600, seconds % 3600);
-    out.extend_from_slice(format!("{hours:02}:{:02}:{:02}", rest / 60, rest % 60).as_bytes());
+    // Below 2^53.
+    let hours = days.trunc() as u64 * 24 + u64::from(hour);
+    out.extend_from_slice(format!("{hours:02}:{minute:02}:{second:02}").as_bytes());
 }
 
 fn push_number_of(out: &mut Vec<u8>, moment: &ExcelDateTime, (hour, minute, second): (u8, u8, u8)) {
     // An empty cell formatted as a date may hold zero; the day before the calendar begins is no day.
     match moment.as_f64() {
-        zero if zero == 0.0 => out.push(b'0'),
+        0.0 => out.push(b'0'),
         part if part > 0.0 && part < 1.0 => {
             out.extend_from_slice(format!("{hour:02}:{minute:02}:{second:02}").as_bytes());
         }
