@@ -262,6 +262,19 @@ fn a_corrected_copy_changes_spellings_and_lists_them() {
 }
 
 #[test]
+fn every_kind_of_fault_has_its_remedy() {
+    let text = "学籍号,入学日期,户籍\n1,2024年9月,农村\n2,45536,农村\n3,2023年9月,农村\n4,24.9.1,农村\n合计,4,\n制表人：甲,,\n";
+    let report = Bench::new(text).report();
+    let kinds = report.kinds.iter().filter(|kind| matches!(kind.code.as_str(), "E0621" | "E0616"));
+    let mut found: Vec<(u64, String)> =
+        kinds.map(|kind| (kind.count, kind.help.as_ref().unwrap().zh.clone())).collect();
+    found.sort();
+    let counts: Vec<u64> = found.iter().map(|(count, _)| *count).collect();
+    assert_eq!(counts, [1, 1, 1, 1, 2], "{found:?}");
+    assert!(found[4].1.contains("补上日"), "{found:?}");
+}
+
+#[test]
 fn a_corrected_copy_is_no_trap_and_says_what_it_does_not_keep() {
     let text =
         "示例学校名册,,,,\n学籍号,户籍,学期中转入,班级,备注\n1,农业户口,Y,=1+1,\"=HYPERLINK(\"\"x\"\")\"\n";

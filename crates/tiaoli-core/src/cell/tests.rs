@@ -184,6 +184,23 @@ fn enumerations_by_any_spelling() {
 }
 
 #[test]
+fn a_tick_is_yes_where_yes_names_a_value() {
+    let mut program = program();
+    let ty = Type::Enum(EnumId(0));
+    let at = |text: &str, program: &Program| match parse_cell(text, &ty, program) {
+        Ok(Value::Enum(_, at)) => Some(at),
+        _ => None,
+    };
+    assert_eq!(at("√", &program), None, "yes says nothing of a place");
+    program.enums[0].values[0].aka.push("是".into());
+    program.enums[0].values[1].aka.push("否".into());
+    for (text, value) in [("√", Some(0)), ("TRUE", Some(0)), ("×", Some(1)), ("False", Some(1)), ("有", None)]
+    {
+        assert_eq!(at(text, &program), value, "{text}");
+    }
+}
+
+#[test]
 fn texts_are_tidied_but_not_changed() {
     assert_eq!(read(" ６６０１０１　", &Type::Text), Ok(Value::text("660101")));
     assert_eq!(read("'0101", &Type::Text), Ok(Value::text("0101")));
