@@ -344,7 +344,7 @@ fn missing_names_the_cells_of_other_tables() {
         ("p.tiao", policy),
         ("d.csv", "编号,代码\n1,a\n2,b\n2,b\n3,a\n"),
         ("r.csv", "学号,档次\n1,1\n"),
-        ("l.csv", "号\na\n\"\"\n"),
+        ("l.csv", "号,备注\na,\n,某人\n"),
         ("f.csv", "学号,金额\n1,20\n2,5\n3,\n,7\n"),
     ]);
     let args = [

@@ -294,6 +294,22 @@ fn a_confirmation_fills_empty_cells_and_says_so() {
 }
 
 #[test]
+fn two_confirmations_that_differ_end_the_run() {
+    let one = |value: &str, who: &str| {
+        format!("确认,困难等级,,,,,,{value},2024—2025学年,认定结果公示,{who},2024-10-10,\n")
+    };
+    let about = |second: &str| {
+        format!("{MANIFEST}文件,学生,名册.csv,学校,2024-10-15,,,,,,,,\n{}{second}", one("不困难", "李四"))
+    };
+    let desk =
+        Desk::new(&[("甲.csv", &about(&one("A类", "王五"))), ("乙.csv", &about(&one("不困难", "王五")))]);
+    let output = desk.run("zh", "eval p.tiao --manifest 甲.csv --as-of 2024-10-15");
+    assert_eq!(output.status.code(), Some(4));
+    assert!(told(&output).contains("E0687") && told(&output).contains("甲.csv  第4行"), "{}", told(&output));
+    assert!(desk.out("eval p.tiao --manifest 乙.csv --as-of 2024-10-15").contains("by 李四"));
+}
+
+#[test]
 fn compared_with_last_month() {
     let desk = Desk::new(&[(
         "处理.csv",

@@ -17,7 +17,7 @@ use crate::{
     dataset::{DataArgs, DayArgs, Plans, refuse, table_name},
     exit::Stop,
     period::Days,
-    problems::{NotCounted, confirmation_not_counted, list_out_of_date, manifest_unclear},
+    problems::{NotCounted, confirmation_not_counted, confirmed_twice, list_out_of_date, manifest_unclear},
     shell::{FAINT, Shell, paint},
 };
 
@@ -115,6 +115,11 @@ pub(crate) fn given(
     let year = given.data_date.unwrap_or(days.first()).school_year();
     for one in &manifest.confirmations {
         match confirmed(one, program, &subjects, year) {
+            Ok((field, value, _))
+                if given.confirmed.iter().any(|(known, other)| *known == field && *other != value) =>
+            {
+                wrong.push(confirmed_twice(&one.at, &one.field, &one.value));
+            }
             Ok((field, value, note)) => {
                 given.confirmed.push((field, value));
                 given.confirmations.push((field, note));

@@ -124,6 +124,15 @@ pub(crate) fn manifest_unclear<'n>(
         .help(help)
 }
 
+/// Two confirmations that let the empty cells of one field be different things.
+pub(crate) fn confirmed_twice(at: &At, field: &str, held: &str) -> Diagnostic {
+    let message = say!(zh: "数据说明里对“{}”确认了两次，说的不一样：这一行又说空着按“{}”算", field, held;
+        en: "the manifest confirms `{}` twice, and differently: here empty cells are `{}`", field, held);
+    Diagnostic::at(Code::E0687, at.place("空着按"), message)
+        .label(say!(zh: "与前面的确认相反"; en: "against the one above"))
+        .help(say!(zh: "请问清两位确认人，只留一行"; en: "ask those who confirm, and keep one of the rows"))
+}
+
 /// Why a confirmation does not count.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum NotCounted {

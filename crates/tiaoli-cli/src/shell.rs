@@ -124,9 +124,14 @@ pub(crate) fn paint(color: bool, style: Style, text: &str) -> String {
 }
 
 /// Text quoted from files, made safe for a terminal: control characters and those that turn the reading direction
-/// become a visible replacement.
+/// become a visible replacement, a line break in a cell a blank.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars().map(|c| if is_harmful(c) { '\u{FFFD}' } else { c }).collect()
+    let safe = |c: char| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c if is_harmful(c) => '\u{FFFD}',
+        c => c,
+    };
+    text.chars().map(safe).collect()
 }
 
 /// As [`clean`], but line breaks stay.

@@ -25,6 +25,8 @@ const NAMED: usize = 5;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) records: u64,
+    /// Rows that are no records: blank ones, totals, the header once more.
+    pub(crate) left_out: u64,
     /// Rows of a history that are in force on none of the days.
     pub(crate) dormant: u64,
     days: usize,
@@ -118,6 +120,13 @@ impl Tally {
             out.push_str(&months::table(&benefits, days, lang, shell.width, color));
         } else {
             out.push_str(&self.of_one_day(lang));
+        }
+        if self.left_out > 0 {
+            let left_out = grouped(&self.left_out.to_string());
+            out.push_str(&match lang {
+                Lang::Zh => format!("  另有 {left_out} 行不是记录（空行、合计、说明或又一行表头），没有读\n"),
+                Lang::En => format!("  {left_out} rows are no records (blank, a total, a note or the header again) and were left out\n"),
+            });
         }
         if self.dormant > 0 {
             let dormant = grouped(&self.dormant.to_string());

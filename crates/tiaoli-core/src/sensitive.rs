@@ -26,7 +26,7 @@ pub fn mask_text(text: &str) -> String {
     }
     let count = text.chars().count();
     // A number may be written with blanks or end in X. Dates, names and addresses are no numbers.
-    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let digits = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '０'..='９')).count();
     if count >= SHOWS_ENDS && digits + count / 4 >= count && !text.contains(['年', '/', '.']) {
         mask_id(text)
     } else {
@@ -143,6 +143,7 @@ mod tests {
         assert_eq!(mask_text("150199200703150010"), "150199********0010");
         assert_eq!(mask_text("6222020602001234567"), "622202*********4567");
         assert_eq!(mask_text("13812345678"), "13*******78");
+        assert_eq!(mask_text("１５０１９９２００７０３１５００１０"), "１５０１９９********００１０");
         assert_eq!(mask_text("张三"), "**");
         assert_eq!(mask_text("Zhang Sanfeng"), "*************");
         assert_eq!(mask_text("2008年13月2日"), "**********");

@@ -18,7 +18,7 @@ pub(crate) const SHEET_ROWS: u64 = 1_048_576;
 /// Columns of a sheet.
 pub(crate) const SHEET_COLUMNS: usize = 16_384;
 /// A longer text does not fit a cell of a workbook.
-const CELL: usize = 32_767;
+pub(crate) const CELL: usize = 32_767;
 
 /// How a cell looks: every style is text, so that no spreadsheet touches a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +49,7 @@ impl CsvGrid {
 
     pub(crate) fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> Result<(), Diagnostic> {
         self.line.clear();
-        // A copy holds what the table held.
-        push_csv_row(&mut self.line, cells, true);
+        push_csv_row(&mut self.line, cells, false);
         self.line.extend_from_slice(b"\r\n");
         self.out.write_all(&self.line).map_err(|error| self.out.problem(&error))
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use tiaoli_core::{
-    cell::squeeze,
+    cell::{holds_id, squeeze},
     ir::{Field, Name},
+    sensitive::mask_text,
 };
 use tiaoli_diagnostics::{Diagnostic, nearest};
 
@@ -78,6 +79,7 @@ pub(crate) fn map_headers(
     mappings: &[Mapping],
     file: &Origin,
     line: u64,
+    show_sensitive: bool,
     problems: &mut Problems,
 ) -> Result<HeaderMap, Vec<Diagnostic>> {
     if schema.is_by_place() {
@@ -96,6 +98,7 @@ pub(crate) fn map_headers(
         }
     }
 
+    let headers = if show_sensitive { headers } else { without_people(headers, &of_column) };
     let is_needed = |field: usize| {
         Some(field) == schema.key() || schema.wanted().iter().any(|wanted| usize::from(wanted.field) == field)
     };
@@ -121,6 +124,16 @@ pub(crate) fn map_headers(
 
     let columns = schema.wanted().iter().map(|wanted| column_of(usize::from(wanted.field))).collect();
     Ok(HeaderMap { columns, key: schema.key().and_then(column_of), headers })
+}
+
+/// Headers for messages. Where an ID number stands among them the row is no header but a person: what names no field is
+/// hidden whole.
+fn without_people(headers: Vec<String>, of_column: &[Option<usize>]) -> Vec<String> {
+    if !headers.iter().any(|header| holds_id(header)) {
+        return headers;
+    }
+    let shown = headers.into_iter().zip(of_column);
+    shown.map(|(header, field)| if field.is_some() { header } else { mask_text(&header) }).collect()
 }
 
 /// A header without the remark in brackets at its end: `学校代码（10位）`.

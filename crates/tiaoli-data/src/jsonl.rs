@@ -2,7 +2,9 @@
 
 mod input;
 mod line;
+mod odd;
 mod scan;
+mod wrapped;
 
 use std::io::Read;
 
@@ -18,8 +20,9 @@ use crate::{
     Layout, Origin, Problems, ReadOptions, RowReader, TableSchema,
     coder::Coder,
     encoding::{Announced, Seen},
+    odd::{RowCells, Verdict, judge},
     problems,
-    report::{Held, tell_cell},
+    report::{Held, KeyField, tell_cell},
 };
 
 #[derive(Debug)]
@@ -37,6 +40,8 @@ pub(crate) struct JsonlReader {
     text: Vec<u8>,
     scratch: Vec<u8>,
     at_end: bool,
+    /// Nothing has been read yet.
+    at_start: bool,
     encoding: Announced,
 }
 
@@ -69,8 +74,38 @@ impl JsonlReader {
             text: Vec::new(),
             scratch: Vec::new(),
             at_end: false,
+            at_start: true,
             encoding: Announced::new(encoding),
         })
+    }
+
+    /// Goes on with the list in the first object, where the records are wrapped in one; whether they are.
+    fn unwrap(&mut self, problems: &mut Problems) -> Result<bool, Diagnostic> {
+        if !std::mem::replace(&mut self.at_start, false) {
+            return Ok(false);
+        }
+        let is_known = |key: &str| self.keys.find(key, &self.schema).is_some();
+        let found = wrapped::wrapped(&self.text, &is_known);
+        let paths: Vec<String> = found.iter().map(|one| one.path.clone()).collect();
+        let file = self.file.name();
+        match found.as_slice() {
+            [] => return Ok(false),
+            [one] if !self.input.is_of_lines() => {
+                let list = Box::new(std::io::Cursor::new(one.list.as_bytes().to_vec()));
+                // What comes behind the object would be lost.
+                let mut rest = Vec::new();
+                let line = self.line;
+                match self.input.next(&mut rest).map_err(|error| problems::cannot_read(file, &error))? {
+                    Record::End => {}
+                    _ => return Err(problems::json_list(file, problems::BadList::TextBehind, line)),
+                }
+                let inner = Input::open(list, Framing::List);
+                self.input = inner.map_err(|error| problems::cannot_read(file, &error))?;
+                problems.report(file, Code::E0651, 0, || problems::list_chosen(file, &one.path));
+            }
+            _ => return Err(problems::json_wrapped(file, &paths, self.line)),
+        }
+        Ok(true)
     }
 
     /// Adds the line in `text` as a row.
@@ -82,6 +117,9 @@ impl JsonlReader {
             let place = problems::row_place(&self.file, self.line, row);
             problems.report(self.file.name(), Code::E0609, 0, || problems::json_line(&what, place));
             self.push_empty_row(batch);
+            return;
+        }
+        if self.is_left_out(row, problems) {
             return;
         }
         let program = self.schema.program();
@@ -104,6 +142,7 @@ impl JsonlReader {
             }
         }
         let key = self.schema.key().and_then(|at| self.keys.cell(at, &self.text));
+        self.tell_key(row, problems);
         if let Some(key) = key {
             let cell = CellText::of(key, &mut self.scratch);
             let text = cell.shown();
@@ -124,6 +163,45 @@ impl JsonlReader {
             }
         }
         self.end_row(batch);
+    }
+
+    /// Whether the record in `text` is none, which is told.
+    fn is_left_out(&mut self, row: u64, problems: &mut Problems) -> bool {
+        if !odd::is_suspicious(&self.text, &self.keys, self.schema.key()) {
+            return false;
+        }
+        let (headers, cells) = odd::members(&self.text);
+        let key = self.schema.key();
+        let key = headers.iter().position(|header| key.is_some() && self.keys.known_field(header) == key);
+        let width = headers.len().max(self.schema.fields().len());
+        let judged = RowCells { headers: &headers, cells: &cells, key, width, above: &[], is_first: false };
+        match judge(&judged) {
+            Verdict::Record => false,
+            Verdict::LikeTotal(word) => {
+                let place = problems::row_place(&self.file, self.line, row);
+                problems.push(problems::like_a_total(&word, place));
+                false
+            }
+            Verdict::NoRecord(what, begins) => {
+                problems.leave_out(what, &begins, problems::row_place(&self.file, self.line, 0));
+                true
+            }
+        }
+    }
+
+    /// Tells of the key of the record in `text`. Where no record has one, the column is told of.
+    fn tell_key(&self, row: u64, problems: &mut Problems) {
+        let (Some(at), Some(key)) = (self.schema.key(), KeyField::of(&self.schema)) else { return };
+        let mut scratch = Vec::new();
+        let cell = self.keys.cell(at, &self.text).map(|cell| CellText::of(cell, &mut scratch));
+        if cell.as_ref().is_some_and(CellText::is_broken) || cell.is_none() && !self.keys.was_seen(at) {
+            return;
+        }
+        let text = cell.as_ref().map(CellText::shown).unwrap_or_default();
+        if trim_cell(&text).is_empty() || key.is_suspicious(text.as_bytes()) {
+            let place = problems::value_place(&self.file, self.line, row, self.keys.spelling(at));
+            key.tell(&text, (row, at), place, self.show_sensitive, problems);
+        }
     }
 
     /// A row of which nothing could be read.
@@ -163,13 +241,19 @@ impl RowReader for JsonlReader {
                         self.keys.report_missing(&self.file, &self.schema, problems);
                     }
                 }
+                // An object of this size holds all records, and nobody can say which.
+                Record::TooLong if self.at_start && self.input.is_bare() => {
+                    return Err(problems::json_list(self.file.name(), problems::BadList::NoList, self.line));
+                }
                 Record::TooLong => {
+                    self.at_start = false;
                     let place = problems::row_place(&self.file, self.line, self.rows + 1);
                     problems.report(self.file.name(), Code::E0610, 0, || problems::row_too_long(place));
                     self.push_empty_row(batch);
                 }
                 Record::Broken(why) => return Err(problems::json_list(self.file.name(), why, self.line)),
                 Record::Text if self.text.iter().all(u8::is_ascii_whitespace) => {}
+                Record::Text if self.unwrap(problems)? => {}
                 Record::Text => self.push_row(batch, problems),
             }
         }

@@ -17,6 +17,7 @@ mod jsonl;
 mod layout;
 mod manifest;
 mod mapping;
+mod odd;
 mod origin;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -21,7 +21,7 @@ use crate::{
     coder::Coder,
     headers::map_headers,
     problems,
-    report::{Held, tell_cell},
+    report::{Held, KeyField, tell_cell},
 };
 
 /// Rows decoded at once.
@@ -82,7 +82,8 @@ impl ParquetReader {
         let file = SerializedFileReader::new(file).map_err(|error| fail(damaged(&origin, &error)))?;
         let leaves = file.metadata().file_metadata().schema_descr_ptr();
         let headers = leaves.columns().iter().map(|leaf| column::header(leaf)).collect();
-        let map = map_headers(headers, &schema, &options.mappings, &origin, 0, problems)?;
+        let map =
+            map_headers(headers, &schema, &options.mappings, &origin, 0, options.show_sensitive, problems)?;
         let mut places: Vec<usize> = map.columns.iter().copied().flatten().chain(map.key).collect();
         places.sort_unstable();
         places.dedup();
@@ -184,8 +185,18 @@ impl ParquetReader {
         for at in 0..count {
             let cell = key.map_or(&[][..], |key| key.texts.get(at));
             match std::str::from_utf8(cell) {
-                Ok(text) if trim_cell(text).is_empty() => {}
-                Ok(text) => batch.keys.extend_from_slice(text.as_bytes()),
+                Ok(text) => {
+                    if !trim_cell(text).is_empty() {
+                        batch.keys.extend_from_slice(text.as_bytes());
+                    }
+                    if let Some((key, field)) = key.zip(KeyField::of(&self.schema))
+                        && (trim_cell(text).is_empty() || field.is_suspicious(cell))
+                    {
+                        let row = first + at as u64;
+                        let place = problems::cell_place(&self.origin, row, row, key.leaf, &key.header);
+                        field.tell(text, (row, key.leaf), place, self.show_sensitive, problems);
+                    }
+                }
                 Err(_) => {
                     let row = first + at as u64;
                     let place = problems::row_place(&self.origin, row, row);

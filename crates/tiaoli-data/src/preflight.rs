@@ -62,9 +62,8 @@ pub struct Report {
     pub file: String,
     pub table: Name,
     pub layout: Layout,
-    /// Data rows, with those that are no records.
-    pub rows: u64,
-    /// Blank rows, totals, notes, hints, the header once more.
+    pub records: u64,
+    /// Rows that are none: blank ones, totals, notes, the header once more.
     pub no_records: u64,
     /// The fields of the table, in its order.
     pub fields: Vec<FieldFigures>,
@@ -164,9 +163,13 @@ pub fn inspect(task: &Task<'_>) -> Result<Report, Vec<Diagnostic>> {
     let mut problems = Problems::new(0);
     problems.hear_all();
     problems.hear_cells();
-    problems.hear_odd();
+    problems.hear_left_out();
     let mut reader = open(task.source, task.format, schema, task.options, &mut problems)?;
     let mut inspection = Inspection::new(task, &fields);
+    let formulas = task.source.formulas_without_value();
+    if formulas > 0 {
+        inspection.tally.add(crate::problems::formulas_without_value(task.source.path(), formulas));
+    }
     let mut batch = Batch::default();
     loop {
         let rows = reader.read(&mut batch, &mut problems).map_err(|problem| vec![problem])?;
@@ -175,11 +178,11 @@ pub fn inspect(task: &Task<'_>) -> Result<Report, Vec<Diagnostic>> {
         for cell in problems.take_cells() {
             inspection.unreadable(&cell.field);
         }
+        inspection.no_records += problems.take_left_out().len() as u64;
         if rows == 0 {
             break;
         }
-        let odd = problems.take_odd();
-        inspection.rows(reader.columns(), &batch, &odd);
+        inspection.rows(reader.columns(), &batch);
     }
     drop(reader);
     inspection.repeats(&program)?;
@@ -196,7 +199,7 @@ struct Inspection<'a> {
     names: Vec<Name>,
     empty: Vec<u64>,
     unreadable: Vec<u64>,
-    rows: u64,
+    records: u64,
     no_records: u64,
     /// Headers that a format without a header row told of one by one.
     strangers: Vec<String>,
@@ -224,7 +227,7 @@ impl<'a> Inspection<'a> {
             names: fields.iter().map(|field| field.name.clone()).collect(),
             empty: vec![0; fields.len()],
             unreadable: vec![0; fields.len()],
-            rows: 0,
+            records: 0,
             no_records: 0,
             strangers: Vec::new(),
             tally: Tally::new(task.keep_marks),
@@ -236,8 +239,8 @@ impl<'a> Inspection<'a> {
     fn messages(&mut self, messages: Vec<Diagnostic>) {
         for message in messages {
             match message.code {
-                // Columns are told of as figures.
-                Code::E0605 => {}
+                // Columns are told of as figures, the encoding as a fact.
+                Code::E0605 | Code::E0650 => {}
                 Code::E0606 => {
                     if let Place::Cell(cell) = &message.place
                         && self.layout.headers.is_empty()
@@ -258,18 +261,14 @@ impl<'a> Inspection<'a> {
         }
     }
 
-    fn rows(&mut self, columns: &Columns, batch: &Batch, odd: &[u64]) {
-        self.rows += batch.rows as u64;
-        self.no_records += odd.len() as u64;
+    fn rows(&mut self, columns: &Columns, batch: &Batch) {
+        self.records += batch.rows as u64;
         for (codes, empty) in batch.codes.iter().zip(&mut self.empty) {
             *empty += codes.iter().filter(|code| **code == 0).count() as u64;
         }
         let mut found = Vec::new();
         for row in 0..batch.rows {
             let number = batch.first_row + row as u64;
-            if odd.binary_search(&number).is_ok() {
-                continue;
-            }
             let line = batch.lines.get(row).copied().unwrap_or(0);
             let value = |at: usize| value(columns, batch, at, row);
             let place = |at: usize| place(self.task, &self.layout, &self.names, at, (number, line));
@@ -299,25 +298,21 @@ impl<'a> Inspection<'a> {
         let refs: Vec<FieldRef> = wanted.iter().map(field).collect();
         let schema = TableSchema::new(Arc::clone(program), self.task.table, &refs);
         let mut problems = Problems::new(0);
-        problems.hear_odd();
         let task = self.task;
         let mut reader = open(task.source, task.format, schema, task.options, &mut problems)?;
         let mut batch = Batch::default();
         while reader.read(&mut batch, &mut problems).map_err(|problem| vec![problem])? > 0 {
-            let odd = problems.take_odd();
             let columns = reader.columns();
             for row in 0..batch.rows {
                 let at = At {
                     row: batch.first_row + row as u64,
                     line: batch.lines.get(row).copied().unwrap_or(0),
                 };
-                if odd.binary_search(&at.row).is_err() {
-                    let value = |field: usize| {
-                        let column = wanted.iter().position(|one| *one == field).unwrap_or(usize::MAX);
-                        value(columns, &batch, column, row)
-                    };
-                    self.repeats.keep(&value, at);
-                }
+                let value = |field: usize| {
+                    let column = wanted.iter().position(|one| *one == field).unwrap_or(usize::MAX);
+                    value(columns, &batch, column, row)
+                };
+                self.repeats.keep(&value, at);
             }
         }
         for found in self.repeats.finish() {
@@ -338,7 +333,7 @@ impl<'a> Inspection<'a> {
 
     fn finish(self, fields: &[Field], declared: usize) -> Report {
         let task = self.task;
-        let records = self.rows - self.no_records;
+        let records = self.records;
         let (read, layout) = (read_fields(task), self.layout);
         let figures: Vec<FieldFigures> = fields
             .iter()
@@ -346,9 +341,9 @@ impl<'a> Inspection<'a> {
             .map(|(at, field)| {
                 let column = layout.columns.get(at).copied().flatten();
                 let unreadable = self.unreadable.get(at).copied().unwrap_or(0);
-                // Cells of rows that are no records are blanked, and cells that cannot be read are as well.
+                // Cells that cannot be read are blanked.
                 let blank = self.empty.get(at).copied().unwrap_or(0);
-                let empty = blank.saturating_sub(unreadable).saturating_sub(self.no_records);
+                let empty = blank.saturating_sub(unreadable);
                 let present = column.is_some() || layout.headers.is_empty() && empty < records;
                 FieldFigures {
                     name: field.name.clone(),
@@ -389,7 +384,7 @@ impl<'a> Inspection<'a> {
             file: task.source.origin().name().to_owned(),
             table: definition.map(|table| table.name.clone()).unwrap_or_default(),
             layout,
-            rows: self.rows,
+            records: self.records,
             no_records: self.no_records,
             fields: figures,
             unknown,

@@ -5,7 +5,7 @@ mod people;
 
 use std::io;
 
-use tiaoli_core::ir::Name;
+use tiaoli_core::{cell::mask_ids, ir::Name};
 use tiaoli_diagnostics::{CellPlace, Code, Diagnostic, Place, Text, say};
 
 use crate::{
@@ -83,9 +83,9 @@ pub(crate) fn no_known_column(file: &str, headers: &[String], place: Place) -> D
         })
 }
 
-/// At most forty characters of a header.
+/// At most forty characters of a header or cell, without numbers of people.
 fn short(header: &str) -> String {
-    header.chars().take(40).collect()
+    mask_ids(header).chars().take(40).collect()
 }
 
 pub(crate) fn column_twice(
@@ -126,12 +126,14 @@ pub(crate) enum Odd {
     Hints,
 }
 
-/// A row that is no record. It is counted and kept, its cells are missing, and nothing else is said of them.
+/// A row that is no record and was left out.
 pub(crate) fn no_record(odd: Odd, begins: &str, place: Place) -> Diagnostic {
     let begins = short(begins);
     let what = match odd {
-        Odd::Blank => say! { zh: "是空行"; en: "is blank" },
-        Odd::HeaderAgain => say! { zh: "又是一行表头"; en: "is the header once more" },
+        Odd::Blank => return blank_row(place),
+        Odd::HeaderAgain => {
+            say! { zh: "又是一行标题或表头"; en: "is a title or the header once more" }
+        }
         Odd::Total => say! { zh: "看起来是合计行（“{begins}”）"; en: "looks like a total (`{begins}`)" },
         Odd::Note => {
             say! { zh: "看起来是表尾的说明（“{begins}”）"; en: "looks like a note below the table (`{begins}`)" }
@@ -141,12 +143,33 @@ pub(crate) fn no_record(odd: Odd, begins: &str, place: Place) -> Diagnostic {
         }
     };
     let message = say! {
-        zh: "这一行{}，不是一条记录；结果里仍保留这一行，各栏都按空着处理", what.zh;
-        en: "the row {}, not a record; it stays among the results with all its fields missing", what.en
+        zh: "这一行{}，不是一条记录，没有读：不算人数，也不在结果里", what.zh;
+        en: "the row {}, not a record; it was left out: it is not counted and not among the results", what.en
     };
     Diagnostic::at(Code::E0616, place, message)
         .label(say! { zh: "不是一条记录"; en: "no record" })
-        .help(say! { zh: "请从名册里删去这一行后重新计算；确是一条记录的，请核对第一格"; en: "remove the row and evaluate again; if it is a record after all, check its first cell" })
+        .help(say! { zh: "不用处理；其实是一名学生的，请在这一行填上识别号或身份证号，改正写着“合计”等字样的一格"; en: "nothing has to be done; if it is a student after all, fill in the key or the ID number of the row and correct the cell that reads like a total" })
+}
+
+fn blank_row(place: Place) -> Diagnostic {
+    Diagnostic::at(
+        Code::E0617,
+        place,
+        say! { zh: "空行，没有当作记录"; en: "a blank row, which was not taken for a record" },
+    )
+    .label(say! { zh: "什么都没有填"; en: "nothing in it" })
+}
+
+/// A row with a person in it and a cell that reads like a total.
+pub(crate) fn like_a_total(word: &str, place: Place) -> Diagnostic {
+    let word = short(word);
+    let message = say! {
+        zh: "这一行有一格写着“{word}”，像是合计行；但填着识别号或身份证号，按一条记录读了";
+        en: "a cell of the row says `{word}`, as in a total; but it has a key or an ID number and was read as a record"
+    };
+    Diagnostic::at(Code::E0618, place, message)
+        .label(say! { zh: "按一条记录读了"; en: "read as a record" })
+        .help(say! { zh: "确是合计行的，请从名册里删去；是学生的，请核对这一格"; en: "remove the row if it is a total; else check this cell" })
 }
 
 /// A header without its line breaks, which count for nothing in `--map` either.
@@ -313,6 +336,26 @@ pub(crate) fn json_list(file: &str, what: BadList, line: u64) -> Diagnostic {
         })
 }
 
+/// Records wrapped in an object, where it is not known which are meant.
+pub(crate) fn json_wrapped(file: &str, keys: &[String], line: u64) -> Diagnostic {
+    let shown = listed(keys, '“', '”', "、");
+    let shown_en = listed(keys, '`', '`', ", ");
+    let one = keys.len() == 1;
+    let message = if one {
+        say! { zh: "“{file}”的记录都包在{shown}下面，不是每行一条，没有写出结果"; en: "the records of `{file}` are wrapped in {shown_en}, not one on each line; nothing was written" }
+    } else {
+        say! { zh: "“{file}”里有几组记录：{shown}，不知道该读哪一组，没有写出结果"; en: "`{file}` holds several lists of records, {shown_en}; which one to read is not known, and nothing was written" }
+    };
+    let diagnostic = Diagnostic::at(Code::E0661, row_place(&Origin::file(file), line, 0), message).label(
+        say! { zh: "应为方括号括起来的一组记录"; en: "a list of objects in square brackets belongs here" },
+    );
+    diagnostic.help(if one {
+        say! { zh: "请把文件名的结尾改成 .json，或加 --input-format json"; en: "rename it to end in .json, or add --input-format json" }
+    } else {
+        say! { zh: "请把要读的那一组另存为 [{{…}}, {{…}}]"; en: "save the list to be read as [{{…}}, {{…}}]" }
+    })
+}
+
 /// What is wrong with a line of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum BadLine {
@@ -341,6 +384,17 @@ pub(crate) fn json_line(what: &BadLine, place: Place) -> Diagnostic {
     Diagnostic::at(Code::E0609, place, message)
         .label(say! { zh: "应为一条 JSON 记录"; en: "one JSON object belongs here" })
         .help(say! { zh: "每行一条记录，例如 {{\"身份证号\":\"…\",\"户籍\":\"农村\"}}"; en: "one object per line, as in {{\"id_number\":\"…\",\"hukou\":\"rural\"}}" })
+}
+
+/// A row without a key: nothing that is said of a person elsewhere finds it.
+pub(crate) fn key_empty(field: &Name, place: Place) -> Diagnostic {
+    let message = say! {
+        zh: "识别号“{}”空着：结果里用“#第几条”称呼这一行，别的表、发放记录和人工决定都找不到它", field.zh;
+        en: "the key `{}` is empty: results name the row by its number (`#12`), and no other table, payment or ruling finds it", field.en
+    };
+    Diagnostic::at(Code::E0619, place, message)
+        .label(say! { zh: "没有填识别号"; en: "the key is missing" })
+        .help(say! { zh: "请补上识别号；还没有号的，先编一个不重复的"; en: "fill in the key; who has none yet gets one that nobody else has" })
 }
 
 /// The key of one row is in another encoding; the row goes by its number.

@@ -1,9 +1,14 @@
 //! Problems of a run: every one is counted, the first few of each kind are kept.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use tiaoli_core::ir::Name;
 use tiaoli_diagnostics::{Code, Diagnostic, Place};
+
+use crate::{
+    Origin,
+    problems::{Odd, no_record, row_place},
+};
 
 /// A bounded collection of diagnostics. A kind is a code in one column of one file, so a million bad cells cost a
 /// counter and a handful of messages.
@@ -15,8 +20,8 @@ pub struct Problems {
     all: Option<Vec<Diagnostic>>,
     /// Every cell that could not be read since the last [`Problems::take_cells`], where somebody listens.
     cells: Option<Vec<BadCell>>,
-    /// Rows that are no records since the last [`Problems::take_odd`], where somebody listens.
-    odd: Option<Vec<u64>>,
+    /// The lines of rows that are no records since the last [`Problems::take_left_out`], where somebody listens.
+    left_out: Option<Vec<u64>>,
 }
 
 /// A cell that could not be read.
@@ -65,7 +70,7 @@ impl Default for Problems {
 impl Problems {
     /// Keeps the first `limit` messages of each kind.
     pub fn new(limit: usize) -> Self {
-        Self { limit, kinds: BTreeMap::new(), all: None, cells: None, odd: None }
+        Self { limit, kinds: BTreeMap::new(), all: None, cells: None, left_out: None }
     }
 
     /// From now on every message is built and kept until [`take_all`](Self::take_all) fetches it.
@@ -88,19 +93,36 @@ impl Problems {
         self.cells.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
-    /// From now on rows that are no records are kept until [`take_odd`](Self::take_odd) fetches them.
-    pub fn hear_odd(&mut self) {
-        self.odd.get_or_insert_default();
+    /// From now on rows that are no records are kept until [`take_left_out`](Self::take_left_out) fetches them.
+    pub fn hear_left_out(&mut self) {
+        self.left_out.get_or_insert_default();
     }
 
-    /// The data rows since the last call that are no records: totals, hints, headers again, blanks. In rising order.
-    pub fn take_odd(&mut self) -> Vec<u64> {
-        self.odd.as_mut().map(std::mem::take).unwrap_or_default()
+    /// The lines of the rows since the last call that are no records: totals, headers again, blanks. In rising order.
+    pub fn take_left_out(&mut self) -> Vec<u64> {
+        self.left_out.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
-    pub(crate) fn odd_row(&mut self, row: u64) {
-        if let Some(odd) = &mut self.odd {
-            odd.push(row);
+    /// A row that is no record, which the reader leaves out.
+    pub(crate) fn leave_out(&mut self, odd: Odd, begins: &str, place: Place) {
+        if let (Some(lines), Place::Cell(cell)) = (&mut self.left_out, &place) {
+            lines.push(cell.line);
+        }
+        self.push(no_record(odd, begins, place));
+    }
+
+    /// Rows of a sheet that hold nothing at all. There may be a million of them: the first are told, the others counted.
+    pub(crate) fn leave_out_blank_rows(&mut self, file: &Origin, lines: Range<u64>) {
+        const TOLD: usize = 10;
+        let told = lines.clone().take(TOLD);
+        told.for_each(|line| self.leave_out(Odd::Blank, "", row_place(file, line, 0)));
+        let others = lines.skip(TOLD);
+        let kind = Kind { file: file.name().to_owned(), code: Code::E0617, column: 0 };
+        if let Some(tally) = self.kinds.get_mut(&kind) {
+            tally.count = tally.count.saturating_add(others.clone().count() as u64);
+        }
+        if let Some(left_out) = &mut self.left_out {
+            left_out.extend(others);
         }
     }
 

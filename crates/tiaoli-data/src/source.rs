@@ -68,6 +68,8 @@ pub struct Source {
     sheet: Option<String>,
     /// The workbook has been looked over, and the sheet is in it.
     settled: Option<Facts>,
+    /// How many sheets the workbook has, once it has been looked over.
+    sheets: usize,
 }
 
 /// `名单.xlsx!学生` is a sheet of a workbook, unless there is a file of this name.
@@ -98,11 +100,11 @@ impl Source {
     pub fn of_path(path: &str) -> Self {
         let (path, sheet) = split_sheet(path);
         let from = if path == "-" { From::Stdin } else { From::Path(PathBuf::from(path)) };
-        Self { path: path.to_owned(), from, sheet: sheet.map(str::to_owned), settled: None }
+        Self { path: path.to_owned(), from, sheet: sheet.map(str::to_owned), settled: None, sheets: 0 }
     }
 
     pub fn of_bytes(path: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        Self { path: path.into(), from: From::Bytes(bytes.into()), sheet: None, settled: None }
+        Self { path: path.into(), from: From::Bytes(bytes.into()), sheet: None, settled: None, sheets: 0 }
     }
 
     /// The same workbook, but this sheet of it.
@@ -153,12 +155,12 @@ impl Source {
             .map_err(|refusal| problems::workbook(path, &refusal))?;
         let choice = xlsx::choose(source.seekable()?, source.sheet.as_deref(), known)
             .map_err(|refusal| problems::workbook(path, &refusal))?;
-        let sheet = match choice {
+        let (sheet, sheets) = match choice {
             Choice::Sheet { name, of } => {
-                if of > 1 {
+                if of > 1 && source.sheet.is_none() {
                     problems.report(path, Code::E0651, 0, || problems::sheet_chosen(path, &name, of));
                 }
-                name
+                (name, of)
             }
             Choice::Several(names) => return Err(problems::several_sheets(path, &names)),
             Choice::NoSuch(names) => {
@@ -171,7 +173,17 @@ impl Source {
                 problems::formulas_without_value(path, facts.formulas_without_value)
             });
         }
-        Ok(Self { sheet: Some(sheet), settled: Some(facts), ..source })
+        Ok(Self { sheet: Some(sheet), settled: Some(facts), sheets, ..source })
+    }
+
+    /// Sheets of the workbook beside the one that is read.
+    pub(crate) fn other_sheets(&self) -> usize {
+        self.sheets.saturating_sub(1)
+    }
+
+    /// Cells of the workbook with a formula and no result.
+    pub(crate) fn formulas_without_value(&self) -> u64 {
+        self.settled.map_or(0, |facts| facts.formulas_without_value)
     }
 
     fn looked_over(&self) -> io::Result<Result<Facts, xlsx::Refusal>> {

@@ -16,6 +16,7 @@ use std::{
     sync::Arc,
 };
 
+pub(crate) use encode::is_formula;
 pub use encode::push_csv_row;
 pub use findings::{FindingPlace, FindingRow, FindingsOptions, FindingsWriter};
 pub use sums::{SumRow, SumsWriter};

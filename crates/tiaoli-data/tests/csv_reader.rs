@@ -13,6 +13,7 @@ use common::{cells, read_csv, read_with, students, texts};
 use proptest::prelude::*;
 use tiaoli_core::value::Value;
 use tiaoli_data::{InputFormat, Mapping, ReadOptions};
+use tiaoli_diagnostics::Code;
 
 #[test]
 fn hints_directly_below_the_header_are_no_records() {
@@ -51,13 +52,34 @@ fn headers_in_either_language_any_spelling_any_width() {
 #[test]
 fn a_missing_column_is_reported_once_with_what_it_may_be() {
     let rows = read_csv(
-        "身份证号,户藉,年级,入学日期,特殊群体\n,农村,1,2024-09-01,\n,城市,2,2024-09-01,\n",
+        "身份证号,户藉,年级,入学日期,特殊群体\n150199200703150010,农村,1,2024-09-01,\n15019920070901006X,城市,2,2024-09-01,\n",
         students(),
     );
     assert_eq!(rows.codes(), ["E0605", "E0606"]);
     let messages = rows.problems.diagnostics();
     assert!(messages.iter().any(|d| d.help.as_ref().is_some_and(|help| help.zh.contains("--map 户藉=户籍"))));
     assert!(rows.rows.iter().all(|row| row[1].is_missing()));
+}
+
+#[test]
+fn nobody_is_named_where_the_header_is_missing() {
+    let text = "身份证号,王五六,150199 20081130 0039\n150199200703150010,x,y\n";
+    let all = |show_sensitive| {
+        let options = ReadOptions { show_sensitive, ..ReadOptions::default() };
+        let rows = read_with(text.as_bytes(), InputFormat::Csv, students(), &options).unwrap();
+        format!("{:?}", rows.problems.diagnostics())
+    };
+    assert!(all(true).contains("王五六"));
+    let hidden = all(false);
+    assert!(!hidden.contains("王五六") && !hidden.contains("0039,") && hidden.contains("150199"), "{hidden}");
+    let refused = read_with(
+        "150199200703150010,王五六\n".as_bytes(),
+        InputFormat::Csv,
+        students(),
+        &ReadOptions::default(),
+    );
+    let refused = format!("{:?}", refused.unwrap_err());
+    assert!(!refused.contains("王五六") && refused.contains("150199********0010、***"), "{refused}");
 }
 
 #[test]
@@ -128,8 +150,8 @@ fn bad_cells_are_missing_reported_and_placed() {
 #[test]
 fn ragged_rows_are_kept() {
     let rows = read_csv("a,b,c\n1\n1,2,3,4\n1,2,3,,\n,,\n", texts(3));
-    assert_eq!(rows.rows.len(), 4);
-    assert_eq!(rows.codes(), ["E0607", "E0607", "E0616"], "surplus blank cells lose nothing");
+    assert_eq!(rows.rows.len(), 3);
+    assert_eq!(rows.codes(), ["E0607", "E0607", "E0617"], "surplus blank cells lose nothing");
     assert_eq!(cells(&rows.rows[0]), ["1", "", ""]);
     assert_eq!(cells(&rows.rows[1]), ["1", "2", "3"]);
 }
@@ -152,6 +174,11 @@ fn other_delimiters_and_line_ends() {
         let rows = read_csv(text, texts(2));
         assert_eq!(cells(&rows.rows[0]), ["1", "2"], "{text:?}");
     }
+    // Files joined from parts of several origins.
+    let rows = read_csv("a,b\r1,2\n3,\"4\r4\"\r\n5,6\r\r\n\r7,8", texts(2));
+    assert_eq!(rows.keys, ["1", "3", "5", "7"]);
+    assert_eq!(cells(&rows.rows[1]), ["3", "4\r4"]);
+    assert_eq!(rows.codes(), [""; 0]);
     let rows = read_with(b"a\tb\n1,5\t2\n", InputFormat::Tsv, texts(2), &ReadOptions::default()).unwrap();
     assert_eq!(cells(&rows.rows[0]), ["1,5", "2"]);
 }
@@ -233,11 +260,15 @@ proptest! {
         let rows = read_with(&bytes, InputFormat::Csv, texts(3), &options).unwrap();
         // Our texts are trimmed; compare on the trimmed originals.
         let expected: Vec<Vec<String>> = records.iter().map(|r| r.iter().map(|c| c.trim().to_owned()).collect()).collect();
-        prop_assert_eq!(rows.rows.iter().map(|row| cells(row)).collect::<Vec<_>>(), expected.clone());
         let blank = expected.iter().filter(|row| row.iter().all(String::is_empty)).count();
-        prop_assert!(rows.codes().iter().all(|code| *code == "E0616"));
-        prop_assert_eq!(rows.problems.total(), blank as u64, "a blank row is named");
-        let keys: Vec<&str> = records.iter().map(|r| if r[0].trim().is_empty() { "" } else { r[0].as_str() }).collect();
+        let filled: Vec<Vec<String>> = expected.iter().filter(|row| !row.iter().all(String::is_empty)).cloned().collect();
+        prop_assert_eq!(rows.rows.iter().map(|row| cells(row)).collect::<Vec<_>>(), filled);
+        prop_assert_eq!(rows.problems.count(Code::E0617), blank as u64, "a blank row is told");
+        let keyless = expected.iter().filter(|row| row[0].is_empty()).count() - blank;
+        prop_assert_eq!(rows.problems.count(Code::E0619), keyless as u64, "and one without a key");
+        prop_assert_eq!(rows.problems.total(), (blank + keyless) as u64);
+        let filled = records.iter().filter(|r| r.iter().any(|c| !c.trim().is_empty()));
+        let keys: Vec<&str> = filled.map(|r| if r[0].trim().is_empty() { "" } else { r[0].as_str() }).collect();
         prop_assert_eq!(rows.keys, keys);
     }
 
@@ -251,9 +282,11 @@ proptest! {
         // breaks; where no cell of it holds a line break the two agree.
         if theirs.iter().all(|record| record.iter().all(|cell| !cell.contains(&b'\n'))) && !rows.codes().contains(&"E0608") {
             let ours: Vec<Vec<&str>> = rows.rows.iter().map(|row| cells(row)).collect();
-            let expected: Vec<Vec<String>> = theirs.iter().map(|record| {
+            let expected = theirs.iter().map(|record| {
                 (0..3).map(|at| String::from_utf8(record.get(at).unwrap_or_default().to_vec()).unwrap()).collect()
-            }).collect();
+            });
+            let is_filled = |(_, record): &(Vec<String>, &csv::ByteRecord)| record.iter().any(|cell| !cell.is_empty());
+            let expected: Vec<Vec<String>> = expected.zip(&theirs).filter(is_filled).map(|(row, _)| row).collect();
             prop_assert_eq!(ours, expected);
         }
     }
@@ -268,15 +301,15 @@ proptest! {
         }
     }
 
-    /// Rows in = rows out: with no quotes, every line that is not blank is one row.
+    /// Rows in = rows accounted for: with no quotes, every line with something on it is one row, a record or none.
     #[test]
     fn every_line_is_a_row(lines in prop::collection::vec("[a-z,]{0,200}", 0..400), crlf: bool) {
         let newline = if crlf { "\r\n" } else { "\n" };
         let text = format!("a,b{newline}{}", lines.join(newline));
         let rows = read_csv(&text, texts(2));
-        prop_assert_eq!(rows.rows.len(), lines.iter().filter(|line| !line.is_empty()).count());
         let numbered = lines.iter().enumerate().filter(|(_, line)| !line.is_empty()).map(|(at, _)| at as u64 + 2);
-        prop_assert_eq!(rows.lines, numbered.collect::<Vec<_>>());
+        prop_assert_eq!(rows.all_lines(), numbered.collect::<Vec<_>>());
+        prop_assert_eq!(rows.lines.len(), rows.rows.len());
     }
 
     /// With quotes anywhere no line is lost either: lines of cells = lines of the file.
@@ -284,9 +317,10 @@ proptest! {
     fn quotes_never_lose_a_line(lines in prop::collection::vec("[a-b,\"]{1,12}", 1..60)) {
         let text = format!("a,b\n{}\n", lines.join("\n"));
         let rows = read_csv(&text, texts(2));
-        prop_assert!(rows.lines.windows(2).all(|pair| pair[0] < pair[1]));
-        prop_assert!(*rows.lines.first().unwrap() == 2);
-        let breaks: usize = rows.lines.windows(2).map(|pair| (pair[1] - pair[0]) as usize).sum();
+        let all = rows.all_lines();
+        prop_assert!(all.windows(2).all(|pair| pair[0] < pair[1]));
+        prop_assert!(*all.first().unwrap() == 2);
+        let breaks: usize = all.windows(2).map(|pair| (pair[1] - pair[0]) as usize).sum();
         prop_assert!(breaks < lines.len());
     }
 }

@@ -46,7 +46,7 @@ fn bad_lines_are_rows_without_values() {
 #[test]
 fn fields_no_line_has_are_reported_once() {
     let rows = read("{\"身份证号\":\"\",\"户籍\":\"农村\",\"年级\":\"1\"}\n{\"户籍\":\"城市\"}\n");
-    assert_eq!(rows.codes(), ["E0605", "E0605"]);
+    assert_eq!(rows.codes(), ["E0605", "E0605", "E0619", "E0619"]);
     assert!(read("").codes().is_empty());
 }
 
@@ -70,10 +70,35 @@ fn lines_need_not_be_alike() {
         "{}\n",
     ));
     let hukou: Vec<bool> = rows.rows.iter().map(|row| !row[1].is_missing()).collect();
-    assert_eq!(hukou, [true, true, true, false, false, false, false, false]);
+    assert_eq!(hukou, [true, true, true, false, false, false, false], "an empty object is no record");
     assert_eq!(rows.rows[1][2], Value::int(2));
     assert_eq!(rows.rows[2][2], Value::int(3));
     assert_eq!(rows.problems.count(tiaoli_diagnostics::Code::E0609), 4);
+}
+
+#[test]
+fn records_wrapped_in_an_object_are_found() {
+    let json = |text: &str, format| {
+        let rows = read_with(text.as_bytes(), format, students(), &ReadOptions::default());
+        rows.map(|rows| (rows.rows.len(), rows.codes().contains(&"E0651")))
+            .map_err(|all| all[0].code.as_str())
+    };
+    let people = "[{\"户籍\": \"农村\"}, {\"户籍\": \"城市\"}]";
+    let wrapped = format!("{{\"code\": 0, \"data\":\n{{\"rows\": {people}, \"total\": 2}}}}\n");
+    assert_eq!(json(&wrapped, InputFormat::Json), Ok((2, true)));
+    assert_eq!(json(&wrapped.replace('\n', ""), InputFormat::Jsonl), Err("E0661"));
+    assert_eq!(
+        json(&format!("{wrapped}{wrapped}"), InputFormat::Json),
+        Err("E0661"),
+        "the second would be lost"
+    );
+    let two = format!("{{\"a\": {people}, \"b\": {people}}}");
+    assert_eq!(json(&two, InputFormat::Json), Err("E0661"));
+    // A record that holds a list of its own is a record.
+    assert_eq!(
+        json(&format!("{{\"户籍\": \"农村\", \"家庭\": {people}}}"), InputFormat::Json),
+        Ok((1, false))
+    );
 }
 
 proptest! {
@@ -97,6 +122,7 @@ proptest! {
     #[test]
     fn every_line_is_a_row(lines in prop::collection::vec("[\\[\\]{}\":,a户籍1 ]{0,20}", 0..40)) {
         let rows = read(&lines.join("\n"));
-        prop_assert_eq!(rows.rows.len(), lines.iter().filter(|line| !line.trim().is_empty()).count());
+        let filled = lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty());
+        prop_assert_eq!(rows.all_lines(), filled.map(|(at, _)| at as u64 + 1).collect::<Vec<_>>());
     }
 }

@@ -171,7 +171,7 @@ fn keys_and_people_that_repeat_and_columns_that_lack() {
         3,'150199200703150010,,2022-09-01,\n\
         合计,4人,,,\n";
     let report = Bench::new(text).report();
-    assert_eq!((report.rows, report.no_records), (5, 1));
+    assert_eq!((report.records, report.no_records), (4, 1));
     let code = |code: &str| report.kinds.iter().find(|kind| kind.code.as_str() == code).unwrap();
     let rows = |which: &str| code(which).places.iter().map(|at| at.row).collect::<Vec<_>>();
     assert_eq!(rows("E0641"), [1, 3]);
@@ -257,6 +257,43 @@ fn a_corrected_copy_changes_spellings_and_lists_them() {
     assert_eq!(log.lines().count(), 8, "{log}");
     assert!(log.contains("名册.csv,C2,户籍,农业户口,农村,") && log.contains("名册.csv,4,,,,"), "{log}");
     assert!(!log.contains("15019920070901006"), "{log}");
+    assert!(log.contains("␣150199********006x␣,150199********006X,"), "what was done can be seen: {log}");
+    assert!(log.contains("去掉首尾空白、末位 x 改大写"), "{log}");
+}
+
+#[test]
+fn every_kind_of_fault_has_its_remedy() {
+    let text = "学籍号,入学日期,户籍\n1,2024年9月,农村\n2,45536,农村\n3,2023年9月,农村\n4,24.9.1,农村\n合计,4,\n制表人：甲,,\n";
+    let report = Bench::new(text).report();
+    let kinds = report.kinds.iter().filter(|kind| matches!(kind.code.as_str(), "E0621" | "E0616"));
+    let mut found: Vec<(u64, String)> =
+        kinds.map(|kind| (kind.count, kind.help.as_ref().unwrap().zh.clone())).collect();
+    found.sort();
+    let counts: Vec<u64> = found.iter().map(|(count, _)| *count).collect();
+    assert_eq!(counts, [1, 1, 1, 1, 2], "{found:?}");
+    assert!(found[4].1.contains("补上日"), "{found:?}");
+}
+
+#[test]
+fn a_corrected_copy_is_no_trap_and_says_what_it_does_not_keep() {
+    let text =
+        "示例学校名册,,,,\n学籍号,户籍,学期中转入,班级,备注\n1,农业户口,Y,=1+1,\"=HYPERLINK(\"\"x\"\")\"\n";
+    let bench = Bench::new(text);
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("改动.csv");
+    let copy = fixed(&bench, folder.path(), Some(&log));
+    let fields = "学籍号,户籍,学期中转入,班级,备注";
+    assert_eq!(copy, format!("\u{feff}{fields}\r\n1,农村,是,'=1+1,\"'=HYPERLINK(\"\"x\"\")\"\r\n"));
+    assert_eq!(
+        values(&copy),
+        values(text.split_once('\n').unwrap().1),
+        "the apostrophe is no part of a value"
+    );
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(
+        log.contains("名册.csv,,,,,表头上面的 1 行") && log.contains("D3,班级,'=1+1,'=1+1,像公式"),
+        "{log}"
+    );
 }
 
 #[test]

@@ -205,6 +205,9 @@ codes! {
     E0614 "no-known-column" Error;
     E0615 "header-twice" Warning;
     E0616 "row-is-no-record" Warning;
+    E0617 "blank-row" Hint;
+    E0618 "record-like-a-total" Warning;
+    E0619 "key-empty" Warning;
     E0621 "not-a-date" Warning;
     E0622 "not-yes-or-no" Warning;
     E0623 "not-a-grade" Warning;

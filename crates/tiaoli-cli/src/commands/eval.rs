@@ -9,7 +9,7 @@ mod sums;
 use std::sync::Arc;
 
 use tiaoli_data::{
-    Problems,
+    ProblemGroup, Problems,
     write::{FindingsWriter, OutputFormat, SumsWriter},
 };
 use tiaoli_diagnostics::{Code, Lang, Place, Severity, say};
@@ -33,6 +33,8 @@ use crate::{
 
 /// How many columns that are not known are named.
 const NAMED_COLUMNS: usize = 8;
+/// How many blank rows are named.
+const NAMED_ROWS: usize = 6;
 /// How many messages about cells are shown.
 const SHOWN: usize = 20;
 
@@ -196,6 +198,9 @@ fn tell_problems(problems: &Problems, args: &EvalArgs, shell: &Shell) {
 /// In which encoding, which sheet and from which row on a file was read, each on one line.
 fn tell_how_read(problems: &Problems, shell: &Shell) {
     let of_file = |code| matches!(code, Code::E0650 | Code::E0651 | Code::E0652);
+    for group in problems.groups().filter(|group| group.code == Code::E0617) {
+        tell_blank_rows(&group, shell);
+    }
     for group in problems.groups().filter(|group| of_file(group.code)) {
         for diagnostic in group.kept.iter().take(1) {
             let text = clean(shell.say(&diagnostic.message));
@@ -209,6 +214,29 @@ fn tell_how_read(problems: &Problems, shell: &Shell) {
             });
         }
     }
+}
+
+/// Where there are rows with nothing in them, on one line.
+fn tell_blank_rows(group: &ProblemGroup<'_>, shell: &Shell) {
+    let lines = group.kept.iter().filter_map(|diagnostic| match &diagnostic.place {
+        Place::Cell(cell) if cell.line > 0 => Some(cell.line.to_string()),
+        _ => None,
+    });
+    let lines: Vec<String> = lines.take(NAMED_ROWS).collect();
+    let more = group.count > lines.len() as u64;
+    let (list, count) = (lines.join(shell.pick("、", ", ")), group.count);
+    shell.tell(&match shell.lang {
+        Lang::Zh => format!(
+            "“{}”里有 {count} 行空行，没有当作记录：第 {list} 行{}\n",
+            group.file,
+            if more { "等" } else { "" }
+        ),
+        Lang::En => format!(
+            "{count} blank rows of `{}` were not taken for records: {list}{}\n",
+            group.file,
+            if more { " …" } else { "" }
+        ),
+    });
 }
 
 /// Columns no field of the policy is called, on one line.

@@ -20,6 +20,15 @@ pub(super) fn yes_no(text: &str) -> Result<bool, CellProblem> {
     }
 }
 
+/// Yes or no in signs and words that are no value of an enumeration: codes and 无 may be one.
+fn ticked(plain: &str) -> Option<bool> {
+    match plain {
+        "true" | "t" | "yes" | "y" | "√" | "✓" | "✔" | "☑" => Some(true),
+        "false" | "f" | "no" | "n" | "×" | "✗" | "✘" | "☒" => Some(false),
+        _ => None,
+    }
+}
+
 /// A value by its name in either language, by another spelling, or by its code.
 pub(super) fn enumeration(text: &str, id: EnumId, program: &Program) -> Result<Value, CellProblem> {
     let Some(definition) = program.enums.get(id.index()) else {
@@ -36,6 +45,14 @@ pub(super) fn enumeration(text: &str, id: EnumId, program: &Program) -> Result<V
         let is_digit = wanted.len() == 1 && wanted.bytes().all(|b| b.is_ascii_digit());
         let has_code = |value: &EnumValue| value.aka.contains(&padded);
         is_digit.then(|| definition.values.iter().position(has_code)).flatten()
+    });
+    // 是否在校 with 是 and 否 as spellings: a tick and a spreadsheet's TRUE say the same.
+    let at = at.or_else(|| {
+        let yes = ticked(&wanted)?;
+        let says = |value: &EnumValue| {
+            value.aka.iter().any(|other| squeeze(other) == if yes { "是" } else { "否" })
+        };
+        definition.values.iter().position(says)
     });
     if let Some(position) = at {
         return Ok(Value::Enum(id, u16::try_from(position).unwrap_or(u16::MAX)));

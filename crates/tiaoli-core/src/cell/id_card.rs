@@ -71,7 +71,7 @@ fn check_character(id: &str) -> Option<u8> {
 }
 
 /// 1.50199E+17: how a spreadsheet shows a long number. Such a text has lost its last digits.
-pub(crate) fn is_exponent_form(text: &str) -> bool {
+pub fn is_exponent_form(text: &str) -> bool {
     // Most cells have no e. A full-width one begins with this byte.
     if !text.bytes().any(|byte| matches!(byte, b'e' | b'E' | 0xef)) {
         return false;
@@ -96,8 +96,13 @@ pub fn mask_id(id: &str) -> String {
     id.chars().enumerate().map(mask).collect()
 }
 
-/// A text with every number of a person in it masked: whole runs of 15 to 19 digits, the last may be X. A run next to
-/// a decimal point is part of a number.
+/// Whether a text holds a number of a person.
+pub fn holds_id(text: &str) -> bool {
+    mask_ids(text) != text
+}
+
+/// A text with every number of a person in it masked: whole runs of 15 to 19 digits, the last may be X, and ID numbers
+/// written in groups. A run next to a decimal point is part of a number.
 pub fn mask_ids(text: &str) -> String {
     /// ID numbers have 15 or 18 digits, bank cards 16 to 19.
     const NUMBERS_OF_PEOPLE: std::ops::RangeInclusive<usize> = 15..=19;
@@ -113,9 +118,15 @@ pub fn mask_ids(text: &str) -> String {
         }
         let (run, after) = from_digits.split_at_checked(len).unwrap_or((from_digits, ""));
         out.push_str(before);
-        let in_decimal = is_fraction(&out) || is_whole_part(after);
+        let fraction = is_fraction(&out);
+        let in_decimal = fraction || is_whole_part(after);
+        let short = run.chars().count() < *NUMBERS_OF_PEOPLE.start();
         if !in_decimal && NUMBERS_OF_PEOPLE.contains(&run.chars().count()) {
             out.push_str(&mask_id(run));
+        } else if let Some((number, behind)) = in_groups(from_digits).filter(|_| short && !fraction) {
+            out.push_str(&mask_groups(number));
+            rest = behind;
+            continue;
         } else {
             out.push_str(run);
         }
@@ -123,6 +134,53 @@ pub fn mask_ids(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// The digits that a text begins with, where they are groups that make up an ID number, `150199 20081130 0039`; with what
+/// follows. Two dates are none.
+fn in_groups(text: &str) -> Option<(&str, &str)> {
+    /// Blanks and strokes between two groups.
+    const WIDEST: usize = 3;
+    let mut digits = String::new();
+    let mut gap = 0;
+    for (at, c) in text.char_indices() {
+        let plain = fold(c).to_ascii_uppercase();
+        if plain.is_ascii_digit() || plain == 'X' && digits.len() == 17 {
+            digits.push(plain);
+            gap = 0;
+        } else if is_blank(c) || matches!(plain, '-' | '—' | '–' | '_' | '.' | '/' | '·' | ',') {
+            gap += 1;
+        } else {
+            return None;
+        }
+        if digits.len() == 18 {
+            let (number, behind) = text.split_at_checked(at + c.len_utf8())?;
+            let goes_on = behind.chars().next().is_some_and(|next| fold(next).is_ascii_digit());
+            return (!goes_on && has_birth_date(&digits)).then_some((number, behind));
+        }
+        if gap > WIDEST {
+            return None;
+        }
+    }
+    None
+}
+
+fn has_birth_date(id: &str) -> bool {
+    let part = |from: usize, to: usize| id.get(from..to).and_then(|part| part.parse::<u16>().ok());
+    matches!((part(6, 10), part(10, 12), part(12, 14)), (Some(1900..=2199), Some(1..=12), Some(1..=31)))
+}
+
+/// An ID number in groups, as it may be shown: what separates the groups stays in its place.
+fn mask_groups(number: &str) -> String {
+    let mut at = 0;
+    let mask = |c: char| {
+        if !fold(c).is_ascii_alphanumeric() {
+            return c;
+        }
+        at += 1;
+        if at <= 6 || at > 14 { c } else { '*' }
+    };
+    number.chars().map(mask).collect()
 }
 
 /// Whether what follows a text goes on behind its decimal point: `0.`.

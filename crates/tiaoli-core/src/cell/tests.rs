@@ -216,6 +216,23 @@ fn enumerations_by_any_spelling() {
 }
 
 #[test]
+fn a_tick_is_yes_where_yes_names_a_value() {
+    let mut program = program();
+    let ty = Type::Enum(EnumId(0));
+    let at = |text: &str, program: &Program| match parse_cell(text, &ty, program) {
+        Ok(Value::Enum(_, at)) => Some(at),
+        _ => None,
+    };
+    assert_eq!(at("√", &program), None, "yes says nothing of a place");
+    program.enums[0].values[0].aka.push("是".into());
+    program.enums[0].values[1].aka.push("否".into());
+    for (text, value) in [("√", Some(0)), ("TRUE", Some(0)), ("×", Some(1)), ("False", Some(1)), ("有", None)]
+    {
+        assert_eq!(at(text, &program), value, "{text}");
+    }
+}
+
+#[test]
 fn texts_are_tidied_but_not_changed() {
     assert_eq!(read(" ６６０１０１　", &Type::Text), Ok(Value::text("660101")));
     assert_eq!(read("'0101", &Type::Text), Ok(Value::text("0101")));
@@ -270,6 +287,25 @@ fn id_numbers_are_masked() {
     assert_eq!(mask_ids("150199070315001."), "150199*****5001.");
     assert_eq!(mask_ids("见1.150199200703150010"), "见1.150199200703150010");
     assert_eq!(mask_ids(""), "");
+    for (text, masked) in [
+        ("150199 20081130 0039", "150199 ******** 0039"),
+        ("见150199-20081130-003x，张", "见150199-********-003x，张"),
+        ("150199　2008 11 30　0039", "150199　**** ** **　0039"),
+        ("第3号 150199.20081130.0039", "第3号 150199.********.0039"),
+    ] {
+        assert_eq!(mask_ids(text), masked);
+        assert!(holds_id(text), "{text}");
+    }
+    for text in [
+        "2024-09-01 2024-10-15",
+        "2024-09-01至2025-01-31",
+        "13800138000 13900139000",
+        "2021 2022 2023 2024 25",
+        "660101 2024 3 12.50 200",
+        "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13",
+    ] {
+        assert_eq!(mask_ids(text), text);
+    }
 }
 
 #[test]

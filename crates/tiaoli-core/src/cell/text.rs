@@ -26,8 +26,14 @@ pub fn squeeze(text: &str) -> String {
     text.chars().map(fold).filter(|c| !is_blank(*c)).map(|c| c.to_ascii_lowercase()).collect()
 }
 
+/// Whether a text could be taken for a formula: such a one gets an apostrophe when it is written to CSV.
+fn begins_formula(text: &str) -> bool {
+    let begin = text.trim_start_matches(|c| is_blank(c) || c == '"');
+    begin.starts_with(['=', '+', '-', '@', '|', '＝', '＋', '－', '＠'])
+}
+
 /// A text as kept: trimmed, full-width letters and digits half-width (６６０１０１ is 660101), without the apostrophe by
-/// which spreadsheets mark digits as text. Punctuation stays: （ and ( are different characters of a name.
+/// which spreadsheets mark digits as text, and formulas as none. Punctuation stays: （ and ( are different characters of a name.
 pub(super) fn tidy(text: &str) -> Cow<'_, str> {
     const APOSTROPHES: [char; 4] = ['\'', '’', '‘', '＇'];
     let text = trim_cell(text);
@@ -42,6 +48,7 @@ pub(super) fn tidy(text: &str) -> Cow<'_, str> {
     let folded: String = text.chars().map(fold_word).collect();
     Cow::Owned(match folded.strip_prefix(APOSTROPHES) {
         Some(rest) if !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric()) => rest.to_owned(),
+        Some(rest) if begins_formula(rest) => trim_cell(rest).to_owned(),
         _ => folded,
     })
 }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use super::{
     rows::{Index, Row},
-    scan::{Shape, scan},
+    scan::{Shape, line_ends, scan},
 };
 
 /// How many bytes are looked at together as a rule.
@@ -127,6 +127,9 @@ impl Block {
                 return Ok(Refill::End);
             }
             let has_quotes = scan(text, self.shape, &mut self.marks);
+            if self.shape.newline == b'\n' {
+                line_ends(text, self.at_end, &mut self.marks);
+            }
             self.index.build(text, self.shape, &mut self.marks, has_quotes, self.at_end);
             if !self.index.rows.is_empty() {
                 self.size = self.usual_size;

@@ -5,13 +5,13 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use tiaoli_core::cell::trim_cell;
+use tiaoli_core::{cell::holds_id, sensitive::mask_text};
 use tiaoli_diagnostics::Diagnostic;
 
 use super::{
     block::{Block, Refill},
     reader::Page,
-    rows::{Row, unquoted},
+    rows::Row,
 };
 use crate::{
     Origin,
@@ -91,6 +91,8 @@ pub(super) struct Found {
     pub(super) line: u64,
     /// The lines above that were not used, with the words they begin with.
     pub(super) above: Vec<(u64, String)>,
+    /// All rows up to the records, cell by cell.
+    pub(super) rows: Vec<Vec<String>>,
 }
 
 /// Reads up to the header and leaves the block at the first row below it.
@@ -107,7 +109,7 @@ pub(super) fn read_header(block: &mut Block, origin: &Origin, known: &Known) -> 
     }
     let page = Page::of_header(block.text(), block.ends(), origin);
     let begin: &[Row] = block.rows().get(..LOOKED_AT.min(block.rows().len())).unwrap_or_default();
-    let rows: Vec<Vec<String>> = begin.iter().map(|row| texts(&page, row)).collect();
+    let mut rows: Vec<Vec<String>> = begin.iter().map(|row| page.texts(row)).collect();
     let header = find(&rows, known).ok_or_else(|| problems::no_header(file))?;
     let mut line = block.line();
     let mut lines = Vec::new();
@@ -118,23 +120,17 @@ pub(super) fn read_header(block: &mut Block, origin: &Origin, known: &Known) -> 
     let line_of = |at: usize| lines.get(at).copied().unwrap_or(0);
     let above = rows.iter().take(header.rows.start).enumerate();
     let above = above.map(|(at, row)| {
-        let words = row.iter().find(|cell| !cell.is_empty()).cloned().unwrap_or_default();
-        (line_of(at), words)
+        let words = row.iter().find(|cell| !cell.is_empty()).map_or("", String::as_str);
+        // A person who stands above the header is named nowhere.
+        let is_person = row.iter().any(|cell| holds_id(cell));
+        (line_of(at), if is_person { mask_text(words) } else { words.to_owned() })
     });
     let above = above.collect();
     let last = line_of(header.rows.end - 1);
     block.set_line(last);
     block.take(header.rows.end);
-    Ok(Found { names: header.names, line: last, above })
-}
-
-fn texts(page: &Page<'_>, row: &Row) -> Vec<String> {
-    let mut scratch = Vec::new();
-    let cells = (0..row.cells as usize).map(|column| {
-        let cell = unquoted(page.raw(row, column), &mut scratch);
-        trim_cell(&String::from_utf8_lossy(cell)).to_owned()
-    });
-    cells.collect()
+    rows.truncate(header.rows.end);
+    Ok(Found { names: header.names, line: last, above, rows })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Rows of a delimited file as batches.
 
 use std::{
+    borrow::Cow,
     io::Read,
     sync::{
         Arc,
@@ -27,7 +28,7 @@ use crate::{
     encoding::{Announced, Seen},
     headers::{HeaderMap, Known, map_headers},
     problems,
-    report::{Held, tell_cell},
+    report::{Held, KeyField, tell_cell},
 };
 
 /// A table as delimited text.
@@ -70,14 +71,16 @@ pub(crate) struct CsvReader {
     show_sensitive: bool,
     /// Data rows given so far.
     rows: u64,
-    /// How many of the first of them are hints.
-    hints: u64,
     scratch: Vec<u8>,
     at_end: bool,
     encoding: Announced,
     taken: Option<Arc<AtomicU64>>,
     has_mark: bool,
     header_line: u64,
+    /// The line of the row taken last.
+    last_line: u64,
+    /// What stands above the records: titles and headers.
+    above: Vec<Vec<String>>,
 }
 
 impl CsvReader {
@@ -106,8 +109,9 @@ impl CsvReader {
         let mut encoding = Announced::new(encoding);
         encoding.tell(&origin, problems);
         let known = Known::new(schema.fields(), &options.mappings);
-        let Found { names, line, above } = read_header(&mut block, &origin, &known).map_err(fail)?;
-        let map = map_headers(names, &schema, &options.mappings, &origin, line, problems)?;
+        let Found { names, line, above, rows } = read_header(&mut block, &origin, &known).map_err(fail)?;
+        let map =
+            map_headers(names, &schema, &options.mappings, &origin, line, options.show_sensitive, problems)?;
         if !above.is_empty() {
             problems.report(origin.name(), Code::E0652, 0, || {
                 problems::header_below_title(&origin, line, &above)
@@ -126,43 +130,51 @@ impl CsvReader {
             batch_rows: options.batch_rows.max(1),
             show_sensitive: options.show_sensitive,
             rows: 0,
-            hints: 0,
             scratch: Vec::new(),
             at_end: false,
             encoding,
             taken,
             has_mark: bom > 0,
             header_line: line,
+            last_line: line,
+            above: rows,
         })
     }
 
     /// Adds up to `room` rows of the block at hand to the batch.
     fn take_rows(&mut self, batch: &mut Batch, room: usize, problems: &mut Problems) {
-        let Some(rows) = self.block.rows().get(..self.block.rows().len().min(room)) else { return };
+        let Some(all) = self.block.rows().get(..self.block.rows().len().min(room)) else { return };
         let text = self.block.text();
-        let mut page = Page {
+        let page = Page {
             text,
             ends: self.block.ends(),
             file: &self.file,
             show_sensitive: self.show_sensitive,
             first_row: self.rows + 1,
             headers: &self.map.headers,
-            odd: Vec::new(),
-            hints: self.hints,
+            last_line: self.last_line,
+            above: &self.above,
         };
         let mut line = self.block.line();
         let first_line = batch.lines.len();
-        for row in rows {
+        for row in all {
             line += u64::from(row.lines_before);
             batch.lines.push(line);
         }
-        let lines = batch.lines.get(first_line..).unwrap_or_default();
-        page.find_odd(rows, lines, self.map.key, problems);
+        let odd =
+            page.find_odd(all, batch.lines.get(first_line..).unwrap_or_default(), self.map.key, problems);
+        let rows = without(all, &odd);
+        if !odd.is_empty() {
+            let lines = without(batch.lines.get(first_line..).unwrap_or_default(), &odd).into_owned();
+            batch.lines.truncate(first_line);
+            batch.lines.extend(lines);
+        }
+        let (rows, lines) = (rows.as_ref(), batch.lines.get(first_line..).unwrap_or_default());
         page.report_shapes(rows, lines, problems);
         page.push_keys(
             rows,
             lines,
-            self.map.key,
+            self.map.key.zip(KeyField::of(&self.schema)),
             batch_keys(&mut batch.keys, &mut batch.key_ends),
             &mut self.scratch,
             problems,
@@ -188,14 +200,13 @@ impl CsvReader {
                 }
                 _ => codes.resize(codes.len() + rows.len(), 0),
             }
-            page.blank_odd(rows.len(), codes);
         }
-        self.hints = page.hints;
-        let taken = rows.len();
+        let (taken, records) = (all.len(), rows.len());
+        self.last_line = line;
         self.block.set_line(line);
         self.block.take(taken);
-        self.rows += taken as u64;
-        batch.rows += taken;
+        self.rows += records as u64;
+        batch.rows += records;
     }
 
     /// A row of which nothing could be read.
@@ -266,10 +277,10 @@ pub(super) struct Page<'a> {
     /// The number of the first of the rows.
     pub(super) first_row: u64,
     pub(super) headers: &'a [String],
-    /// Rows that are no records, by their place among the rows: totals, headers again, blanks.
-    pub(super) odd: Vec<usize>,
-    /// How many data rows directly below the header are hints.
-    pub(super) hints: u64,
+    /// The line of the row before.
+    pub(super) last_line: u64,
+    /// What stands above the records, row by row.
+    pub(super) above: &'a [Vec<String>],
 }
 
 struct Target<'a> {
@@ -290,16 +301,7 @@ fn batch_keys<'a>(bytes: &'a mut Vec<u8>, ends: &'a mut Vec<u32>) -> Keys<'a> {
 impl<'a> Page<'a> {
     /// Before the header is known.
     pub(super) fn of_header(text: &'a [u8], ends: &'a [u32], file: &'a Origin) -> Self {
-        Self {
-            text,
-            ends,
-            file,
-            show_sensitive: false,
-            first_row: 0,
-            headers: &[],
-            odd: Vec::new(),
-            hints: 0,
-        }
+        Self { text, ends, file, show_sensitive: false, first_row: 0, headers: &[], last_line: 0, above: &[] }
     }
 }
 
@@ -370,16 +372,13 @@ impl Page<'_> {
         let header = self.headers.get(*column).map_or("", String::as_str);
         let line = lines.get(at).copied().unwrap_or(0);
         let place = problems::cell_place(self.file, line, self.first_row + at as u64, *column, header);
-        if self.odd.contains(&at) {
-            return;
-        }
         let held = Held { row: self.first_row + at as u64, text: &text, column: *column, reading };
         tell_cell(held, field, place, self.show_sensitive, problems);
     }
 
     fn report_shapes(&self, rows: &[Row], lines: &[u64], problems: &mut Problems) {
         let width = self.headers.len();
-        for (at, (row, line)) in rows.iter().zip(lines).enumerate().filter(|(at, _)| !self.odd.contains(at)) {
+        for (at, (row, line)) in rows.iter().zip(lines).enumerate() {
             let number = self.first_row + at as u64;
             let cells = row.cells as usize;
             // A sheet has no short rows: what is not there is empty.
@@ -403,21 +402,20 @@ impl Page<'_> {
         &self,
         rows: &[Row],
         lines: &[u64],
-        column: Option<usize>,
+        key: Option<(usize, KeyField<'_>)>,
         keys: Keys<'_>,
         scratch: &mut Vec<u8>,
         problems: &mut Problems,
     ) {
         for (at, row) in rows.iter().enumerate() {
-            if let Some(column) = column {
+            if let Some((column, key)) = key {
                 let raw = self.raw(row, column);
                 let cell = if row.quoted { unquoted(raw, scratch) } else { raw };
-                if cell.is_ascii() {
-                    if !cell.iter().all(|byte| byte.is_ascii_whitespace()) {
-                        keys.bytes.extend_from_slice(cell);
-                    }
+                let is_blank = cell.iter().all(u8::is_ascii_whitespace);
+                if cell.is_ascii() && !is_blank && !key.is_suspicious(cell) {
+                    keys.bytes.extend_from_slice(cell);
                 } else {
-                    self.push_key_text(cell, at, lines, column, keys.bytes, problems);
+                    self.push_key_text(cell, at, lines, (column, key), keys.bytes, problems);
                 }
             }
             keys.ends.push(u32::try_from(keys.bytes.len()).unwrap_or(u32::MAX));
@@ -430,17 +428,22 @@ impl Page<'_> {
         cell: &[u8],
         at: usize,
         lines: &[u64],
-        column: usize,
+        (column, key): (usize, KeyField<'_>),
         keys: &mut Vec<u8>,
         problems: &mut Problems,
     ) {
+        let line = lines.get(at).copied().unwrap_or(0);
+        let header = self.headers.get(column).map_or("", String::as_str);
+        let row = self.first_row + at as u64;
+        let place = problems::cell_place(self.file, line, row, column, header);
         match std::str::from_utf8(cell) {
-            Ok(text) if trim_cell(text).is_empty() => {}
-            Ok(_) => keys.extend_from_slice(cell),
+            Ok(text) => {
+                if !trim_cell(text).is_empty() {
+                    keys.extend_from_slice(cell);
+                }
+                key.tell(text, (row, column), place, self.show_sensitive, problems);
+            }
             Err(_) => {
-                let line = lines.get(at).copied().unwrap_or(0);
-                let header = self.headers.get(column).map_or("", String::as_str);
-                let place = problems::cell_place(self.file, line, self.first_row + at as u64, column, header);
                 problems.report(
                     self.file.name(),
                     Code::E0602,
@@ -456,18 +459,23 @@ fn is_blank(cell: &[u8]) -> bool {
     cell.iter().all(|byte| byte.is_ascii_whitespace())
 }
 
-/// The delimiter of a text by its first line that has one: titles have none. The line end of old Macintosh files is read too.
+/// What is left of a list without the entries at some places, which rise.
+fn without<'a, T: Copy>(all: &'a [T], places: &[usize]) -> Cow<'a, [T]> {
+    if places.is_empty() {
+        return Cow::Borrowed(all);
+    }
+    let kept = all.iter().enumerate().filter(|(at, _)| places.binary_search(at).is_err());
+    Cow::Owned(kept.map(|(_, one)| *one).collect())
+}
+
+/// The delimiter of a text by its first line that has one: titles have none.
 fn shape_of(text: &[u8], delimiter: Option<u8>) -> Shape {
-    let newline = if memchr::memchr(b'\n', text).is_none() && memchr::memchr(b'\r', text).is_some() {
-        b'\r'
-    } else {
-        b'\n'
-    };
     let guess = || {
-        let mut lines = text.split(|byte| *byte == newline).take(LOOKED_AT);
+        let lines = text.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty());
+        let mut lines = lines.take(LOOKED_AT);
         lines.find_map(|line| {
             [b',', b'\t', b';'].into_iter().find(|byte| memchr::memchr(*byte, line).is_some())
         })
     };
-    Shape { delimiter: delimiter.or_else(guess).unwrap_or(b','), newline }
+    Shape { delimiter: delimiter.or_else(guess).unwrap_or(b','), newline: b'\n' }
 }

@@ -72,11 +72,15 @@ impl Walk<'_> {
         self.text.get(at as usize).copied().unwrap_or(0)
     }
 
+    /// Whether a byte that is marked ends a line. Where a sheet is read, no other is.
+    fn ends_line(&self, byte: u8) -> bool {
+        byte == self.shape.newline || byte == b'\r'
+    }
+
     /// Every mark ends a cell: the marks are the ends.
     fn without_quotes(&mut self, marks: &mut Vec<u32>) {
-        let newline = self.shape.newline;
         for (at, mark) in marks.iter().enumerate() {
-            if self.byte(*mark) == newline {
+            if self.ends_line(self.byte(*mark)) {
                 self.end_row(*mark, at as u32 + 1, false, None, 0);
             }
         }
@@ -107,7 +111,7 @@ impl Walk<'_> {
                 byte => {
                     self.index.ends.push(mark);
                     cell_start = mark + 1;
-                    if byte == self.shape.newline {
+                    if self.ends_line(byte) {
                         let count = self.index.ends.len() as u32;
                         self.end_row(mark, count, quoted, broken, inner);
                         (quoted, broken, inner) = (false, None, 0);
@@ -144,7 +148,7 @@ impl Walk<'_> {
                         Closing::Broken
                     };
                 }
-                byte if byte == self.shape.newline => lines += 1,
+                byte if self.ends_line(byte) => lines += 1,
                 _ => {}
             }
         }

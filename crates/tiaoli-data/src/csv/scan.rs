@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape {
     pub(super) delimiter: u8,
-    /// `\n`, or `\r` in a file that knows no other line end.
+    /// `\n`; a `\r` without one ends a line too, see [`line_ends`].
     pub(super) newline: u8,
 }
 
@@ -34,6 +34,20 @@ pub(super) fn scan(text: &[u8], shape: Shape, out: &mut Vec<u32>) -> bool {
         }
     }
     saw_quote
+}
+
+/// Adds the places of `\r` that no `\n` follows: the line ends of old Macintosh files, which stand between others where
+/// parts of files were joined. One at the end of the text may be half of a line end that goes on in the next block.
+pub(super) fn line_ends(text: &[u8], at_end: bool, marks: &mut Vec<u32>) {
+    let is_bare = |at: &usize| match text.get(at + 1) {
+        Some(next) => *next != b'\n',
+        None => at_end,
+    };
+    let bare: Vec<u32> = memchr::memchr_iter(b'\r', text).filter(is_bare).map(|at| at as u32).collect();
+    if !bare.is_empty() {
+        marks.extend(bare);
+        marks.sort_unstable();
+    }
 }
 
 /// One bit per byte: the marks of all three kinds, and something other than zero if there is a quote.

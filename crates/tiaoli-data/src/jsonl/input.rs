@@ -67,6 +67,15 @@ impl Input {
         self.bytes_read
     }
 
+    pub(super) fn is_of_lines(&self) -> bool {
+        self.framing == Framing::Lines
+    }
+
+    /// Whether the file holds objects without a list around them.
+    pub(super) fn is_bare(&self) -> bool {
+        self.place == Place::Bare
+    }
+
     /// The line on which the last record begins, from one.
     pub(crate) fn first_line(&self) -> u64 {
         self.begins

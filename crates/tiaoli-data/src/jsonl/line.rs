@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 use tiaoli_core::{
-    cell::{CellProblem, Reading, read_cell, squeeze},
+    cell::{CellProblem, Reading, mask_ids, read_cell, squeeze},
     ir::{Program, Type},
     value::Value,
 };
@@ -124,6 +124,16 @@ impl Keys {
         of_field.map(|(key, _)| &**key).min().unwrap_or_default()
     }
 
+    /// Whether any line had a field.
+    pub(super) fn was_seen(&self, field: usize) -> bool {
+        self.seen.get(field).copied().unwrap_or(false)
+    }
+
+    /// The field of a key that was met.
+    pub(super) fn known_field(&self, key: &str) -> Option<usize> {
+        self.known.get(key).copied().flatten()
+    }
+
     /// Notes that a line has a field.
     fn note(&mut self, field: usize) {
         if let Some(seen) = self.seen.get_mut(field).filter(|seen| !**seen) {
@@ -157,17 +167,22 @@ impl Keys {
         field
     }
 
-    fn field_of(&mut self, key: &str, schema: &TableSchema) -> Option<usize> {
-        if let Some(found) = self.known.get(key) {
-            return *found;
-        }
+    /// The field that a key names.
+    pub(super) fn find(&self, key: &str, schema: &TableSchema) -> Option<usize> {
         let wanted = plain(key);
         let fields = schema.fields();
         let mapped = self.mappings.iter().find(|(header, _)| *header == wanted).map(|(_, at)| *at);
         let by_name =
             || fields.iter().position(|f| squeeze(&f.name.zh) == wanted || squeeze(&f.name.en) == wanted);
         let by_other = || fields.iter().position(|f| f.aka.iter().any(|aka| squeeze(aka) == wanted));
-        let found = mapped.or_else(by_name).or_else(by_other);
+        mapped.or_else(by_name).or_else(by_other)
+    }
+
+    fn field_of(&mut self, key: &str, schema: &TableSchema) -> Option<usize> {
+        if let Some(found) = self.known.get(key) {
+            return *found;
+        }
+        let found = self.find(key, schema);
         if self.known.len() < MAX_KEYS {
             if found.is_none() {
                 self.unknown.push(key.to_owned());
@@ -186,6 +201,7 @@ impl Keys {
     ) {
         for key in self.unknown.drain(..) {
             let nearest = nearest_field(&key, schema.fields());
+            let key = mask_ids(&key);
             let place = problems::value_place(file, line, 0, &key);
             problems.report(file.name(), Code::E0606, 0, || problems::column_unknown(&key, nearest, place));
         }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use tiaoli_core::{
     batch::{Batch, Columns},
-    ir::{Field, Program},
-    sensitive::shown_cell,
+    cell::{holds_id, is_exponent_form, mask_ids, squeeze},
+    ir::{Field, Program, Type},
     value::Value,
 };
 use tiaoli_diagnostics::{Diagnostic, Lang, Text, say};
@@ -18,9 +18,10 @@ use super::{
     with_extras,
 };
 use crate::{
-    Problems, RowReader, TableSchema,
-    grid::{Grid, Style},
+    InputFormat, Problems, RowReader, TableSchema,
+    grid::{CELL, Grid, Style, is_workbook},
     open,
+    write::is_formula,
 };
 
 /// How much was changed.
@@ -35,7 +36,7 @@ pub struct Corrected {
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Change<'a> {
-    /// The line or sheet row of the original.
+    /// The line or sheet row of the original; zero where the whole file is meant.
     line: u64,
     /// From zero; `None` for a whole row.
     column: Option<usize>,
@@ -66,7 +67,7 @@ impl ChangeLog {
 
     fn add(&mut self, file: &str, change: &Change<'_>) -> Result<(), Diagnostic> {
         let letters = change.column.map(column_letters).unwrap_or_default();
-        let cell = format!("{letters}{}", change.line);
+        let cell = if change.line == 0 { String::new() } else { format!("{letters}{}", change.line) };
         let reason = change.reason.get(self.lang);
         self.grid.row([file, &cell, change.header, change.before, change.after, reason], Style::Plain)
     }
@@ -94,16 +95,20 @@ impl Verbatim {
         let key = key.and_then(|key| report.fields.get(key)).and_then(|one| one.column);
         let schema = TableSchema::verbatim(&report.layout.headers, key);
         let mut problems = Problems::new(0);
-        problems.hear_odd();
+        problems.hear_left_out();
         let reader = open(task.source, task.format, schema, task.options, &mut problems);
         let reader = reader.map_err(first)?;
         Ok(Self { reader, problems, batch: Batch::default() })
     }
 
-    /// The next rows; the numbers of those that are no records.
-    pub(super) fn next(&mut self) -> Result<Option<Vec<u64>>, Diagnostic> {
-        let rows = self.reader.read(&mut self.batch, &mut self.problems)?;
-        Ok((rows > 0).then(|| self.problems.take_odd()))
+    /// Reads the next records; how many they are, none at the end.
+    pub(super) fn next(&mut self) -> Result<usize, Diagnostic> {
+        self.reader.read(&mut self.batch, &mut self.problems)
+    }
+
+    /// The lines of the rows among them, and behind them, that are no records.
+    pub(super) fn left_out(&mut self) -> Vec<u64> {
+        self.problems.take_left_out()
     }
 
     pub(super) fn code(&self, column: usize, row: usize) -> u32 {
@@ -193,7 +198,8 @@ pub fn write_corrected(
     let mut corrections: Vec<Option<Corrections<'_>>> = (0..headers.len()).map(|_| None).collect();
     for figures in &report.fields {
         let (Some(column), Some(field)) = (figures.column, fields.get(figures.at)) else { continue };
-        let names = if figures.header == field.name.en { Lang::En } else { Lang::Zh };
+        // A roster with Chinese headers has Chinese words in it, also where a field has no other name.
+        let names = if figures.header.is_ascii() { Lang::En } else { Lang::Zh };
         if let Some(slot) = corrections.get_mut(column) {
             *slot = Some(Corrections { field, names, generation: 0, known: Vec::new() });
         }
@@ -201,19 +207,23 @@ pub fn write_corrected(
     let mut grid = Grid::create(path, "名册", &vec![14; headers.len()])?;
     grid.row(headers.iter().map(String::as_str), Style::Head)?;
     let mut done = Corrected::default();
+    if let Some(log) = &mut log {
+        for reason in not_kept(task, report) {
+            log.add(
+                &report.file,
+                &Change { line: 0, column: None, header: "", before: "", after: "", reason },
+            )?;
+        }
+    }
     let mut copy = Verbatim::open(task, report)?;
-    while let Some(odd) = copy.next()? {
+    loop {
+        let rows = copy.next()?;
+        let mut left_out = copy.left_out().into_iter().peekable();
         let columns = copy.reader.columns();
-        for row in 0..copy.batch.rows {
+        for row in 0..rows {
             let line = copy.batch.lines.get(row).copied().unwrap_or(0);
-            if odd.binary_search(&(copy.batch.first_row + row as u64)).is_ok() {
-                done.left_out += 1;
-                if let Some(log) = &mut log {
-                    let reason = say! { zh: "空行、合计、说明、填表提示或重复的表头，不是记录，没有抄到副本里"; en: "blank, a total, a note, hints or the header again: no record, left out of the copy" };
-                    let change = Change { line, column: None, header: "", before: "", after: "", reason };
-                    log.add(&report.file, &change)?;
-                }
-                continue;
+            while let Some(above) = left_out.next_if(|above| *above < line) {
+                done.leave_out(above, report, log.as_deref_mut())?;
             }
             done.records += 1;
             let mut cells: Vec<Shown<'_>> = Vec::with_capacity(headers.len());
@@ -221,29 +231,145 @@ pub fn write_corrected(
                 let code = copy.code(column, row);
                 let before = text_of(columns, column, code);
                 let better = corrections.as_mut().and_then(|one| one.of(columns, column, code, &program));
-                let Some((after, reason)) = better else {
-                    cells.push(Shown::AsItWas(before));
-                    continue;
+                let (after, reason) = match better {
+                    Some((after, reason)) => {
+                        done.cells += 1;
+                        let text = reason.text(before, &after);
+                        (Shown::Corrected(after), Some(text))
+                    }
+                    None => (Shown::AsItWas(before), spoiled(before, path, task)),
                 };
-                done.cells += 1;
-                if let (Some(log), Some(one)) = (&mut log, corrections.as_ref()) {
-                    let shown = |text| shown_cell(text, one.field, task.options.show_sensitive);
-                    let (old, new) = (shown(before), shown(&after));
-                    let change = Change {
-                        line,
-                        column: Some(column),
-                        header,
-                        before: &old,
-                        after: &new,
-                        reason: reason.text(),
-                    };
-                    log.add(&report.file, &change)?;
+                let escaped = reason.is_some() && !is_workbook(path) && is_formula(after.text().as_bytes());
+                if let (Some(log), Some(reason)) = (&mut log, reason) {
+                    let field = corrections.as_ref().map(|one| one.field);
+                    let shown = |text| shown_change(text, field, task.options.show_sensitive);
+                    let apostrophe = if escaped { "'" } else { "" };
+                    let (before, after) = (&shown(before), &format!("{apostrophe}{}", shown(after.text())));
+                    log.add(
+                        &report.file,
+                        &Change { line, column: Some(column), header, before, after, reason },
+                    )?;
                 }
-                cells.push(Shown::Corrected(after));
+                cells.push(after);
             }
             grid.row(cells.iter().map(Shown::text), Style::Plain)?;
+        }
+        for line in left_out {
+            done.leave_out(line, report, log.as_deref_mut())?;
+        }
+        if rows == 0 {
+            break;
         }
     }
     grid.commit()?;
     Ok(done)
+}
+
+/// What of a file as a whole is not in the copy.
+fn not_kept(task: &Task<'_>, report: &Report) -> Vec<Text> {
+    let mut all = Vec::new();
+    let above = report.layout.header_line.saturating_sub(1);
+    if above > 0 {
+        all.push(say! {
+            zh: "表头上面的 {above} 行（标题、填报单位等）没有抄；表头占两行的，合成一行";
+            en: "the {above} rows above the header (titles and the like) are not in the copy; a header of two rows becomes one"
+        });
+    }
+    if report.layout.sheet.is_none() {
+        return all;
+    }
+    let others = task.source.other_sheets();
+    if others > 0 {
+        all.push(
+            say! { zh: "另外 {others} 张工作表没有抄"; en: "the {others} other sheets are not in the copy" },
+        );
+    }
+    all.push(say! {
+        zh: "只抄了文字：单元格的格式（如 25% 写成 0.25）、公式（写成结果）、合并、颜色、批注没有抄";
+        en: "only texts are in the copy: no number formats (25% became 0.25), formulas (their results), merged cells, colours or comments"
+    });
+    let formulas = task.source.formulas_without_value();
+    if formulas > 0 {
+        all.push(say! {
+            zh: "有 {formulas} 格公式没有存下结果，副本里是空的；请先用 Excel 或 WPS 打开、保存一次";
+            en: "{formulas} formulas have no result in the file and are empty in the copy; open and save it in a spreadsheet first"
+        });
+    }
+    all
+}
+
+/// Why a cell that was not corrected is not in the copy as it was in the original.
+fn spoiled(text: &str, path: &str, task: &Task<'_>) -> Option<Text> {
+    let in_book = is_workbook(path);
+    if task.format == InputFormat::Xlsx && is_exponent_form(text) {
+        return Some(say! {
+            zh: "原表这一格是超过15位的数字，末几位已经不准，副本里写成这样";
+            en: "a number of more than fifteen digits, of which the last are lost, is written like this in the copy"
+        });
+    }
+    if in_book && text.len() > CELL && text.chars().count() > CELL {
+        return Some(say! {
+            zh: "太长，工作簿的一格放不下，只抄了前 {CELL} 个字";
+            en: "too long for a cell of a workbook: only the first {CELL} characters are in the copy"
+        });
+    }
+    (!in_book && is_formula(text.as_bytes())).then(|| {
+        say! {
+            zh: "像公式，前面加了撇号，免得电子表格去算它";
+            en: "it begins like a formula: an apostrophe keeps spreadsheets from running it"
+        }
+    })
+}
+
+/// A cell of the list of changes. Of a sensitive one the form can be seen: blanks, full width, what stands before and behind.
+fn shown_change(text: &str, field: Option<&Field>, show_sensitive: bool) -> String {
+    let Some(field) = field.filter(|field| field.is_sensitive() && !show_sensitive) else {
+        return if show_sensitive { text.to_owned() } else { mask_ids(text) };
+    };
+    // What a spreadsheet left of a number names nobody.
+    if is_exponent_form(text) {
+        return text.to_owned();
+    }
+    let is_person = field.ty == Type::IdCard || holds_id(&squeeze(text));
+    let signs = text.chars().filter(|c| c.is_alphanumeric()).count();
+    let mut at = 0;
+    let shown = |c: char| match c {
+        c if c.is_whitespace() => '␣',
+        c if c.is_alphanumeric() => {
+            at += 1;
+            let is_end = is_person && signs >= 15 && (at <= 6 || at + 4 > signs);
+            match c {
+                c if is_end => c,
+                '\u{ff01}'..='\u{ff5e}' => '＊',
+                _ => '*',
+            }
+        }
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
+
+impl Corrected {
+    fn leave_out(
+        &mut self,
+        line: u64,
+        report: &Report,
+        log: Option<&mut ChangeLog>,
+    ) -> Result<(), Diagnostic> {
+        self.left_out += 1;
+        let Some(log) = log else { return Ok(()) };
+        let reason = say! { zh: "空行、合计、说明、填表提示或重复的表头，不是记录，没有抄到副本里"; en: "blank, a total, a note, hints or the header again: no record, left out of the copy" };
+        log.add(&report.file, &Change { line, column: None, header: "", before: "", after: "", reason })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_as_spreadsheets_name_them() {
+        let names: Vec<String> = [0, 25, 26, 701, 702].into_iter().map(column_letters).collect();
+        assert_eq!(names, ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
 }

@@ -22,12 +22,10 @@ pub(super) enum Reason {
 }
 
 impl Reason {
-    pub(super) fn text(self) -> Text {
+    pub(super) fn text(self, before: &str, after: &str) -> Text {
         match self {
+            Self::IdForm => id_form(before, after),
             Self::Blanks => say! { zh: "去掉首尾空白"; en: "blanks removed" },
-            Self::IdForm => {
-                say! { zh: "身份证号写成规范形式（大写 X、半角数字，去掉空格和撇号）"; en: "ID number in its standard form (capital X, half-width digits, no blanks or apostrophe)" }
-            }
             Self::Spelling => say! { zh: "改为这一栏的规范写法"; en: "standard spelling of the column" },
             Self::DateForm => say! { zh: "日期统一写法"; en: "one form for dates" },
             Self::Characters => {
@@ -35,6 +33,23 @@ impl Reason {
             }
         }
     }
+}
+
+/// What was done to an ID number: which of its signs are others now.
+fn id_form(before: &str, after: &str) -> Text {
+    let has = |is: &dyn Fn(char) -> bool| before.chars().any(is);
+    let trimmed = trim_cell(before);
+    let done = [
+        (trimmed != before, "去掉首尾空白", "blanks at the ends removed"),
+        (trimmed.chars().any(char::is_whitespace), "去掉中间的空格", "blanks inside removed"),
+        (has(&|c| matches!(c, '\'' | '’' | '‘' | '＇')), "去掉撇号", "apostrophe removed"),
+        (has(&|c| matches!(c, '-' | '－')), "去掉横线", "strokes removed"),
+        (has(&|c| matches!(c, '０'..='９' | 'Ｘ' | 'ｘ')), "全角改半角", "half-width digits"),
+        (has(&|c| matches!(c, 'x' | 'ｘ')) && after.ends_with('X'), "末位 x 改大写", "capital X"),
+    ];
+    let (zh, en): (Vec<&str>, Vec<&str>) =
+        done.iter().filter(|(is, ..)| *is).map(|(_, zh, en)| (*zh, *en)).unzip();
+    say! { zh: "身份证号写成规范形式：{}", zh.join("、"); en: "ID number in its standard form: {}", en.join(", ") }
 }
 
 /// How a cell would be written; `None` where it is as it should be, or where that would be a guess.

@@ -42,7 +42,7 @@ fn columns(book: &mut Book, report: &Report, lang: Lang) -> Result<(), Diagnosti
         Lang::En => ["column", "header", "field", "empty", "empty %", "unreadable", "unreadable %", "remark"],
     };
     book.row(heads.map(|head| (head, Style::Head)))?;
-    let records = report.rows - report.no_records;
+    let records = report.records;
     for one in report.fields.iter().filter(|one| one.present) {
         let (empty, unreadable) = (one.empty.to_string(), one.unreadable.to_string());
         let (empty_share, unreadable_share) = (percent(one.empty, records), percent(one.unreadable, records));
@@ -121,7 +121,7 @@ fn roster(book: &mut Book, task: &Task<'_>, report: &Report, lang: Lang) -> Resu
     if headers.is_empty() || headers.len() + 2 > SHEET_COLUMNS {
         return Ok(());
     }
-    let only_marked = report.rows >= SHEET_ROWS;
+    let only_marked = report.records >= SHEET_ROWS;
     let mut widths = vec![8_u16];
     widths.extend(headers.iter().map(|_| 14_u16));
     widths.push(80);
@@ -129,11 +129,15 @@ fn roster(book: &mut Book, task: &Task<'_>, report: &Report, lang: Lang) -> Resu
     let head = std::iter::once(pick(lang, "原表行号", "line")).chain(headers.iter().map(String::as_str));
     book.row(head.chain([pick(lang, "核对结果", "what was found")]).map(|head| (head, Style::Head)))?;
     let mut copy = Verbatim::open(task, report)?;
-    while let Some(odd) = copy.next()? {
-        for row in 0..copy.batch.rows {
+    loop {
+        let rows = copy.next()?;
+        if rows == 0 {
+            break;
+        }
+        for row in 0..rows {
             let number = copy.batch.first_row + row as u64;
             let marks = report.marks.get(&number).map_or(&[][..], Vec::as_slice);
-            if odd.binary_search(&number).is_ok() || only_marked && marks.is_empty() {
+            if only_marked && marks.is_empty() {
                 continue;
             }
             let line = copy.batch.lines.get(row).copied().unwrap_or(number).to_string();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tiaoli_diagnostics::{Code, Diagnostic, Place, Severity, Text};
+use tiaoli_diagnostics::{CellPlace, Code, Diagnostic, Place, Severity, Text};
 
 /// So many places of a kind are kept.
 const PLACES: usize = 100;
@@ -60,9 +60,14 @@ impl Tally {
 
     /// Takes one problem.
     pub(super) fn add(&mut self, problem: Diagnostic) {
-        let Place::Cell(cell) = &problem.place else { return };
-        let at = At { row: cell.row, line: cell.line };
-        let why = reason(&problem).to_owned();
+        let none = CellPlace::default();
+        let cell = match &problem.place {
+            Place::Cell(cell) => cell,
+            // Of the file as a whole.
+            Place::Named(_) | Place::Source(_) => &none,
+        };
+        let at = Some(At { row: cell.row, line: cell.line }).filter(|at| *at != At { row: 0, line: 0 });
+        let why = reason(&problem);
         let key = (problem.code, cell.column, why);
         if !self.kinds.contains_key(&key) {
             let same = (problem.code, cell.column, String::new())
@@ -85,9 +90,7 @@ impl Tally {
             places: Vec::new(),
         });
         kind.count += 1;
-        if kind.places.len() < PLACES {
-            kind.places.push(at);
-        }
+        kind.places.extend(at.filter(|_| kind.places.len() < PLACES));
         self.mark(problem);
     }
 
@@ -113,13 +116,22 @@ impl Tally {
     }
 }
 
-/// What tells one kind from another of the same code and column: the spelling for values that are none of a column's,
-/// else the reason.
-fn reason(problem: &Diagnostic) -> &str {
-    match problem.code {
-        Code::E0627 => &problem.message.zh,
-        // Region codes differ by county: each is a kind.
-        Code::E0670 => &problem.message.zh,
-        _ => &problem.label.zh,
+/// What tells one kind from another of the same code and column: the spelling for values that are none of a column's, else
+/// what is wrong, without what the cell holds and how many there are. One kind has one remedy.
+fn reason(problem: &Diagnostic) -> String {
+    // Region codes differ by county: each is a kind.
+    if matches!(problem.code, Code::E0627 | Code::E0670) {
+        return problem.message.zh.clone();
     }
+    let mut quoted = 0_usize;
+    let is_said = |c: &char| {
+        match c {
+            '“' => quoted += 1,
+            '”' => quoted = quoted.saturating_sub(1),
+            _ => {}
+        }
+        quoted == 0 && !c.is_ascii_digit()
+    };
+    let said: String = problem.message.zh.chars().filter(is_said).collect();
+    format!("{said}{}", problem.help.as_ref().map_or("", |help| help.zh.as_str()))
 }

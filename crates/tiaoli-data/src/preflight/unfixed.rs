@@ -1,5 +1,6 @@
 //! Files of which no corrected copy is written, because a copy would lose or shift something.
 
+use tiaoli_core::cell::holds_id;
 use tiaoli_diagnostics::{Code, Diagnostic, say};
 
 use super::{Report, problems};
@@ -12,6 +13,13 @@ pub(super) fn refusal(report: &Report, path: &str) -> Option<Diagnostic> {
         return Some(problems::no_copy(
             file,
             say! { zh: "没有表头行，是系统导出的 JSON，请在原系统里改"; en: "the file has no header row; JSON comes from a system and is corrected there" },
+        ));
+    }
+    // Headers are hidden where one of them holds a number of a person: that row is no header.
+    if report.layout.headers.iter().any(|header| header.contains("********") || holds_id(header)) {
+        return Some(problems::no_copy(
+            file,
+            say! { zh: "表头里有身份证号，看来缺了表头，第一名学生被当作了表头"; en: "an ID number stands in the header: the header is missing, and a student was taken for it" },
         ));
     }
     let count = |codes: &[Code]| -> u64 {
@@ -32,9 +40,9 @@ pub(super) fn refusal(report: &Report, path: &str) -> Option<Diagnostic> {
         ));
     }
     if grid::is_workbook(path)
-        && (report.rows >= grid::SHEET_ROWS || report.layout.headers.len() > grid::SHEET_COLUMNS)
+        && (report.records >= grid::SHEET_ROWS || report.layout.headers.len() > grid::SHEET_COLUMNS)
     {
-        return Some(problems::too_large(path, report.rows, grid::SHEET_ROWS - 1));
+        return Some(problems::too_large(path, report.records, grid::SHEET_ROWS - 1));
     }
     None
 }

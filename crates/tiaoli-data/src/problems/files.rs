@@ -62,6 +62,7 @@ pub(crate) enum Unsafe {
     NameTwice,
     Encrypted,
     Columns,
+    Rows,
 }
 
 /// A workbook that is not read.
@@ -83,6 +84,10 @@ pub(crate) fn workbook(file: &str, refusal: &Refusal) -> Diagnostic {
         Unsafe::Columns => (
             say! { zh: "有单元格在第2048列以外"; en: "it has cells beyond column 2048" },
             say! { zh: "请删去名册右边用不着的列"; en: "delete the columns to the right of the roster" },
+        ),
+        Unsafe::Rows => (
+            say! { zh: "有行号超过1,048,576，工作表没有这么多行"; en: "it has a row beyond 1,048,576, the last one of a sheet" },
+            say! { zh: "请用 Excel 或 WPS 打开后另存为 .xlsx"; en: "open it in a spreadsheet and save it as .xlsx" },
         ),
         Unsafe::Entries => (
             say! { zh: "里面的部分太多（超过20,000个）"; en: "it has more than 20,000 parts" },
@@ -188,6 +193,16 @@ pub(crate) fn sheet_chosen(file: &str, sheet: &str, of: usize) -> Diagnostic {
     Diagnostic::at(Code::E0651, file_place(file), message)
         .label(say! { zh: "按表头选的"; en: "chosen by its header" })
         .help(say! { zh: "要读另一张，写 文件!工作表"; en: "to read another one, write FILE!SHEET" })
+}
+
+/// Which list of an object is read.
+pub(crate) fn list_chosen(file: &str, path: &str) -> Diagnostic {
+    let path = short(path);
+    let message = say! {
+        zh: "“{file}”的记录在“{path}”下面，读的是这一组"; en: "the records of `{file}` are in `{path}`, which is read"
+    };
+    Diagnostic::at(Code::E0651, file_place(file), message)
+        .label(say! { zh: "包在里面的一组记录"; en: "a list in an object" })
 }
 
 /// Cells whose formula has no result in the file.

@@ -41,7 +41,7 @@ fn push_csv_cell(out: &mut Vec<u8>, cell: &[u8]) {
 
 /// A CSV cell that no spreadsheet takes for a formula, unless `raw`: before one that begins like a formula stands an
 /// apostrophe, by which spreadsheets know a text. Numbers stay as they are.
-pub(super) fn push_csv_text(out: &mut Vec<u8>, cell: &[u8], raw: bool) {
+pub(crate) fn push_csv_text(out: &mut Vec<u8>, cell: &[u8], raw: bool) {
     if raw || !is_formula(cell) {
         return push_csv_cell(out, cell);
     }
@@ -59,7 +59,7 @@ pub fn push_csv_row<'c>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'c s
 }
 
 /// Whether a spreadsheet may take a text for a formula, also behind blanks, quotes and marks nobody sees, and in full width.
-fn is_formula(cell: &[u8]) -> bool {
+pub(crate) fn is_formula(cell: &[u8]) -> bool {
     // Nearly every cell begins with a letter, a digit or a Chinese character.
     if cell.first().is_none_or(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xe4..=0xe9)) {
         return false;

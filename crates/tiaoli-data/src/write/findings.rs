@@ -35,7 +35,7 @@ pub struct FindingRow<'a> {
 /// One row of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FindingPlace {
-    /// From one.
+    /// From one; zero for a row that is no record.
     pub row: u64,
     /// The key cell as read; empty becomes `#ROW`.
     pub key: Vec<u8>,
@@ -146,14 +146,14 @@ impl<W: Write + Send> FindingsWriter<W> {
         out.extend_from_slice(b",\"table\":");
         push_string(out, finding.table);
         out.extend_from_slice(b",\"rows\":[");
-        for (at, place) in finding.rows.iter().enumerate() {
+        for (at, place) in records(finding).enumerate() {
             if at > 0 {
                 out.push(b',');
             }
             push_number(out, place.row);
         }
         out.extend_from_slice(b"],\"keys\":[");
-        for (at, place) in finding.rows.iter().enumerate() {
+        for (at, place) in records(finding).enumerate() {
             if at > 0 {
                 out.push(b',');
             }
@@ -178,8 +178,8 @@ impl<W: Write + Send> FindingsWriter<W> {
 }
 
 fn cells(finding: &FindingRow<'_>, severity: &str, lang: Lang) -> [String; 9] {
-    let rows: Vec<String> = finding.rows.iter().map(|place| place.row.to_string()).collect();
-    let keys: Vec<String> = finding.rows.iter().map(key_of).collect();
+    let rows: Vec<String> = records(finding).map(|place| place.row.to_string()).collect();
+    let keys: Vec<String> = records(finding).map(key_of).collect();
     [
         finding.finding.to_owned(),
         severity.to_owned(),
@@ -191,6 +191,11 @@ fn cells(finding: &FindingRow<'_>, severity: &str, lang: Lang) -> [String; 9] {
         finding.article.to_owned(),
         finding.months.to_owned(),
     ]
+}
+
+/// The rows with a number: one that is no record has a position only.
+fn records<'f>(finding: &FindingRow<'f>) -> impl Iterator<Item = &'f FindingPlace> {
+    finding.rows.iter().filter(|place| place.row > 0)
 }
 
 fn positions(finding: &FindingRow<'_>) -> Vec<String> {

@@ -98,7 +98,10 @@ fn push_moment(out: &mut Vec<u8>, moment: &ExcelDateTime) {
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let has_time = (hour, minute, second) != (0, 0, 0);
     let has_day = moment.as_f64() >= 1.0;
-    if !has_day || moment.is_duration() {
+    if moment.is_duration() && moment.as_f64() >= 0.0 {
+        return push_duration(out, moment.as_f64(), (hour, minute, second));
+    }
+    if !has_day {
         return push_number_of(out, moment, (hour, minute, second));
     }
     out.extend_from_slice(format!("{year:04}-{month:02}-{day:02}").as_bytes());
@@ -107,10 +110,21 @@ fn push_moment(out: &mut Vec<u8>, moment: &ExcelDateTime) {
     }
 }
 
+/// A duration of days as hours, as its cell shows it: 30:00:00.
+fn push_duration(out: &mut Vec<u8>, days: f64, (hour, minute, second): (u8, u8, u8)) {
+    const LONGEST: f64 = 1e9;
+    if days >= LONGEST {
+        return push_number(out, days);
+    }
+    // Below 2^53.
+    let hours = days.trunc() as u64 * 24 + u64::from(hour);
+    out.extend_from_slice(format!("{hours:02}:{minute:02}:{second:02}").as_bytes());
+}
+
 fn push_number_of(out: &mut Vec<u8>, moment: &ExcelDateTime, (hour, minute, second): (u8, u8, u8)) {
     // An empty cell formatted as a date may hold zero; the day before the calendar begins is no day.
     match moment.as_f64() {
-        zero if zero == 0.0 && !moment.is_duration() => out.push(b'0'),
+        0.0 => out.push(b'0'),
         part if part > 0.0 && part < 1.0 => {
             out.extend_from_slice(format!("{hour:02}:{minute:02}:{second:02}").as_bytes());
         }
@@ -168,6 +182,9 @@ mod tests {
         );
         assert_eq!(text(day(-5.0, false)), "-5");
         assert!(text(day(1e18, false)).starts_with("9999-12-31"));
+        let hours = |value| DataRef::DateTime(ExcelDateTime::new(value, ExcelDateTimeType::TimeDelta, false));
+        assert_eq!(text(hours(1.25)), "30:00:00");
+        assert_eq!(text(hours(0.5)), "12:00:00");
     }
 
     #[test]

@@ -26,6 +26,8 @@ const MOST_INFLATED: u64 = 200;
 const HARMLESS: u64 = 16 << 20;
 /// Bytes from one tag to the next. A cell holds 32,767 characters.
 const LONGEST_TEXT: usize = 2 << 20;
+/// Rows of a sheet.
+pub(super) const MOST_ROWS: u64 = 1_048_576;
 /// Bytes looked at together.
 const WINDOW: usize = 256 << 10;
 /// Bytes of the window before that are looked at again, for what lies across the border.
@@ -66,11 +68,18 @@ pub(super) fn inspect(bytes: impl Read + Seek) -> Result<Facts, Refusal> {
         if declared > bound {
             return Err(Refusal::Unsafe(Unsafe::Size));
         }
-        let mut look = Look::default();
+        let mut look = Look { is_sheet: name.contains("worksheets/"), ..Look::default() };
         let mut inflated = archive.by_index(at).map_err(damaged)?.take(bound + 1);
         let size = look.over(&mut inflated).map_err(|_| Refusal::Damaged { row: 0 })?;
         if size > bound {
             return Err(Refusal::Unsafe(Unsafe::Size));
+        }
+        // Excel mends such a sheet or refuses it: of two rows with one number nobody knows which is which.
+        if let Some(row) = look.row_out_of_order {
+            return Err(Refusal::Damaged { row });
+        }
+        if look.last_row > MOST_ROWS {
+            return Err(Refusal::Unsafe(Unsafe::Rows));
         }
         if look.longest > LONGEST_TEXT {
             return Err(Refusal::Unsafe(Unsafe::LongText));
@@ -95,6 +104,10 @@ struct Look {
     announced: u64,
     formulas_without_value: u64,
     has_merged: bool,
+    is_sheet: bool,
+    /// The number of the last row, and the first that does not come behind the one before it.
+    last_row: u64,
+    row_out_of_order: Option<u64>,
 }
 
 impl Look {
@@ -108,6 +121,7 @@ impl Look {
             let new = window.get(kept..).unwrap_or_default();
             if new.is_empty() {
                 self.longest = self.longest.max(run);
+                self.rows(&window, window.len());
                 return Ok(size);
             }
             size += new.len() as u64;
@@ -123,14 +137,38 @@ impl Look {
             }
             self.words(&window, kept);
             let start = window.len().saturating_sub(OVERLAP);
+            self.rows(&window, start);
             window.drain(..start);
+        }
+    }
+
+    /// Numbers of the rows that begin before `end`: each has to be behind the one before it. What begins later is looked at
+    /// again, with more of it in the window.
+    fn rows(&mut self, window: &[u8], end: usize) {
+        if !self.is_sheet {
+            return;
+        }
+        for at in memmem::find_iter(window, b"<row").take_while(|at| *at < end) {
+            let rest = window.get(at + 4..).unwrap_or_default();
+            if !rest.first().is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')) {
+                continue;
+            }
+            let tag = rest.split(|byte| *byte == b'>').next().unwrap_or_default();
+            let number = match row_number(tag) {
+                Some(number) => number,
+                None => self.last_row + 1,
+            };
+            if number <= self.last_row && self.row_out_of_order.is_none() {
+                self.row_out_of_order = Some(number);
+            }
+            self.last_row = self.last_row.max(number);
         }
     }
 
     /// Words that matter; those that end in the first `kept` bytes were seen before.
     fn words(&mut self, window: &[u8], kept: usize) {
         let ends_new = |word: &[u8], at: &usize| at + word.len() > kept;
-        for word in [&b"</f></c>"[..], b"</f><v/>", b"</f><v></v>"] {
+        for word in [&b"</f></c>"[..], b"</f><v/>", b"</f><v />", b"</f><v></v>"] {
             let found = memmem::find_iter(window, word).filter(|at| ends_new(word, at)).count();
             self.formulas_without_value += found as u64;
         }
@@ -147,6 +185,16 @@ impl Look {
             self.announced = self.announced.max(number);
         }
     }
+}
+
+/// The number in the attribute `r` of a row.
+fn row_number(tag: &[u8]) -> Option<u64> {
+    let at = memmem::find_iter(tag, b"r=").find(|at| {
+        at.checked_sub(1).and_then(|before| tag.get(before)).is_some_and(u8::is_ascii_whitespace)
+    })?;
+    let digits = tag.get(at + 3..)?.iter().take_while(|byte| byte.is_ascii_digit());
+    let digits: String = digits.map(|byte| char::from(*byte)).collect();
+    digits.parse().ok()
 }
 
 #[cfg(test)]
@@ -188,6 +236,27 @@ mod tests {
             inspect(Cursor::new(b"PK\x03\x04 and no more".to_vec())),
             Err(Refusal::Damaged { row: 0 })
         );
+    }
+
+    #[test]
+    fn rows_stand_one_behind_the_other() {
+        let sheet = |rows: &str| inspect(archive(&[("xl/worksheets/sheet1.xml", rows.as_bytes())]));
+        assert!(
+            sheet("<row r=\"1\"><c/></row><rowBreaks/><row/><row spans='1:2' r='3'/><row\nr=\"9\"/>").is_ok()
+        );
+        for (rows, row) in [("<row r='2'/><row r='2'/>", 2), ("<row r='2'/><row/><row r='3'/>", 3)] {
+            assert_eq!(sheet(rows), Err(Refusal::Damaged { row }), "{rows}");
+        }
+        assert_eq!(sheet("<row r='4294967295'/>"), Err(Refusal::Unsafe(Unsafe::Rows)));
+        for shift in 0..OVERLAP + 30 {
+            let mut text = vec![b' '; WINDOW - shift];
+            for at in (0..text.len()).step_by(1000) {
+                text[at] = b'<';
+            }
+            text.extend_from_slice(b"<row r='7'/><row r='7'/>");
+            let text = String::from_utf8(text).unwrap();
+            assert_eq!(sheet(&text), Err(Refusal::Damaged { row: 7 }), "{shift}");
+        }
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(crate) fn choose(
         let trimmed = || sheets.iter().find(|sheet| sheet.name.trim() == wanted.trim());
         let number = || wanted.parse::<usize>().ok()?.checked_sub(1).and_then(|at| sheets.get(at));
         return Ok(match by_name.or_else(trimmed).or_else(number) {
-            Some(sheet) => Choice::Sheet { name: sheet.name.clone(), of: 1 },
+            Some(sheet) => Choice::Sheet { name: sheet.name.clone(), of: sheets.len() },
             None => Choice::NoSuch(names()),
         });
     }

@@ -4,6 +4,7 @@
 //! about in the libraries ends that thread and nothing else.
 
 use std::{
+    collections::BTreeMap,
     io::{self, BufReader, Read, Seek, SeekFrom},
     sync::{
         Arc,
@@ -15,7 +16,7 @@ use std::{
 
 use calamine::{Dimensions, Reader, Xlsx};
 
-use super::{Bytes, Facts, Refusal, cells};
+use super::{Bytes, Facts, Refusal, cells, guard::MOST_ROWS};
 use crate::{
     csv::{CELL_END, ROW_END},
     problems::Unsafe,
@@ -29,6 +30,8 @@ const CHUNK: usize = 128 << 10;
 const WAITING: usize = 4;
 /// Columns of a row; a roster has a few dozen.
 const MOST_COLUMNS: u32 = 2048;
+/// Bytes of a cell: a spreadsheet allows 32,767 characters.
+const MOST_BYTES: usize = 4 * 32_767;
 
 enum Message {
     Rows(Vec<u8>),
@@ -175,6 +178,7 @@ fn walk(bytes: Tracked, sheet: &str, facts: Facts, sender: &SyncSender<Message>)
             if position.is_some_and(|(row, _)| row < at) {
                 return Err(damaged(at + 1));
             }
+            in_order(&mut row).ok_or(damaged(at + 1))?;
             merged.fill(at, &mut row, &mut texts);
             if !row.is_empty() {
                 rows.resize(rows.len() + (at - next) as usize, ROW_END);
@@ -199,18 +203,27 @@ fn walk(bytes: Tracked, sheet: &str, facts: Facts, sender: &SyncSender<Message>)
         if column >= MOST_COLUMNS {
             return Err(Refusal::Unsafe(Unsafe::Columns));
         }
+        if u64::from(line) >= MOST_ROWS {
+            return Err(Refusal::Unsafe(Unsafe::Rows));
+        }
         let start = texts.len();
         cells::push(&mut texts, cell.get_value());
+        if texts.len() - start > MOST_BYTES {
+            return Err(Refusal::Unsafe(Unsafe::LongText));
+        }
         row.push(Cell { column, start, end: texts.len() });
     }
 }
 
-/// Writes a row; of two cells in one place the first holds.
-fn write_row(out: &mut Vec<u8>, row: &mut Vec<Cell>, texts: &[u8]) {
-    if !row.is_sorted_by(|a, b| a.column < b.column) {
-        row.sort_by_key(|cell| cell.column);
-        row.dedup_by_key(|cell| cell.column);
-    }
+/// Puts the cells of a row in order; none where two have one place: these are the rows of two people under one number.
+fn in_order(row: &mut [Cell]) -> Option<()> {
+    row.sort_by_key(|cell| cell.column);
+    row.is_sorted_by(|a, b| a.column < b.column).then_some(())
+}
+
+/// Writes a row; merged areas have added to its end.
+fn write_row(out: &mut Vec<u8>, row: &mut [Cell], texts: &[u8]) {
+    row.sort_by_key(|cell| cell.column);
     let mut column = 0;
     for cell in row {
         out.resize(out.len() + (cell.column - column) as usize, CELL_END);
@@ -224,14 +237,24 @@ fn write_row(out: &mut Vec<u8>, row: &mut Vec<Cell>, texts: &[u8]) {
 struct Merged {
     /// By first row, the next one last.
     waiting: Vec<Dimensions>,
-    active: Vec<(Dimensions, Vec<u8>)>,
+    /// By column: the last row covered, and the value.
+    active: BTreeMap<u32, (u32, Vec<u8>)>,
 }
 
 impl Merged {
     fn new(mut areas: Vec<Dimensions>) -> Self {
         areas.retain(|area| area.end.0 > area.start.0);
-        areas.sort_by_key(|area| std::cmp::Reverse(area.start));
-        Self { waiting: areas, active: Vec::new() }
+        // Of areas that begin in one cell, which no spreadsheet allows, the largest holds.
+        areas.sort_unstable_by_key(|area| (area.start, area.end));
+        areas.dedup_by(|next, kept| {
+            let same = next.start == kept.start;
+            if same {
+                kept.end = next.end;
+            }
+            same
+        });
+        areas.reverse();
+        Self { waiting: areas, active: BTreeMap::new() }
     }
 
     /// Puts the values of areas that began above into a row that has something of its own, and takes up those that begin
@@ -240,21 +263,50 @@ impl Merged {
         if row.is_empty() || (self.waiting.is_empty() && self.active.is_empty()) {
             return;
         }
-        self.active.retain(|(area, _)| area.end.0 >= at);
-        for (area, value) in &self.active {
-            if row.iter().all(|cell| cell.column != area.start.1) {
+        self.active.retain(|_, (last, _)| *last >= at);
+        let own = row.len();
+        for (column, (_, value)) in &self.active {
+            let has_own = row
+                .get(..own)
+                .is_some_and(|own| own.binary_search_by_key(column, |cell| cell.column).is_ok());
+            if !has_own {
                 let start = texts.len();
                 texts.extend_from_slice(value);
-                row.push(Cell { column: area.start.1, start, end: texts.len() });
+                row.push(Cell { column: *column, start, end: texts.len() });
             }
         }
         while let Some(area) = self.waiting.last().copied().filter(|area| area.start.0 <= at) {
             self.waiting.pop();
-            let first = row.iter().find(|cell| cell.column == area.start.1 && area.start.0 == at);
+            let first = row.get(..own).and_then(|own| {
+                let place = own.binary_search_by_key(&area.start.1, |cell| cell.column).ok()?;
+                own.get(place).filter(|_| area.start.0 == at)
+            });
             if let Some(cell) = first {
                 let value = texts.get(cell.start..cell.end).unwrap_or_default().to_vec();
-                self.active.push((area, value));
+                self.active.insert(area.start.1, (area.end.0, value));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_that_begin_in_one_cell_are_one() {
+        let area = |end: u32| Dimensions { start: (0, 1), end: (end, 1) };
+        let mut merged =
+            Merged::new((1..60_000).map(area).chain([Dimensions { start: (0, 0), end: (0, 9) }]).collect());
+        assert_eq!(merged.waiting.len(), 1);
+        let mut texts = b"ab".to_vec();
+        let mut row = vec![Cell { column: 1, start: 0, end: 2 }];
+        merged.fill(0, &mut row, &mut texts);
+        for at in [1, 59_999, 60_000] {
+            let mut row = vec![Cell { column: 0, start: 0, end: 1 }];
+            merged.fill(at, &mut row, &mut texts);
+            assert_eq!(row.len(), if at < 60_000 { 2 } else { 1 }, "{at}");
+        }
+        assert_eq!(texts, b"ababab");
     }
 }

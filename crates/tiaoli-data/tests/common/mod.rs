@@ -69,10 +69,19 @@ pub(crate) struct Rows {
     pub(crate) rows: Vec<Vec<Value>>,
     pub(crate) keys: Vec<String>,
     pub(crate) lines: Vec<u64>,
+    /// The lines of rows that are no records.
+    pub(crate) left_out: Vec<u64>,
     pub(crate) problems: Problems,
 }
 
 impl Rows {
+    /// The lines of all rows, records or not.
+    pub(crate) fn all_lines(&self) -> Vec<u64> {
+        let mut all = [self.lines.as_slice(), &self.left_out].concat();
+        all.sort_unstable();
+        all
+    }
+
     pub(crate) fn codes(&self) -> Vec<&'static str> {
         self.problems.groups().flat_map(|group| vec![group.code.as_str(); group.count as usize]).collect()
     }
@@ -96,6 +105,7 @@ pub(crate) fn read_source(
 ) -> Result<Rows, Vec<Diagnostic>> {
     let schema = TableSchema::whole(program, TableId(0));
     let mut out = Rows::default();
+    out.problems.hear_left_out();
     let mut reader = open(source, format, schema, options, &mut out.problems)?;
     drain(reader.as_mut(), &mut out)?;
     Ok(out)
@@ -105,6 +115,7 @@ fn drain(reader: &mut dyn RowReader, out: &mut Rows) -> Result<(), Vec<Diagnosti
     let mut batch = Default::default();
     loop {
         let count = reader.read(&mut batch, &mut out.problems).map_err(|error| vec![error])?;
+        out.left_out.extend(out.problems.take_left_out());
         if count == 0 {
             return Ok(());
         }

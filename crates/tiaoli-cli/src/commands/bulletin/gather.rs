@@ -162,7 +162,6 @@ impl Gathering<'_> {
         let mut problems = Problems::new(0);
         problems.hear_all();
         problems.hear_cells();
-        problems.hear_odd();
         let mut reader = input.open(schema, &mut problems, run.shell)?;
         let evaluator =
             Evaluator::new(Arc::clone(&self.lane.plan), input.table, Arc::clone(&self.lane.side), groups);
@@ -187,7 +186,6 @@ impl Gathering<'_> {
             if rows.map_err(|diagnostic| refuse(vec![diagnostic], run.shell))? == 0 {
                 break;
             }
-            let odd = problems.take_odd();
             let mut bad: BTreeMap<u64, u64> = BTreeMap::new();
             for cell in problems.take_cells().iter().filter(|cell| counted.contains(&&cell.field)) {
                 *bad.entry(cell.row).or_default() += 1;
@@ -208,7 +206,7 @@ impl Gathering<'_> {
                 let in_force = evaluator.in_force(&batch, row);
                 let about = self.rulings.of_row(batch.key(row), |_| in_force, 1);
                 // A version of a record that is not in force on the day is no record of its own.
-                if odd.binary_search(&number).is_ok() || !in_force {
+                if !in_force {
                     continue;
                 }
                 let columns = reader.columns();

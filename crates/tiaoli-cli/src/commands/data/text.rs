@@ -54,7 +54,7 @@ pub(super) fn report(report: &Report, lang: Lang, color: bool, all: bool) -> Str
 }
 
 fn head(report: &Report, words: &Words) -> String {
-    let records = number(report.rows - report.no_records);
+    let records = number(report.records);
     let (file, table) = (clean(&report.file), words.name(&report.table));
     let first = match words.lang {
         Lang::Zh => format!("{file} → {table}：{records} 条记录"),
@@ -116,7 +116,7 @@ fn columns(report: &Report, words: &Words) -> String {
         Lang::Zh => ["列", "表头", "栏目", "空着", "", "读不了", ""],
         Lang::En => ["", "header", "field", "empty", "", "unreadable", ""],
     };
-    let records = report.rows - report.no_records;
+    let records = report.records;
     let mut rows: Vec<[String; 7]> = vec![heads.map(str::to_owned)];
     for one in &present {
         let share = |count: u64| if count == 0 { String::new() } else { percent(count, records) };

@@ -20,7 +20,7 @@ use tiaoli_data::{
         WriteOptions,
     },
 };
-use tiaoli_diagnostics::{Diagnostic, Lang, Place, Severity, say};
+use tiaoli_diagnostics::{Code, Diagnostic, Lang, Place, Severity, say};
 
 use super::{heading, result_format};
 use crate::{
@@ -226,8 +226,9 @@ impl Findings {
         }
         let column = if cell.in_sheet { cell.column } else { 0 };
         let places = [FindingPlace { row: cell.row, key: key.to_vec(), line: cell.line, column }];
-        // What is wrong with the header is of no row.
-        let rows = if cell.row == 0 { &[][..] } else { &places };
+        // What is wrong with the header is of no row; one that is no record has a place and no number.
+        let of_header = cell.row == 0 && problem.code != Code::E0616;
+        let rows = if of_header { &[][..] } else { &places };
         self.write(&FindingRow {
             finding: problem.code.as_str(),
             major: problem.severity == Severity::Error,

@@ -63,15 +63,14 @@ pub(super) fn decide(
     let mut works = works(run, input.table, groups);
     works.iter().for_each(|work| work.counter.declare(sinks.tally));
     let mut once = Once::new(&run.program, run.days.are_months());
-    sinks.problems.hear_odd();
+    sinks.problems.hear_left_out();
     let mut progress = Progress::new(run.shell, input.source.len(), sinks.results.on_terminal);
     let mut batch = Batch::default();
     loop {
         run.keep_going()?;
         let rows = reader.read(&mut batch, sinks.problems);
         let rows = rows.map_err(|diagnostic| refuse(vec![diagnostic], run.shell))?;
-        // A row that is no record has been named: that its fields are missing is no finding.
-        let odd = sinks.problems.take_odd();
+        sinks.tally.left_out += sinks.problems.take_left_out().len() as u64;
         for problem in sinks.problems.take_all() {
             let Place::Cell(cell) = &problem.place else { continue };
             let at = cell.row.checked_sub(batch.first_row).and_then(|at| usize::try_from(at).ok());
@@ -100,7 +99,7 @@ pub(super) fn decide(
         for (finding, days) in found.merged() {
             sinks.findings.add(&finding, &days, run, sinks.rulings)?;
         }
-        write(run, &mut works, reader.columns(), &batch, &odd, &mut once, sinks)?;
+        write(run, &mut works, reader.columns(), &batch, &mut once, sinks)?;
         progress.at(rows, reader.bytes_read());
     }
     works.iter_mut().for_each(|work| work.counter.settle(sinks.tally));
@@ -130,7 +129,6 @@ fn write(
     works: &mut [Work],
     columns: &Columns,
     batch: &Batch,
-    odd: &[u64],
     once: &mut Once,
     sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
@@ -194,7 +192,7 @@ fn write(
         if works.iter().all(|work| !work.evaluator.in_force(batch, row)) {
             sinks.tally.dormant += 1;
         }
-        if with_findings && odd.binary_search(&number).is_err() {
+        if with_findings {
             report(run, works, columns, batch, row, sinks)?;
         }
     }

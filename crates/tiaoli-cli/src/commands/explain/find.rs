@@ -52,6 +52,7 @@ pub(super) fn rows(
         let cells = unheard.take_cells();
         for row in 0..batch.rows {
             let found = batch.key(row) == key.as_bytes()
+                || batch.key(row).is_empty() && number_of(key) == Some(batch.number(row))
                 || is_key(batch.key(row), &sought)
                 || ids.iter().any(|field| id_is(columns, &batch, row, *field, &sought));
             if found {
@@ -65,7 +66,12 @@ pub(super) fn rows(
     }
 }
 
-/// The same key but for blanks and the case of letters; and `#12` for the twelfth row, as results name a row without a key.
+/// `#12`: the twelfth record, as results name one without a key.
+fn number_of(key: &str) -> Option<u64> {
+    key.trim().strip_prefix(['#', '＃'])?.parse().ok()
+}
+
+/// The same key but for blanks and the case of letters.
 fn is_key(key: &[u8], sought: &str) -> bool {
     std::str::from_utf8(key).is_ok_and(|key| !key.is_empty() && key.len() < 200 && squeeze(key) == sought)
 }
