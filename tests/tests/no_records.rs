@@ -115,3 +115,14 @@ fn every_command_counts_the_same_records() {
     let copy = fs::read_to_string(folder.path().join("x.csv")).unwrap();
     assert_eq!(copy.lines().count(), 5, "{copy}");
 }
+
+#[test]
+fn records_on_one_line_are_told_apart() {
+    let folder = folder();
+    let rows = "[{\"学籍号\":\"1\",\"户籍\":\"农村\"},{\"学籍号\":\"2\",\"户籍\":\"农付\"}]";
+    fs::write(folder.path().join("one.json"), rows).unwrap();
+    let (_, words) = said(folder.path(), &["eval", "p.tiao", "--data", "one.json", "--as-of", "2024-10-15"]);
+    assert!(words.contains("one.json  第1行，第2条记录，“户籍”栏"), "{words}");
+    let (report, _) = said(folder.path(), &["data", "check", "p.tiao", "--data", "one.json"]);
+    assert!(report.contains("第 2 条  E0627"), "{report}");
+}

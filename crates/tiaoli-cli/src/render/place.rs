@@ -104,6 +104,13 @@ pub(super) fn cell_words(cell: &CellPlace, lang: Lang) -> String {
             Lang::En => format!("line {}", cell.line),
         });
     }
+    // Many records of JSON may stand on one line.
+    if cell.row > 0 && cell.row != cell.line && cell.column == 0 && !cell.header.is_empty() {
+        parts.push(match lang {
+            Lang::Zh => format!("第{}条记录", cell.row),
+            Lang::En => format!("record {}", cell.row),
+        });
+    }
     if cell.column > 0 || !cell.header.is_empty() {
         parts.push(match (lang, cell.column, cell.header.as_str()) {
             // A record of JSON has fields, not columns.

@@ -1,7 +1,7 @@
 //! The report for people.
 
 use tiaoli_core::ir::Name;
-use tiaoli_data::preflight::{FieldFigures, Kind, Report, column_letters, lines, percent};
+use tiaoli_data::preflight::{At, FieldFigures, Kind, Report, column_letters, lines, percent};
 use tiaoli_diagnostics::{Lang, Severity};
 
 use crate::{
@@ -189,7 +189,7 @@ fn findings(report: &Report, words: &Words, all: bool) -> String {
     let mut out = format!("\n{}\n", paint(words.color, STRONG, &title));
     let most = if all { usize::MAX } else { KINDS };
     for kind in report.kinds.iter().take(most) {
-        out.push_str(&one(kind, words));
+        out.push_str(&one(kind, report.layout.headers.is_empty(), words));
     }
     let more = report.kinds.len().saturating_sub(most);
     if more > 0 {
@@ -201,7 +201,8 @@ fn findings(report: &Report, words: &Words, all: bool) -> String {
     out
 }
 
-fn one(kind: &Kind, words: &Words) -> String {
+/// Where there is no header row the records of JSON are counted: all of them may stand on one line.
+fn one(kind: &Kind, of_records: bool, words: &Words) -> String {
     let (mark, style) = match kind.severity {
         Severity::Hint => (words.pick("提示", "hint"), ADVICE),
         Severity::Warning | Severity::Error => (words.pick("请核对", "warning"), WARNING),
@@ -216,14 +217,17 @@ fn one(kind: &Kind, words: &Words) -> String {
     let count = number(kind.count);
     let comma = words.pick("、", ", ");
     let shown = kind.places.get(..LINES.min(kind.places.len())).unwrap_or_default();
-    let rows = lines(shown, kind.count, comma);
+    let record = |at: &At| At { line: if at.row > 0 { 0 } else { at.line }, ..*at };
+    let records: Vec<At> = shown.iter().map(record).collect();
+    let rows = lines(if of_records { &records } else { shown }, kind.count, comma);
+    let (row, line) = if of_records { ("条", "record") } else { ("行", "line") };
     let code = paint(words.color, FAINT, kind.code.as_str());
     if !shown.is_empty() {
         out.push_str(&match words.lang {
-            Lang::Zh if kind.count == 1 => format!("{indent}第 {rows} 行  {code}\n"),
-            Lang::Zh => format!("{indent}同类 {count} 处：第 {rows} 行  {code}\n"),
-            Lang::En if kind.count == 1 => format!("{indent}line {rows}  {code}\n"),
-            Lang::En => format!("{indent}{count} of this kind, lines {rows}  {code}\n"),
+            Lang::Zh if kind.count == 1 => format!("{indent}第 {rows} {row}  {code}\n"),
+            Lang::Zh => format!("{indent}同类 {count} 处：第 {rows} {row}  {code}\n"),
+            Lang::En if kind.count == 1 => format!("{indent}{line} {rows}  {code}\n"),
+            Lang::En => format!("{indent}{count} of this kind, {line}s {rows}  {code}\n"),
         });
     }
     if let Some(help) = &kind.help {
