@@ -354,7 +354,7 @@ fn what_is_paid_once_in_a_named_month_is_paid_once_in_a_run_of_years() {
     let run = run(
         folder.path(),
         "zh",
-        &[
+        [
             "eval",
             "p.tiao",
             "-q",
