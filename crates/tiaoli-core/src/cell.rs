@@ -15,7 +15,7 @@ pub use id_card::{birth_date, holds_id, is_exponent_form, mask_id, mask_ids};
 pub(crate) use numerals::yuan_in_words;
 pub use problems::{cell_problem, id_tidied};
 use rust_decimal::Decimal;
-pub use text::{squeeze, trim_cell};
+pub use text::{squeeze, tidy, trim_cell};
 
 use crate::{
     ir::{PayPeriod, Program, Type, Unit},

@@ -10,7 +10,11 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use rust_decimal::Decimal;
 
-use crate::{decision::Outcome, results::Said, value::Date};
+use crate::{
+    decision::Outcome,
+    results::{Said, is_row_number},
+    value::Date,
+};
 
 /// What was paid to a record for a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,11 +48,13 @@ pub enum Kind {
     NotInRoster,
     /// Several records have the key.
     KeyShared,
+    /// The record has no key: nobody can tell what was paid to it.
+    NoKey,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] =
-        [Self::Supplement, Self::Recover, Self::Pending, Self::NotInRoster, Self::KeyShared];
+    pub const ALL: [Kind; 6] =
+        [Self::Supplement, Self::Recover, Self::Pending, Self::NotInRoster, Self::KeyShared, Self::NoKey];
 
     /// The same in every language.
     pub fn code(self) -> &'static str {
@@ -58,6 +64,7 @@ impl Kind {
             Self::Pending => "pending",
             Self::NotInRoster => "not_in_roster",
             Self::KeyShared => "key_shared",
+            Self::NoKey => "no_key",
         }
     }
 }
@@ -109,6 +116,7 @@ struct Cell {
     was_paid: bool,
     owed: Option<Arc<Said>>,
     shared: bool,
+    keyless: bool,
     /// Of several results, one grants.
     grants: bool,
 }
@@ -127,6 +135,7 @@ pub fn reassess(paid: &[Paid], owed: &[Owed]) -> Reassessment {
         let id = (place(&one.key), one.key.as_str(), one.said.benefit.as_str(), one.month);
         let cell = cells.entry(id).or_default();
         cell.shared |= cell.owed.is_some();
+        cell.keyless = is_row_number(&one.key);
         cell.grants |= one.said.is_granted();
         cell.owed = Some(Arc::clone(&one.said));
     }
@@ -183,7 +192,7 @@ fn add(sum: &mut Decimal, amount: Decimal) {
 
 /// What is owed for certain.
 fn settled(cell: &Cell) -> Option<Decimal> {
-    let said = cell.owed.as_ref().filter(|_| !cell.shared)?;
+    let said = cell.owed.as_ref().filter(|_| !cell.shared && !cell.keyless)?;
     match said.outcome {
         Outcome::Granted => said.amount,
         Outcome::Denied => Some(Decimal::ZERO),
@@ -199,6 +208,7 @@ fn kind(cell: &Cell, settled: Option<Decimal>) -> Option<Kind> {
         Some(owed) if owed < cell.paid => Some(Kind::Recover),
         Some(_) => None,
         None if cell.owed.is_none() => (cell.was_paid && !nothing_paid).then_some(Kind::NotInRoster),
+        None if cell.keyless => cell.grants.then_some(Kind::NoKey),
         None if cell.shared => (cell.grants || !nothing_paid).then_some(Kind::KeyShared),
         None => (!nothing_paid).then_some(Kind::Pending),
     }

@@ -62,7 +62,11 @@ impl Said {
 impl ResultLine {
     /// Whether the record has a key of its own, by which it can be found again.
     pub fn has_key(&self) -> bool {
-        let number = self.key.strip_prefix('#').unwrap_or("x");
-        !number.bytes().all(|byte| byte.is_ascii_digit())
+        !is_row_number(&self.key)
     }
+}
+
+/// Whether this stands for a key that is empty: `#51`, the number of the row.
+pub fn is_row_number(key: &str) -> bool {
+    key.strip_prefix('#').is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }

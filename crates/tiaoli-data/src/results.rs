@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use tiaoli_core::{
-    cell::squeeze,
+    cell::{squeeze, tidy},
     decision::Outcome,
     ir::TableId,
     results::{ResultLine, Said},
@@ -163,7 +163,7 @@ fn of_member(member: Member, at: &At, kept: &mut Kept) -> Result<ResultLine, Dia
         missing: member.missing,
         notes: member.notes,
     };
-    Ok(ResultLine { row: member.row, key: member.key, said: kept.keep(said) })
+    Ok(ResultLine { row: member.row, key: tidy(&member.key).into_owned(), said: kept.keep(said) })
 }
 
 fn of_table(source: &Source, problems: &mut Problems) -> Result<Vec<ResultLine>, Vec<Diagnostic>> {

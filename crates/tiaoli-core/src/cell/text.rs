@@ -34,7 +34,7 @@ fn begins_formula(text: &str) -> bool {
 
 /// A text as kept: trimmed, full-width letters and digits half-width (６６０１０１ is 660101), without the apostrophe by
 /// which spreadsheets mark digits as text, and formulas as none. Punctuation stays: （ and ( are different characters of a name.
-pub(super) fn tidy(text: &str) -> Cow<'_, str> {
+pub fn tidy(text: &str) -> Cow<'_, str> {
     const APOSTROPHES: [char; 4] = ['\'', '’', '‘', '＇'];
     let text = trim_cell(text);
     // Every full-width form begins with this byte.

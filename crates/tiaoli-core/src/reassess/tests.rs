@@ -90,3 +90,13 @@ fn a_recovery_counts_against_what_was_paid() {
     assert!(kinds(&payments, &[owed("a", 9, Outcome::Denied, None)]).is_empty());
     assert!(kinds(&payments, &[]).is_empty());
 }
+
+#[test]
+fn nothing_is_owed_to_a_record_that_nobody_can_find_again() {
+    let out =
+        reassess(&[], &[owed("#51", 9, Outcome::Granted, Some(200)), owed("#52", 9, Outcome::Denied, None)]);
+    let kinds: Vec<(&str, Kind, Option<Decimal>)> =
+        out.entries.iter().map(|one| (one.key.as_str(), one.kind, one.owed)).collect();
+    assert_eq!(kinds, [("#51", Kind::NoKey, None)]);
+    assert_eq!((out.supplement, out.owed), (Decimal::ZERO, Decimal::ZERO));
+}

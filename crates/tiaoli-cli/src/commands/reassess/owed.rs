@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use tiaoli_core::{
     batch::Batch,
+    cell::tidy,
     decision::{Decider, Decision},
     eval::{BatchDecisions, Evaluator},
     ir::{Name, Program},
@@ -57,7 +58,8 @@ pub(super) fn all(
             for row in 0..batch.rows {
                 let key = match batch.key(row) {
                     [] => format!("#{}", batch.first_row + row as u64),
-                    key => String::from_utf8_lossy(key).into_owned(),
+                    // As the cells of payments and of old results are read.
+                    key => tidy(&String::from_utf8_lossy(key)).into_owned(),
                 };
                 let there =
                     |day: usize| days.get(day).is_some_and(|(evaluator, _)| evaluator.in_force(&batch, row));

@@ -155,6 +155,14 @@ impl Page<'_> {
             (Kind::NotInRoster, _) | (_, None) => {
                 return if zh { "名册里没有这个识别号" } else { "the key is not in the roster" }.to_owned();
             }
+            (Kind::NoKey, _) => {
+                return if zh {
+                    "名册里这一行没有识别号，不知道发过没有"
+                } else {
+                    "the row has no key, so nobody can tell whether it was paid"
+                }
+                .to_owned();
+            }
             (Kind::KeyShared, _) => {
                 return if zh {
                     "名册里不止一行是这个识别号"
@@ -204,10 +212,12 @@ pub(super) fn kind_word(kind: Kind, lang: Lang) -> &'static str {
         (Kind::Pending, Lang::Zh) => "待定",
         (Kind::NotInRoster, Lang::Zh) => "名册里没有",
         (Kind::KeyShared, Lang::Zh) => "识别号重复",
+        (Kind::NoKey, Lang::Zh) => "没有识别号",
         (Kind::Supplement, Lang::En) => "pay",
         (Kind::Recover, Lang::En) => "recover",
         (Kind::Pending, Lang::En) => "pending",
         (Kind::NotInRoster, Lang::En) => "not in the roster",
         (Kind::KeyShared, Lang::En) => "key shared",
+        (Kind::NoKey, Lang::En) => "no key",
     }
 }
