@@ -273,11 +273,11 @@ impl<'a> Folder<'a> {
         }
     }
 
-    /// In the title of an article, `//` begins a comment only after a blank: `四、 见 http://…`.
+    /// In the title of an article, `//` begins a comment only after a blank: `四、 见 http://…`. The title ends at the brace.
     fn in_title(&self, at: usize) -> bool {
         let before = self.text.get(self.line_start..at).unwrap_or_default();
         let touches = before.chars().next_back().is_some_and(|c| !c.is_whitespace());
-        touches && strings::looks_like_heading(before)
+        touches && !before.contains(['{', '｛']) && strings::looks_like_heading(before)
     }
 
     fn comment(&mut self, start: usize, end: usize) -> usize {

@@ -128,3 +128,10 @@ fn a_file_of_names_has_the_language_of_its_keyword() {
     let english = "names {\n    学生 student  学年 school_year_field\n}\n";
     assert_eq!(format(english, &FormatOptions::default()).text, english);
 }
+
+#[test]
+fn a_comment_may_touch_what_stands_in_an_article_on_one_line() {
+    assert_eq!(comments("一、 甲 {// 注\n}\n"), ["// 注"]);
+    let once = format("一、二年级{（//}", &FormatOptions::default()).text;
+    assert!(!format(&once, &FormatOptions::default()).changed, "{once}");
+}
