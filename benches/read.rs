@@ -98,27 +98,9 @@ fn program() -> Program {
         ("函询结果", choice("函询结果", "未函询、已发函、同意、不同意")),
         ("特殊群体", Type::Set(Box::new(Type::Text))),
     ];
-    let fields = types.into_iter().map(|(name, ty)| Field {
-        name: both(name),
-        aka: Vec::new(),
-        ty,
-        sensitive: false,
-        publishable: false,
-        reassessable: false,
-        valid_school_years: None,
-        derived: None,
-        changes: None,
-        span: Default::default(),
-    });
+    let fields = types.into_iter().map(|(name, ty)| Field::new(both(name), ty));
     let fields = fields.collect();
-    program.tables.push(Table {
-        name: both("学生"),
-        fields,
-        key: Some(0),
-        invariants: Vec::new(),
-        since: None,
-        span: Default::default(),
-    });
+    program.tables.push(Table { key: Some(0), ..Table::new(both("学生"), fields) });
     program
 }
 

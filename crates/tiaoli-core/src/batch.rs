@@ -171,6 +171,14 @@ impl Batch {
         self.rows += 1;
     }
 
+    /// Adds a row of which nothing could be read.
+    pub fn push_empty_row(&mut self, line: u64) {
+        for codes in &mut self.codes {
+            codes.push(0);
+        }
+        self.end_row(line);
+    }
+
     /// Empties the batch for rows from number `first_row` on, and keeps its memory.
     pub fn begin(&mut self, columns: usize, first_row: u64) {
         self.first_row = first_row;

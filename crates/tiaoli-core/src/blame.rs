@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use tiaoli_diagnostics::{FileSpan, Span, Text};
-use tiaoli_syntax::ast::{Item, ItemKind, RuleKind};
+use tiaoli_diagnostics::{FileSpan, Text};
+use tiaoli_syntax::ast::RuleKind;
 
 use crate::{
     ir::{ArticleLabel, DocumentId, Name, Period, Program},
@@ -110,7 +110,7 @@ struct Version {
 pub fn blame(analysis: &Analysis) -> Vec<History> {
     let program = &*analysis.program;
     let own = |id: DocumentId| program.document(id).is_some_and(|document| document.own);
-    let text = |at: FileSpan| declaration(analysis, at);
+    let text = |at: FileSpan| analysis.declaration_text(at);
     let mut found: BTreeMap<(HistoryKind, &Name), Vec<Version>> = BTreeMap::new();
     let mut add = |kind, name, version: Version| {
         if own(version.document) && !version.period.is_empty() {
@@ -247,26 +247,4 @@ fn end(program: &Program, name: &Name, version: &Version) -> Option<Event> {
 fn same(a: &str, b: &str) -> bool {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     words(a) == words(b)
-}
-
-/// The whole text of the declaration whose name stands at a place, without its indent.
-fn declaration(analysis: &Analysis, at: FileSpan) -> String {
-    let Some(file) = analysis.files.iter().find(|file| file.id == at.file) else { return String::new() };
-    let span = innermost(&file.tree.items, at.span).unwrap_or(at.span);
-    let text = analysis.sources.text(span.in_file(at.file));
-    let before = analysis.sources.text(Span::new(0, span.start as usize).in_file(at.file));
-    let indent = before.chars().rev().take_while(|c| *c == ' ').count();
-    let lines = text.lines().map(|line| {
-        let blanks = line.chars().take_while(|c| *c == ' ').count().min(indent);
-        line.get(blanks..).unwrap_or(line)
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-fn innermost(items: &[Item], at: Span) -> Option<Span> {
-    let item = items.iter().find(|item| item.span.start <= at.start && at.end <= item.span.end)?;
-    match &item.kind {
-        ItemKind::Article(article) => innermost(&article.items, at),
-        _ => Some(item.span),
-    }
 }

@@ -1,6 +1,7 @@
 //! Texts in, analysis out. Pure: files are handed over by path, nothing is read here.
 
 mod documents;
+mod excerpt;
 mod files;
 mod layers;
 mod tidy;

@@ -204,12 +204,9 @@ impl JsonlReader {
         }
     }
 
-    /// A row of which nothing could be read.
     fn push_empty_row(&mut self, batch: &mut Batch) {
-        for codes in &mut batch.codes {
-            codes.push(0);
-        }
-        self.end_row(batch);
+        batch.push_empty_row(self.line);
+        self.rows += 1;
     }
 
     fn end_row(&mut self, batch: &mut Batch) {

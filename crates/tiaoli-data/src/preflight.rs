@@ -30,7 +30,7 @@ use tiaoli_core::{
     plan::Plan,
     value::{Date, Value},
 };
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Place};
+use tiaoli_diagnostics::{Code, Diagnostic, Place};
 
 use crate::{
     InputFormat, Layout, Problems, ReadOptions, Source, TableSchema,
@@ -140,16 +140,9 @@ fn with_extras(program: &Program, table: TableId) -> (Arc<Program>, usize) {
             continue;
         }
         definition.fields.push(Field {
-            name: Name { zh: zh.to_owned(), en: en.to_owned() },
             aka: aka.iter().map(|aka| (*aka).to_owned()).collect(),
-            ty,
             sensitive: true,
-            publishable: false,
-            reassessable: false,
-            valid_school_years: None,
-            derived: None,
-            changes: None,
-            span: FileSpan::default(),
+            ..Field::new(Name { zh: zh.to_owned(), en: en.to_owned() }, ty)
         });
     }
     (Arc::new(program), declared)

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use tiaoli_core::ir::{Field, FieldRef, Name, Program, Table, TableId, Type};
-use tiaoli_diagnostics::FileSpan;
 
 /// A table and the fields wanted of it, in the order of the columns to be filled.
 #[derive(Clone, Debug)]
@@ -34,24 +33,12 @@ impl TableSchema {
     /// that are no records are told by.
     pub(crate) fn verbatim(headers: &[String], key: Option<usize>) -> Self {
         let field = |header: &String| Field {
-            name: Name { zh: header.clone(), en: header.clone() },
-            aka: Vec::new(),
-            ty: Type::Unknown,
             sensitive: true,
-            publishable: false,
-            reassessable: false,
-            valid_school_years: None,
-            derived: None,
-            changes: None,
-            span: FileSpan::default(),
+            ..Field::new(Name { zh: header.clone(), en: header.clone() }, Type::Unknown)
         };
         let table = Table {
-            name: Name::default(),
-            fields: headers.iter().map(field).collect(),
             key: key.and_then(|key| u16::try_from(key).ok()),
-            invariants: Vec::new(),
-            since: None,
-            span: FileSpan::default(),
+            ..Table::new(Name::default(), headers.iter().map(field).collect())
         };
         let program = Arc::new(Program { tables: vec![table], ..Program::default() });
         Self { by_place: true, ..Self::whole(program, TableId::default()) }

@@ -50,25 +50,11 @@ pub(crate) struct Sheet {
 /// The program that consists of one table.
 pub(crate) fn program(zh: &str, en: &str, columns: &[Column]) -> Arc<Program> {
     let field = |column: &Column| Field {
-        name: Name { zh: column.zh.to_owned(), en: column.en.to_owned() },
         aka: column.aka.iter().map(|aka| (*aka).to_owned()).collect(),
-        ty: column.ty.clone(),
-        sensitive: false,
-        publishable: false,
-        reassessable: false,
-        valid_school_years: None,
-        derived: None,
-        changes: None,
-        span: tiaoli_diagnostics::FileSpan::default(),
+        ..Field::new(Name { zh: column.zh.to_owned(), en: column.en.to_owned() }, column.ty.clone())
     };
-    let table = Table {
-        name: Name { zh: zh.to_owned(), en: en.to_owned() },
-        fields: columns.iter().map(field).collect(),
-        key: None,
-        since: None,
-        invariants: Vec::new(),
-        span: tiaoli_diagnostics::FileSpan::default(),
-    };
+    let table =
+        Table::new(Name { zh: zh.to_owned(), en: en.to_owned() }, columns.iter().map(field).collect());
     Arc::new(Program { tables: vec![table], ..Program::default() })
 }
 

@@ -32,14 +32,7 @@ fn program(corrected: &str) -> Arc<Program> {
     let values = vec![value("城市"), value("县镇"), value("农村")];
     let hukou = EnumDef { name: name("户籍", "hukou"), values, ordered: false, span: Default::default() };
     let fields = fields().into_iter().filter(|field| corrected.contains(&field.name.zh)).collect();
-    let table = Table {
-        name: name("学生", "student"),
-        fields,
-        key: Some(0),
-        since: None,
-        invariants: Vec::new(),
-        span: Default::default(),
-    };
+    let table = Table { key: Some(0), ..Table::new(name("学生", "student"), fields) };
     Arc::new(Program { enums: vec![hukou], tables: vec![table], ..Program::default() })
 }
 

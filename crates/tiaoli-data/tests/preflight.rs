@@ -46,14 +46,7 @@ fn program() -> Arc<Program> {
         field("学期中转入", "mid_term_transfer", &[], Type::Bool),
         field("班级", "class", &[], Type::Text),
     ];
-    let table = Table {
-        name: name("学生", "student"),
-        fields,
-        key: Some(0),
-        invariants: Vec::new(),
-        since: None,
-        span: Default::default(),
-    };
+    let table = Table { key: Some(0), ..Table::new(name("学生", "student"), fields) };
     let benefit = Benefit {
         name: name("助学金", "stipend"),
         table: TableId(0),

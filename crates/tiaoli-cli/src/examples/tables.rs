@@ -42,32 +42,13 @@ pub(crate) fn of_records(program: &Program, table: TableId, records: &[&[Value]]
 #[cfg(test)]
 mod tests {
     use tiaoli_core::ir::{Field, Name, Table, Type};
-    use tiaoli_diagnostics::FileSpan;
 
     use super::*;
 
     #[test]
     fn cells_and_keys_come_back() {
-        let field = |zh: &str| Field {
-            name: Name { zh: zh.into(), en: zh.into() },
-            aka: Vec::new(),
-            ty: Type::Text,
-            sensitive: false,
-            publishable: false,
-            reassessable: false,
-            valid_school_years: None,
-            derived: None,
-            changes: None,
-            span: FileSpan::default(),
-        };
-        let table = Table {
-            name: Name::default(),
-            fields: vec![field("甲"), field("乙")],
-            key: Some(1),
-            since: None,
-            invariants: Vec::new(),
-            span: FileSpan::default(),
-        };
+        let field = |zh: &str| Field::new(Name { zh: zh.into(), en: zh.into() }, Type::Text);
+        let table = Table { key: Some(1), ..Table::new(Name::default(), vec![field("甲"), field("乙")]) };
         let program = Program { tables: vec![table], ..Program::default() };
         let rows: [&[Value]; 3] = [
             &[Value::text("a"), Value::text("k")],

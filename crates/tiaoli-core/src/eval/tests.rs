@@ -84,18 +84,7 @@ fn program(tiered: bool) -> Program {
     let mut b = Build(Program::default());
     b.0.enums =
         vec![scale("hukou", &["urban", "town", "rural"]), scale("hardship", &["A", "B", "C", "not_poor"])];
-    let field = |en: &str, ty: Type| Field {
-        name: name(en),
-        aka: Vec::new(),
-        ty,
-        sensitive: false,
-        publishable: false,
-        reassessable: false,
-        valid_school_years: None,
-        derived: None,
-        changes: None,
-        span: Default::default(),
-    };
+    let field = |en: &str, ty: Type| Field::new(name(en), ty);
     b.0.tables.push(Table {
         name: name("student"),
         fields: vec![

@@ -68,7 +68,30 @@ pub struct Field {
     pub span: FileSpan,
 }
 
+impl Table {
+    /// A table of these fields and nothing else.
+    pub fn new(name: Name, fields: Vec<Field>) -> Self {
+        Self { name, fields, key: None, since: None, invariants: Vec::new(), span: FileSpan::default() }
+    }
+}
+
 impl Field {
+    /// A field of a name and a type and nothing else.
+    pub fn new(name: Name, ty: Type) -> Self {
+        Self {
+            name,
+            aka: Vec::new(),
+            ty,
+            sensitive: false,
+            publishable: false,
+            reassessable: false,
+            valid_school_years: None,
+            derived: None,
+            changes: None,
+            span: FileSpan::default(),
+        }
+    }
+
     /// Whether texts for people hide its values: 敏感, and ID numbers always.
     pub fn is_sensitive(&self) -> bool {
         self.sensitive || self.ty == super::Type::IdCard

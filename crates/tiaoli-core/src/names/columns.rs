@@ -137,29 +137,11 @@ impl<'a> Declarer<'a, '_> {
                 let of = self.enumeration(&values, named.name.clone(), column, false, named.at);
                 self.names.inline_enums.insert(at, of);
             }
-            built.push(ir::Field {
-                name: named.name,
-                aka,
-                ty: Type::Unknown,
-                sensitive: false,
-                publishable: false,
-                reassessable: false,
-                valid_school_years: None,
-                derived: None,
-                changes: None,
-                span: named.at,
-            });
+            built.push(ir::Field { aka, span: named.at, ..ir::Field::new(named.name, Type::Unknown) });
         }
         self.names.fields.push(lookup);
         self.names.broken_members.push(broken);
-        self.program.tables.push(ir::Table {
-            name,
-            fields: built,
-            key: None,
-            since: None,
-            invariants: Vec::new(),
-            span,
-        });
+        self.program.tables.push(ir::Table { span, ..ir::Table::new(name, built) });
     }
 
     /// Declares an enumeration or a tier scale.

@@ -209,12 +209,8 @@ impl CsvReader {
         batch.rows += records;
     }
 
-    /// A row of which nothing could be read.
     fn push_empty_row(&mut self, batch: &mut Batch, line: u64) {
-        for codes in &mut batch.codes {
-            codes.push(0);
-        }
-        batch.end_row(line);
+        batch.push_empty_row(line);
         self.rows += 1;
     }
 }

@@ -144,18 +144,7 @@ mod tests {
     }
 
     fn field(ty: Type) -> Field {
-        Field {
-            name: name("栏", "column"),
-            aka: Vec::new(),
-            ty,
-            sensitive: false,
-            publishable: false,
-            reassessable: false,
-            valid_school_years: None,
-            derived: None,
-            changes: None,
-            span: Default::default(),
-        }
+        Field::new(name("栏", "column"), ty)
     }
 
     fn fix(text: &str, ty: Type) -> Option<String> {

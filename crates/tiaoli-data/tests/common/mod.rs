@@ -15,29 +15,11 @@ pub(crate) fn name(zh: &str, en: &str) -> Name {
 }
 
 pub(crate) fn field(zh: &str, en: &str, aka: &[&str], ty: Type) -> Field {
-    Field {
-        name: name(zh, en),
-        aka: aka.iter().map(|aka| (*aka).to_owned()).collect(),
-        ty,
-        sensitive: false,
-        publishable: false,
-        reassessable: false,
-        valid_school_years: None,
-        derived: None,
-        changes: None,
-        span: Default::default(),
-    }
+    Field { aka: aka.iter().map(|aka| (*aka).to_owned()).collect(), ..Field::new(name(zh, en), ty) }
 }
 
 fn table(fields: Vec<Field>, key: u16) -> Table {
-    Table {
-        name: name("学生", "student"),
-        fields,
-        key: Some(key),
-        since: None,
-        invariants: Vec::new(),
-        span: Default::default(),
-    }
+    Table { key: Some(key), ..Table::new(name("学生", "student"), fields) }
 }
 
 /// 身份证号 (key), 户籍, 年级, 入学日期, 特殊群体.

@@ -7,7 +7,6 @@ use tiaoli_core::{
     trace::{Encoding, EncodingKind, Standing, Trace, TracedSentence},
 };
 use tiaoli_diagnostics::{FileSpan, Lang, Span};
-use tiaoli_syntax::ast::{Item, ItemKind};
 
 use super::{place, share, titled};
 use crate::project::Loaded;
@@ -171,35 +170,10 @@ fn list(trace: &Trace, loaded: &Loaded, numbers: &BTreeMap<FileSpan, usize>, lan
             encoding.kind.code(),
             escape(&titled(encoding, lang)),
             escape(&place(loaded, encoding.declared)),
-            escape(&declaration(loaded, encoding.declared)),
+            escape(&loaded.analysis.declaration_text(encoding.declared)),
         ));
     }
     out
-}
-
-/// The text of the declaration round a span.
-fn declaration(loaded: &Loaded, at: FileSpan) -> String {
-    let Some(file) = loaded.analysis.files.iter().find(|file| file.id == at.file) else {
-        return String::new();
-    };
-    let span = innermost(&file.tree.items, at.span).unwrap_or(at.span);
-    let text = loaded.analysis.sources.text(span.in_file(at.file));
-    // The declaration's own indent, taken off every line after the first.
-    let before = loaded.analysis.sources.text(Span::new(0, span.start as usize).in_file(at.file));
-    let indent = before.chars().rev().take_while(|c| *c == ' ').count();
-    let lines = text.lines().map(|line| {
-        let blanks = line.chars().take_while(|c| *c == ' ').count().min(indent);
-        line.get(blanks..).unwrap_or(line)
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-fn innermost(items: &[Item], at: Span) -> Option<Span> {
-    let item = items.iter().find(|item| item.span.start <= at.start && at.end <= item.span.end)?;
-    match &item.kind {
-        ItemKind::Article(article) => innermost(&article.items, at),
-        _ => Some(item.span),
-    }
 }
 
 fn escape(text: &str) -> String {
