@@ -167,3 +167,33 @@ fn a_horizon_shows_what_runs_out() {
     expect(&far, 1);
     assert!(err(&far).contains("标准“助学金标准”到2026年8月31日为止"), "{}", err(&far));
 }
+
+#[test]
+fn a_horizon_shows_rules_and_definitions_that_run_out() {
+    let folder = folder();
+    let rules = "所称 受助年份 是指 困难 施行 自 2022年1月1日 至 2025年12月31日
+应助 临时补助 { 凡 受助年份 施行 自 2022年1月1日 至 2024年12月31日 给予 助学金 按 助学金标准 }
+应助 临时补助 { 凡 受助年份 施行 自 2025年3月1日 至 2025年12月31日 给予 助学金 按 助学金标准 }
+";
+    fs::write(folder.path().join("甲/办法.tiao"), format!("{BASE}{rules}")).unwrap();
+    fs::remove_file(folder.path().join("甲/调整.tiao")).unwrap();
+    let near = run(folder.path(), "zh", ["check", "甲", "--horizon", "2025-12-31"]);
+    expect(&near, 0);
+    assert!(!err(&near).contains("W0523"), "{}", err(&near));
+    // The hole is told without a horizon too.
+    assert!(err(&near).contains("2025年1月1日至2025年2月28日这段时间“临时补助”没有规定"), "{}", err(&near));
+    let far = run(folder.path(), "zh", ["check", "甲", "--horizon", "2026-01-01"]);
+    assert!(err(&far).contains("规则“临时补助”到2025年12月31日为止"), "{}", err(&far));
+    assert!(err(&far).contains("所称“受助年份”到2025年12月31日为止"), "{}", err(&far));
+}
+
+#[test]
+fn a_horizon_leaves_alone_what_was_ended_on_purpose() {
+    let folder = folder();
+    // 城市户籍 is repealed, and the policy itself ends: that is told once, of the policy.
+    let ends = BASE.replace("施行 自 2022年1月1日 }", "施行 自 2022年1月1日 至 2026年8月31日 }");
+    fs::write(folder.path().join("甲/办法.tiao"), ends).unwrap();
+    let far = run(folder.path(), "zh", ["check", "甲", "--horizon", "2027-01-01"]);
+    assert!(err(&far).contains("政策“甲办法”到2026年8月31日为止"), "{}", err(&far));
+    assert!(!err(&far).contains("规则“"), "{}", err(&far));
+}

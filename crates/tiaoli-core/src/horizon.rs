@@ -12,7 +12,8 @@ use crate::{
     value::Date,
 };
 
-/// Warnings of standards, catalogs, policies and holiday tables that end before `day`, in the order of their places.
+/// Warnings of standards, catalogs, policies, holiday tables and declarations that end before `day`, in the order of their
+/// places.
 /// `holidays` is the table that working days are counted with, when one was given.
 pub fn check(program: &Program, day: Date, holidays: Option<&Holidays>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -39,6 +40,13 @@ pub fn check(program: &Program, day: Date, holidays: Option<&Holidays>) -> Vec<D
         let editions = catalog.editions.iter().map(|one| (one.period, one.span));
         if let Some((last, span)) = last(editions, day) {
             found.push(problems::runs_out(span, &Text::new("目录", "catalog"), &catalog.name, last));
+        }
+    }
+    for one in program.in_time() {
+        if let Some((last, span)) = last(one.versions.iter().copied(), day)
+            && program.lapses(one.name, one.layer, Some(last)).is_some()
+        {
+            found.push(problems::declaration_runs_out(span, &one.kind, one.name, last));
         }
     }
     if let Some(holidays) = holidays {

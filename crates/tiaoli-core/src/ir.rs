@@ -1,11 +1,13 @@
 //! The typed program: names resolved, sugar gone, the keyword language gone. Indices point into the vectors of
 //! [`Program`]; expressions live in one arena.
 
+mod dated;
 mod documents;
 mod dump;
 mod expr;
 mod tables;
 
+pub use dated::InTime;
 pub use documents::*;
 pub use dump::{dump, same_program};
 pub use expr::*;

@@ -189,6 +189,8 @@ codes! {
     W0526 "value-in-other-article" Warning;
     W0527 "undated-policy" Warning;
     W0528 "once-in-any-month" Warning;
+    W0529 "never-in-force" Warning;
+    W0530 "decides-repealed" Warning;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;

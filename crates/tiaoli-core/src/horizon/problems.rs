@@ -21,6 +21,23 @@ pub(super) fn runs_out(at: FileSpan, kind: &Text, name: &Name, last: Date) -> Di
     })
 }
 
+/// W0523: a rule, definition or other declaration that ends while its policy goes on.
+pub(super) fn declaration_runs_out(at: FileSpan, kind: &Text, name: &Name, last: Date) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0523,
+        at,
+        say! {
+            zh: "{}“{}”到{}为止，政策以后还施行", kind.zh, name.zh, last.zh();
+            en: "{} `{}` ends on {}; the policy goes on", kind.en, name.en, last
+        },
+    )
+    .label(say! { zh: "{}以后没有", last.zh(); en: "nothing after {}", last })
+    .help(say! {
+        zh: "以后还要的，到期以前把“至”往后改，或者在修改里重新写一遍；不再要的不用管";
+        en: "if it is to go on, move its last day in time, or state it again in an amendment; else there is nothing to do"
+    })
+}
+
 /// W0523: a holiday table that ends before the year asked about.
 pub(super) fn holidays_run_out(at: FileSpan, last: i32, year: i32) -> Diagnostic {
     Diagnostic::new(

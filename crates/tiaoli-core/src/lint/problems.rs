@@ -129,7 +129,12 @@ pub(super) fn period_hole(
     )
     .label(say! { zh: "从这里才又有"; en: "only from here on" });
     match before {
-        Some(before) => diagnostic.related(before, say! { zh: "前一个到此为止"; en: "the one before ends here" }),
+        Some(before) => diagnostic
+            .related(before, say! { zh: "前一个到此为止"; en: "the one before ends here" })
+            .help(say! {
+                zh: "让前一个一直施行到{}（不写“至”就行），或者让后一个从{}起", last.zh(), first.zh();
+                en: "let the one before last until {} (without `to` it does), or let this one begin on {}", last, first
+            }),
         None => diagnostic.help(say! { zh: "政策已经施行，这段时间怎么算？"; en: "the policy is in force already; what holds in that time?" }),
     }
 }
@@ -348,5 +353,23 @@ pub(super) fn overrides_repealed(at: FileSpan, name: &Name, day: Date, repeal: F
     .help(say! {
         zh: "只要废止以前的日子还要算，可以留着；否则删去这一句";
         en: "keep it as long as earlier days are evaluated; else take it out"
+    })
+}
+
+/// W0530: a rule or check that denies, holds or reviews a repealed benefit.
+pub(super) fn decides_repealed(at: FileSpan, name: &Name, day: Date, repeal: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0530,
+        at,
+        say! {
+            zh: "资助项目“{}”自{}起已经废止，这里对它的规定从那天起没有作用", name.zh, day.zh();
+            en: "the benefit `{}` is repealed from {} on; what is said of it here has no effect from then", name.en, day
+        },
+    )
+    .label(say! { zh: "已经废止"; en: "repealed" })
+    .related(repeal, say! { zh: "在这里废止"; en: "repealed here" })
+    .help(say! {
+        zh: "只是不再发了，可以留着；规定本身也不再要的，在同一个修改里一起废止";
+        en: "if it is simply no longer paid, leave this as it is; a rule nobody needs is repealed in the same amendment"
     })
 }

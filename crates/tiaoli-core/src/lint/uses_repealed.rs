@@ -1,11 +1,14 @@
-//! E0459, W0524: what is in force and still goes by something that has been repealed.
+//! E0459, W0524, W0530: what is in force and still goes by something that has been repealed.
 
 use tiaoli_diagnostics::{Diagnostic, FileSpan};
 use tiaoli_syntax::ast;
 
 use super::{Context, problems};
 use crate::{
-    ir::{ExprId, ExprKind, Name, Period, Program, Repeal, SetExpr},
+    ir::{
+        Benefit, BenefitId, Check, ExprId, ExprKind, Frequency, MessagePart, Name, Period, Program, Repeal,
+        SetExpr,
+    },
     plan::children,
     value::Date,
 };
@@ -30,7 +33,63 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             open.extend(children(&expr.kind));
         }
     }
+    for duty in &program.duties {
+        if let Some(Frequency::Interval(id)) = &duty.every
+            && let Some(one) = program.standards.get(id.index())
+            && let periods = one.values.iter().map(|value| value.period).collect::<Vec<_>>()
+            && let Some((repeal, day)) = ended(program, &one.name, &periods, duty.effective)
+        {
+            found.push(problems::uses_repealed(duty.span, &one.name, day, repeal.span));
+        }
+    }
+    benefits(context, found);
     overrides(context, found);
+}
+
+fn terms(benefit: &Benefit) -> Vec<Period> {
+    benefit.versions.iter().map(|version| version.effective).collect()
+}
+
+/// A repealed benefit can no longer be given; what denies, holds or reviews it only comes to nothing.
+fn benefits(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let program = context.program;
+    let rules = program.rules.iter().zip(&context.items.rules);
+    let rules = rules.map(|(rule, node)| (&rule.benefits, rule.effective, &node.node.clauses, node.file));
+    let decided = |check: &Check| {
+        let held = check.hold.iter().flat_map(|hold| &hold.benefits);
+        held.chain(&check.review).copied().collect::<Vec<_>>()
+    };
+    let reached: Vec<Vec<BenefitId>> = program.checks.iter().map(decided).collect();
+    let checks = program.checks.iter().zip(&context.items.checks).zip(&reached);
+    let checks =
+        checks.map(|((check, node), reached)| (reached, check.effective, &node.node.clauses, node.file));
+    for (decided, period, clauses, file) in rules.chain(checks) {
+        for (path, given) in clauses.iter().flat_map(|clause| named(&clause.kind)) {
+            let [ident] = path.names.as_slice() else { continue };
+            let is = |one: &&Benefit| one.name.zh == ident.text || one.name.en == ident.text;
+            let mut candidates = decided.iter().filter_map(|id| program.benefits.get(id.index()));
+            let Some(benefit) = candidates.find(is) else { continue };
+            if let Some((repeal, day)) = ended(program, &benefit.name, &terms(benefit), period) {
+                let at = path.span.in_file(file);
+                let tell = if given { problems::uses_repealed } else { problems::decides_repealed };
+                found.push(tell(at, &benefit.name, day, repeal.span));
+            }
+        }
+    }
+}
+
+/// The benefits a clause names, and whether it gives them.
+fn named(clause: &ast::ClauseKind) -> Vec<(&ast::Path, bool)> {
+    match clause {
+        ast::ClauseKind::Give { benefit, .. } => vec![(benefit, true)],
+        ast::ClauseKind::Deny(targets)
+        | ast::ClauseKind::Hold { targets, .. }
+        | ast::ClauseKind::Review(targets) => match targets {
+            ast::Targets::All(_) => Vec::new(),
+            ast::Targets::Benefits(paths) => paths.iter().map(|path| (path, false)).collect(),
+        },
+        _ => Vec::new(),
+    }
 }
 
 /// Everything with conditions, and when it is in force.
@@ -41,7 +100,12 @@ fn users(program: &Program) -> Vec<(Period, Vec<ExprId>)> {
         users.push((rule.effective, roots.copied().collect()));
     }
     for check in &program.checks {
-        users.push((check.effective, check.conditions().collect()));
+        let parts = check.flag.iter().flat_map(|flag| &flag.message);
+        let shown = parts.filter_map(|part| match part {
+            MessagePart::Value(id) => Some(*id),
+            MessagePart::Text(_) => None,
+        });
+        users.push((check.effective, check.conditions().chain(shown).collect()));
     }
     for version in program.definitions.iter().flat_map(|one| &one.versions) {
         users.push((version.effective, vec![version.body]));
@@ -49,6 +113,15 @@ fn users(program: &Program) -> Vec<(Period, Vec<ExprId>)> {
     for version in program.decision_tables.iter().flat_map(|one| &one.versions) {
         let rows = version.rows.iter().flat_map(|(when, result)| [*when, *result]);
         users.push((version.effective, rows.chain(version.otherwise).collect()));
+    }
+    for table in &program.tables {
+        let constraints = table.invariants.iter().map(|one| (one.effective, vec![one.condition]));
+        let derived = table.fields.iter().filter_map(|field| field.derived);
+        users.extend(constraints.chain(derived.map(|id| (Period::default(), vec![id]))));
+    }
+    for gap in &program.accepted_gaps {
+        let document = program.document(gap.document);
+        users.push((document.map(|one| one.effective).unwrap_or_default(), vec![gap.when]));
     }
     users
 }
@@ -69,6 +142,10 @@ fn cited<'p>(program: &'p Program, kind: &ExprKind) -> Option<(&'p Name, Vec<Per
         | ExprKind::In { set: SetExpr::Standard { id, on: None }, .. } => {
             let one = program.standards.get(id.index())?;
             Some((&one.name, one.values.iter().map(|value| value.period).collect()))
+        }
+        ExprKind::Outcome { benefit, .. } => {
+            let one = program.benefits.get(benefit.index())?;
+            Some((&one.name, terms(one)))
         }
         _ => None,
     }

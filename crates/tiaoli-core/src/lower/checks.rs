@@ -100,7 +100,7 @@ impl Lowering<'_> {
         if !effect && !broken {
             self.report(problems::check_without_effect(node.name.span.in_file(file)));
         }
-        entry.effective = self.in_force(entry.effective, check.document);
+        entry.effective = self.in_force(entry.effective, check.document, &node.name, file);
         if let Some(slot) = self.program.checks.get_mut(id.index()) {
             *slot = entry;
         }

@@ -78,7 +78,7 @@ impl Lowering<'_> {
             };
             let own = node.node.effective.as_ref().map(|effective| self.effective(effective, node.file));
             lowered.push(DefinitionVersion {
-                effective: self.in_force(own.unwrap_or_default(), node.document),
+                effective: self.in_force(own.unwrap_or_default(), node.document, &node.node.name, node.file),
                 body,
                 quotes: self.quotes_of(node.node.quotes.iter(), node.file),
                 article: items.article(node.article),

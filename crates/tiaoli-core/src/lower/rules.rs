@@ -96,7 +96,7 @@ impl Lowering<'_> {
             self.report(problems::nothing_to_decide(place));
         }
         self.clauses(node, file, &mut entry);
-        entry.effective = self.in_force(entry.effective, rule.document);
+        entry.effective = self.in_force(entry.effective, rule.document, &node.name, file);
         if let Some(slot) = self.program.rules.get_mut(id.index()) {
             *slot = entry;
         }

@@ -34,8 +34,20 @@ impl Lowering<'_> {
     }
 
     /// When a declaration is in force: its own 施行 within that of its document.
-    pub(super) fn in_force(&self, own: Period, document: DocumentId) -> Period {
-        own.within(&self.items.in_force(document))
+    pub(super) fn in_force(
+        &mut self,
+        own: Period,
+        document: DocumentId,
+        name: &ast::Ident,
+        file: FileId,
+    ) -> Period {
+        let of = self.items.in_force(document);
+        let period = own.within(&of);
+        if period.is_empty() && !own.is_empty() && !of.is_empty() && self.items.is_own(file) {
+            let at = name.span.in_file(file);
+            self.report(problems::never_in_force(at, &name.text, own, of));
+        }
+        period
     }
 
     /// When a dated value holds. What a policy says of days before it begins or after it ends holds for those days

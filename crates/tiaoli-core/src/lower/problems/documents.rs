@@ -2,7 +2,11 @@
 
 use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, say};
 
-use crate::{ir::Name, names::DocumentNode, value::Date};
+use crate::{
+    ir::{Name, Period},
+    names::DocumentNode,
+    value::Date,
+};
 
 /// E0213: an amendment of a policy that is not here.
 pub(crate) fn amends_unknown(at: FileSpan, name: &str, near: Option<&str>) -> Diagnostic {
@@ -149,6 +153,36 @@ pub(in crate::lower) fn before_amendment(at: FileSpan, from: Date) -> Diagnostic
         zh: "要追溯，就把修改的“施行 自 …”提前；只是重述以前的数额，删去这一行";
         en: "to reach back, let the amendment take effect earlier; if this only repeats the past, take it out"
     })
+}
+
+/// W0529: a declaration all of whose days lie outside those of its document.
+pub(in crate::lower) fn never_in_force(at: FileSpan, name: &str, own: Period, of: Period) -> Diagnostic {
+    let early = own.to.zip(of.from).is_some_and(|(to, from)| to < from);
+    let (its, day) = match (early, own.to, own.from) {
+        (true, Some(to), _) => (say! { zh: "到{}为止", to.zh(); en: "ends on {}", to }, of.from),
+        (_, _, from) => {
+            let from = from.unwrap_or_default();
+            (say! { zh: "从{}起", from.zh(); en: "begins on {}", from }, of.to)
+        }
+    };
+    let day = day.unwrap_or_default();
+    let message = if early {
+        say! {
+            zh: "“{name}”{}，它所在的文件{}才施行，没有一天起作用", its.zh, day.zh();
+            en: "`{name}` {}, and its document is in force from {day} only: there is no day on which it counts", its.en
+        }
+    } else {
+        say! {
+            zh: "“{name}”{}，它所在的文件施行到{}为止，没有一天起作用", its.zh, day.zh();
+            en: "`{name}` {}, and its document is in force until {day} only: there is no day on which it counts", its.en
+        }
+    };
+    Diagnostic::new(Code::W0529, at, message)
+        .label(say! { zh: "从不施行"; en: "never in force" })
+        .help(say! {
+            zh: "核对它的“施行”：年份是不是写错了；应当写在另一个版本或者修改里的，移过去；不要的，删去";
+            en: "look at its `effective`: is the year right? what belongs into another version or an amendment goes there; what nobody needs is taken out"
+        })
 }
 
 /// E0453: two amendments give one name from the same day.
