@@ -237,6 +237,78 @@ fn next_month_begins_with_what_still_counts() {
     assert_eq!(desk.results("--as-of 2024-11-15 --rulings en.csv"), november);
 }
 
+/// No ruling somebody wrote is lost: what could not be gone by comes back as it was handed in, and is told of again.
+#[test]
+fn what_could_not_be_gone_by_is_carried_on_to_be_mended() {
+    let wrong = [
+        "S1,助学金,同意发放,第3号纪要,王五,2024-10-08,2025-01-31,函复.pdf",
+        "S2,助学金,解除暂缓,,王五,2024-10-08,,",
+        "S3,助学金,给予 200,批复,赵六,2024-10-08,,",
+        "S5,助学金,解除暂缓,批复,赵六,去年冬天,,",
+        "S9,助学金,给予 每生每月200元,批复,赵六,2024-10-08,,",
+        "S9,助学金,不予,批复,赵六,2024-10-08,,",
+    ];
+    let good = "S6,助学金,销号 一人两号,核实记录,王五,2024-10-08,,";
+    let desk = Desk::new(&[("十月.csv", &rulings(&[&wrong[..], &[good]].concat()))]);
+    let args = "--data 名册.csv --rulings 十月.csv --rulings-out 十一月.csv -o 十月结果.csv";
+    let output = desk.run("zh", &format!("eval p.tiao --as-of 2024-10-15 {args}"));
+    let summary = "人工处理：用上 1 条、看不懂或不齐全 4 条、重复或互相矛盾 2 条";
+    assert!(told(&output).contains(summary), "{}", told(&output));
+    let carried = desk.text("十一月.csv");
+    let reasons = [
+        "看不懂处理“同意发放”，这一条没有用上",
+        "这一条处理没有写依据，没有用上",
+        "“200”没有写是每月还是每年，每年和每月差十倍，这一条没有用上",
+        "，这一条没有用上",
+        "这一条与“十月.csv”第 6 条处理互相矛盾，两条都没有用上",
+        "这一条与“十月.csv”第 5 条处理互相矛盾，两条都没有用上",
+    ];
+    for ((line, row), why) in carried.lines().skip(1).zip(&wrong).zip(reasons) {
+        let (cells, back): (Vec<&str>, Vec<&str>) = (row.split(',').collect(), line.split(',').collect());
+        let known = [&back[..6], &back[7..9]].concat();
+        assert_eq!(known, cells, "{line}");
+        assert!(line.ends_with(why), "{line}");
+    }
+    let again = "eval p.tiao --data 名册.csv --rulings 十一月.csv --as-of 2024-11-15 -o 十一月结果.csv";
+    assert!(told(&desk.run("zh", again)).contains(summary));
+}
+
+/// A roster full of faults does not bury what is wrong with rulings.
+#[test]
+fn problems_of_rulings_are_told_first() {
+    let wrong = rulings(&["S2,助学金,解除暂缓,,王五,2024-10-08,,"]);
+    let faults: String = (0..50).map(|n| format!("T{n},x{n},外星,贫困,也许,也许\n")).collect();
+    let desk = Desk::new(&[("处理.csv", &wrong), ("名册.csv", &format!("{ROSTER}{faults}"))]);
+    let output =
+        desk.run("zh", "eval p.tiao --data 名册.csv --as-of 2024-10-15 --rulings 处理.csv -o 结果.csv");
+    let told = told(&output);
+    let (ruling, cell) = (told.find("没有写依据").unwrap(), told.find("外星").unwrap());
+    assert!(ruling < cell, "{told}");
+}
+
+/// A ruling that decides is the reason, with its basis, wherever reasons stand.
+#[test]
+fn a_ruling_that_fills_silence_is_the_reason() {
+    let ruled = rulings(&[
+        "S10,助学金,不予,批复第7号,赵六,2024-10-08,,",
+        "S3,助学金,不予,批复第8号,赵六,2024-10-08,,",
+    ]);
+    let desk = Desk::new(&[("处理.csv", &ruled), ("名册.csv", &format!("{ROSTER}S10,j,县镇,B类,否,\n"))]);
+    let csv = desk.out("eval p.tiao --data 名册.csv --as-of 2024-10-15 --rulings 处理.csv");
+    assert!(csv.contains("S10,stipend,2024-10-15,denied,,,ruling:deny,批复第7号,"), "{csv}");
+    let zh = desk.out("eval p.tiao --data 名册.csv --as-of 2024-10-15 --rulings 处理.csv --names zh");
+    assert!(zh.contains("S3,助学金,2024-10-15,不予,,,人工处理：不予,批复第8号,"), "{zh}");
+    let explain = |key: &str| {
+        let args = "explain p.tiao --data 名册.csv --as-of 2024-10-15 --rulings 处理.csv";
+        desk.out(&format!("{args} --key {key}")).split_whitespace().collect::<String>()
+    };
+    let open = explain("S10");
+    assert!(open.contains("主要依据：人工处理不予（依据批复第7号）；空着的栏目无论怎么填"), "{open}");
+    assert!(!open.contains("其中必有一条适用"), "{open}");
+    let silent = explain("S3");
+    assert!(silent.contains("主要依据：人工处理不予（依据批复第8号）；政策未作规定，按这条处理"), "{silent}");
+}
+
 #[test]
 fn an_explanation_names_the_ruling() {
     let desk = Desk::new(&[(

@@ -245,7 +245,7 @@ impl Words {
                 .unwrap_or_default(),
             amount: decision.amount.map(amount),
             funding: decision.funding.as_ref().map(pick),
-            rules: decision.rules.iter().map(|rule| decider(*rule, program, lang)).collect(),
+            rules: rules(decision, program, lang),
             missing: sets(&decision.missing),
             may_settle: sets(&decision.may_settle),
             possible: decision.possible.iter().map(|possible| outcome(*possible, lang)).collect(),
@@ -337,6 +337,21 @@ fn decider(decider: Decider, program: &Program, lang: Lang) -> String {
     name.map(|name| name.get(lang).to_owned()).unwrap_or_default()
 }
 
+/// What decides: rules and checks, or the ruling that fills their silence.
+fn rules(decision: &Decision, program: &Program, lang: Lang) -> Vec<String> {
+    let rules = decision.rules.iter().map(|rule| decider(*rule, program, lang));
+    rules.chain(decision.ruling_code().map(|code| ruling(code, lang).to_owned())).collect()
+}
+
+/// `ruling:deny` in the words of a language.
+pub(super) fn ruling(code: &str, lang: Lang) -> &str {
+    match (code, lang) {
+        ("ruling:grant", Lang::Zh) => "人工处理：给予",
+        ("ruling:deny", Lang::Zh) => "人工处理：不予",
+        (code, _) => code,
+    }
+}
+
 /// A `?` marks what is not known for certain.
 fn marked(mut name: String, uncertain: bool) -> String {
     if uncertain {
@@ -371,7 +386,7 @@ pub(super) fn text_cells(
         Lang::En => (", ", " or "),
     };
     let benefit = program.benefits.get(decision.benefit.index());
-    let rules: Vec<String> = decision.rules.iter().map(|rule| decider(*rule, program, lang)).collect();
+    let rules = rules(decision, program, lang);
     let set = |set: &Vec<Name>| set.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(comma);
     let missing: Vec<String> = decision.missing.iter().map(set).collect();
     let mut remarks = reviews(decision, program, lang);

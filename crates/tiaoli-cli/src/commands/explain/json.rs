@@ -45,7 +45,8 @@ fn object(one: &Explained, explanation: &Explanation, context: Wording<'_>) -> J
         "outcome": decision.outcome.code(),
         "amount": decision.amount.map(|amount| format!("{amount:.2}")),
         "funding": decision.funding.as_ref().map(|name| &name.en),
-        "rules": decision.rules.iter().map(|rule| judge::decider_name(program, *rule).en).collect::<Vec<_>>(),
+        "rules": decision.rules.iter().map(|rule| judge::decider_name(program, *rule).en)
+            .chain(decision.ruling_code().map(str::to_owned)).collect::<Vec<_>>(),
         "articles": decision.articles,
         "missing": sets(&decision.missing),
         "may_settle": sets(&decision.may_settle),

@@ -195,6 +195,9 @@ impl Page<'_> {
 
     /// A denial or hold that is certain, though no single clause is: whatever is filled in, one of those still open counts.
     fn one_of_several(&mut self, explanation: &Explanation) {
+        if let Some(text) = people::reason(explanation, self.context.program, self.look.lang) {
+            return self.line(0, "主要依据", "deciding clause", &text);
+        }
         let outcome = explanation.decision.outcome;
         let certain = !matches!(outcome, Outcome::Denied | Outcome::Held)
             || explanation.applied.iter().any(|clause| is_of(clause.kind, outcome));
