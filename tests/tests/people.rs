@@ -517,6 +517,7 @@ fn paid_against_owed() {
     {
         assert!(zh.contains(words), "{words}: {zh}");
     }
+    assert!(zh.contains("另有已发而没法比的：待定 200.00 元、名册里没有 200.00 元"), "{zh}");
     // an old run against the same rules and data agrees; against a higher standard it does not
     desk.out("eval p.tiao --data 名册.csv --months 2025-01..2025-04 -o old.jsonl");
     assert_eq!(desk.run("zh", "reassess old.jsonl --policy p.tiao --data 名册.csv").status.code(), Some(0));
@@ -529,6 +530,25 @@ fn paid_against_owed() {
     // a payment that cannot be read stops the reckoning
     desk.put("坏.csv", "学籍号,月份,金额\nS1,九月,200\n");
     assert_eq!(desk.run("zh", "reassess 坏.csv --policy p.tiao --data 名册.csv").status.code(), Some(4));
+}
+
+#[test]
+fn what_was_paid_once_is_not_owed_again() {
+    let paid = |sum: u32| format!("学籍号,项目,月份,金额\nS5,助学金,2024-09,{sum}\n");
+    let desk = Desk::new(&[("全.csv", &paid(500)), ("半.csv", &paid(300))]);
+    let once = POLICY.replace("发放 按月 于 3至7月、9至次年1月", "发放 一次");
+    desk.put("p.tiao", &once.replace("按 助学金标准", "按 500元"));
+    let run = |file: &str| {
+        let args = "--policy p.tiao --data 名册.csv --months 2024-11..2024-12";
+        let output = desk.run("zh", &format!("reassess {file} {args}"));
+        assert!(!told(&output).contains("没有比"), "{}", told(&output));
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(run("全.csv").0, Some(0));
+    let (code, zh) = run("半.csv");
+    assert_eq!(code, Some(1));
+    assert!(zh.contains("已发 0.00，应发 200.00  补发 200.00"), "{zh}");
+    assert!(zh.split_whitespace().collect::<String>().contains("其他月份已发300.00元"), "{zh}");
 }
 
 /// The example of a page, as it stands on disk, and what a run over it says.
