@@ -365,6 +365,22 @@ fn a_confirmation_fills_empty_cells_and_says_so() {
     assert!(explained.contains("依据确认：困难等级 空着按 不困难"), "{explained}");
 }
 
+/// Data of a later school year than the evaluated day is not called old.
+#[test]
+fn data_of_a_later_school_year_is_called_so() {
+    let files =
+        "文件,学生,名册.csv,学校,2025-09-10,,,,,,,,\n文件,低保名单,低保.csv,民政局,2025-09-10,,是,,,,,,\n";
+    let desk = Desk::new(&[("说明.csv", &format!("{MANIFEST}{files}")), ("低保.csv", "身份证号\na\n")]);
+    let args = "--manifest 说明.csv --as-of 2024-10-15";
+    let output = desk.run("zh", &format!("explain p.tiao {args} --key S5"));
+    let zh = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<String>();
+    assert!(zh.contains("填的是“B类”，是以后学年的，这一天还不适用"), "{zh}");
+    assert!(!zh.contains("以前学年"), "{zh}");
+    let said = told(&output);
+    assert!(said.contains("E0689") && said.contains("是以后学年的名单"), "{said}");
+    assert!(!said.contains("太旧"), "{said}");
+}
+
 #[test]
 fn two_confirmations_that_differ_end_the_run() {
     let one = |value: &str, who: &str| {

@@ -274,6 +274,14 @@ pub(super) fn note(note: &str, program: &Program, lang: Lang) -> String {
     if let Some(confirmed) = note.strip_prefix("confirmed:") {
         return confirmed_note(confirmed, program);
     }
+    if let Some(layer) = note.strip_prefix("layer:") {
+        let known = program.layers.iter().find(|known| known.name.en == layer);
+        return format!("依据的政策：{}", known.map_or(layer, |known| known.name.zh.as_str()));
+    }
+    if let Some(list) = note.strip_prefix("complete:") {
+        let known = program.lists.iter().find(|known| known.name.en == list);
+        return format!("按完整名单：{}", known.map_or(list, |known| known.name.zh.as_str()));
+    }
     let Some(basis) = note.strip_prefix("unverified:") else {
         return if note == "no-version" {
             "当日没有施行的政策版本".to_owned()
@@ -326,6 +334,7 @@ fn confirmed_note(note: &str, program: &Program) -> String {
     };
     let values = scale.map(|scale| scale.values.as_slice()).unwrap_or_default();
     let value = values.iter().find(|known| known.name.en == value).map_or(value, |known| &known.name.zh);
+    let value = if value == "none" { "无" } else { value };
     format!("确认：{named} 空着按 {value}（{who}，{date}）")
 }
 
