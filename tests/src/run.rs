@@ -59,7 +59,8 @@ pub fn evaluate(plan: &Arc<Plan>, program: &Arc<Program>, sheets: &[Sheet]) -> R
     let mut book = RulingBook::default();
     for sheet in sheets {
         if sheet.table == RULINGS {
-            book = read_rulings(&Source::of_bytes("处理.csv", sheet.csv.as_bytes()), program, &mut problems)?;
+            let source = Source::of_bytes("处理.csv", sheet.csv.as_bytes());
+            book = read_rulings(&source, program, &mut problems)?.book;
             continue;
         }
         let table = crate::policy::table(program, &sheet.table);

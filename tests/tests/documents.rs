@@ -197,3 +197,50 @@ fn a_horizon_leaves_alone_what_was_ended_on_purpose() {
     assert!(err(&far).contains("政策“甲办法”到2026年8月31日为止"), "{}", err(&far));
     assert!(!err(&far).contains("规则“"), "{}", err(&far));
 }
+
+/// An article's number alone could be of any of the documents.
+#[test]
+fn an_explanation_names_the_document_of_a_clause_and_of_a_value() {
+    let folder = folder();
+    let explain = |format: &str| {
+        let args = ["explain", "甲", "--data", "名册.csv", "--key", "1", "--as-of", "2025-09-01"];
+        out(&run(folder.path(), "zh", args.into_iter().chain(["--format", format])))
+    };
+    let text = explain("text");
+    assert!(text.contains("主要依据：《甲办法》 应助 困难学生"), "{text}");
+    assert!(text.contains("依据 《关于调整甲办法的通知》第一条"), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&explain("json")).unwrap();
+    assert_eq!(json[0]["applied"][0]["document"], "《甲办法》");
+    let standards = &json[0]["payment"]["grants"][0]["standards"];
+    assert_eq!(standards[0]["basis"], "《关于调整甲办法的通知》第一条");
+}
+
+#[test]
+fn layers_are_named_where_they_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let benefit = "资助项目 助学金 { 对象 学生  发放 按月 }\n";
+    put("学生.tiao", "信息表 学生 { 编号 : 文本 识别号  户籍 : 城市、农村  困难 : 是否 }\n");
+    put(
+        "通知.tiao",
+        &format!(
+            "政策 通知 {{ 标题 \"省通知\" 施行 自 2022年1月1日 }}\n引用 \"学生.tiao\"\n{benefit}\
+             第六条 {{ 应助 困难学生 {{ 凡 困难 给予 助学金 按 200元/月 }} }}\n英文名 {{ 通知 notice }}\n"
+        ),
+    );
+    put(
+        "细则.tiao",
+        &format!(
+            "政策 细则 {{ 标题 \"市细则\" 施行 自 2022年1月1日 引入 通知 }}\n引用 \"学生.tiao\"\n引用 \"通知.tiao\"\n\
+             {benefit}第六条 {{ 暂缓 农村的 {{ 凡 户籍 为 农村 暂缓发放 助学金 待 \"核实\" }} }}\n"
+        ),
+    );
+    put("名册.csv", "编号,户籍,困难\n1,农村,是\n2,城市,是\n");
+    let given = ["细则.tiao", "--data", "名册.csv", "--as-of", "2025-09-01"];
+    let text = out(&run(folder.path(), "zh", ["explain"].into_iter().chain(given).chain(["--key", "1"])));
+    assert!(text.contains("主要依据：《市细则》第六条 暂缓 农村的"), "{text}");
+    assert!(text.contains("同时适用：《省通知》第六条 应助 困难学生"), "{text}");
+    let zh = out(&run(folder.path(), "zh", ["eval"].into_iter().chain(given).chain(["--names", "zh"])));
+    assert!(zh.contains("依据的政策：细则") && zh.contains("依据的政策：通知"), "{zh}");
+    assert!(!zh.contains("layer:"), "{zh}");
+}

@@ -237,6 +237,78 @@ fn next_month_begins_with_what_still_counts() {
     assert_eq!(desk.results("--as-of 2024-11-15 --rulings en.csv"), november);
 }
 
+/// No ruling somebody wrote is lost: what could not be gone by comes back as it was handed in, and is told of again.
+#[test]
+fn what_could_not_be_gone_by_is_carried_on_to_be_mended() {
+    let wrong = [
+        "S1,助学金,同意发放,第3号纪要,王五,2024-10-08,2025-01-31,函复.pdf",
+        "S2,助学金,解除暂缓,,王五,2024-10-08,,",
+        "S3,助学金,给予 200,批复,赵六,2024-10-08,,",
+        "S5,助学金,解除暂缓,批复,赵六,去年冬天,,",
+        "S9,助学金,给予 每生每月200元,批复,赵六,2024-10-08,,",
+        "S9,助学金,不予,批复,赵六,2024-10-08,,",
+    ];
+    let good = "S6,助学金,销号 一人两号,核实记录,王五,2024-10-08,,";
+    let desk = Desk::new(&[("十月.csv", &rulings(&[&wrong[..], &[good]].concat()))]);
+    let args = "--data 名册.csv --rulings 十月.csv --rulings-out 十一月.csv -o 十月结果.csv";
+    let output = desk.run("zh", &format!("eval p.tiao --as-of 2024-10-15 {args}"));
+    let summary = "人工处理：用上 1 条、看不懂或不齐全 4 条、重复或互相矛盾 2 条";
+    assert!(told(&output).contains(summary), "{}", told(&output));
+    let carried = desk.text("十一月.csv");
+    let reasons = [
+        "看不懂处理“同意发放”，这一条没有用上",
+        "这一条处理没有写依据，没有用上",
+        "“200”没有写是每月还是每年，每年和每月差十倍，这一条没有用上",
+        "，这一条没有用上",
+        "这一条与“十月.csv”第 6 条处理互相矛盾，两条都没有用上",
+        "这一条与“十月.csv”第 5 条处理互相矛盾，两条都没有用上",
+    ];
+    for ((line, row), why) in carried.lines().skip(1).zip(&wrong).zip(reasons) {
+        let (cells, back): (Vec<&str>, Vec<&str>) = (row.split(',').collect(), line.split(',').collect());
+        let known = [&back[..6], &back[7..9]].concat();
+        assert_eq!(known, cells, "{line}");
+        assert!(line.ends_with(why), "{line}");
+    }
+    let again = "eval p.tiao --data 名册.csv --rulings 十一月.csv --as-of 2024-11-15 -o 十一月结果.csv";
+    assert!(told(&desk.run("zh", again)).contains(summary));
+}
+
+/// A roster full of faults does not bury what is wrong with rulings.
+#[test]
+fn problems_of_rulings_are_told_first() {
+    let wrong = rulings(&["S2,助学金,解除暂缓,,王五,2024-10-08,,"]);
+    let faults: String = (0..50).map(|n| format!("T{n},x{n},外星,贫困,也许,也许\n")).collect();
+    let desk = Desk::new(&[("处理.csv", &wrong), ("名册.csv", &format!("{ROSTER}{faults}"))]);
+    let output =
+        desk.run("zh", "eval p.tiao --data 名册.csv --as-of 2024-10-15 --rulings 处理.csv -o 结果.csv");
+    let told = told(&output);
+    let (ruling, cell) = (told.find("没有写依据").unwrap(), told.find("外星").unwrap());
+    assert!(ruling < cell, "{told}");
+}
+
+/// A ruling that decides is the reason, with its basis, wherever reasons stand.
+#[test]
+fn a_ruling_that_fills_silence_is_the_reason() {
+    let ruled = rulings(&[
+        "S10,助学金,不予,批复第7号,赵六,2024-10-08,,",
+        "S3,助学金,不予,批复第8号,赵六,2024-10-08,,",
+    ]);
+    let desk = Desk::new(&[("处理.csv", &ruled), ("名册.csv", &format!("{ROSTER}S10,j,县镇,B类,否,\n"))]);
+    let csv = desk.out("eval p.tiao --data 名册.csv --as-of 2024-10-15 --rulings 处理.csv");
+    assert!(csv.contains("S10,stipend,2024-10-15,denied,,,ruling:deny,批复第7号,"), "{csv}");
+    let zh = desk.out("eval p.tiao --data 名册.csv --as-of 2024-10-15 --rulings 处理.csv --names zh");
+    assert!(zh.contains("S3,助学金,2024-10-15,不予,,,人工处理：不予,批复第8号,"), "{zh}");
+    let explain = |key: &str| {
+        let args = "explain p.tiao --data 名册.csv --as-of 2024-10-15 --rulings 处理.csv";
+        desk.out(&format!("{args} --key {key}")).split_whitespace().collect::<String>()
+    };
+    let open = explain("S10");
+    assert!(open.contains("主要依据：人工处理不予（依据批复第7号）；空着的栏目无论怎么填"), "{open}");
+    assert!(!open.contains("其中必有一条适用"), "{open}");
+    let silent = explain("S3");
+    assert!(silent.contains("主要依据：人工处理不予（依据批复第8号）；政策未作规定，按这条处理"), "{silent}");
+}
+
 #[test]
 fn an_explanation_names_the_ruling() {
     let desk = Desk::new(&[(
@@ -291,6 +363,22 @@ fn a_confirmation_fills_empty_cells_and_says_so() {
     assert!(words.contains("数据：学生（学校，截至2024年10月15日）"), "{words}");
     let explained = desk.out("explain p.tiao --manifest 说明.csv --as-of 2024-10-15 --key S2");
     assert!(explained.contains("依据确认：困难等级 空着按 不困难"), "{explained}");
+}
+
+/// Data of a later school year than the evaluated day is not called old.
+#[test]
+fn data_of_a_later_school_year_is_called_so() {
+    let files =
+        "文件,学生,名册.csv,学校,2025-09-10,,,,,,,,\n文件,低保名单,低保.csv,民政局,2025-09-10,,是,,,,,,\n";
+    let desk = Desk::new(&[("说明.csv", &format!("{MANIFEST}{files}")), ("低保.csv", "身份证号\na\n")]);
+    let args = "--manifest 说明.csv --as-of 2024-10-15";
+    let output = desk.run("zh", &format!("explain p.tiao {args} --key S5"));
+    let zh = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<String>();
+    assert!(zh.contains("填的是“B类”，是以后学年的，这一天还不适用"), "{zh}");
+    assert!(!zh.contains("以前学年"), "{zh}");
+    let said = told(&output);
+    assert!(said.contains("E0689") && said.contains("是以后学年的名单"), "{said}");
+    assert!(!said.contains("太旧"), "{said}");
 }
 
 #[test]
@@ -445,6 +533,7 @@ fn paid_against_owed() {
     {
         assert!(zh.contains(words), "{words}: {zh}");
     }
+    assert!(zh.contains("另有已发而没法比的：待定 200.00 元、名册里没有 200.00 元"), "{zh}");
     // an old run against the same rules and data agrees; against a higher standard it does not
     desk.out("eval p.tiao --data 名册.csv --months 2025-01..2025-04 -o old.jsonl");
     assert_eq!(desk.run("zh", "reassess old.jsonl --policy p.tiao --data 名册.csv").status.code(), Some(0));
@@ -457,6 +546,25 @@ fn paid_against_owed() {
     // a payment that cannot be read stops the reckoning
     desk.put("坏.csv", "学籍号,月份,金额\nS1,九月,200\n");
     assert_eq!(desk.run("zh", "reassess 坏.csv --policy p.tiao --data 名册.csv").status.code(), Some(4));
+}
+
+#[test]
+fn what_was_paid_once_is_not_owed_again() {
+    let paid = |sum: u32| format!("学籍号,项目,月份,金额\nS5,助学金,2024-09,{sum}\n");
+    let desk = Desk::new(&[("全.csv", &paid(500)), ("半.csv", &paid(300))]);
+    let once = POLICY.replace("发放 按月 于 3至7月、9至次年1月", "发放 一次");
+    desk.put("p.tiao", &once.replace("按 助学金标准", "按 500元"));
+    let run = |file: &str| {
+        let args = "--policy p.tiao --data 名册.csv --months 2024-11..2024-12";
+        let output = desk.run("zh", &format!("reassess {file} {args}"));
+        assert!(!told(&output).contains("没有比"), "{}", told(&output));
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(run("全.csv").0, Some(0));
+    let (code, zh) = run("半.csv");
+    assert_eq!(code, Some(1));
+    assert!(zh.contains("已发 0.00，应发 200.00  补发 200.00"), "{zh}");
+    assert!(zh.split_whitespace().collect::<String>().contains("其他月份已发300.00元"), "{zh}");
 }
 
 /// The example of a page, as it stands on disk, and what a run over it says.

@@ -81,7 +81,7 @@ proptest! {
         let plan = Plan::new(program.clone(), options.clone());
         let bare = Plan::new(Arc::new(without_holds(program)), options);
         let (release, grant, deny) =
-            (ruling(program, "release"), ruling(program, "grant 123.45"), ruling(program, "deny"));
+            (ruling(program, "release"), ruling(program, "grant 123.45 CNY/month"), ruling(program, "deny"));
         // A hold that overrides a rule still sets it aside when it is released.
         let plain_holds = program.rules.iter().all(|rule| rule.kind != RuleKind::Hold || rule.overrides.is_empty());
         for _ in 0..12 {

@@ -174,7 +174,7 @@ pub(crate) fn confirmation_not_counted(at: &At, field: &Name, why: NotCounted) -
         .help(help)
 }
 
-/// A list past its validity on an evaluated day.
+/// A list past its validity on an evaluated day, or of a later school year.
 pub(crate) fn list_out_of_date(
     at: &At,
     list: &Name,
@@ -186,6 +186,9 @@ pub(crate) fn list_out_of_date(
         Some(day) => say!(zh: "（截至{}）", day.zh(); en: " (as of {day})"),
         None => tiaoli_diagnostics::Text::default(),
     };
+    if let Some(as_of) = as_of.filter(|as_of| as_of.school_year() > day.school_year()) {
+        return list_of_later_year(at, list, as_of, day);
+    }
     let message = say!(zh: "名单“{}”{}在{}已过有效期，不在名单上的按不清楚处理", list.zh, since.zh, day.zh();
         en: "list `{}`{} is past its validity on {day}: whoever is not on it is unknown", list.en, since.en);
     let ask = match provider {
@@ -195,4 +198,12 @@ pub(crate) fn list_out_of_date(
     Diagnostic::at(Code::E0689, at.place("截至日期"), message)
         .label(say!(zh: "太旧了"; en: "too old"))
         .help(ask)
+}
+
+fn list_of_later_year(at: &At, list: &Name, as_of: Date, day: Date) -> Diagnostic {
+    let message = say!(zh: "名单“{}”是{}的，{}还在以前的学年，这份名单不适用，不在名单上的按不清楚处理", list.zh, as_of.zh(), day.zh();
+        en: "list `{}` is as of {as_of}, and {day} lies in an earlier school year: it does not hold there, and whoever is not on it is unknown", list.en);
+    Diagnostic::at(Code::E0689, at.place("截至日期"), message)
+        .label(say!(zh: "是以后学年的名单"; en: "the list of a later school year"))
+        .help(say!(zh: "请换用那一学年的名单；截至日期写错了的，请改正"; en: "use the list of that school year; correct the date if it is wrong"))
 }

@@ -7,7 +7,10 @@ use tiaoli_core::{
     ir::{Name, Program},
     results::Said,
 };
-use tiaoli_data::{AtomicFile, write::push_csv_row};
+use tiaoli_data::{
+    AtomicFile,
+    write::{push_csv_row, ruling_words},
+};
 use tiaoli_diagnostics::{Diagnostic, Lang, say};
 
 use crate::{
@@ -103,7 +106,7 @@ impl Names {
 
     pub(crate) fn say<'n>(&'n self, name: &'n str, lang: Lang) -> &'n str {
         let found = self.known.iter().find(|known| known.en == name || known.zh == name);
-        found.map_or(name, |known| named(known, lang))
+        found.map_or_else(|| ruling_words(name, lang), |known| named(known, lang))
     }
 
     pub(crate) fn list(&self, names: &[String], lang: Lang) -> String {

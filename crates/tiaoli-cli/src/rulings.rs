@@ -10,7 +10,7 @@ use tiaoli_core::{
     rulings::{Effect, Ruling, RulingBook, Standing, key_shared, matches_nothing, ran_out, refused},
     value::Date,
 };
-use tiaoli_data::{Problems, Source, read_rulings};
+use tiaoli_data::{LeftOut, Problems, RulingFile, Source, read_rulings};
 use tiaoli_diagnostics::{Diagnostic, Lang, Text, say};
 
 use crate::{
@@ -28,6 +28,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Rulings {
     book: RulingBook,
+    left_out: Vec<LeftOut>,
     uses: Vec<Use>,
     /// What reading the file brought up.
     read: Vec<Diagnostic>,
@@ -58,9 +59,10 @@ impl Rulings {
         let Some(path) = path else { return Ok(Self::default()) };
         let mut problems = Problems::new(usize::MAX);
         let source = Source::of_path(&path.to_string_lossy());
-        let book = read_rulings(&source, program, &mut problems).map_err(|found| refuse(found, shell))?;
+        let RulingFile { book, left_out } =
+            read_rulings(&source, program, &mut problems).map_err(|found| refuse(found, shell))?;
         let uses = vec![Use::default(); book.all().len()];
-        Ok(Self { book, uses, read: problems.diagnostics(), show_sensitive, given: true })
+        Ok(Self { book, left_out, uses, read: problems.diagnostics(), show_sensitive, given: true })
     }
 
     /// The rulings about a record, by their numbers; they are counted as matching it. `there` says on which days the
@@ -139,6 +141,7 @@ impl Rulings {
         let zh = shell.lang == Lang::Zh;
         let count = |is: &dyn Fn(&Use) -> bool| self.uses.iter().filter(|one| is(one)).count();
         let soon = self.book.running_out(days.last()).count();
+        let left_out = |clashes: bool| self.left_out.iter().filter(|one| one.clashes == clashes).count();
         let parts = [
             (count(&|one| one.applied), "用上", "used"),
             (
@@ -149,7 +152,8 @@ impl Rulings {
             (count(&|one| one.refused.is_some() && !one.applied), "与规则相抵没有用", "against the rules"),
             (count(&|one| one.ran_out && !one.applied), "已到期", "run out"),
             (count(&|one| !one.found), "名册里没有", "not in the roster"),
-            (self.read.len(), "看不懂或不齐全", "not understood or not complete"),
+            (left_out(false), "看不懂或不齐全", "not understood or not complete"),
+            (left_out(true), "重复或互相矛盾", "repeated or contradictory"),
             (soon, "一个月内到期", "running out within a month"),
         ];
         let mut said: Vec<String> = Vec::new();
@@ -165,7 +169,8 @@ impl Rulings {
     }
 
     /// `--rulings-out`: the file to begin next month with. It holds the rulings that count on some day after the last one
-    /// evaluated, with what each did now; the others have run out.
+    /// evaluated, with what each did now; the others have run out. What could not be gone by stands in it as it was handed
+    /// in, with why: somebody decided it, and it is to be mended, not lost.
     pub(crate) fn carry_on(&self, path: Option<&Path>, run: &Run<'_>, shell: &Shell) -> Result<(), Stop> {
         let Some(path) = path else { return Ok(()) };
         let next = month_after(run.days.last());
@@ -186,10 +191,10 @@ impl Rulings {
             }
         };
         let kept = self.book.all().iter().zip(&self.uses).filter(|(ruling, _)| ruling.until >= next);
-        let rows = kept.map(|(ruling, one)| {
+        let counts = kept.map(|(ruling, one)| {
             let program = &run.program;
             let benefit = ruling.benefit.and_then(|id| program.benefits.get(id.index()));
-            vec![
+            let cells = vec![
                 ruling.key.clone(),
                 benefit.map(|benefit| named(&benefit.name, shell.lang).to_owned()).unwrap_or_default(),
                 ruling.words(program).get(shell.lang).to_owned(),
@@ -200,8 +205,16 @@ impl Rulings {
                 ruling.until.to_string(),
                 ruling.attachment.clone(),
                 state(ruling, one).to_owned(),
-            ]
+            ];
+            (ruling.at.row, cells)
         });
+        let left_out = self.left_out.iter().map(|one| {
+            let why = one.why.get(shell.lang).to_owned();
+            (one.row, one.cells.iter().cloned().chain([why]).collect())
+        });
+        let mut rows: Vec<(u64, Vec<String>)> = counts.chain(left_out).collect();
+        rows.sort_by_key(|(row, _)| *row);
+        let rows = rows.into_iter().map(|(_, cells)| cells);
         let header = if zh { HEADER_ZH } else { HEADER };
         report::write(Some(path), &report::csv(&header, rows, shell.lang), shell)
     }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     cell::squeeze,
     decision::Outcome,
-    results::{ResultLine, Said},
+    results::{ResultLine, Said, add, is_ruling},
 };
 
 /// What became of a record and benefit.
@@ -146,6 +146,9 @@ pub struct Comparison {
     /// What all lines with a key pay, before and now.
     pub paid_before: Decimal,
     pub paid_after: Decimal,
+    /// What the lines without a key pay: every amount stands in one of the four sums.
+    pub without_key_before: Decimal,
+    pub without_key_after: Decimal,
 }
 
 impl Comparison {
@@ -162,6 +165,7 @@ pub fn compare(last: &[ResultLine], this: &[ResultLine]) -> Comparison {
     for (at, line) in last.iter().enumerate() {
         if !line.has_key() {
             comparison.without_key += 1;
+            add(&mut comparison.without_key_before, line.said.paid());
             continue;
         }
         add(&mut comparison.paid_before, line.said.paid());
@@ -172,6 +176,7 @@ pub fn compare(last: &[ResultLine], this: &[ResultLine]) -> Comparison {
     for line in this {
         if !line.has_key() {
             comparison.without_key += 1;
+            add(&mut comparison.without_key_after, line.said.paid());
             continue;
         }
         add(&mut comparison.paid_after, line.said.paid());
@@ -191,10 +196,6 @@ pub fn compare(last: &[ResultLine], this: &[ResultLine]) -> Comparison {
     let gone = last.iter().zip(&found).filter(|(line, found)| !**found && line.has_key());
     comparison.changes.extend(gone.filter_map(|(line, _)| change(Some(line), None)));
     comparison
-}
-
-fn add(sum: &mut Decimal, amount: Decimal) {
-    *sum = sum.checked_add(amount).unwrap_or(*sum);
 }
 
 fn change(before: Option<&ResultLine>, after: Option<&ResultLine>) -> Option<Change> {
@@ -231,9 +232,9 @@ fn kind(old: Option<&Said>, new: Option<&Said>) -> Option<Kind> {
     }
 }
 
-/// Names of the first that the second does not have.
+/// Names of rules in the first that the second does not have. A ruling is no rule.
 fn without(names: &[String], others: &[String]) -> Vec<String> {
-    names.iter().filter(|name| !others.contains(name)).cloned().collect()
+    names.iter().filter(|name| !others.contains(name) && !is_ruling(name)).cloned().collect()
 }
 
 /// What is new of it; all of it, where nothing is.

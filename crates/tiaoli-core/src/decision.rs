@@ -72,7 +72,9 @@ pub struct Decision {
     pub funding: Option<Name>,
     /// Every counting deny, then hold, then grant, deciding first, in source order.
     pub rules: Vec<Decider>,
-    /// The articles of `rules`, without repeats, in that order.
+    /// No rule decides but a person: the policy's silence was filled. `rules` are printed with the ruling's code.
+    pub by_ruling: bool,
+    /// The articles of `rules`, without repeats, in that order; the basis of the ruling that decides.
     pub articles: Vec<String>,
     /// Fields the decision still depends on: names sorted by the table's field order; one set unless fields are derived.
     pub missing: Vec<Vec<Name>>,
@@ -88,6 +90,14 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// What stands in `rules` for the ruling that decides: `ruling:grant`, `ruling:deny`.
+    pub fn ruling_code(&self) -> Option<&'static str> {
+        self.by_ruling.then_some(match self.outcome {
+            Outcome::Granted => "ruling:grant",
+            _ => "ruling:deny",
+        })
+    }
+
     /// A result of nothing: no rule, no amount, nothing missing.
     pub fn bare(benefit: BenefitId, outcome: Outcome) -> Self {
         Self {
@@ -96,6 +106,7 @@ impl Decision {
             amount: None,
             funding: None,
             rules: Vec::new(),
+            by_ruling: false,
             articles: Vec::new(),
             missing: Vec::new(),
             may_settle: Vec::new(),

@@ -6,7 +6,7 @@ mod payment;
 mod wants;
 
 pub use change::{Change, Why};
-pub use condition::{Computed, Condition, Joint, Reading};
+pub use condition::{Computed, Condition, Expired, Joint, Reading};
 pub use payment::{GrantAmount, Payment, RowUsed, Share, StandardUsed};
 pub use wants::{Want, WantKind};
 
@@ -315,7 +315,7 @@ impl Stage<'_> {
                     name: standard.name.clone(),
                     from: dated.period.from,
                     why: dated.unverified.as_ref()?.why.clone(),
-                    basis: dated.basis.clone(),
+                    basis: program.cited_basis(dated.document, &dated.basis),
                 })
             });
         let catalogs =
@@ -325,7 +325,7 @@ impl Stage<'_> {
                     name: catalog.name.clone(),
                     from: edition.period.from,
                     why: edition.unverified.as_ref()?.why.clone(),
-                    basis: edition.basis.clone(),
+                    basis: program.cited_basis(edition.document, &edition.basis),
                 })
             });
         standards.chain(catalogs).collect()

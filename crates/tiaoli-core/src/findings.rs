@@ -183,6 +183,8 @@ pub fn display(program: &Program, value: &Value) -> Text {
             .and_then(|scale| scale.values.get(usize::from(*at)))
             .map(|value| value.name.text())
             .unwrap_or_default(),
+        // 无, which somebody wrote: an empty cell is missing.
+        Value::Set(values) if values.is_empty() => Text::new("无", "none"),
         Value::Set(values) => {
             let parts: Vec<Text> = values.iter().map(|value| display(program, value)).collect();
             let join =

@@ -484,6 +484,11 @@ impl Plan {
         if self.stale.contains(&field) { MISSING } else { row.value(field) }
     }
 
+    /// Whether the data is of a later school year than the evaluated day.
+    pub fn is_data_later(&self) -> bool {
+        self.options.data_date.is_some_and(|date| date.school_year() > self.as_of().school_year())
+    }
+
     pub(crate) fn is_stale(&self, field: FieldRef) -> bool {
         self.stale.contains(&field)
     }

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     decision::Outcome,
-    results::{Said, is_row_number},
+    results::{Said, add, is_row_number},
     value::Date,
 };
 
@@ -33,6 +33,8 @@ pub struct Owed {
     pub key: String,
     pub month: Date,
     pub said: Arc<Said>,
+    /// 发放 一次: it is owed in one month, and may have been paid in any.
+    pub once: bool,
 }
 
 /// What is to be done about a month.
@@ -77,6 +79,8 @@ pub struct Entry {
     pub month: Date,
     pub kind: Kind,
     pub paid: Decimal,
+    /// What is paid once and was paid in a month outside those compared; it is not owed again.
+    pub paid_elsewhere: Decimal,
     /// `None` where it is not settled.
     pub owed: Option<Decimal>,
     /// Owed less paid.
@@ -91,7 +95,13 @@ pub struct Total {
     pub months: u64,
     pub paid: Decimal,
     pub owed: Decimal,
-    pub difference: Decimal,
+}
+
+impl Total {
+    /// Owed less paid.
+    pub fn difference(&self) -> Decimal {
+        self.owed.checked_sub(self.paid).unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -105,6 +115,8 @@ pub struct Reassessment {
     /// All of them, agreeing or not, where paid and owed are settled.
     pub paid: Decimal,
     pub owed: Decimal,
+    /// What was paid and cannot be compared, by what is to be done about it: with `paid` every payment stands in one sum.
+    pub not_compared: BTreeMap<Kind, Decimal>,
     /// What is to be paid later, and what is to be recovered.
     pub supplement: Decimal,
     pub recover: Decimal,
@@ -113,7 +125,7 @@ pub struct Reassessment {
 #[derive(Debug, Default)]
 struct Cell {
     paid: Decimal,
-    was_paid: bool,
+    paid_elsewhere: Decimal,
     owed: Option<Arc<Said>>,
     shared: bool,
     keyless: bool,
@@ -121,8 +133,9 @@ struct Cell {
     grants: bool,
 }
 
-/// Compares payments with results. Several payments for a month are added up. Keys must be spelled alike on both sides.
-pub fn reassess(paid: &[Paid], owed: &[Owed]) -> Reassessment {
+/// Compares the payments of some months with their results. Several payments for a month are added up. Keys must be spelled
+/// alike on both sides. Of the payments of other months, `elsewhere`, those count whose benefit is paid once.
+pub fn reassess(paid: &[Paid], elsewhere: &[Paid], owed: &[Owed]) -> Reassessment {
     // Records in the order they first appear in the roster.
     let mut order: BTreeMap<&str, usize> = BTreeMap::new();
     for one in owed {
@@ -139,13 +152,29 @@ pub fn reassess(paid: &[Paid], owed: &[Owed]) -> Reassessment {
         cell.grants |= one.said.is_granted();
         cell.owed = Some(Arc::clone(&one.said));
     }
-    for one in paid {
-        let id = (place(&one.key), one.key.as_str(), one.benefit.as_str(), one.month);
-        let cell = cells.entry(id).or_default();
-        cell.paid = cell.paid.checked_add(one.amount).unwrap_or(cell.paid);
-        cell.was_paid = true;
-    }
     let mut out = Reassessment::default();
+    // The month in which a record is owed what is paid once.
+    let due = |one: &&Owed| one.once && !is_row_number(&one.key) && !one.said.paid().is_zero();
+    let mut once: BTreeMap<(&str, &str), Date> = BTreeMap::new();
+    for one in owed.iter().filter(due) {
+        once.entry((&one.key, &one.said.benefit)).or_insert(one.month);
+    }
+    let due = |one: &Paid| once.get(&(one.key.as_str(), one.benefit.as_str())).copied();
+    for one in paid {
+        // The number of a row in an old file names no row of this one.
+        if is_row_number(&one.key) {
+            add(out.not_compared.entry(Kind::NoKey).or_default(), one.amount);
+            continue;
+        }
+        let month = due(one).unwrap_or(one.month);
+        let id = (place(&one.key), one.key.as_str(), one.benefit.as_str(), month);
+        add(&mut cells.entry(id).or_default().paid, one.amount);
+    }
+    for one in elsewhere {
+        let Some(month) = due(one) else { continue };
+        let id = (place(&one.key), one.key.as_str(), one.benefit.as_str(), month);
+        add(&mut cells.entry(id).or_default().paid_elsewhere, one.amount);
+    }
     let mut totals: BTreeMap<(usize, &str, &str), (bool, Total)> = BTreeMap::new();
     for ((at, key, benefit, month), cell) in cells {
         let (listed, total) = totals.entry((at, key, benefit)).or_default();
@@ -166,15 +195,16 @@ pub fn reassess(paid: &[Paid], owed: &[Owed]) -> Reassessment {
         match (kind, difference) {
             (Kind::Supplement, Some(difference)) => add(&mut out.supplement, difference),
             (Kind::Recover, Some(difference)) => add(&mut out.recover, -difference),
-            _ => {}
+            _ if cell.paid.is_zero() => {}
+            _ => add(out.not_compared.entry(kind).or_default(), cell.paid),
         }
-        add(&mut total.difference, difference.unwrap_or_default());
         out.entries.push(Entry {
             key: key.to_owned(),
             benefit: benefit.to_owned(),
             month,
             kind,
             paid: cell.paid,
+            paid_elsewhere: cell.paid_elsewhere,
             owed: settled,
             difference,
             said: cell.owed,
@@ -186,15 +216,14 @@ pub fn reassess(paid: &[Paid], owed: &[Owed]) -> Reassessment {
     out
 }
 
-fn add(sum: &mut Decimal, amount: Decimal) {
-    *sum = sum.checked_add(amount).unwrap_or(*sum);
-}
-
 /// What is owed for certain.
 fn settled(cell: &Cell) -> Option<Decimal> {
     let said = cell.owed.as_ref().filter(|_| !cell.shared && !cell.keyless)?;
     match said.outcome {
-        Outcome::Granted => said.amount,
+        Outcome::Granted => {
+            let left = said.amount?.checked_sub(cell.paid_elsewhere.max(Decimal::ZERO))?;
+            Some(left.max(Decimal::ZERO))
+        }
         Outcome::Denied => Some(Decimal::ZERO),
         // Silence is no denial: what was paid where no rule speaks may rest on something else, and people decide.
         Outcome::Undetermined | Outcome::Held | Outcome::Incomplete | Outcome::Conflict => None,
@@ -207,7 +236,7 @@ fn kind(cell: &Cell, settled: Option<Decimal>) -> Option<Kind> {
         Some(owed) if owed > cell.paid => Some(Kind::Supplement),
         Some(owed) if owed < cell.paid => Some(Kind::Recover),
         Some(_) => None,
-        None if cell.owed.is_none() => (cell.was_paid && !nothing_paid).then_some(Kind::NotInRoster),
+        None if cell.owed.is_none() => (!nothing_paid).then_some(Kind::NotInRoster),
         None if cell.keyless => cell.grants.then_some(Kind::NoKey),
         None if cell.shared => (cell.grants || !nothing_paid).then_some(Kind::KeyShared),
         None => (!nothing_paid).then_some(Kind::Pending),

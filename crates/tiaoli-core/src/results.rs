@@ -55,8 +55,13 @@ impl Said {
 
     /// Whether a human decision had a part in it.
     pub fn is_ruled(&self) -> bool {
-        self.notes.iter().any(|note| note.starts_with("ruling:") || note.starts_with("人工处理："))
+        self.notes.iter().any(|note| is_ruling(note))
     }
+}
+
+/// Whether a note, or what stands among the rules, is a human decision.
+pub(crate) fn is_ruling(name: &str) -> bool {
+    name.starts_with("ruling:") || name.starts_with("人工处理：")
 }
 
 impl ResultLine {
@@ -64,6 +69,11 @@ impl ResultLine {
     pub fn has_key(&self) -> bool {
         !is_row_number(&self.key)
     }
+}
+
+/// Adds to a sum of money. More than a decimal holds is no money: the sum stays.
+pub(crate) fn add(sum: &mut Decimal, amount: Decimal) {
+    *sum = sum.checked_add(amount).unwrap_or(*sum);
 }
 
 /// Whether this stands for a key that is empty: `#51`, the number of the row.

@@ -14,7 +14,7 @@ mod tests;
 
 pub use apply::{Effect, Ruled, decide_ruled};
 pub use book::{RulingBook, Standing};
-pub use problems::{key_shared, matches_nothing, ran_out, refused};
+pub use problems::{key_shared, left_out, matches_nothing, ran_out, refused};
 pub use read::{RawRuling, read};
 use rust_decimal::Decimal;
 use tiaoli_diagnostics::{CellPlace, Place};
@@ -159,9 +159,16 @@ impl Ruling {
 
     /// The mark in `notes`: `ruling:release:NAME@2024-10-08 by WHO`.
     pub fn note(&self) -> String {
-        // Lists of notes are joined by semicolons.
-        let who: String =
-            self.decided_by.chars().map(|c| if c == ';' || c.is_control() { ',' } else { c }).collect();
-        format!("ruling:{}@{} by {who}", self.code(), self.decided_on)
+        format!("ruling:{}@{} by {}", self.code(), self.decided_on, in_list(&self.decided_by))
     }
+
+    /// Its basis, in place of the articles of rules.
+    fn basis_in_list(&self) -> String {
+        in_list(&self.basis)
+    }
+}
+
+/// Lists in results are joined by semicolons.
+fn in_list(text: &str) -> String {
+    text.chars().map(|c| if c == ';' || c.is_control() { ',' } else { c }).collect()
 }

@@ -49,7 +49,7 @@ pub use plain::read_plain;
 pub use problems::mapping_of_nothing;
 pub use read::{BATCH_ROWS, ReadOptions, RowReader, open};
 pub use results::{holds_results, read_results};
-pub use rulings::read_rulings;
+pub use rulings::{LeftOut, RulingFile, read_rulings};
 pub use schema::TableSchema;
 pub use sink::{BadCell, ProblemGroup, Problems};
 pub use source::{InputFormat, Source};

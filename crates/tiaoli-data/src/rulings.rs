@@ -2,9 +2,9 @@
 
 use tiaoli_core::{
     ir::Program,
-    rulings::{RawRuling, Ruling, RulingBook, read},
+    rulings::{At, RawRuling, Ruling, RulingBook, left_out as unused, read},
 };
-use tiaoli_diagnostics::Diagnostic;
+use tiaoli_diagnostics::{Diagnostic, Text};
 
 use crate::{
     Problems, Source,
@@ -25,17 +25,51 @@ fn columns() -> [Column; 9] {
     ]
 }
 
+/// A file of rulings.
+#[derive(Clone, Debug, Default)]
+pub struct RulingFile {
+    /// What counts.
+    pub book: RulingBook,
+    /// The rest, in the order of the file.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A row that cannot be gone by. Somebody wrote it and has to mend it.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// The data row, from one.
+    pub row: u64,
+    /// As handed in, in the order of the columns from the key to the attachment.
+    pub cells: Vec<String>,
+    pub why: Text,
+    /// It was understood, but repeats or contradicts another.
+    pub clashes: bool,
+}
+
 /// Reads a file of rulings. A row that cannot be gone by is told of and left out, and so are rows that contradict one
 /// another; the rest is used.
 pub fn read_rulings(
     source: &Source,
     program: &Program,
     problems: &mut Problems,
-) -> Result<RulingBook, Vec<Diagnostic>> {
+) -> Result<RulingFile, Vec<Diagnostic>> {
     let columns = columns();
     let sheet = Sheet::read(source, &columns, problems)?;
     let mut rulings: Vec<Ruling> = Vec::new();
-    for row in (0..sheet.rows()).filter(|row| !sheet.is_blank(*row) && !sheet.is_bad(*row, &columns)) {
+    let mut left_out: Vec<LeftOut> = Vec::new();
+    let row_of = |at: &At| usize::try_from(at.row.saturating_sub(sheet.at(0).row)).unwrap_or(usize::MAX);
+    let out = |at: &At, why: Text, clashes: bool| LeftOut {
+        row: at.row,
+        cells: sheet.cells(row_of(at), &columns),
+        why,
+        clashes,
+    };
+    for row in (0..sheet.rows()).filter(|row| !sheet.is_blank(*row)) {
+        let at = sheet.at(row);
+        if let Some(told) = sheet.bad(row, &columns) {
+            left_out.push(out(&at, unused(told), false));
+            continue;
+        }
         let text = |column: usize| sheet.text(row, column).to_owned();
         let raw = RawRuling {
             key: text(0),
@@ -47,14 +81,21 @@ pub fn read_rulings(
             since: sheet.date(row, 6),
             until: sheet.date(row, 7),
             attachment: text(8),
-            at: sheet.at(row),
+            at: at.clone(),
         };
         match read(raw, program) {
             Ok(ruling) => rulings.push(ruling),
-            Err(diagnostic) => problems.push(diagnostic),
+            Err(diagnostic) => {
+                left_out.push(out(&at, diagnostic.message.clone(), false));
+                problems.push(diagnostic);
+            }
         }
     }
-    let (book, told) = RulingBook::new(rulings);
-    told.into_iter().for_each(|diagnostic| problems.push(diagnostic));
-    Ok(book)
+    let (book, clashes) = RulingBook::new(rulings);
+    for (ruling, diagnostic) in clashes {
+        left_out.push(out(&ruling.at, diagnostic.message.clone(), true));
+        problems.push(diagnostic);
+    }
+    left_out.sort_by_key(|one| one.row);
+    Ok(RulingFile { book, left_out })
 }

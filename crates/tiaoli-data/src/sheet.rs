@@ -1,7 +1,7 @@
 //! Small tables that people hand in beside the roster: rulings, manifests, payments. They are read like any roster, in
 //! every form a roster may have, so their cells are parsed and complained about in the same words.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use tiaoli_core::{
     eval::TableData,
@@ -9,9 +9,9 @@ use tiaoli_core::{
     rulings::At,
     value::{Date, Value},
 };
-use tiaoli_diagnostics::{Code, Diagnostic};
+use tiaoli_diagnostics::{Code, Diagnostic, Place, Text};
 
-use crate::{InputFormat, Origin, Problems, ReadOptions, Source, TableSchema, read_all};
+use crate::{BadCell, InputFormat, Origin, Problems, ReadOptions, Source, TableSchema, read_all};
 
 /// A column of such a table.
 #[derive(Clone, Debug)]
@@ -43,8 +43,8 @@ impl Column {
 pub(crate) struct Sheet {
     origin: Origin,
     whole: TableData,
-    /// Cells that could not be read: data row and header. They have been told of.
-    bad: Vec<(u64, String)>,
+    /// Cells that could not be read, each with what has been told of it.
+    bad: Vec<(BadCell, Text)>,
 }
 
 /// The program that consists of one table.
@@ -77,17 +77,28 @@ impl Sheet {
             let column = usize::try_from(field).ok().and_then(|field| columns.get(field.checked_sub(1)?));
             column.is_some_and(|column| column.optional)
         };
+        let mut of_row: BTreeMap<u64, Text> = BTreeMap::new();
         for group in own.groups() {
             let silent = match group.code {
                 Code::E0605 => is_optional(group.column),
                 Code::E0606 | Code::E0615 => true,
                 _ => false,
             };
-            if !silent {
-                group.kept.iter().for_each(|diagnostic| problems.push(diagnostic.clone()));
+            if silent {
+                continue;
+            }
+            for diagnostic in group.kept {
+                if let Place::Cell(cell) = &diagnostic.place {
+                    of_row.entry(cell.row).or_insert_with(|| diagnostic.message.clone());
+                }
+                problems.push(diagnostic.clone());
             }
         }
-        let bad = own.take_cells().into_iter().map(|cell| (cell.row, cell.field.zh)).collect();
+        let told = |cell: BadCell| {
+            let told = of_row.get(&cell.row).cloned().unwrap_or_default();
+            (cell, told)
+        };
+        let bad = own.take_cells().into_iter().map(told).collect();
         Ok(Self { origin: source.origin(), whole, bad })
     }
 
@@ -113,12 +124,25 @@ impl Sheet {
         self.value(row, column).as_date()
     }
 
-    /// Whether one of these cells could not be read, which has been told of.
-    pub(crate) fn is_bad(&self, row: usize, columns: &[Column]) -> bool {
+    /// What has been told of the row, where one of these cells could not be read.
+    pub(crate) fn bad(&self, row: usize, columns: &[Column]) -> Option<&Text> {
         let number = self.whole.batch.first_row + row as u64;
-        self.bad
-            .iter()
-            .any(|(bad, header)| *bad == number && columns.iter().any(|column| column.zh == header.as_str()))
+        let is_of = |cell: &BadCell| columns.iter().any(|column| column.zh == cell.field.zh);
+        self.bad.iter().find(|(cell, _)| cell.row == number && is_of(cell)).map(|(_, told)| told)
+    }
+
+    /// The cells of a row as they were handed in; dates in one form.
+    pub(crate) fn cells(&self, row: usize, columns: &[Column]) -> Vec<String> {
+        let number = self.whole.batch.first_row + row as u64;
+        let cell = |(at, column): (usize, &Column)| {
+            let bad = self.bad.iter().find(|(cell, _)| cell.row == number && cell.field.zh == column.zh);
+            match (bad, self.date(row, at)) {
+                (Some((cell, _)), _) => cell.text.clone(),
+                (None, Some(date)) => date.to_string(),
+                (None, None) => self.text(row, at).to_owned(),
+            }
+        };
+        columns.iter().enumerate().map(cell).collect()
     }
 
     /// Whether a row says nothing at all.

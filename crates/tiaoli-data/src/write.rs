@@ -105,6 +105,11 @@ pub fn note_words(note: &str, program: &Program, lang: Lang) -> String {
     encode::note(note, program, lang)
 }
 
+/// A ruling that stands among the rules of a result, in a language: `ruling:deny` is 人工处理：不予.
+pub fn ruling_words(code: &str, lang: Lang) -> &str {
+    encode::ruling(code, lang)
+}
+
 /// The form of a result file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutputFormat {

@@ -9,6 +9,8 @@ use tiaoli_core::{
     session::Analysis,
     value::Date,
 };
+use tiaoli_data::write::ruling_words;
+use tiaoli_diagnostics::Lang;
 
 use super::Fence;
 use crate::{
@@ -98,7 +100,10 @@ fn value(program: &Program, decision: &Decision, column: &str) -> Result<String,
         "结果" => decision.outcome.zh().to_owned(),
         "金额" => decision.amount.map(|amount| format!("{amount:.2}")).unwrap_or_default(),
         "享受政策" => decision.funding.as_ref().map(|name| name.zh.clone()).unwrap_or_default(),
-        "依据" => names(decision.rules.iter().map(|rule| (rule, false)).collect()),
+        "依据" => {
+            let rules = names(decision.rules.iter().map(|rule| (rule, false)).collect());
+            format!("{rules}{}", decision.ruling_code().map_or("", |code| ruling_words(code, Lang::Zh)))
+        }
         "条款" => decision.articles.join("、"),
         "缺" => sets(&decision.missing),
         "先补" => sets(&decision.may_settle),

@@ -205,6 +205,8 @@ fn document(comparison: &Comparison, days: files::Days) -> String {
         "paid_after": format!("{:.2}", comparison.paid_after),
         "same": comparison.same,
         "without_key": comparison.without_key,
+        "without_key_before": format!("{:.2}", comparison.without_key_before),
+        "without_key_after": format!("{:.2}", comparison.without_key_after),
         "counts": counts,
         "changes": changes,
     });

@@ -128,8 +128,9 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     }
     let counted = findings.commit(shell)?;
 
-    of_people.into_iter().for_each(|problem| problems.push(problem));
-    tell_problems(&problems, args, shell);
+    let mut by_people = Problems::new(usize::MAX);
+    of_people.into_iter().for_each(|problem| by_people.push(problem));
+    tell_problems([&by_people, &problems], args, shell);
     rulings.carry_on(args.rulings_out.as_deref(), &run, shell)?;
     if tally.records == 0 {
         shell.warn(&say!(zh: "名册里只有表头，没有记录，结果是空的"; en: "the roster has a header but no records; the result is empty"));
@@ -146,12 +147,15 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     }
 }
 
-/// The first messages about cells and columns, and how many there were in all. Numbers that a spreadsheet damaged are told
-/// even to those who want to hear only of errors: they are lost, and the money goes with them.
-fn tell_problems(problems: &Problems, args: &EvalArgs, shell: &Shell) {
+/// The first messages of each kind of file, and how many there were in all: what people decided and confirmed comes first,
+/// so that no roster full of faults buries it. Numbers that a spreadsheet damaged are told even to those who want to hear
+/// only of errors: they are lost, and the money goes with them.
+fn tell_problems(kinds: [&Problems; 2], args: &EvalArgs, shell: &Shell) {
     if !shell.quiet {
-        tell_how_read(problems, shell);
-        tell_unknown_columns(problems, shell);
+        for problems in kinds {
+            tell_how_read(problems, shell);
+            tell_unknown_columns(problems, shell);
+        }
     }
     let worth = |code: Code, severity: Severity| {
         severity
@@ -162,15 +166,19 @@ fn tell_problems(problems: &Problems, args: &EvalArgs, shell: &Shell) {
             }
     };
     let most = if args.all_problems { usize::MAX } else { SHOWN };
-    let all = problems.diagnostics().into_iter();
-    let kept = all.filter(|one| worth(one.code, one.severity)).take(most);
-    let shown: Vec<Item> = kept.map(|diagnostic| Item { sources: Arc::default(), diagnostic }).collect();
-    let grave = problems.groups().filter(|group| group.code.severity() >= Severity::Warning);
-    let total: u64 = grave.map(|group| group.count).sum();
-    let more = total.saturating_sub(shown.len() as u64);
     let look = Look { lang: shell.lang, color: shell.color_err, width: shell.width };
-    let any_shown = !shown.is_empty();
-    shell.tell(&Messages::new(shown).render(MessageFormat::Text, None, look));
+    let mut count = 0;
+    for problems in kinds {
+        let kept = problems.diagnostics().into_iter().filter(|one| worth(one.code, one.severity)).take(most);
+        let shown: Vec<Item> = kept.map(|diagnostic| Item { sources: Arc::default(), diagnostic }).collect();
+        count += shown.len();
+        shell.tell(&Messages::new(shown).render(MessageFormat::Text, None, look));
+    }
+    let groups = kinds.into_iter().flat_map(Problems::groups);
+    let grave = groups.filter(|group| group.code.severity() >= Severity::Warning);
+    let total: u64 = grave.map(|group| group.count).sum();
+    let more = total.saturating_sub(count as u64);
+    let any_shown = count > 0;
     if more == 0 {
         return;
     }

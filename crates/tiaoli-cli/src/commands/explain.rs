@@ -52,12 +52,22 @@ pub(crate) struct Explained {
     /// The file it stands in; empty for a record given by `--set`.
     pub(crate) file: String,
     pub(crate) explanations: Vec<Explanation>,
-    /// Fields that held something else on a day than the file says, each with both.
-    pub(crate) changed: Vec<(Date, FieldRef, Value, Value)>,
+    pub(crate) changed: Vec<Changed>,
     /// Its cells that could not be read.
     pub(crate) unread: Vec<BadCell>,
     /// `--why-not`
     pub(crate) why_not: Option<tiaoli_core::decision::Outcome>,
+}
+
+/// A field that held something else on a day than the file says.
+#[derive(Debug)]
+pub(crate) struct Changed {
+    pub(crate) day: Date,
+    pub(crate) field: FieldRef,
+    pub(crate) read: Value,
+    pub(crate) now: Value,
+    /// The file is of a later school year than the day.
+    pub(crate) later: bool,
 }
 
 pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
@@ -213,7 +223,8 @@ fn by_key(
                 let about = rulings.get(&numbers);
                 let day = evaluator.plan().as_of();
                 let changes = evaluator.changed(columns, batch, row).into_iter();
-                changed_on.extend(changes.map(|(field, read, now)| (day, field, read, now)));
+                let later = evaluator.plan().is_data_later();
+                changed_on.extend(changes.map(|(field, read, now)| Changed { day, field, read, now, later }));
                 let checks = evaluator.row_checks(columns, batch, row);
                 let record = evaluator.record(columns, batch, row);
                 if changed.is_empty() {

@@ -10,7 +10,7 @@ use serde_json::json;
 use tiaoli_core::{
     cell::squeeze,
     decision::Outcome as Decided,
-    ir::Program,
+    ir::{Program, Rhythm},
     reassess::{Entry, Kind, Owed, Paid, Reassessment, reassess},
     value::Date,
 };
@@ -44,6 +44,12 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let days = days(args, &paid, manifest::any_date(about.as_ref(), args.known.data_date))?;
     let of_days = |one: &Paid| days.list().contains(&one.month);
     let (paid, outside): (Vec<Paid>, Vec<Paid>) = paid.into_iter().partition(of_days);
+    // What is paid once is not owed again, in whatever month it was paid.
+    let is_once = |one: &Paid| {
+        let once = program.benefits.iter().filter(|benefit| benefit.rhythm == Rhythm::Once);
+        once.clone().any(|benefit| benefit.name.en == one.benefit)
+    };
+    let (elsewhere, outside): (Vec<Paid>, Vec<Paid>) = outside.into_iter().partition(is_once);
     if !outside.is_empty() {
         let count = outside.len();
         shell.warn(&say!(zh: "有 {count} 笔不在所算的月份里，没有比"; en: "{count} payments are of other months and were not compared"));
@@ -75,7 +81,7 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let told = rulings.problems(&run.program);
     told.into_iter().for_each(|problem| problems.push(problem));
     dataset::tell_problems(problems.diagnostics(), shell);
-    let found = reassess(&as_in_roster(paid, &owed), &owed);
+    let found = reassess(&as_in_roster(paid, &owed), &as_in_roster(elsewhere, &owed), &owed);
     let report = match format {
         ReportFormat::Csv => table(&found, args.report.names.into(), &run.program),
         ReportFormat::Json => document(&found, &run.days),
@@ -109,7 +115,7 @@ fn paid(args: &ReassessArgs, program: &Program, shell: &Shell) -> Result<Vec<Pai
             let found = benefits.iter().find(|(en, zh)| en == name || zh == name);
             found.map_or_else(|| name.to_owned(), |(en, _)| en.clone())
         };
-        let paid = lines.iter().filter(|line| line.has_key()).map(|line| Paid {
+        let paid = lines.iter().map(|line| Paid {
             key: line.key.clone(),
             benefit: named(&line.said.benefit),
             month: line.said.as_of.month_start(),
@@ -229,6 +235,7 @@ fn document(found: &Reassessment, days: &Days) -> String {
                 "month": month(entry.month, Lang::En),
                 "kind": entry.kind.code(),
                 "paid": format!("{:.2}", entry.paid),
+                "paid_elsewhere": format!("{:.2}", entry.paid_elsewhere),
                 "owed": entry.owed.map(|owed| format!("{owed:.2}")),
                 "difference": entry.difference.map(|difference| format!("{difference:.2}")),
                 "outcome": entry.said.as_ref().map(|said| said.outcome.code()),
@@ -249,7 +256,7 @@ fn document(found: &Reassessment, days: &Days) -> String {
                 "months": total.months,
                 "paid": format!("{:.2}", total.paid),
                 "owed": format!("{:.2}", total.owed),
-                "difference": format!("{:.2}", total.difference),
+                "difference": format!("{:.2}", total.difference()),
             })
         })
         .collect();
@@ -260,11 +267,17 @@ fn document(found: &Reassessment, days: &Days) -> String {
             (kind.code().to_owned(), json!(count))
         })
         .collect();
+    let not_compared: serde_json::Map<String, serde_json::Value> = found
+        .not_compared
+        .iter()
+        .map(|(kind, paid)| (kind.code().to_owned(), json!(format!("{paid:.2}"))))
+        .collect();
     let document = json!({
         "from": month(days.first(), Lang::En),
         "to": month(days.last(), Lang::En),
         "paid": format!("{:.2}", found.paid),
         "owed": format!("{:.2}", found.owed),
+        "not_compared": not_compared,
         "supplement": format!("{:.2}", found.supplement),
         "recover": format!("{:.2}", found.recover),
         "agree": found.agree,

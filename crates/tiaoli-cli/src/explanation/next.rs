@@ -129,8 +129,8 @@ pub(crate) fn why(want: &Want) -> Option<Text> {
             en: "List `{en}` has an empty or unreadable number, which may be this person's: have the list corrected first."
         },
         WantKind::ListExpired => say! {
-            zh: "“{zh}”已过有效期：请换用本学年的名单。";
-            en: "List `{en}` has expired: use the list of this school year."
+            zh: "“{zh}”这一天不在有效期内：请换用这一学年的名单。";
+            en: "List `{en}` is not valid on that day: use the list of its school year."
         },
         WantKind::TableNotGiven => say! {
             zh: "没有给“{zh}”的数据：用 --data {zh}=文件 给出。";

@@ -140,12 +140,13 @@ impl Wording<'_> {
 
     fn missing(&self, reading: &Reading, lang: Lang) -> String {
         let zh = lang == Lang::Zh;
-        if let Some(held) = &reading.expired {
-            let held = self.of_reading(held, reading, lang);
-            return if zh {
-                format!("（填的是“{held}”，是以前学年的，本学年已过期）")
-            } else {
-                format!("(holds `{held}` of another school year, which has expired)")
+        if let Some(expired) = &reading.expired {
+            let held = self.of_reading(&expired.value, reading, lang);
+            return match (zh, expired.later) {
+                (true, false) => format!("（填的是“{held}”，是以前学年的，本学年已过期）"),
+                (true, true) => format!("（填的是“{held}”，是以后学年的，这一天还不适用）"),
+                (false, false) => format!("(holds `{held}` of an earlier school year, which has expired)"),
+                (false, true) => format!("(holds `{held}` of a later school year, not true of this day yet)"),
             };
         }
         if let Some(cell) = self.unread.iter().find(|cell| cell.field == reading.name) {

@@ -212,6 +212,8 @@ fn enumerations_by_any_spelling() {
         assert_eq!(read(text, &set), Ok(expected.clone()), "{text}");
     }
     assert_eq!(read("无", &set), Ok(Value::set(Vec::new())));
+    let shown = crate::findings::display(&Program::default(), &Value::set(Vec::new()));
+    assert_eq!((shown.zh.as_str(), shown.en.as_str()), ("无", "none"), "what was written is shown");
     assert_eq!(read("、", &set), Ok(Value::Missing));
 }
 

@@ -94,6 +94,9 @@ fn rows_of_one_key_go_in_order_and_rows_without_key_are_not_found_again() {
     let this = [granted(1, "1", 100), granted(2, "#2", 300), granted(3, "1", 250), granted(4, "1", 400)];
     let comparison = compare(&last, &this);
     assert_eq!((comparison.same, comparison.without_key), (1, 2));
+    let fen = |fen| Decimal::new(fen, 2);
+    assert_eq!((comparison.paid_before, comparison.without_key_before), (fen(300), fen(300)));
+    assert_eq!((comparison.paid_after, comparison.without_key_after), (fen(750), fen(300)));
     let kinds: Vec<(Kind, Decimal)> =
         comparison.changes.iter().map(|change| (change.kind, change.difference())).collect();
     assert_eq!(kinds, [(Kind::Amount, Decimal::new(50, 2)), (Kind::New, Decimal::new(400, 2))]);

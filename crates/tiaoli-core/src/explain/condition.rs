@@ -56,7 +56,15 @@ pub struct Reading {
     /// Texts for people hide it.
     pub sensitive: bool,
     /// What such a cell holds.
-    pub expired: Option<Value>,
+    pub expired: Option<Expired>,
+}
+
+/// A value that holds in another school year than the evaluated one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expired {
+    pub value: Value,
+    /// It is of a later school year.
+    pub later: bool,
 }
 
 /// The conditions of 凡 (its operands, when it is a conjunction) and of 除非.
@@ -204,8 +212,9 @@ pub(super) fn readings(scope: &Scope<'_>, plan: &Plan, id: ExprId, values: &Valu
     readings
 }
 
-/// What a cell holds that no longer counts, because it was true of another school year.
-fn expired(scope: &Scope<'_>, field: FieldRef, value: &Value) -> Option<Value> {
+/// What a cell holds that does not count, because it is true of another school year.
+fn expired(scope: &Scope<'_>, field: FieldRef, value: &Value) -> Option<Expired> {
     let held = scope.row.value(field);
-    (value.is_missing() && scope.plan.is_stale(field) && !held.is_missing()).then(|| held.clone())
+    let counts_not = value.is_missing() && scope.plan.is_stale(field) && !held.is_missing();
+    counts_not.then(|| Expired { value: held.clone(), later: scope.plan.is_data_later() })
 }

@@ -73,7 +73,7 @@ pub struct StandardUsed {
     pub ty: Type,
     pub tier: Option<Value>,
     pub from: Option<Date>,
-    /// Words for people: 第四条, 《…》; empty where none was written.
+    /// Words for people: 第四条, 《…》, with the document where several count; empty where none was written.
     pub basis: String,
     pub local_choice: bool,
     pub unverified: Option<Unverified>,
@@ -216,7 +216,7 @@ pub(super) fn used(scope: &Scope<'_>, values: &Values) -> (Vec<StandardUsed>, Ve
             ty: standard.ty.clone(),
             tier: tier.and_then(seen).cloned(),
             from: dated.period.from,
-            basis: dated.basis.clone(),
+            basis: program.cited_basis(dated.document, &dated.basis),
             local_choice: dated.local_choice,
             unverified: dated.unverified.clone(),
         };

@@ -75,6 +75,13 @@ pub struct Layer {
     pub counts: bool,
 }
 
+impl Document {
+    /// Its title, or what the policy is called.
+    fn called(&self) -> &str {
+        if self.title.is_empty() { &self.name.zh } else { &self.title }
+    }
+}
+
 impl Program {
     /// The layer of a document; 0 is the highest.
     pub fn layer(&self, id: DocumentId) -> LayerId {
@@ -118,18 +125,29 @@ impl Program {
         self.versions().next().cloned().unwrap_or_default()
     }
 
-    /// `《title》`, where the articles of several documents count and a number alone could be of any of them.
+    /// `《title》`, where the articles of several documents count and a number alone could be of any of them; with the number
+    /// of the document where several have the title.
     pub fn cited(&self, id: DocumentId) -> String {
-        let layer = self.layer(id);
-        let of_layer = |one: &&Document| one.layer == layer && one.kind != DocumentKind::Shared;
-        let several = self.documents.iter().filter(of_layer).count() > 1;
-        match self.document(id) {
-            Some(document) if several && !document.title.is_empty() => format!("《{}》", document.title),
-            Some(document) if several && document.kind != DocumentKind::Shared => {
-                format!("《{}》", document.name.zh)
-            }
-            _ => String::new(),
+        let headed = || self.documents.iter().filter(|one| one.kind != DocumentKind::Shared);
+        let Some(document) = self.document(id).filter(|one| one.kind != DocumentKind::Shared) else {
+            return String::new();
+        };
+        if document.counts && headed().filter(|one| one.counts).count() <= 1 {
+            return String::new();
         }
+        let alike = headed().filter(|one| one.called() == document.called()).count() > 1;
+        match alike && !document.number.is_empty() {
+            true => format!("《{}》（{}）", document.called(), document.number),
+            false => format!("《{}》", document.called()),
+        }
+    }
+
+    /// A basis in words, with the document whose article it names. A basis that names its own document stands as it is.
+    pub fn cited_basis(&self, id: DocumentId, basis: &str) -> String {
+        let mut number = basis.strip_prefix('第').unwrap_or_default().chars();
+        let is_article =
+            number.find(|c| !"零〇一二三四五六七八九十百千0123456789".contains(*c)) == Some('条');
+        if is_article { self.cited(id) + basis } else { basis.to_owned() }
     }
 
     /// Where a built-in function is called.

@@ -6,7 +6,7 @@ use super::{Action, Fill, FillAmount, Ruling, Standing, Targets};
 use crate::{
     complete::ClassCache,
     decide::{Case, CheckState, complete_with, convert, review_of},
-    decision::{Decision, FindingRef, Outcome},
+    decision::{Decider, Decision, FindingRef, Outcome},
     eval::{Row, SideData, Truth},
     ir::{StandardId, TableId, Type},
     plan::{BenefitPlan, Entry, Plan, Silence},
@@ -82,7 +82,12 @@ impl Stage<'_> {
                 Action::Settle(targets) => worth(self.releases_any(ruling) || self.doubts_any(targets)),
                 Action::Fill(fill) => {
                     let (filled, effect) = self.fill(*fill, &plan, &decision);
-                    decision = filled.unwrap_or(decision);
+                    if let Some(filled) = filled {
+                        decision = filled;
+                        // No rule decides, else there were no silence to fill: what is settled now is by the ruling.
+                        decision.by_ruling = decision.outcome != Outcome::Incomplete;
+                        decision.articles.extend(decision.by_ruling.then(|| ruling.basis_in_list()));
+                    }
                     effect
                 }
             };
@@ -99,18 +104,10 @@ impl Stage<'_> {
             };
             effects.extend(missed.then_some((*at, Effect::RanOut)));
         }
-        let settled = |decider| {
-            active.iter().any(|(_, ruling)| match &ruling.action {
-                Action::Settle(targets) => targets.hit(decider),
-                _ => false,
-            })
-        };
-        let findings: Vec<FindingRef> = self
-            .findings
-            .iter()
-            .filter(|found| !matches!(found, FindingRef::Check(id, _) if settled(crate::decision::Decider::Check(*id))))
-            .cloned()
-            .collect();
+        let settled = |decider| active.iter().any(|(_, ruling)| ruling.settles(decider));
+        let left =
+            |found: &&FindingRef| !matches!(found, FindingRef::Check(id, _) if settled(Decider::Check(*id)));
+        let findings: Vec<FindingRef> = self.findings.iter().filter(left).cloned().collect();
         let reviews = self.benefit.reviews.iter().filter(|entry| !settled(entry.decider));
         let review = reviews.filter_map(|entry| review_of(entry, self.case.settle(entry))).collect();
         let mut decision = complete_with(decision, review, &findings);
@@ -132,7 +129,7 @@ impl Stage<'_> {
     /// Whether a doubt or review of these is there.
     fn doubts_any(&self, targets: &Targets) -> bool {
         let found = self.findings.iter().any(|found| match found {
-            FindingRef::Check(id, _) => targets.hit(crate::decision::Decider::Check(*id)),
+            FindingRef::Check(id, _) => targets.hit(Decider::Check(*id)),
             FindingRef::Code(_) => false,
         });
         found || self.benefit.reviews.iter().any(|entry| targets.hit(entry.decider) && self.may_count(entry))

@@ -24,40 +24,38 @@ pub struct RulingBook {
 
 impl RulingBook {
     /// Takes rulings in the order of their file. One that repeats another is left out, and so are all that contradict one
-    /// another: each is told of.
-    pub fn new(mut rulings: Vec<Ruling>) -> (Self, Vec<Diagnostic>) {
-        let mut told = Vec::new();
+    /// another: they come back, each with why.
+    pub fn new(rulings: Vec<Ruling>) -> (Self, Vec<(Ruling, Diagnostic)>) {
         let mut by_key: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        let mut dropped = vec![false; rulings.len()];
-        for at in 0..rulings.len() {
-            let Some(this) = rulings.get(at) else { continue };
+        let mut clashes: Vec<Option<Diagnostic>> = vec![None; rulings.len()];
+        for (at, this) in rulings.iter().enumerate() {
             let of_key = by_key.entry(squeeze(&this.key)).or_default();
             for other in of_key.iter().copied() {
                 let Some(before) = rulings.get(other) else { continue };
                 match clash(before, this) {
                     None => {}
-                    Some(Clash::Twice) => {
-                        told.push(problems::twice(this, before));
-                        set(&mut dropped, at);
-                    }
+                    Some(Clash::Twice) => note(&mut clashes, at, problems::twice(this, before)),
                     Some(Clash::Contradiction) => {
-                        told.push(problems::contradiction(this, before));
-                        set(&mut dropped, at);
-                        set(&mut dropped, other);
+                        note(&mut clashes, at, problems::contradiction(this, before));
+                        note(&mut clashes, other, problems::contradiction(before, this));
                     }
                 }
             }
             of_key.push(at);
         }
-        if dropped.contains(&true) {
-            let mut flags = dropped.into_iter();
-            rulings.retain(|_| !flags.next().unwrap_or(false));
-            by_key = FxHashMap::default();
-            for (at, ruling) in rulings.iter().enumerate() {
-                by_key.entry(squeeze(&ruling.key)).or_default().push(at);
+        let mut book = Self::default();
+        let mut left_out = Vec::new();
+        for (ruling, clash) in rulings.into_iter().zip(clashes) {
+            match clash {
+                Some(why) => left_out.push((ruling, why)),
+                None => {
+                    let of_key = book.by_key.entry(squeeze(&ruling.key)).or_default();
+                    of_key.push(book.rulings.len());
+                    book.rulings.push(ruling);
+                }
             }
         }
-        (Self { rulings, by_key }, told)
+        (book, left_out)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -106,8 +104,9 @@ fn clash(a: &Ruling, b: &Ruling) -> Option<Clash> {
     }
 }
 
-fn set(flags: &mut [bool], at: usize) {
-    if let Some(flag) = flags.get_mut(at) {
-        *flag = true;
+/// The first thing that is wrong with a ruling is told of it.
+fn note(clashes: &mut [Option<Diagnostic>], at: usize, why: Diagnostic) {
+    if let Some(clash) = clashes.get_mut(at) {
+        clash.get_or_insert(why);
     }
 }

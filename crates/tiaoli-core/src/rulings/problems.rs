@@ -15,11 +15,16 @@ const LISTED: usize = 8;
 /// The header of what was decided.
 const RULING: &str = "处理";
 
+/// What is wrong with a row, and that it does not count.
+pub fn left_out(why: &Text) -> Text {
+    say! {
+        zh: "{}，这一条没有用上", why.zh;
+        en: "{}; the ruling was left out", why.en
+    }
+}
+
 fn not_understandable(at: &At, header: &str, message: Text, label: Text, help: Text) -> Diagnostic {
-    let message = say! {
-        zh: "{}，这一条没有用上", message.zh;
-        en: "{}; the ruling was left out", message.en
-    };
+    let message = left_out(&message);
     Diagnostic::at(Code::E0680, at.place(header), message).label(label).help(help)
 }
 
@@ -71,6 +76,16 @@ pub(super) fn not_an_amount(text: &str, at: &At) -> Diagnostic {
         say! { zh: "“{text}”不是金额，也不是标准的名称"; en: "`{text}` is neither an amount nor a standard" },
         say! { zh: "应为金额或标准"; en: "an amount or a standard belongs here" },
         say! { zh: "例如：给予 每生每月200元，给予 2000元/年，给予 助学金标准"; en: "as in: grant 200 CNY/month, grant 2000 CNY/year, grant STANDARD" },
+    )
+}
+
+pub(super) fn amount_without_period(text: &str, at: &At) -> Diagnostic {
+    not_understandable(
+        at,
+        RULING,
+        say! { zh: "“{text}”没有写是每月还是每年，每年和每月差十倍"; en: "`{text}` has no period; per year and per month differ tenfold" },
+        say! { zh: "缺每月、每年等"; en: "per month, per year?" },
+        say! { zh: "例如：给予 每生每月200元，给予 2000元/年"; en: "as in: grant 200 CNY/month, grant 2000 CNY/year" },
     )
 }
 
@@ -281,21 +296,22 @@ pub fn refused(ruling: &Ruling, program: &Program, outcome: Outcome, shown_key: 
 }
 
 pub(super) fn twice(ruling: &Ruling, before: &Ruling) -> Diagnostic {
-    let row = before.at.row;
+    let (row, file) = (before.at.row, &before.at.file);
+    // The message goes into the file of next month, where rows have other numbers: it names its file.
     let message = say! {
-        zh: "这一条与第 {row} 条处理相同，只算一次";
-        en: "the ruling repeats number {row}; it counts once"
+        zh: "这一条与“{file}”第 {row} 条处理相同，只算一次";
+        en: "the ruling repeats number {row} of `{file}`; it counts once"
     };
     Diagnostic::at(Code::E0685, ruling.at.place(RULING), message)
         .label(say! { zh: "与第 {row} 条重复"; en: "the same as number {row}" })
         .help(say! { zh: "请删去一条；要延长有效期，改前一条的有效期，或让两条的日期不重叠"; en: "remove one; to prolong the first, change its end or let the periods not overlap" })
 }
 
-pub(super) fn contradiction(ruling: &Ruling, before: &Ruling) -> Diagnostic {
-    let row = before.at.row;
+pub(super) fn contradiction(ruling: &Ruling, other: &Ruling) -> Diagnostic {
+    let (row, file) = (other.at.row, &other.at.file);
     let message = say! {
-        zh: "这一条与第 {row} 条处理互相矛盾，两条都没有用上";
-        en: "the ruling contradicts number {row}; neither was used"
+        zh: "这一条与“{file}”第 {row} 条处理互相矛盾，两条都没有用上";
+        en: "the ruling contradicts number {row} of `{file}`; neither was used"
     };
     Diagnostic::at(Code::E0685, ruling.at.place(RULING), message)
         .label(say! { zh: "与第 {row} 条矛盾"; en: "against number {row}" })

@@ -7,7 +7,7 @@ use super::{Action, At, Fill, FillAmount, Ruling, Targets, problems};
 use crate::{
     cell::{parse_amount, squeeze},
     decision::Decider,
-    ir::{BenefitId, CheckId, Name, Program, RuleId, RuleKind, StandardId, Type},
+    ir::{Benefit, BenefitId, CheckId, Name, PayPeriod, Program, Rhythm, RuleId, RuleKind, StandardId, Type},
     value::Date,
 };
 
@@ -49,7 +49,12 @@ pub fn read(raw: RawRuling, program: &Program) -> Result<Ruling, Diagnostic> {
     let benefit = benefit(&raw.benefit, program).ok_or_else(|| {
         problems::unknown_benefit(&raw.benefit, program.benefits.iter().map(|benefit| &benefit.name), at)
     })?;
-    let action = action(&raw.ruling, program, at)?;
+    let paid =
+        benefit.and_then(|id| program.benefits.get(id.index())).or(match program.benefits.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        });
+    let action = action(&raw.ruling, paid, program, at)?;
     if matches!(action, Action::Fill(_)) && benefit.is_none() && program.benefits.len() > 1 {
         return Err(problems::no_benefit(at));
     }
@@ -88,7 +93,7 @@ fn is_named(name: &Name, squeezed: &str) -> bool {
     squeeze(&name.zh) == squeezed || squeeze(&name.en) == squeezed
 }
 
-fn action(text: &str, program: &Program, at: &At) -> Result<Action, Diagnostic> {
+fn action(text: &str, paid: Option<&Benefit>, program: &Program, at: &At) -> Result<Action, Diagnostic> {
     let after = |words: &[&str]| words.iter().find_map(|word| object(text, word));
     if let Some(rest) = after(&RELEASE) {
         return Ok(Action::Release(targets(rest, program, at, Wanted::Hold)?));
@@ -104,7 +109,7 @@ fn action(text: &str, program: &Program, at: &At) -> Result<Action, Diagnostic> 
         return empty.then_some(Action::Fill(Fill::Deny)).ok_or_else(|| problems::not_understood(text, at));
     }
     if let Some(rest) = after(&GRANT) {
-        return amount(rest, program, at).map(|amount| Action::Fill(Fill::Grant(amount)));
+        return amount(rest, paid, program, at).map(|amount| Action::Fill(Fill::Grant(amount)));
     }
     Err(problems::not_understood(text, at))
 }
@@ -133,12 +138,12 @@ fn targets(text: &str, program: &Program, at: &At, wanted: Wanted) -> Result<Tar
         return Ok(Targets::All);
     }
     let (mut names, mut deciders) = (Vec::new(), Vec::new());
+    let clauses = clauses(program);
     for part in text.split(['、', '，', ',', '；', ';']) {
         let squeezed = squeeze(part.trim_matches(|c| matches!(c, '“' | '”' | '"' | '`')));
         if squeezed.is_empty() {
             continue;
         }
-        let clauses = clauses(program);
         let named: Vec<&Clause<'_>> =
             clauses.iter().filter(|clause| is_named(clause.name, &squeezed)).collect();
         let fit = |clause: &&&Clause<'_>| match wanted {
@@ -187,7 +192,8 @@ fn clauses(program: &Program) -> Vec<Clause<'_>> {
     rules.chain(checks).collect()
 }
 
-fn amount(text: &str, program: &Program, at: &At) -> Result<FillAmount, Diagnostic> {
+/// How much is granted of a benefit. A sum must say of which period it is, unless the benefit is paid once.
+fn amount(text: &str, paid: Option<&Benefit>, program: &Program, at: &At) -> Result<FillAmount, Diagnostic> {
     let text = ["按", "at "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text).trim();
     if text.is_empty() {
         return Err(problems::grant_how_much(at));
@@ -205,6 +211,9 @@ fn amount(text: &str, program: &Program, at: &At) -> Result<FillAmount, Diagnost
             .ok_or_else(|| problems::standard_of_no_one_sum(text, at));
     }
     match parse_amount(text) {
+        Ok((_, PayPeriod::None)) if paid.is_some_and(|benefit| benefit.rhythm != Rhythm::Once) => {
+            Err(problems::amount_without_period(text, at))
+        }
         Ok((sum, period)) => Ok(FillAmount::Sum(sum, period)),
         Err(_) => Err(problems::not_an_amount(text, at)),
     }

@@ -175,19 +175,21 @@ fn silence_is_filled_in_the_paying_rhythm() {
     assert_eq!(amount("给予 每生每月150元"), "150.00");
     assert_eq!(amount("grant 2000 CNY/year"), "200.00");
     assert_eq!(amount("给予 临时标准"), "100.00");
-    assert_eq!(amount("给予：150"), "150.00");
+    assert_eq!(amount("给予：150元/月"), "150.00");
     let noted = october.ruled("城市 否 否 否 17", &["给予 临时标准"]).decision.notes;
     assert_eq!(noted, ["ruling:grant@2024-10-08 by 王五", "unverified:临时标准@2022-01-01"]);
-    assert_eq!(october.ruled("城市 否 否 否 17", &["不予"]).decision.outcome, Outcome::Denied);
+    let denied = october.ruled("城市 否 否 否 17", &["不予"]).decision;
+    assert_eq!(denied.outcome, Outcome::Denied);
+    assert_eq!((denied.ruling_code(), denied.articles), (Some("ruling:deny"), vec!["第3号纪要".to_owned()]));
     // where a rule grants there is no silence; a denial by hand against it is refused, a grant does nothing
     let granted = october.ruled("农村 否 否 否 17", &["不予"]);
     assert_eq!(granted.decision.outcome, Outcome::Granted);
     assert_eq!(effects(&granted), [Effect::Refused(Outcome::Granted)]);
-    assert_eq!(effects(&october.ruled("农村 否 否 否 17", &["给予 150元"])), [Effect::Idle]);
+    assert_eq!(effects(&october.ruled("农村 否 否 否 17", &["给予 150元/月"])), [Effect::Idle]);
     // August pays nothing
     let august = stage("2025-08-01");
     assert_eq!(
-        august.ruled("城市 否 否 否 17", &["给予 150元"]).decision.amount.unwrap().to_string(),
+        august.ruled("城市 否 否 否 17", &["给予 150元/月"]).decision.amount.unwrap().to_string(),
         "0.00"
     );
 }
@@ -200,6 +202,11 @@ fn silence_and_a_rule_that_come_to_the_same_are_settled() {
     let ruled = stage.ruled("? 否 否 否 17", &["给予 150元/月"]);
     assert_eq!(ruled.decision.outcome, Outcome::Incomplete, "200 or 150 is still open");
     assert_eq!(ruled.decision.possible, [Outcome::Granted]);
+    assert_eq!(ruled.decision.ruling_code(), None);
+    // denied by a rule or, where the policy is silent, by the ruling
+    assert_eq!(stage.plain("城市 否 ? 否 17").possible, [Outcome::Denied, Outcome::Undetermined]);
+    let ruled = stage.ruled("城市 否 ? 否 17", &["不予"]).decision;
+    assert_eq!((ruled.outcome, ruled.ruling_code()), (Outcome::Denied, Some("ruling:deny")));
 }
 
 #[test]
@@ -265,6 +272,8 @@ fn what_cannot_be_gone_by_is_told() {
         "销号",
         "给予",
         "给予 很多",
+        "给予 200",
+        "给予 200元",
         "给予 资助户籍",
         "解除暂缓 转入待函旬",
         "解除暂缓 已退学",
@@ -286,14 +295,14 @@ fn repeated_rulings_count_once_and_contradictions_not_at_all() {
     let stage = stage("2024-10-15");
     let book = |words: &[&str]| {
         let rulings = words.iter().map(|words| stage.ruling(words)).collect();
-        let (book, told) = RulingBook::new(rulings);
-        (book.all().len(), told.len(), book.of_key(b"1").len())
+        let (book, left_out) = RulingBook::new(rulings);
+        (book.all().len(), left_out.len(), book.of_key(b"1").len())
     };
     assert_eq!(book(&["解除暂缓", "解除暂缓", "解除暂缓 转入待函询"]), (2, 1, 2));
-    assert_eq!(book(&["给予 200元", "不予", "解除暂缓"]), (1, 1, 1));
-    assert_eq!(book(&["给予 200元", "给予 150元", "不予"]), (0, 3, 0));
+    assert_eq!(book(&["给予 200元/月", "不予", "解除暂缓"]), (1, 2, 1));
+    assert_eq!(book(&["给予 200元/月", "给予 150元/月", "不予"]), (0, 3, 0));
     // one after the other is no contradiction
-    let mut first = raw("给予 200元");
+    let mut first = raw("给予 200元/月");
     first.until = Some(day("2024-10-31"));
     let mut second = raw("不予");
     second.decided_on = Some(day("2024-11-01"));

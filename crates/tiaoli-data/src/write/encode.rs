@@ -245,7 +245,7 @@ impl Words {
                 .unwrap_or_default(),
             amount: decision.amount.map(amount),
             funding: decision.funding.as_ref().map(pick),
-            rules: decision.rules.iter().map(|rule| decider(*rule, program, lang)).collect(),
+            rules: rules(decision, program, lang),
             missing: sets(&decision.missing),
             may_settle: sets(&decision.may_settle),
             possible: decision.possible.iter().map(|possible| outcome(*possible, lang)).collect(),
@@ -273,6 +273,14 @@ pub(super) fn note(note: &str, program: &Program, lang: Lang) -> String {
     }
     if let Some(confirmed) = note.strip_prefix("confirmed:") {
         return confirmed_note(confirmed, program);
+    }
+    if let Some(layer) = note.strip_prefix("layer:") {
+        let known = program.layers.iter().find(|known| known.name.en == layer);
+        return format!("依据的政策：{}", known.map_or(layer, |known| known.name.zh.as_str()));
+    }
+    if let Some(list) = note.strip_prefix("complete:") {
+        let known = program.lists.iter().find(|known| known.name.en == list);
+        return format!("按完整名单：{}", known.map_or(list, |known| known.name.zh.as_str()));
     }
     let Some(basis) = note.strip_prefix("unverified:") else {
         return if note == "no-version" {
@@ -326,6 +334,7 @@ fn confirmed_note(note: &str, program: &Program) -> String {
     };
     let values = scale.map(|scale| scale.values.as_slice()).unwrap_or_default();
     let value = values.iter().find(|known| known.name.en == value).map_or(value, |known| &known.name.zh);
+    let value = if value == "none" { "无" } else { value };
     format!("确认：{named} 空着按 {value}（{who}，{date}）")
 }
 
@@ -335,6 +344,21 @@ fn decider(decider: Decider, program: &Program, lang: Lang) -> String {
         Decider::Check(id) => program.checks.get(id.index()).map(|check| &check.name),
     };
     name.map(|name| name.get(lang).to_owned()).unwrap_or_default()
+}
+
+/// What decides: rules and checks, or the ruling that fills their silence.
+fn rules(decision: &Decision, program: &Program, lang: Lang) -> Vec<String> {
+    let rules = decision.rules.iter().map(|rule| decider(*rule, program, lang));
+    rules.chain(decision.ruling_code().map(|code| ruling(code, lang).to_owned())).collect()
+}
+
+/// `ruling:deny` in the words of a language.
+pub(super) fn ruling(code: &str, lang: Lang) -> &str {
+    match (code, lang) {
+        ("ruling:grant", Lang::Zh) => "人工处理：给予",
+        ("ruling:deny", Lang::Zh) => "人工处理：不予",
+        (code, _) => code,
+    }
 }
 
 /// A `?` marks what is not known for certain.
@@ -371,7 +395,7 @@ pub(super) fn text_cells(
         Lang::En => (", ", " or "),
     };
     let benefit = program.benefits.get(decision.benefit.index());
-    let rules: Vec<String> = decision.rules.iter().map(|rule| decider(*rule, program, lang)).collect();
+    let rules = rules(decision, program, lang);
     let set = |set: &Vec<Name>| set.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(comma);
     let missing: Vec<String> = decision.missing.iter().map(set).collect();
     let mut remarks = reviews(decision, program, lang);

@@ -75,9 +75,15 @@ impl Page<'_> {
         out.push_str(&format!("  {}\n", counts.join(if self.zh() { "、" } else { ", " })));
         if self.comparison.without_key > 0 {
             let count = grouped(&self.comparison.without_key.to_string());
+            let [before, after] =
+                [self.comparison.without_key_before, self.comparison.without_key_after].map(money);
             let text = match self.look.lang {
-                Lang::Zh => format!("有 {count} 行没有识别号，没法对上，没有比"),
-                Lang::En => format!("{count} rows have no key and were not compared"),
+                Lang::Zh => format!(
+                    "有 {count} 行没有识别号，没法对上，没有比；这些行另有应助金额  上月 {before} 元，本月 {after} 元"
+                ),
+                Lang::En => format!(
+                    "{count} rows have no key and were not compared; they add granted amounts  last month {before} CNY, this month {after} CNY"
+                ),
             };
             out.push_str(&format!("  {}\n", paint(self.look.color, WARNING, &text)));
         }

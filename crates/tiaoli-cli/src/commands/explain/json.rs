@@ -45,7 +45,8 @@ fn object(one: &Explained, explanation: &Explanation, context: Wording<'_>) -> J
         "outcome": decision.outcome.code(),
         "amount": decision.amount.map(|amount| format!("{amount:.2}")),
         "funding": decision.funding.as_ref().map(|name| &name.en),
-        "rules": decision.rules.iter().map(|rule| judge::decider_name(program, *rule).en).collect::<Vec<_>>(),
+        "rules": decision.rules.iter().map(|rule| judge::decider_name(program, *rule).en)
+            .chain(decision.ruling_code().map(str::to_owned)).collect::<Vec<_>>(),
         "articles": decision.articles,
         "missing": sets(&decision.missing),
         "may_settle": sets(&decision.may_settle),
@@ -102,11 +103,11 @@ fn object(one: &Explained, explanation: &Explanation, context: Wording<'_>) -> J
         })).collect::<Vec<_>>(),
         "accepted_gaps": explanation.accepted,
         "why_not": one.why_not.map(|wanted| why_not_of(explanation, wanted, context)),
-        "changed": one.changed.iter().filter(|(day, ..)| *day == explanation.as_of).filter_map(|(_, at, read, now)| {
-            let field = program.field(*at)?;
+        "changed": one.changed.iter().filter(|one| one.day == explanation.as_of).filter_map(|one| {
+            let field = program.field(one.field)?;
             let hides = field.is_sensitive() && !context.show_sensitive;
             let shown = |value| both(&if hides { hidden(value) } else { display(program, value) });
-            Some(json!({ "field": name(&field.name), "in_file": shown(read), "on_day": shown(now) }))
+            Some(json!({ "field": name(&field.name), "in_file": shown(&one.read), "on_day": shown(&one.now) }))
         }).collect::<Vec<_>>(),
         "next_step": both(&next::next_step(explanation)),
     })
@@ -260,7 +261,7 @@ fn read(reading: &Reading, context: Wording<'_>) -> Json {
         "name": name(&reading.name),
         "value": if missing { Json::Null } else { both(&value) },
         "unreadable": unread.map(|cell| context.held(&cell.text, reading)),
-        "expired": reading.expired.as_ref().map(|held| both(&context.plain(held, reading.sensitive))),
+        "expired": reading.expired.as_ref().map(|expired| both(&context.plain(&expired.value, reading.sensitive))),
     })
 }
 

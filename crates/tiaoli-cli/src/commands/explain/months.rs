@@ -7,6 +7,7 @@ use tiaoli_core::{
     ir::Name,
     value::Date,
 };
+use tiaoli_data::write::ruling_words;
 use tiaoli_diagnostics::Lang;
 
 use crate::{
@@ -111,6 +112,7 @@ fn cells(one: &Explanation, explained: &[Date], context: &Wording<'_>, lang: Lan
         .rules
         .iter()
         .map(|rule| named(&judge::decider_name(context.program, *rule), lang).to_owned())
+        .chain(decision.ruling_code().map(|code| ruling_words(code, lang).to_owned()))
         .collect();
     let why = match decision.outcome {
         Outcome::Incomplete => {

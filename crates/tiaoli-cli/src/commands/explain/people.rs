@@ -1,8 +1,9 @@
 //! A human decision in words: what, on what basis, by whom, until when, and what it did.
 
 use tiaoli_core::{
+    explain::{ClauseKind, Explanation},
     ir::Program,
-    rulings::{Effect, Ruling},
+    rulings::{Action, Effect, Ruling},
 };
 use tiaoli_diagnostics::Lang;
 
@@ -35,4 +36,28 @@ pub(super) fn words(ruling: &Ruling, effect: Effect, program: &Program, lang: La
             what.en
         ),
     }
+}
+
+/// Why it was decided so, where no rule decides but a person.
+pub(super) fn reason(explanation: &Explanation, program: &Program, lang: Lang) -> Option<String> {
+    let fills = |(ruling, effect): &&(Ruling, Effect)| {
+        matches!(ruling.action, Action::Fill(_)) && *effect == Effect::Applied
+    };
+    let (ruling, _) = explanation.rulings.iter().find(fills).filter(|_| explanation.decision.by_ruling)?;
+    let (what, basis) = (ruling.words(program), &ruling.basis);
+    let may_count = explanation.open.iter().any(|clause| clause.kind != ClauseKind::Review);
+    Some(match (lang, may_count) {
+        (Lang::Zh, false) => format!("人工处理 {}（依据 {basis}）；政策未作规定，按这条处理", what.zh),
+        (Lang::Zh, true) => format!(
+            "人工处理 {}（依据 {basis}）；空着的栏目无论怎么填，不是政策未作规定、按这条处理，就是有条款得出同样的结果",
+            what.zh
+        ),
+        (Lang::En, false) => {
+            format!("human decision {} (basis {basis}): the policy is silent, and this fills it", what.en)
+        }
+        (Lang::En, true) => format!(
+            "human decision {} (basis {basis}): whatever the empty fields turn out to be, the policy is silent and this fills it, or a clause comes to the same",
+            what.en
+        ),
+    })
 }

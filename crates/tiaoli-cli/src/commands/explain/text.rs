@@ -4,14 +4,13 @@ use tiaoli_core::{
     decision::{FindingRef, Outcome},
     explain::{Clause, ClauseKind, Condition, Explanation, Joint, Why},
     findings::{code_name, display},
-    ir::FieldRef,
     sensitive::hidden,
     value::Value,
 };
 use tiaoli_data::write::note_words;
 use tiaoli_diagnostics::{Code, Lang};
 
-use super::{Explained, months, people, why_not};
+use super::{Changed, Explained, months, people, why_not};
 use crate::{
     examples::judge,
     explanation::{
@@ -159,8 +158,8 @@ impl Page<'_> {
             };
             self.out.push_str(&format!("{}\n", paint(self.look.color, FAINT, &place)));
         }
-        for (_, field, read, now) in one.changed.iter().filter(|(day, ..)| *day == explanation.as_of) {
-            self.changed(*field, read, now);
+        for changed in one.changed.iter().filter(|changed| changed.day == explanation.as_of) {
+            self.changed(changed);
         }
         if let Some(funding) = &decision.funding {
             self.line(0, "享受政策", "policy source", named(funding, lang));
@@ -168,9 +167,9 @@ impl Page<'_> {
     }
 
     /// A field that held something else on the day than the file says.
-    fn changed(&mut self, at: FieldRef, read: &Value, now: &Value) {
+    fn changed(&mut self, Changed { field, read, now, later, .. }: &Changed) {
         let program = self.context.program;
-        let Some(field) = program.field(at) else { return };
+        let Some(field) = program.field(*field) else { return };
         let lang = self.look.lang;
         let hides = field.is_sensitive() && !self.context.show_sensitive;
         let shown = |value: &Value| if hides { hidden(value) } else { display(program, value) };
@@ -178,12 +177,16 @@ impl Page<'_> {
         let text = match (lang, now.is_missing(), field.changes.is_some()) {
             (Lang::Zh, false, _) => format!("名册写“{}”，按变动台账这一天是“{}”", read.zh, today.zh),
             (Lang::Zh, true, true) => format!("名册写“{}”，按变动台账这一天不清楚", read.zh),
+            (Lang::Zh, true, false) if *later => format!("“{}”是以后学年的，这一天还不适用", read.zh),
             (Lang::Zh, true, false) => format!("“{}”是以前学年的，这一天已经失效", read.zh),
             (Lang::En, false, _) => {
                 format!("`{}` in the roster; by the register of changes `{}` on this day", read.en, today.en)
             }
             (Lang::En, true, true) => {
                 format!("`{}` in the roster; by the register of changes unknown on this day", read.en)
+            }
+            (Lang::En, true, false) if *later => {
+                format!("`{}` is of a later school year and not true of this day yet", read.en)
             }
             (Lang::En, true, false) => {
                 format!("`{}` is of an earlier school year and no longer holds", read.en)
@@ -195,6 +198,9 @@ impl Page<'_> {
 
     /// A denial or hold that is certain, though no single clause is: whatever is filled in, one of those still open counts.
     fn one_of_several(&mut self, explanation: &Explanation) {
+        if let Some(text) = people::reason(explanation, self.context.program, self.look.lang) {
+            return self.line(0, "主要依据", "deciding clause", &text);
+        }
         let outcome = explanation.decision.outcome;
         let certain = !matches!(outcome, Outcome::Denied | Outcome::Held)
             || explanation.applied.iter().any(|clause| is_of(clause.kind, outcome));

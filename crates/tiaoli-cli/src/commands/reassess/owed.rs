@@ -78,7 +78,8 @@ pub(super) fn all(
                         let own = ruled.get(at).map(|one| &one.decision);
                         let Some(decision) = own.or_else(|| evaluator.decision(*id)) else { continue };
                         let said = words.said(&once.of_one(decision, paid), *day);
-                        owed.push(Owed { key: key.clone(), month: *day, said });
+                        let once = once.concerns(decision.benefit);
+                        owed.push(Owed { key: key.clone(), month: *day, said, once });
                     }
                 }
                 for (at, _) in paid.iter().enumerate().filter(|(_, paid)| several && **paid) {
@@ -112,7 +113,12 @@ impl Words<'_> {
             outcome: decision.outcome,
             amount: decision.amount,
             funding: decision.funding.as_ref().map(english).unwrap_or_default(),
-            rules: decision.rules.iter().filter_map(decider).collect(),
+            rules: decision
+                .rules
+                .iter()
+                .filter_map(decider)
+                .chain(decision.ruling_code().map(str::to_owned))
+                .collect(),
             articles: decision.articles.clone(),
             missing: decision.missing.iter().map(|set| set.iter().map(english).collect()).collect(),
             notes: decision.notes.clone(),

@@ -47,13 +47,13 @@ impl Page<'_> {
                     "  已发 {} 元，应发 {} 元，差额 {} 元",
                     money(total.paid),
                     money(total.owed),
-                    signed(total.difference)
+                    signed(total.difference())
                 ),
                 (_, Lang::En) => format!(
                     "  paid {} CNY, owed {} CNY, difference {} CNY",
                     money(total.paid),
                     money(total.owed),
-                    signed(total.difference)
+                    signed(total.difference())
                 ),
             };
             out.push_str(&format!(
@@ -95,6 +95,21 @@ impl Page<'_> {
                 format!("  paid {paid} CNY, owed {owed} CNY; to be paid {supplement} CNY, to be recovered {recover} CNY\n")
             }
         });
+        let lang = self.look.lang;
+        let apart: Vec<String> = found
+            .not_compared
+            .iter()
+            .map(|(kind, paid)| match lang {
+                Lang::Zh => format!("{} {} 元", kind_word(*kind, lang), money(*paid)),
+                Lang::En => format!("{} {} CNY", kind_word(*kind, lang), money(*paid)),
+            })
+            .collect();
+        if !apart.is_empty() {
+            out.push_str(&match lang {
+                Lang::Zh => format!("  另有已发而没法比的：{}\n", apart.join("、")),
+                Lang::En => format!("  paid besides, not to be compared: {}\n", apart.join(", ")),
+            });
+        }
         let mut parts: Vec<String> = Kind::ALL
             .iter()
             .filter_map(|kind| {
@@ -192,14 +207,21 @@ impl Page<'_> {
                 if zh { format!("：{rules}{articles}") } else { format!(": {rules}{articles}") }
             }
         };
+        let elsewhere = match (entry.paid_elsewhere.is_zero(), zh) {
+            (true, _) => String::new(),
+            (false, true) => format!("，一次性发放，其他月份已发 {} 元", money(entry.paid_elsewhere)),
+            (false, false) => {
+                format!(", paid once, {} CNY of it in other months", money(entry.paid_elsewhere))
+            }
+        };
         let by_people = match (said.is_ruled(), zh) {
             (false, _) => "",
             (true, true) => "，人工处理",
             (true, false) => ", ruled by people",
         };
         match zh {
-            true => format!("现为 {result}{why}{by_people}"),
-            false => format!("now {result}{why}{by_people}"),
+            true => format!("现为 {result}{why}{by_people}{elsewhere}"),
+            false => format!("now {result}{why}{by_people}{elsewhere}"),
         }
     }
 }
