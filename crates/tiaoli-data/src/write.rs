@@ -29,7 +29,9 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_diagnostics::Lang;
-use workbook::{Cell, Column, Kind, SheetWriter};
+pub use workbook::Cell;
+use workbook::{Column, Kind, SheetWriter};
+pub(crate) use workbook::{DATE, MONEY, write as write_cell};
 
 /// The columns of CSV results and the keys of JSON results, in order.
 pub const RESULT_COLUMNS: [&str; 15] = [
