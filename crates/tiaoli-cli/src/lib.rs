@@ -24,6 +24,7 @@ mod rulings;
 mod run;
 mod shell;
 mod summary;
+mod whose;
 
 use std::{ffi::OsString, process::ExitCode};
 

@@ -13,7 +13,6 @@ use tiaoli_core::{
     findings::{Finding, FindingRow},
     groups::{GroupResults, side_findings},
     ir::{FieldRef, Name, Program, TableId},
-    value::Value,
 };
 use tiaoli_data::{Origin, Problems, TableSchema};
 use tiaoli_diagnostics::{Place, Severity, Text};
@@ -29,6 +28,7 @@ use crate::{
     rulings::{Rulings, Settled},
     run::{Lane, Run, grouped},
     shell::Shell,
+    whose::{SchoolColumns, Whose, shown, text},
 };
 
 /// What a run gave.
@@ -50,7 +50,7 @@ pub(super) fn gather(
     shell: &Shell,
 ) -> Result<Gathered, Stop> {
     let mut problems = Problems::new(0);
-    data.read_beside(SchoolColumns::of(program).flat_map(SchoolColumns::all).collect());
+    data.read_beside(SchoolColumns::all(program));
     let side = data.load_side(&plans, program, &mut problems, shell)?;
     let supplied = data.supplied();
     tell_not_supplied(&plans, &supplied, shell);
@@ -114,42 +114,6 @@ struct Gathering<'a> {
     expected: u64,
 }
 
-/// The columns that say where a record belongs.
-#[derive(Clone, Copy, Debug, Default)]
-struct Belongs {
-    school: Option<usize>,
-    name: Option<usize>,
-    league: Option<usize>,
-}
-
-/// What a table of schools says of them.
-#[derive(Clone, Copy, Debug)]
-struct SchoolColumns {
-    key: FieldRef,
-    name: Option<FieldRef>,
-    league: Option<FieldRef>,
-}
-
-impl SchoolColumns {
-    fn of(program: &Program) -> impl Iterator<Item = Self> {
-        let tables = program.tables.iter().enumerate();
-        let tables = tables.filter(|(_, table)| table.name.zh == "学校" || table.name.en == "school");
-        tables.filter_map(|(at, table)| {
-            let field = |field| FieldRef { table: TableId::from_index(at), field };
-            let named = |names: [&str; 2]| {
-                let found = table.fields.iter().position(|field| names.contains(&field.name.zh.as_str()));
-                found.and_then(|at| u16::try_from(at).ok()).map(field)
-            };
-            let (name, league) = (named(["名称", "学校名称"]), named(["盟市", "所属盟市"]));
-            Some(Self { key: field(table.key?), name, league })
-        })
-    }
-
-    fn all(self) -> impl Iterator<Item = FieldRef> {
-        std::iter::once(self.key).chain(self.name).chain(self.league)
-    }
-}
-
 impl Gathering<'_> {
     /// Names and leagues from the table of schools, where it was given.
     fn known_schools(&mut self) {
@@ -185,7 +149,7 @@ impl Gathering<'_> {
 
     fn decide(&mut self, input: &Input, groups: Arc<GroupResults>) -> Result<(), Stop> {
         let run = self.run;
-        let (wanted, belongs, of_policy) = self.columns(input.table);
+        let (wanted, whose, of_policy) = self.columns(input.table);
         let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
         let mut problems = Problems::new(0);
         problems.hear_all();
@@ -243,7 +207,7 @@ impl Gathering<'_> {
                     false => evaluator.ruled(columns, &batch, row, &self.rulings.get(&about)),
                 };
                 ruled.iter().for_each(|one| self.rulings.note(&about, &one.effects));
-                let code = self.school(columns, &batch, row, belongs);
+                let code = self.school(columns, &batch, row, &whose);
                 // An empty cell that somebody answers for holds nothing.
                 let holds = |(codes, dictionary): (&Vec<u32>, &Dictionary)| {
                     codes.get(row).is_some_and(|code| *code != 0 && !dictionary.is_confirmed(*code))
@@ -312,46 +276,29 @@ impl Gathering<'_> {
 
     /// The columns to be read: what the policy reads, and behind them those that say where a record belongs; how many the
     /// policy reads.
-    fn columns(&self, table: TableId) -> (Vec<FieldRef>, Belongs, usize) {
-        let fields =
-            self.run.program.tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
+    fn columns(&self, table: TableId) -> (Vec<FieldRef>, Whose, usize) {
         let mut wanted = self.run.wanted(table);
         let of_policy = wanted.len();
-        let mut column = |at: Option<FieldRef>| {
-            let at = at?;
-            Some(wanted.iter().position(|known| *known == at).unwrap_or_else(|| {
-                wanted.push(at);
-                wanted.len() - 1
-            }))
-        };
-        let named = |zh: &str| {
-            let at = fields.iter().position(|field| field.name.zh == zh)?;
-            Some(FieldRef { table, field: u16::try_from(at).ok()? })
-        };
-        let belongs = Belongs {
-            school: column(grouped::school_field(&self.run.program, table)),
-            name: column(named("学校名称")),
-            league: column(named("盟市")),
-        };
-        (wanted, belongs, of_policy)
+        let whose = Whose::of(&self.run.program, table);
+        let more = whose.school.into_iter().chain(whose.school_name).chain(whose.league);
+        let more: Vec<FieldRef> = more.filter(|field| !wanted.contains(field)).collect();
+        wanted.extend(more);
+        (wanted, whose, of_policy)
     }
 
     /// The code of a record's school; the school is known from now on.
-    fn school(&mut self, columns: &Columns, batch: &Batch, row: usize, belongs: Belongs) -> String {
-        let text = |at: Option<usize>| {
-            let code = at.and_then(|at| batch.codes.get(at)).and_then(|codes| codes.get(row)).copied();
-            let value = at.zip(code).and_then(|(at, code)| Some(columns.dictionaries.get(at)?.get(code)));
-            value.map(shown).unwrap_or_default()
-        };
-        let code = text(belongs.school);
+    fn school(&mut self, columns: &Columns, batch: &Batch, row: usize, whose: &Whose) -> String {
+        let text =
+            |field: Option<FieldRef>| field.map(|field| text(columns, batch, row, field)).unwrap_or_default();
+        let code = text(whose.school);
         let school = self.schools.entry(code.clone()).or_default();
         // What belongs to no school has no name and no league either.
         if !code.is_empty() {
             if school.name.is_empty() {
-                school.name = text(belongs.name);
+                school.name = text(whose.school_name);
             }
             if school.league.is_empty() {
-                school.league = text(belongs.league);
+                school.league = text(whose.league);
             }
         }
         code
@@ -442,14 +389,5 @@ impl Gathering<'_> {
             codes.insert(String::new());
         }
         self.found(&codes, &finding);
-    }
-}
-
-/// A code or name as text.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.to_string(),
-        Value::Number(number) => number.normalize().to_string(),
-        _ => String::new(),
     }
 }

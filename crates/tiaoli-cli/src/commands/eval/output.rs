@@ -9,15 +9,15 @@ use std::{
 
 use tiaoli_core::{
     duties,
-    findings::{Finding, FindingSource},
+    findings::{self as core, Finding, FindingSource},
     groups::side_findings,
     ir::{Name, Program, TableId},
 };
 use tiaoli_data::{
     AtomicFile, Origin,
     write::{
-        FindingPlace, FindingRow, FindingsOptions, FindingsWriter, OutputFormat, ResultWriter, TableOptions,
-        WriteOptions,
+        About, FindingPlace, FindingRow, FindingsOptions, FindingsWriter, OutputFormat, ResultWriter,
+        TableOptions, WriteOptions,
     },
 };
 use tiaoli_diagnostics::{Code, Diagnostic, Lang, Place, Severity, say};
@@ -32,6 +32,7 @@ use crate::{
     run::{ByDay, Run},
     shell::Shell,
     summary::grouped,
+    whose::Person,
 };
 
 /// So many kinds of findings are named in the summary.
@@ -136,6 +137,7 @@ impl Results {
         args: &EvalArgs,
         program: &Arc<Program>,
         days: &Days,
+        about: About,
         shell: &Shell,
     ) -> Result<Self, Stop> {
         let sink = Sink::create(args.output.as_deref(), shell)?;
@@ -150,6 +152,7 @@ impl Results {
             show_sensitive: args.show_sensitive,
             bom: args.bom,
             raw_csv: args.csv_raw,
+            about,
         };
         let writer = ResultWriter::new(sink, Arc::clone(program), options);
         let writer = writer.map_err(|error| Stop::output(args.output.as_deref(), &error))?;
@@ -218,14 +221,16 @@ impl Findings {
         problem: &Diagnostic,
         program: &Program,
         table: TableId,
-        key: &[u8],
+        (key, person): (&[u8], Person),
     ) -> Result<(), Stop> {
         let Place::Cell(cell) = &problem.place else { return Ok(()) };
         if problem.severity < Severity::Warning {
             return Ok(());
         }
         let column = if cell.in_sheet { cell.column } else { 0 };
-        let places = [FindingPlace { row: cell.row, key: key.to_vec(), line: cell.line, column }];
+        let Person { name, school } = person;
+        let places =
+            [FindingPlace { row: cell.row, key: key.to_vec(), line: cell.line, column, name, school }];
         // What is wrong with the header is of no row; one that is no record has a place and no number.
         let of_header = cell.row == 0 && problem.code != Code::E0616;
         let rows = if of_header { &[][..] } else { &places };
@@ -243,7 +248,7 @@ impl Findings {
 
     /// Takes a message about a file people handed in beside the data: it belongs to no table.
     pub(super) fn add_of_people(&mut self, problem: &Diagnostic) -> Result<(), Stop> {
-        self.add_problem(problem, &Program::default(), TableId::default(), &[])
+        self.add_problem(problem, &Program::default(), TableId::default(), (&[], Person::default()))
     }
 
     fn write(&mut self, row: &FindingRow<'_>) -> Result<(), Stop> {
@@ -251,13 +256,14 @@ impl Findings {
         writer.write(row).map_err(|error| Stop::output(self.path.as_deref(), &error))
     }
 
-    /// Takes one finding, made on the days at these positions.
+    /// Takes one finding, made on the days at these positions; `whose` says whom a row of it is about.
     pub(super) fn add(
         &mut self,
         finding: &Finding,
         days: &[usize],
         run: &Run<'_>,
         rulings: &Rulings,
+        whose: &dyn Fn(&core::FindingRow) -> Person,
     ) -> Result<(), Stop> {
         let program = &run.program;
         let (name, article) = finding.source.named(program);
@@ -278,11 +284,10 @@ impl Findings {
         let places: Vec<FindingPlace> = finding
             .rows
             .iter()
-            .map(|row| FindingPlace {
-                row: row.row,
-                key: row.key.clone().into_bytes(),
-                line: row.line,
-                column: 0,
+            .map(|row| {
+                let Person { name, school } = whose(row);
+                let key = row.key.clone().into_bytes();
+                FindingPlace { row: row.row, key, line: row.line, column: 0, name, school }
             })
             .collect();
         let mark = if finding.uncertain { "?" } else { "" };
@@ -312,7 +317,9 @@ impl Findings {
             let of_duties = duties::findings(&lane.plan, &lane.side);
             of_checks.into_iter().chain(of_duties).for_each(|finding| found.add(finding, &[day]));
         }
-        found.merged().iter().try_for_each(|(finding, days)| self.add(finding, days, run, rulings))
+        let nobody = |_: &core::FindingRow| Person::default();
+        let found = found.merged();
+        found.iter().try_for_each(|(finding, days)| self.add(finding, days, run, rulings, &nobody))
     }
 
     /// Closes the file; gives the lines for the summary.
