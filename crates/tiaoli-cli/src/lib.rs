@@ -23,6 +23,7 @@ mod report;
 mod rulings;
 mod run;
 mod shell;
+mod sink;
 mod summary;
 mod whose;
 

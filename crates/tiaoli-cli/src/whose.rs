@@ -6,6 +6,7 @@ use tiaoli_core::{
     batch::{Batch, Columns},
     eval::SideData,
     ir::{FieldRef, Program, TableId},
+    results::Person,
     value::Value,
 };
 
@@ -14,13 +15,6 @@ use crate::{
     exit::Stop,
     run::{Run, grouped},
 };
-
-/// The student and the school of a record; empty where nothing says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Person {
-    pub(crate) name: String,
-    pub(crate) school: String,
-}
 
 /// The columns of a roster that say whose a record is.
 #[derive(Clone, Debug, Default)]
@@ -64,6 +58,13 @@ impl Whose {
     /// The columns that have to be read to name a person.
     pub(crate) fn fields(&self) -> impl Iterator<Item = FieldRef> {
         self.name.into_iter().chain(self.school).chain(self.school_name)
+    }
+
+    /// With those of them that are not read anyway.
+    pub(crate) fn beside(&self, mut wanted: Vec<FieldRef>) -> Vec<FieldRef> {
+        let more: Vec<FieldRef> = self.fields().filter(|field| !wanted.contains(field)).collect();
+        wanted.extend(more);
+        wanted
     }
 
     pub(crate) fn person(&self, columns: &Columns, batch: &Batch, row: usize) -> Person {

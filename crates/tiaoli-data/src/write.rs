@@ -5,6 +5,7 @@
 
 mod encode;
 mod findings;
+mod list;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod sums;
@@ -19,6 +20,7 @@ use std::{
 pub(crate) use encode::is_formula;
 pub use encode::push_csv_row;
 pub use findings::{FindingPlace, FindingRow, FindingsOptions, FindingsWriter};
+pub use list::{ListColumn, ListWriter};
 pub use sums::{SumRow, SumsWriter};
 use text::TextTable;
 use tiaoli_core::{
@@ -29,8 +31,8 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_diagnostics::Lang;
-pub use workbook::Cell;
-use workbook::{Column, Kind, SheetWriter};
+pub use workbook::{Cell, Kind};
+use workbook::{Column, SheetWriter};
 pub(crate) use workbook::{DATE, MONEY, write as write_cell};
 
 /// The columns of CSV results and the keys of JSON results, in order.

@@ -16,7 +16,7 @@ use tiaoli_data::{
 use tiaoli_diagnostics::{Code, Lang, Place, Severity, say};
 
 use crate::{
-    args::{EvalArgs, FailOn, MessageFormat, ResultFormat},
+    args::{EvalArgs, FailOn, MessageFormat},
     dataset::{self, Dataset},
     exit::{Exit, Outcome},
     histories,
@@ -53,7 +53,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         check_ending("--output", args.output.as_deref(), OutputFormat::ENDINGS)?;
     }
     check_ending("--findings", args.findings.as_deref(), FindingsWriter::<std::io::Sink>::ENDINGS)?;
-    check_ending("--rulings-out", args.rulings_out.as_deref(), &["csv"])?;
+    check_ending("--rulings-out", args.rulings_out.as_deref(), OutputFormat::ENDINGS)?;
     check_ending("--sums", args.sums.as_deref(), SumsWriter::<std::io::Sink>::ENDINGS)?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
@@ -284,19 +284,8 @@ fn tell_unknown_columns(problems: &Problems, shell: &Shell) {
 
 /// The form of the results: as asked for, else by the file's name, else CSV.
 fn result_format(args: &EvalArgs) -> OutputFormat {
-    match args.format {
-        Some(ResultFormat::Csv) => OutputFormat::Csv,
-        Some(ResultFormat::Jsonl) => OutputFormat::Jsonl,
-        Some(ResultFormat::Json) => OutputFormat::Json,
-        Some(ResultFormat::Text) => OutputFormat::Text,
-        Some(ResultFormat::Xlsx) => OutputFormat::Xlsx,
-        Some(ResultFormat::Parquet) => OutputFormat::Parquet,
-        None => args
-            .output
-            .as_deref()
-            .and_then(|path| OutputFormat::of_path(&path.to_string_lossy()))
-            .unwrap_or(OutputFormat::Csv),
-    }
+    let by_name = || OutputFormat::of_path(&args.output.as_deref()?.to_string_lossy());
+    args.format.map(OutputFormat::from).or_else(by_name).unwrap_or(OutputFormat::Csv)
 }
 
 /// A heading of the summary.

@@ -33,6 +33,11 @@ impl TextTable {
         let (name, school) = if lang == Lang::Zh { ("姓名", "学校") } else { ("name", "school") };
         let of_student = about.name.then_some(name).into_iter().chain(about.school.then_some(school));
         headers.splice(BEHIND_KEY..BEHIND_KEY, of_student);
+        Self::of(headers)
+    }
+
+    /// With these columns.
+    pub(super) fn of(headers: Vec<&'static str>) -> Self {
         let widths = headers.iter().map(|header| header.width()).collect();
         Self { headers, widths, held: Vec::new(), started: false }
     }

@@ -24,8 +24,9 @@ pub(crate) struct Column {
     pub(crate) kind: Kind,
 }
 
+/// What the cells of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     Plain,
     /// Digits that are a name: never counted with, never shortened.
     Key,

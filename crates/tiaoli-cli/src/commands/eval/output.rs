@@ -1,95 +1,37 @@
 //! Where results and findings go.
 
-use std::{
-    collections::BTreeMap,
-    io::{self, IsTerminal, Write},
-    path::Path,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, io, sync::Arc};
 
 use tiaoli_core::{
     duties,
     findings::{self as core, Finding, FindingSource},
     groups::side_findings,
     ir::{Name, Program, TableId},
+    results::Person,
 };
 use tiaoli_data::{
-    AtomicFile, Origin,
+    Origin,
     write::{
         About, FindingPlace, FindingRow, FindingsOptions, FindingsWriter, OutputFormat, ResultWriter,
         TableOptions, WriteOptions,
     },
 };
-use tiaoli_diagnostics::{Code, Diagnostic, Lang, Place, Severity, say};
+use tiaoli_diagnostics::{Code, Diagnostic, Lang, Place, Severity};
 
 use super::{heading, result_format};
 use crate::{
     args::EvalArgs,
     exit::Stop,
     period::Days,
-    report::unwritable,
     rulings::{Rulings, Settled},
     run::{ByDay, Run},
     shell::Shell,
+    sink::{Sink, can_be_written, names_in},
     summary::grouped,
-    whose::Person,
 };
 
 /// So many kinds of findings are named in the summary.
 const NAMED: usize = 8;
-
-/// A file that appears whole, or the standard output.
-#[derive(Debug)]
-pub(super) enum Sink {
-    File(AtomicFile),
-    Stdout(io::Stdout),
-}
-
-impl Sink {
-    pub(super) fn create(path: Option<&Path>, shell: &Shell) -> Result<Self, Stop> {
-        match path {
-            None => Ok(Self::Stdout(io::stdout())),
-            Some(path) if path == Path::new("-") => Ok(Self::Stdout(io::stdout())),
-            Some(path) => match AtomicFile::create(&path.to_string_lossy()) {
-                Ok(file) => Ok(Self::File(file)),
-                Err(diagnostic) => Err(unwritable(diagnostic, shell)),
-            },
-        }
-    }
-
-    pub(super) fn is_terminal(&self) -> bool {
-        matches!(self, Self::Stdout(out) if out.is_terminal())
-    }
-
-    pub(super) fn commit(self, shell: &Shell) -> Result<(), Stop> {
-        match self {
-            Self::Stdout(mut out) => out.flush().map_err(|error| Stop::stdout(&error)),
-            Self::File(file) => file.commit().map_err(|diagnostic| unwritable(diagnostic, shell)),
-        }
-    }
-}
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::File(file) => file.write(bytes),
-            Self::Stdout(out) => out.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::File(file) => file.flush(),
-            Self::Stdout(out) => out.flush(),
-        }
-    }
-}
-
-/// The language of names in a file: as asked for, else English for programs. A workbook is for whoever reads the messages.
-fn names_in(format: OutputFormat, args: &EvalArgs, shell: &Shell) -> Lang {
-    let default = if format == OutputFormat::Xlsx { shell.lang } else { Lang::En };
-    args.names.map_or(default, Lang::from)
-}
 
 /// How findings and sums are written.
 pub(super) fn table_options(
@@ -99,29 +41,8 @@ pub(super) fn table_options(
     shell: &Shell,
 ) -> TableOptions {
     let day = days.list().first().copied().unwrap_or_default();
-    let names = names_in(format, args, shell);
+    let names = names_in(format, args.names, shell);
     TableOptions { format, names, bom: args.bom, raw_csv: args.csv_raw, day }
-}
-
-/// A form that this program has, and that the place can take.
-fn can_be_written(format: OutputFormat, on_terminal: bool) -> Result<(), Stop> {
-    if !format.is_built_in() {
-        return Err(Stop::usage(
-            say!(zh: "这个程序没有带上读写 Parquet 的功能，什么都没有写"; en: "this program was built without Parquet; nothing was written"),
-            Some(say!(
-                zh: "请改写 .csv 或 .xlsx；或重新安装：cargo install --path crates/tiaoli-cli --locked --features parquet";
-                en: "write .csv or .xlsx, or install it again with: cargo install --path crates/tiaoli-cli --locked --features parquet")),
-        ));
-    }
-    if format.is_binary() && on_terminal {
-        return Err(Stop::usage(
-            say!(zh: "这种结果不能直接显示在屏幕上，什么都没有写"; en: "results of this form cannot be shown on a terminal; nothing was written"),
-            Some(
-                say!(zh: "请用 -o 写到文件，例如 -o 结果.xlsx。"; en: "write them to a file with -o, such as -o results.xlsx"),
-            ),
-        ));
-    }
-    Ok(())
 }
 
 /// The results.
@@ -148,7 +69,7 @@ impl Results {
             format,
             days: days.list().to_vec(),
             lang: shell.lang,
-            names: names_in(format, args, shell),
+            names: names_in(format, args.names, shell),
             show_sensitive: args.show_sensitive,
             bom: args.bom,
             raw_csv: args.csv_raw,

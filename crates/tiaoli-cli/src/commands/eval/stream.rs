@@ -8,7 +8,8 @@ use tiaoli_core::{
     eval::{BatchDecisions, Evaluator},
     findings::FindingRow,
     groups::GroupResults,
-    ir::{FieldRef, TableId},
+    ir::TableId,
+    results::Person,
     rulings::Ruled,
 };
 use tiaoli_data::{Problems, TableSchema};
@@ -30,7 +31,7 @@ use crate::{
     rulings::Rulings,
     run::{ByDay, Once, Run, pays},
     summary::Tally,
-    whose::{Person, Whose},
+    whose::Whose,
 };
 
 /// Where everything goes.
@@ -77,9 +78,7 @@ pub(super) fn decide(
     whose: &Whose,
     sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
-    let mut wanted = run.wanted(input.table);
-    let more: Vec<FieldRef> = whose.fields().filter(|field| !wanted.contains(field)).collect();
-    wanted.extend(more);
+    let wanted = whose.beside(run.wanted(input.table));
     let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
     let mut reader = input.open(schema, sinks.problems, run.shell)?;
     let mut works = works(run, input.table, groups);
