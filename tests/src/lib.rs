@@ -9,3 +9,4 @@ pub mod project;
 pub mod records;
 pub mod run;
 pub mod spec;
+pub mod workbook;

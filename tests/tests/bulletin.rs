@@ -1,8 +1,11 @@
 //! `tiaoli bulletin` and the checks across tables from outside.
 
-use std::{fs, process::Output};
+use std::{fs, path::Path, process::Output};
 
-use tiaoli_tests::binary::{root, run};
+use tiaoli_tests::{
+    binary::{root, run},
+    workbook::{Written, sheet},
+};
 
 fn policies() -> std::path::PathBuf {
     root().join("policies")
@@ -56,6 +59,14 @@ fn workbooks_of_figures_and_of_findings() {
     let more = ["-o", figures.as_str(), "--list", list.as_str()];
     out(&run(&policies(), "zh", SMALL.iter().chain(&more)));
     assert!(fs::read(&figures).unwrap().starts_with(b"PK") && fs::read(&list).unwrap().starts_with(b"PK"));
+    // What is counted can be counted with; a share is a number too.
+    let schools = sheet(Path::new(&figures), 1);
+    let number = |text: &str| Written::Number(text.to_owned());
+    let whole = schools.last().unwrap();
+    assert_eq!(whole[..2], [Written::Text("合计".into()), number("13")], "{whole:?}");
+    let share = whole.iter().any(|cell| matches!(cell, Written::Number(text) if text.starts_with("0.")));
+    assert!(share, "{whole:?}");
+    assert_eq!(sheet(Path::new(&list), 1)[1][0], number("1"));
     let refused = run(&policies(), "zh", SMALL.iter().chain(&["--list", "清单.csv"]));
     assert_eq!(refused.status.code(), Some(2));
     let refused = run(&policies(), "zh", SMALL.iter().chain(&["--format", "xlsx"]));
@@ -67,6 +78,44 @@ fn workbooks_of_figures_and_of_findings() {
     assert!(!policies().join("-").exists());
     let no_day = run(&policies(), "zh", &SMALL[..4]);
     assert_eq!(no_day.status.code(), Some(2));
+}
+
+/// A roster need not repeat what the table of schools says of a school, and one finding of three schools is one finding.
+#[test]
+fn leagues_of_the_table_of_schools_and_findings_of_several_schools() {
+    let folder = tempfile::tempdir().unwrap();
+    let roster = folder.path().join("名册.csv");
+    let students = "身份证号,学籍号,学校代码,年级,学制,入学日期,户籍,学籍状态,在校情况,困难等级\n".to_owned()
+        + &["NM001", "NM002", "NM003"]
+            .map(|school| {
+                format!("150199200811300039,X-{school},{school},一年级,3,2024-09-01,农村,在籍,在校,不困难\n")
+            })
+            .concat();
+    fs::write(&roster, students).unwrap();
+    let schools = folder.path().join("学校.csv");
+    fs::write(
+        &schools,
+        "代码,名称,盟市,在校生数\nNM001,甲校,呼和浩特市,60\nNM002,乙校,呼和浩特市,60\nNM003,丙校,包头市,60\n",
+    )
+    .unwrap();
+    let (roster, schools) = (roster.display().to_string(), format!("学校={}", schools.display()));
+    let args =
+        ["bulletin", "neimenggu", "--data", &roster, &schools, "--as-of", "2024-10-15", "--format", "json"];
+    let bulletin: serde_json::Value = serde_json::from_str(&out(&run(&policies(), "zh", args))).unwrap();
+    let leagues: Vec<&str> = bulletin["schools"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|school| school["league"].as_str())
+        .collect();
+    assert_eq!(leagues, ["呼和浩特市", "呼和浩特市", "包头市"]);
+    let dual = |unit: &serde_json::Value| {
+        let found = unit["findings"].as_array().unwrap();
+        let one = found.iter().find(|one| one["finding"]["zh"] == "双重学籍");
+        one.map_or(0, |one| one["major"].as_u64().unwrap())
+    };
+    let of = |units: &str| bulletin[units].as_array().unwrap().iter().map(dual).collect::<Vec<_>>();
+    assert_eq!((of("schools"), of("leagues"), dual(&bulletin["whole"])), (vec![1, 1, 1], vec![1, 1], 1));
 }
 
 /// Who is on another register is found whether the roster is read whole or only where others look into it.

@@ -10,14 +10,14 @@ pub(crate) use misuse::as_of_missing;
 mod people;
 mod shared;
 pub(crate) use people::{CompareArgs, ReassessArgs};
-pub(crate) use shared::{HandedInArgs, KnownArgs, ReadingArgs, ReportArgs, ReportFormat};
+pub(crate) use shared::{HandedInArgs, KnownArgs, ReadingArgs, ReportArgs};
 mod zh;
 
 use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use tiaoli_core::value::Date;
-use tiaoli_data::Encoding;
+use tiaoli_data::{Encoding, write::OutputFormat};
 use tiaoli_diagnostics::Lang;
 
 use crate::{
@@ -151,7 +151,7 @@ pub(crate) struct EvalArgs {
     /// A policy file, or a folder with one policy
     #[arg(value_name = "POLICY")]
     pub(crate) policy: PathBuf,
-    /// A roster (CSV, TSV, XLSX, JSON, JSONL; - is the standard input); FILE.xlsx!SHEET for a sheet; TABLE=FILE for another table or list
+    /// A roster (CSV, TSV, XLSX, JSON, JSONL, Parquet; - is the standard input); FILE.xlsx!SHEET for a sheet; TABLE=FILE for another table or list
     #[arg(long, value_name = "[TABLE=]FILE", required_unless_present = "manifest", num_args = 1..)]
     pub(crate) data: Vec<String>,
     /// The day to evaluate, such as 2024-10-15
@@ -235,6 +235,19 @@ pub(crate) enum ResultFormat {
     Json,
     Parquet,
     Text,
+}
+
+impl From<ResultFormat> for OutputFormat {
+    fn from(format: ResultFormat) -> Self {
+        match format {
+            ResultFormat::Csv => Self::Csv,
+            ResultFormat::Xlsx => Self::Xlsx,
+            ResultFormat::Jsonl => Self::Jsonl,
+            ResultFormat::Json => Self::Json,
+            ResultFormat::Parquet => Self::Parquet,
+            ResultFormat::Text => Self::Text,
+        }
+    }
 }
 
 /// The form of data files.

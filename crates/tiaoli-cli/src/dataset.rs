@@ -67,6 +67,8 @@ pub(crate) struct Dataset {
     /// The tables to be decided, each with its file.
     pub(crate) subjects: Vec<Input>,
     others: Vec<Input>,
+    /// Columns that no condition looks into and that are read all the same.
+    beside: Vec<FieldRef>,
 }
 
 /// What the command line says of a day beside its date.
@@ -269,6 +271,11 @@ impl Dataset {
         ))
     }
 
+    /// From now on these columns are read too, of tables that are given: for names, not for decisions.
+    pub(crate) fn read_beside(&mut self, fields: Vec<FieldRef>) {
+        self.beside = fields;
+    }
+
     /// Reads the tables that conditions look into, beside the one being decided.
     pub(crate) fn load_side(
         &mut self,
@@ -280,7 +287,8 @@ impl Dataset {
         let supplied = self.supplied();
         self.settle(program, problems, shell)?;
         let mut side = SideData::default();
-        let tables = plans.side_tables(&supplied).into_iter();
+        let beside: Vec<TableId> = self.beside.iter().map(|field| field.table).collect();
+        let tables = union([plans.side_tables(&supplied), beside].into_iter()).into_iter();
         let mut tables: Vec<(TableId, Option<Vec<FieldRef>>)> =
             tables.map(|table| (table, plans.looked_up(table, &supplied))).collect();
         // The roster last: of one that is only looked up in, what the others hold decides which rows are needed.
@@ -293,7 +301,8 @@ impl Dataset {
             let Some(input) = inputs.find(|input| input.table == table) else { continue };
             input.source =
                 input.source.clone().rereadable().map_err(|diagnostic| refuse(vec![diagnostic], shell))?;
-            let columns = union(plans.plans.iter().map(|plan| plan.side_columns(table, &supplied)));
+            let of_plans = plans.plans.iter().map(|plan| plan.side_columns(table, &supplied));
+            let columns = union(of_plans.chain([self.beside.clone()]));
             let schema = TableSchema::new(Arc::clone(program), table, &columns);
             let (source, format, options) = (&input.source, input.format, &input.options);
             let whole = match looked_up {

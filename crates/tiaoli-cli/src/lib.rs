@@ -23,7 +23,9 @@ mod report;
 mod rulings;
 mod run;
 mod shell;
+mod sink;
 mod summary;
+mod whose;
 
 use std::{ffi::OsString, process::ExitCode};
 

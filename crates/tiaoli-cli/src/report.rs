@@ -1,39 +1,103 @@
 //! Reports about results: where they are written, and in which form.
 
-use std::{io::Write, path::Path, sync::Arc};
+use std::{
+    io::{self, Write},
+    path::Path,
+    sync::Arc,
+};
 
 use tiaoli_core::{
+    cell::mask_ids,
     decision::Outcome,
     ir::{Name, Program},
-    results::Said,
+    results::{Person, Said},
+    value::Date,
 };
 use tiaoli_data::{
     AtomicFile,
-    write::{push_csv_row, ruling_words},
+    write::{ListColumn, ListWriter, OutputFormat, TableOptions, ruling_words},
 };
 use tiaoli_diagnostics::{Diagnostic, Lang, say};
 
 use crate::{
-    args::{ReportArgs, ReportFormat, SheetFormat},
+    args::{ReportArgs, SheetFormat},
     exit::{Exit, Stop},
     explanation::named,
     outputs::check_ending,
     project,
     render::Item,
-    shell::Shell,
+    shell::{Shell, clean},
+    sink::{Sink, can_be_written, names_in},
     summary::word,
 };
 
 /// The form: as asked for, else by the file's name, else text.
-pub(crate) fn format(args: &ReportArgs) -> Result<ReportFormat, Stop> {
+pub(crate) fn format(args: &ReportArgs) -> Result<OutputFormat, Stop> {
+    let output = args.output.as_deref();
     if args.format.is_none() {
-        check_ending("--output", args.output.as_deref(), &["txt", "csv", "json"])?;
+        check_ending("--output", output, OutputFormat::ENDINGS)?;
     }
-    Ok(args.format.unwrap_or(match ending(args.output.as_deref()).as_deref() {
-        Some("csv") => ReportFormat::Csv,
-        Some("json") => ReportFormat::Json,
-        _ => ReportFormat::Text,
-    }))
+    let by_name = || OutputFormat::of_path(&output?.to_string_lossy());
+    Ok(args.format.map(OutputFormat::from).or_else(by_name).unwrap_or(OutputFormat::Text))
+}
+
+/// What is found, in every form it can be written in.
+pub(crate) trait Report {
+    /// The title of its sheet, in English and in Chinese.
+    const TITLE: (&'static str, &'static str);
+    /// The member of the document that holds an object for each row of the list.
+    const ENTRIES: &'static str;
+
+    /// The whole of it for people.
+    fn words(&self) -> String;
+    /// The whole of it for programs.
+    fn document(&self) -> serde_json::Value;
+    fn columns(&self) -> &'static [ListColumn];
+    fn rows(&self, names: Lang) -> Vec<Vec<String>>;
+}
+
+/// Writes a report about what was evaluated on this day in the form asked for.
+pub(crate) fn deliver<R: Report>(
+    report: &R,
+    format: OutputFormat,
+    day: Date,
+    args: &ReportArgs,
+    shell: &Shell,
+) -> Result<(), Stop> {
+    let output = args.output.as_deref();
+    let lines = match format {
+        OutputFormat::Text => report.words(),
+        OutputFormat::Json => serde_json::to_string_pretty(&report.document()).unwrap_or_default() + "\n",
+        OutputFormat::Jsonl => {
+            let document = report.document();
+            let entries = document.get(R::ENTRIES).and_then(serde_json::Value::as_array);
+            entries.into_iter().flatten().map(|entry| format!("{entry}\n")).collect()
+        }
+        OutputFormat::Csv | OutputFormat::Xlsx | OutputFormat::Parquet => {
+            let names = names_in(format, args.names, shell);
+            let options = TableOptions { format, names, bom: false, raw_csv: false, day };
+            return list(output, (R::TITLE, report.columns()), report.rows(names), options, shell);
+        }
+    };
+    write(output, &lines, shell)
+}
+
+/// Writes a list with its title and columns.
+pub(crate) fn list(
+    output: Option<&Path>,
+    (title, columns): ((&'static str, &'static str), &[ListColumn]),
+    rows: impl IntoIterator<Item = Vec<String>>,
+    options: TableOptions,
+    shell: &Shell,
+) -> Result<(), Stop> {
+    let sink = Sink::create(output, shell)?;
+    can_be_written(options.format, sink.is_terminal())?;
+    let write = || -> io::Result<Sink> {
+        let mut writer = ListWriter::new(sink, title, columns, options)?;
+        rows.into_iter().try_for_each(|row| writer.row(row))?;
+        writer.finish()
+    };
+    write().map_err(|error| Stop::output(output, &error))?.commit(shell)
 }
 
 /// Writes a report to a file that appears whole, or to the standard output.
@@ -123,20 +187,12 @@ impl Names {
     }
 }
 
-/// A CSV text: the header, then the rows. Chinese headers come with the mark by which spreadsheets tell UTF-8.
-pub(crate) fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>, names: Lang) -> String {
-    let mut out = Vec::new();
-    if names == Lang::Zh {
-        out.extend_from_slice("\u{feff}".as_bytes());
-    }
-    // As in results: nothing here is taken for a formula.
-    push_csv_row(&mut out, header.iter().copied(), false);
-    out.push(b'\n');
-    for row in rows {
-        push_csv_row(&mut out, row.iter().map(String::as_str), false);
-        out.push(b'\n');
-    }
-    String::from_utf8(out).unwrap_or_default()
+/// Whom a line on the screen is about: a name is sensitive, a school is not.
+pub(crate) fn who(key: &str, person: Option<&Person>, show_sensitive: bool) -> String {
+    let key = if show_sensitive { key.to_owned() } else { mask_ids(key) };
+    let (name, school) = person.map_or(("", ""), |person| (person.name.as_str(), person.school.as_str()));
+    let parts = [key.as_str(), if show_sensitive { name } else { "" }, school];
+    clean(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 /// An amount with its sign: `+200.00`, `-200.00`, `0.00`.

@@ -10,7 +10,10 @@ use tiaoli_core::{
     rulings::{Effect, Ruling, RulingBook, Standing, key_shared, matches_nothing, ran_out, refused},
     value::Date,
 };
-use tiaoli_data::{LeftOut, Problems, RulingFile, Source, read_rulings};
+use tiaoli_data::{
+    LeftOut, Problems, RulingFile, Source, read_rulings,
+    write::{Kind, ListColumn, OutputFormat, TableOptions},
+};
 use tiaoli_diagnostics::{Diagnostic, Lang, Text, say};
 
 use crate::{
@@ -215,8 +218,10 @@ impl Rulings {
         let mut rows: Vec<(u64, Vec<String>)> = counts.chain(left_out).collect();
         rows.sort_by_key(|(row, _)| *row);
         let rows = rows.into_iter().map(|(_, cells)| cells);
-        let header = if zh { HEADER_ZH } else { HEADER };
-        report::write(Some(path), &report::csv(&header, rows, shell.lang), shell)
+        let format = OutputFormat::of_path(&path.to_string_lossy()).unwrap_or(OutputFormat::Csv);
+        let options =
+            TableOptions { format, names: shell.lang, bom: false, raw_csv: false, day: run.days.last() };
+        report::list(Some(path), (("rulings", "人工处理"), &COLUMNS), rows, options, shell)
     }
 
     pub(crate) fn all(&self) -> &[Ruling] {
@@ -224,20 +229,18 @@ impl Rulings {
     }
 }
 
-const HEADER: [&str; 10] = [
-    "key",
-    "benefit",
-    "ruling",
-    "basis",
-    "decided_by",
-    "decided_on",
-    "since",
-    "until",
-    "attachment",
-    "state",
+const COLUMNS: [ListColumn; 10] = [
+    ListColumn::new("key", "识别号", 21, Kind::Key),
+    ListColumn::new("benefit", "项目", 13, Kind::Plain),
+    ListColumn::new("ruling", "处理", 13, Kind::Plain),
+    ListColumn::new("basis", "依据", 36, Kind::Plain),
+    ListColumn::new("decided_by", "处理人", 13, Kind::Plain),
+    ListColumn::new("decided_on", "处理日期", 13, Kind::Plain),
+    ListColumn::new("since", "适用自", 13, Kind::Plain),
+    ListColumn::new("until", "有效期至", 13, Kind::Plain),
+    ListColumn::new("attachment", "附件", 24, Kind::Plain),
+    ListColumn::new("state", "本次情况", 22, Kind::Plain),
 ];
-const HEADER_ZH: [&str; 10] =
-    ["识别号", "项目", "处理", "依据", "处理人", "处理日期", "适用自", "有效期至", "附件", "本次情况"];
 
 /// The first day of the month after a day's.
 fn month_after(day: Date) -> Date {

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     cell::squeeze,
     decision::Outcome,
-    results::{ResultLine, Said, add, is_ruling},
+    results::{Person, ResultLine, Said, add, is_ruling},
 };
 
 /// What became of a record and benefit.
@@ -125,6 +125,7 @@ pub struct Change {
     pub before: Option<Side>,
     pub after: Option<Side>,
     pub reason: Reason,
+    pub person: Option<Box<Person>>,
 }
 
 impl Change {
@@ -210,6 +211,7 @@ fn change(before: Option<&ResultLine>, after: Option<&ResultLine>) -> Option<Cha
         before: side(before),
         after: side(after),
         reason: reason(old, new),
+        person: line.person.clone(),
     })
 }
 

@@ -23,6 +23,13 @@ pub struct Said {
     pub notes: Vec<String>,
 }
 
+/// The student and the school of a record; empty where nothing says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    pub name: String,
+    pub school: String,
+}
+
 /// One line of a result file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultLine {
@@ -30,6 +37,8 @@ pub struct ResultLine {
     /// As written; `#ROW` for a record without a key.
     pub key: String,
     pub said: Arc<Said>,
+    /// Where the file says.
+    pub person: Option<Box<Person>>,
 }
 
 impl Said {

@@ -1,5 +1,5 @@
-//! A table being written: text or workbook, row by row, in memory that does not grow with the rows. Every cell is text, so
-//! that no spreadsheet touches an ID number.
+//! A table being written: text or workbook, row by row, in memory that does not grow with the rows. Texts are texts, so that
+//! no spreadsheet touches an ID number; what is counted is a number.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::{
     AtomicFile,
     preflight::too_large,
     problems,
-    write::{OutputFormat, push_csv_row},
+    write::{Cell, DATE, MONEY, OutputFormat, push_csv_row, write_cell},
 };
 
 /// Rows of a sheet, with the header.
@@ -20,7 +20,7 @@ pub(crate) const SHEET_COLUMNS: usize = 16_384;
 /// A longer text does not fit a cell of a workbook.
 pub(crate) const CELL: usize = 32_767;
 
-/// How a cell looks: every style is text, so that no spreadsheet touches a number.
+/// How a cell looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     Plain,
@@ -63,9 +63,37 @@ impl CsvGrid {
 pub struct Book {
     path: String,
     book: Workbook,
-    formats: [Format; 4],
+    /// By [`Style`].
+    formats: [Formats; 4],
     sheets: usize,
     row: u32,
+}
+
+/// One style of everything a cell holds.
+struct Formats {
+    text: Format,
+    number: Format,
+    money: Format,
+    share: Format,
+    date: Format,
+}
+
+impl Formats {
+    fn new(look: &Format) -> Self {
+        let shown = |as_what: &str| look.clone().set_num_format(as_what);
+        let (text, number, money, share) = (shown("@"), shown("0"), shown(MONEY), shown("0.0%"));
+        Self { text, number, money, share, date: shown(DATE) }
+    }
+
+    fn of(&self, cell: Cell<'_>) -> &Format {
+        match cell {
+            Cell::Empty | Cell::Text(_) => &self.text,
+            Cell::Whole(_) => &self.number,
+            Cell::Money(_) => &self.money,
+            Cell::Share { .. } => &self.share,
+            Cell::Date(_) => &self.date,
+        }
+    }
 }
 
 impl std::fmt::Debug for Book {
@@ -77,8 +105,7 @@ impl std::fmt::Debug for Book {
 impl Book {
     /// A workbook without a sheet.
     pub fn create(path: &str) -> Self {
-        let text = || Format::new().set_num_format("@");
-        let filled = |color: u32| text().set_background_color(Color::RGB(color));
+        let filled = |color: u32| Format::new().set_background_color(Color::RGB(color));
         let mut book = Workbook::new();
         // The same data gives the same bytes: no time of writing stands in the file.
         if let Ok(epoch) = ExcelDateTime::from_ymd(2000, 1, 1) {
@@ -88,10 +115,10 @@ impl Book {
             path: path.to_owned(),
             book,
             formats: [
-                text(),
-                text().set_bold().set_background_color(Color::RGB(0x00DD_E6F0)),
-                filled(0x00FF_C7CE),
-                filled(0x00FF_EB9C),
+                Formats::new(&Format::new()),
+                Formats::new(&filled(0x00DD_E6F0).set_bold()),
+                Formats::new(&filled(0x00FF_C7CE)),
+                Formats::new(&filled(0x00FF_EB9C)),
             ],
             sheets: 0,
             row: 0,
@@ -117,20 +144,28 @@ impl Book {
     }
 
     /// Adds a row to the last sheet.
-    pub fn row<'c>(&mut self, cells: impl IntoIterator<Item = (&'c str, Style)>) -> Result<(), Diagnostic> {
+    pub fn row<'c, C: Into<Cell<'c>>>(
+        &mut self,
+        cells: impl IntoIterator<Item = (C, Style)>,
+    ) -> Result<(), Diagnostic> {
         let row = self.row;
         let (path, formats) = (&self.path, &self.formats);
         let sheet = current(&mut self.book, self.sheets).map_err(|error| cannot(path, &error))?;
-        for (column, (text, style)) in (0_u16..).zip(cells) {
-            if text.is_empty() && style == Style::Plain {
-                continue;
-            }
-            let Some(format) = formats.get(style as usize) else { continue };
-            let written = if text.chars().count() > CELL {
-                let cut: String = text.chars().take(CELL).collect();
-                sheet.write_string_with_format(row, column, cut, format)
-            } else {
-                sheet.write_string_with_format(row, column, text, format)
+        for (column, (cell, style)) in (0_u16..).zip(cells) {
+            let cell = cell.into();
+            let Some(format) = formats.get(style as usize).map(|formats| formats.of(cell)) else { continue };
+            let written = match cell {
+                Cell::Empty | Cell::Text("") if style != Style::Plain => {
+                    sheet.write_blank(row, column, format).map(drop)
+                }
+                Cell::Text(text) if text.chars().count() > CELL => {
+                    let cut: String = text.chars().take(CELL).collect();
+                    sheet.write_string_with_format(row, column, cut, format).map(drop)
+                }
+                Cell::Text(text) if !text.is_empty() => {
+                    sheet.write_string_with_format(row, column, text, format).map(drop)
+                }
+                cell => write_cell(sheet, (row, column), cell, format),
             };
             written.map_err(|error| cannot(path, &error))?;
         }

@@ -10,7 +10,7 @@ use tiaoli_core::{
     cell::{squeeze, tidy},
     decision::Outcome,
     ir::TableId,
-    results::{ResultLine, Said},
+    results::{Person, ResultLine, Said},
     rulings::At,
     value::Date,
 };
@@ -53,6 +53,12 @@ struct Member {
     missing: Vec<Vec<String>>,
     #[serde(alias = "备注", default)]
     notes: Vec<String>,
+}
+
+/// Whom a line is about, where its file says.
+fn person(name: &str, school: &str) -> Option<Box<Person>> {
+    let known = !name.is_empty() || !school.is_empty();
+    known.then(|| Box::new(Person { name: name.to_owned(), school: school.to_owned() }))
 }
 
 /// Reads results. A line that is no result makes the file unusable: nothing is compared with half a month.
@@ -163,7 +169,12 @@ fn of_member(member: Member, at: &At, kept: &mut Kept) -> Result<ResultLine, Dia
         missing: member.missing,
         notes: member.notes,
     };
-    Ok(ResultLine { row: member.row, key: tidy(&member.key).into_owned(), said: kept.keep(said) })
+    Ok(ResultLine {
+        row: member.row,
+        key: tidy(&member.key).into_owned(),
+        said: kept.keep(said),
+        person: None,
+    })
 }
 
 fn of_table(source: &Source, problems: &mut Problems) -> Result<Vec<ResultLine>, Vec<Diagnostic>> {
@@ -179,6 +190,8 @@ fn of_table(source: &Source, problems: &mut Problems) -> Result<Vec<ResultLine>,
         Column::text("条文", "articles", &[]).or_none(),
         Column::text("待补", "missing", &[]).or_none(),
         Column::text("备注", "notes", &[]).or_none(),
+        Column::text("姓名", "name", &[]).or_none(),
+        Column::text("学校", "school", &[]).or_none(),
     ];
     let sheet = Sheet::read(source, &columns, problems)?;
     let mut kept = Kept::default();
@@ -200,7 +213,8 @@ fn of_table(source: &Source, problems: &mut Problems) -> Result<Vec<ResultLine>,
             notes: list(10),
         };
         let number = text(0).parse().map_err(|_| wrong("行"))?;
-        lines.push(ResultLine { row: number, key: text(1).to_owned(), said: kept.keep(said) });
+        let person = person(text(11), text(12));
+        lines.push(ResultLine { row: number, key: text(1).to_owned(), said: kept.keep(said), person });
     }
     Ok(lines)
 }

@@ -5,6 +5,7 @@
 
 mod encode;
 mod findings;
+mod list;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod sums;
@@ -19,6 +20,7 @@ use std::{
 pub(crate) use encode::is_formula;
 pub use encode::push_csv_row;
 pub use findings::{FindingPlace, FindingRow, FindingsOptions, FindingsWriter};
+pub use list::{ListColumn, ListWriter};
 pub use sums::{SumRow, SumsWriter};
 use text::TextTable;
 use tiaoli_core::{
@@ -29,7 +31,9 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_diagnostics::Lang;
-use workbook::{Cell, Column, Kind, SheetWriter};
+pub use workbook::{Cell, Kind};
+use workbook::{Column, SheetWriter};
+pub(crate) use workbook::{DATE, MONEY, write as write_cell};
 
 /// The columns of CSV results and the keys of JSON results, in order.
 pub const RESULT_COLUMNS: [&str; 15] = [
@@ -79,12 +83,15 @@ fn columns(names: Lang) -> &'static [&'static str; 15] {
     }
 }
 
+/// Row and key come first.
+const BEHIND_KEY: usize = 2;
+
 /// Places of the evaluated day and of the amount behind the key.
 const AS_OF: usize = 1;
 const AMOUNT: usize = 3;
 
 /// The columns of a workbook: what is read at a glance is narrow, what is read when needed is wide.
-fn sheet_columns(names: Lang) -> Vec<Column> {
+fn sheet_columns(names: Lang, about: About) -> Vec<Column> {
     const WIDTHS: [u16; 15] = [7, 21, 14, 12, 13, 11, 16, 30, 10, 26, 22, 22, 22, 22, 36];
     let kind = |at| match at {
         0 => Kind::Number,
@@ -94,7 +101,14 @@ fn sheet_columns(names: Lang) -> Vec<Column> {
         _ => Kind::Plain,
     };
     let columns = columns(names).iter().zip(WIDTHS).enumerate();
-    columns.map(|(at, (header, width))| Column { header, width, kind: kind(at) }).collect()
+    let columns = columns.map(|(at, (header, width))| Column { header, width, kind: kind(at) });
+    let mut columns: Vec<Column> = columns.collect();
+    let (name, school) = if names == Lang::Zh { ("姓名", "学校") } else { ("name", "school") };
+    let of_student = [(about.name, name, 12), (about.school, school, 26)];
+    let of_student = of_student.into_iter().filter(|(there, ..)| *there);
+    let of_student = of_student.map(|(_, header, width)| Column { header, width, kind: Kind::Plain });
+    columns.splice(BEHIND_KEY..BEHIND_KEY, of_student);
+    columns
 }
 
 /// Bytes collected before they are handed to the file.
@@ -156,6 +170,11 @@ impl OutputFormat {
         matches!(self, Self::Xlsx | Self::Parquet)
     }
 
+    /// Whether it is read by people and not by programs.
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Text)
+    }
+
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "csv" => Some(Self::Csv),
@@ -185,6 +204,15 @@ pub struct WriteOptions {
     pub bom: bool,
     /// Cells of CSV that begin like a formula stand as they are: for programs, not for spreadsheets.
     pub raw_csv: bool,
+    /// Which columns about the student tables for people have.
+    pub about: About,
+}
+
+/// What tables for people say of the student beside the key, where the records have it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About {
+    pub name: bool,
+    pub school: bool,
 }
 
 /// How a table beside the results is written: findings, sums.
@@ -206,6 +234,11 @@ impl TableOptions {
         matches!(self.format, OutputFormat::Jsonl | OutputFormat::Json)
     }
 
+    /// Workbooks, and tables with Chinese headers.
+    fn is_for_people(&self) -> bool {
+        self.format == OutputFormat::Xlsx || self.names == Lang::Zh
+    }
+
     fn header(&self, columns: &[&str]) -> Vec<u8> {
         let mut out = Vec::new();
         if self.bom || self.names == Lang::Zh {
@@ -214,6 +247,13 @@ impl TableOptions {
         out.extend_from_slice(columns.join(",").as_bytes());
         out.push(b'\n');
         out
+    }
+}
+
+impl WriteOptions {
+    /// On the screen a name would be nothing but stars.
+    fn text_about(&self) -> About {
+        About { name: self.about.name && self.show_sensitive, ..self.about }
     }
 }
 
@@ -228,6 +268,9 @@ pub struct ResultWriter<W: Write + Send> {
     days: Vec<Encoded>,
     back: Back,
     any: bool,
+    /// Of the student the next rows are about.
+    name: String,
+    school: String,
 }
 
 /// Where rows go.
@@ -267,10 +310,12 @@ impl<W: Write + Send> ResultWriter<W> {
             }
             OutputFormat::Json => buffer.push(b'['),
             OutputFormat::Jsonl => {}
-            OutputFormat::Text => back = Back::Table(Box::new(TextTable::new(options.lang))),
+            OutputFormat::Text => {
+                back = Back::Table(Box::new(TextTable::new(options.lang, options.text_about())));
+            }
             OutputFormat::Xlsx => {
                 let title = if options.names == Lang::Zh { "结果" } else { "results" };
-                let sheet = SheetWriter::new(title, sheet_columns(options.names), first_day)?;
+                let sheet = SheetWriter::new(title, sheet_columns(options.names, options.about), first_day)?;
                 back = Back::Sheet(Box::new(sheet));
             }
             #[cfg(feature = "parquet")]
@@ -281,7 +326,29 @@ impl<W: Write + Send> ResultWriter<W> {
             OutputFormat::Parquet => return Err(io::Error::from(io::ErrorKind::Unsupported)),
         }
         let days = options.days.iter().map(|_| Encoded::default()).collect();
-        Ok(Self { out, buffer, program, options, days, back, any: false })
+        Ok(Self {
+            out,
+            buffer,
+            program,
+            options,
+            days,
+            back,
+            any: false,
+            name: String::new(),
+            school: String::new(),
+        })
+    }
+
+    /// Whether rows say whom they are about.
+    pub fn names_people(&self) -> bool {
+        let About { name, school } = self.options.about;
+        matches!(self.back, Back::Table(_) | Back::Sheet(_)) && (name || school)
+    }
+
+    /// Whom the next results are about, for tables that say so.
+    pub fn about(&mut self, name: &str, school: &str) {
+        name.clone_into(&mut self.name);
+        school.clone_into(&mut self.school);
     }
 
     /// Writes one result. `id` is the number of the decision in the evaluator of this day; as long as
@@ -438,7 +505,11 @@ impl<W: Write + Send> ResultWriter<W> {
                     }
                     _ => Cell::Text(cell),
                 });
-                sheet.push([Cell::Whole(row), Cell::Text(&key)].into_iter().chain(shared))
+                let About { name, school } = self.options.about;
+                let name = name.then_some(Cell::Text(&self.name));
+                let school = school.then_some(Cell::Text(&self.school));
+                let head = [Cell::Whole(row), Cell::Text(&key)].into_iter().chain(name).chain(school);
+                sheet.push(head.chain(shared))
             }
             #[cfg(feature = "parquet")]
             Back::Parquet(columns) => columns.push(row, &key, as_of, decision.amount, cells),
@@ -463,6 +534,10 @@ impl<W: Write + Send> ResultWriter<W> {
             key => mask_ids(key),
         };
         let cells = encode::text_cells(row, key, decision, as_of, &self.program, self.options.lang);
+        let mut cells = Vec::from(cells);
+        let About { name, school } = self.options.text_about();
+        let of_student = name.then_some(&self.name).into_iter().chain(school.then_some(&self.school));
+        cells.splice(BEHIND_KEY..BEHIND_KEY, of_student.cloned());
         if let Back::Table(table) = &mut self.back {
             table.push(cells, &mut self.buffer);
         }

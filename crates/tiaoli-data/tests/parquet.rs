@@ -26,7 +26,7 @@ use tiaoli_core::{
 };
 use tiaoli_data::{
     InputFormat, ReadOptions, Source,
-    write::{OutputFormat, ResultWriter, WriteOptions},
+    write::{About, OutputFormat, ResultWriter, WriteOptions},
 };
 use tiaoli_diagnostics::{Diagnostic, Lang};
 
@@ -161,6 +161,7 @@ fn results_have_typed_columns() {
         show_sensitive: false,
         bom: false,
         raw_csv: false,
+        about: About::default(),
     };
     let granted = Decision {
         amount: Some(Decimal::new(20_050, 2)),

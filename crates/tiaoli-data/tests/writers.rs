@@ -21,8 +21,8 @@ use tiaoli_core::{
 use tiaoli_data::{
     AtomicFile, Origin,
     write::{
-        FindingPlace, FindingRow, FindingsOptions, FindingsWriter, OutputFormat, ResultWriter, TableOptions,
-        WriteOptions,
+        About, FindingPlace, FindingRow, FindingsOptions, FindingsWriter, OutputFormat, ResultWriter,
+        TableOptions, WriteOptions,
     },
 };
 use tiaoli_diagnostics::{Lang, Text};
@@ -118,6 +118,7 @@ fn options(format: OutputFormat) -> WriteOptions {
         show_sensitive: false,
         bom: false,
         raw_csv: false,
+        about: About::default(),
     }
 }
 
@@ -213,8 +214,22 @@ fn text_results_are_aligned_masked_and_in_words() {
 #[test]
 fn findings_files() {
     let places = [
-        FindingPlace { row: 1, key: b"150199200703150010".to_vec(), line: 2, column: 0 },
-        FindingPlace { row: 9, key: Vec::new(), line: 10, column: 0 },
+        FindingPlace {
+            row: 1,
+            key: b"150199200703150010".to_vec(),
+            line: 2,
+            column: 0,
+            name: "甲一".into(),
+            school: "示例技工学校".into(),
+        },
+        FindingPlace {
+            row: 9,
+            key: Vec::new(),
+            line: 10,
+            column: 0,
+            name: String::new(),
+            school: "示例技工学校".into(),
+        },
     ];
     let message = Text::new("同一身份证号在 2 所学校有学籍", "one ID number at 2 schools");
     let finding = FindingRow {
@@ -250,6 +265,9 @@ fn findings_files() {
     let book = sheet(in_names(OutputFormat::Xlsx, Lang::Zh, false));
     assert_eq!(book[0][..5], ["疑点", "程度", "表", "行", "识别号"].map(str::to_owned));
     assert_eq!((book[1][4].as_str(), book[1][7].as_str()), ("150199200703150010;#9", "六"));
+    // Files for people name the students and their schools.
+    assert_eq!(book[1][8..], ["甲一;", "示例技工学校;示例技工学校"].map(str::to_owned));
+    assert!(chinese.ends_with(",六,甲一;,示例技工学校;示例技工学校\n"), "{chinese}");
 }
 
 /// The cells of the first sheet, with a letter for what they are: a number, a date, or nothing for a text.

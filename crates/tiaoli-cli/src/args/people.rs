@@ -10,7 +10,7 @@ use crate::period::Months;
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
-    /// Last month's results, as eval wrote them (CSV, XLSX, JSONL or JSON)
+    /// Last month's results, as eval wrote them (CSV, XLSX, JSONL, JSON or Parquet)
     #[arg(value_name = "LAST")]
     pub(crate) last: PathBuf,
     /// This month's results
@@ -36,13 +36,13 @@ pub(crate) struct CompareArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ReassessArgs {
-    /// What was paid: the results of an old run, or a payment table (CSV: key, benefit, month, amount)
+    /// What was paid: the results of an old run, or a payment table (columns key, benefit, month, amount)
     #[arg(value_name = "PAID")]
     pub(crate) paid: PathBuf,
     /// The policy by which to reckon what is owed: a file, or a folder with one policy
     #[arg(long, value_name = "POLICY", required = true)]
     pub(crate) policy: PathBuf,
-    /// A roster, as for eval; TABLE=FILE for another table or list
+    /// A roster (CSV, TSV, XLSX, JSON, JSONL, Parquet), as for eval; TABLE=FILE for another table or list
     #[arg(long, value_name = "[TABLE=]FILE", required_unless_present = "manifest", num_args = 1..)]
     pub(crate) data: Vec<String>,
     /// The months to reckon, such as 2024-09..2025-01 (default: from the first to the last month of PAID)

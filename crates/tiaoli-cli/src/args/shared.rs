@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use tiaoli_core::value::Date;
 use tiaoli_data::Encoding;
 
-use super::{DataFormat, LangArg, date, encoding};
+use super::{DataFormat, LangArg, ResultFormat, date, encoding};
 use crate::outputs::Guard;
 
 /// How data files are read.
@@ -73,24 +73,16 @@ impl HandedInArgs {
 /// How a report about results is written.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
-    /// Form of the report: text, csv or json (default: by the file's name, else text)
+    /// Form of the report: text, csv, xlsx, jsonl, json or parquet (default: by the file's name, else text)
     #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<ReportFormat>,
+    pub(crate) format: Option<ResultFormat>,
     /// Write to this file instead of the standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Headers and codes of CSV: en (for programs) or zh (for people)
-    #[arg(long, value_enum, value_name = "LANG", default_value = "en")]
-    pub(crate) names: LangArg,
-    /// Show ID numbers whole (keys in CSV and JSON are always whole)
+    /// Headers and codes of tables: en (for programs) or zh (for people) (default: en; in workbooks the language of messages)
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub(crate) names: Option<LangArg>,
+    /// Show ID numbers and names whole (keys in data files are always whole)
     #[arg(long)]
     pub(crate) show_sensitive: bool,
-}
-
-/// How a report is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportFormat {
-    Text,
-    Csv,
-    Json,
 }

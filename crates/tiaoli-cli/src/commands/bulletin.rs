@@ -64,7 +64,8 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
     let gathered = gather::gather(data, plans, &program, &mut rulings, args.list.is_some(), shell)?;
     of_people.extend(rulings.problems(&program));
     dataset::tell_problems(of_people, shell);
-    let bulletin = figures::Bulletin::new(gathered.figures, limit(&program, as_of), &program, as_of);
+    let limit = limit(&program, as_of);
+    let bulletin = figures::Bulletin::new(gathered.figures, &gathered.across, limit, &program, as_of);
     write(args, format, &bulletin, shell)?;
     if let Some(path) = &args.list {
         let written = book::list(&gathered.entries, &path.to_string_lossy(), shell.lang);

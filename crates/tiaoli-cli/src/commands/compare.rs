@@ -7,12 +7,16 @@ use serde_json::json;
 use tiaoli_core::{
     compare::{Change, Comparison, Kind, Side, compare},
     decision::Outcome as Decided,
+    results::Person,
 };
-use tiaoli_data::{Problems, Source, read_results};
+use tiaoli_data::{
+    Problems, Source, read_results,
+    write::{Kind as Form, ListColumn},
+};
 use tiaoli_diagnostics::{Lang, say};
 
 use crate::{
-    args::{CompareArgs, ReportFormat},
+    args::CompareArgs,
     dataset::refuse,
     exit::{Exit, Outcome, Stop},
     outputs::Guard,
@@ -53,69 +57,65 @@ pub(crate) fn run(args: &CompareArgs, shell: &Shell) -> Outcome {
     }
     let comparison = compare(&last, &this);
     let days = (files::day_of(&last), files::day_of(&this));
-    let report = match format {
-        ReportFormat::Csv => table(&comparison, args.report.names.into()),
-        ReportFormat::Json => document(&comparison, days),
-        ReportFormat::Text => {
-            let look = Look {
-                lang: shell.lang,
-                color: shell.color_out && args.report.output.is_none(),
-                width: shell.width_out,
-            };
-            let page = text::Page { comparison: &comparison, names: &names, look, args };
-            page.whole(days)
-        }
+    let look = Look {
+        lang: shell.lang,
+        color: shell.color_out && args.report.output.is_none(),
+        width: shell.width_out,
     };
-    report::write(args.report.output.as_deref(), &report, shell)?;
+    let page = text::Page { comparison: &comparison, names: &names, look, args, days };
+    report::deliver(&page, format, days.1.or(days.0).unwrap_or_default(), &args.report, shell)?;
     if args.report.output.is_some() {
         let look = Look { lang: shell.lang, color: shell.color_err, width: shell.width };
-        shell.note(&text::Page { comparison: &comparison, names: &names, look, args }.head(days));
+        shell.note(&text::Page { look, ..page }.head());
     }
     Ok(Exit::Good)
 }
 
-const COLUMNS: [&str; 17] = [
-    "key",
-    "benefit",
-    "change",
-    "outcome_before",
-    "outcome_after",
-    "amount_before",
-    "amount_after",
-    "difference",
-    "funding_before",
-    "funding_after",
-    "rules_before",
-    "rules_after",
-    "missing_before",
-    "missing_after",
-    "reason",
-    "row_before",
-    "row_after",
+impl report::Report for text::Page<'_> {
+    const TITLE: (&'static str, &'static str) = ("changes", "变化");
+    const ENTRIES: &'static str = "changes";
+
+    fn words(&self) -> String {
+        self.whole()
+    }
+
+    fn document(&self) -> serde_json::Value {
+        document(self.comparison, self.days)
+    }
+
+    fn columns(&self) -> &'static [ListColumn] {
+        &COLUMNS
+    }
+
+    fn rows(&self, names: Lang) -> Vec<Vec<String>> {
+        rows(self.comparison, names)
+    }
+}
+
+const COLUMNS: [ListColumn; 19] = [
+    ListColumn::new("key", "识别号", 21, Form::Key),
+    ListColumn::new("benefit", "资助项目", 13, Form::Plain),
+    ListColumn::new("change", "变化", 13, Form::Plain),
+    ListColumn::new("outcome_before", "上月结果", 13, Form::Plain),
+    ListColumn::new("outcome_after", "本月结果", 13, Form::Plain),
+    ListColumn::new("amount_before", "上月金额", 13, Form::Money),
+    ListColumn::new("amount_after", "本月金额", 13, Form::Money),
+    ListColumn::new("difference", "相差", 13, Form::Money),
+    ListColumn::new("funding_before", "上月享受政策", 13, Form::Plain),
+    ListColumn::new("funding_after", "本月享受政策", 13, Form::Plain),
+    ListColumn::new("rules_before", "上月依据", 26, Form::Plain),
+    ListColumn::new("rules_after", "本月依据", 26, Form::Plain),
+    ListColumn::new("missing_before", "上月待补", 22, Form::Plain),
+    ListColumn::new("missing_after", "本月待补", 22, Form::Plain),
+    ListColumn::new("reason", "原因", 36, Form::Plain),
+    ListColumn::new("row_before", "上月行", 8, Form::Number),
+    ListColumn::new("row_after", "本月行", 8, Form::Number),
+    ListColumn::new("name", "姓名", 13, Form::Plain),
+    ListColumn::new("school", "学校", 26, Form::Plain),
 ];
 
-const COLUMNS_ZH: [&str; 17] = [
-    "识别号",
-    "资助项目",
-    "变化",
-    "上月结果",
-    "本月结果",
-    "上月金额",
-    "本月金额",
-    "相差",
-    "上月享受政策",
-    "本月享受政策",
-    "上月依据",
-    "本月依据",
-    "上月待补",
-    "本月待补",
-    "原因",
-    "上月行",
-    "本月行",
-];
-
-/// The changes as CSV.
-fn table(comparison: &Comparison, names: Lang) -> String {
+/// The changes as rows.
+fn rows(comparison: &Comparison, names: Lang) -> Vec<Vec<String>> {
     let row = |change: &Change| {
         let pair = |say: &dyn Fn(&Side) -> String| {
             [&change.before, &change.after].map(|side| side.as_ref().map(say).unwrap_or_default())
@@ -132,6 +132,7 @@ fn table(comparison: &Comparison, names: Lang) -> String {
         let [rules_before, rules_after] = pair(&|(_, said)| said.rules.join(";"));
         let [missing_before, missing_after] = pair(&|(_, said)| sets(&said.missing));
         let [row_before, row_after] = pair(&|(row, _)| row.to_string());
+        let Person { name, school } = change.person.as_deref().cloned().unwrap_or_default();
         let (kind, reason) = match names {
             Lang::Zh => (
                 text::kind_word(change.kind, Lang::Zh).to_owned(),
@@ -157,14 +158,15 @@ fn table(comparison: &Comparison, names: Lang) -> String {
             reason,
             row_before,
             row_after,
+            name,
+            school,
         ]
     };
-    let header = if names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
-    report::csv(&header, comparison.changes.iter().map(row), names)
+    comparison.changes.iter().map(row).collect()
 }
 
 /// Everything as one JSON document; codes never depend on the language.
-fn document(comparison: &Comparison, days: files::Days) -> String {
+fn document(comparison: &Comparison, days: files::Days) -> serde_json::Value {
     let side = |side: &Option<Side>| {
         side.as_ref().map(|(row, said)| {
             json!({
@@ -191,6 +193,8 @@ fn document(comparison: &Comparison, days: files::Days) -> String {
                 "difference": format!("{:.2}", change.difference()),
                 "before": side(&change.before),
                 "after": side(&change.after),
+                "name": change.person.as_ref().map(|person| &person.name),
+                "school": change.person.as_ref().map(|person| &person.school),
             })
         })
         .collect();
@@ -198,7 +202,7 @@ fn document(comparison: &Comparison, days: files::Days) -> String {
         .iter()
         .map(|kind| (kind.code().to_owned(), json!(comparison.of_kind(*kind).count())))
         .collect();
-    let document = json!({
+    json!({
         "last": days.0.map(|day| day.to_string()),
         "this": days.1.map(|day| day.to_string()),
         "paid_before": format!("{:.2}", comparison.paid_before),
@@ -209,6 +213,5 @@ fn document(comparison: &Comparison, days: files::Days) -> String {
         "without_key_after": format!("{:.2}", comparison.without_key_after),
         "counts": counts,
         "changes": changes,
-    });
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    })
 }

@@ -6,16 +6,17 @@ mod stale;
 mod stream;
 mod sums;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
+use tiaoli_core::findings::{Finding, FindingRow};
 use tiaoli_data::{
     ProblemGroup, Problems,
-    write::{FindingsWriter, OutputFormat, SumsWriter},
+    write::{About, FindingsWriter, OutputFormat, SumsWriter},
 };
 use tiaoli_diagnostics::{Code, Lang, Place, Severity, say};
 
 use crate::{
-    args::{EvalArgs, FailOn, MessageFormat, ResultFormat},
+    args::{EvalArgs, FailOn, MessageFormat},
     dataset::{self, Dataset},
     exit::{Exit, Outcome},
     histories,
@@ -29,6 +30,7 @@ use crate::{
     run::{Run, grouped},
     shell::{STRONG, Shell, clean, paint},
     summary::Tally,
+    whose::{SchoolColumns, Whose},
 };
 
 /// How many columns that are not known are named.
@@ -51,7 +53,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         check_ending("--output", args.output.as_deref(), OutputFormat::ENDINGS)?;
     }
     check_ending("--findings", args.findings.as_deref(), FindingsWriter::<std::io::Sink>::ENDINGS)?;
-    check_ending("--rulings-out", args.rulings_out.as_deref(), &["csv"])?;
+    check_ending("--rulings-out", args.rulings_out.as_deref(), OutputFormat::ENDINGS)?;
     check_ending("--sums", args.sums.as_deref(), SumsWriter::<std::io::Sink>::ENDINGS)?;
     let loaded = project::load_sound(&args.policy, shell)?;
     let program = Arc::clone(&loaded.analysis.program);
@@ -77,25 +79,48 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     if args.findings.is_some() {
         problems.hear_all();
     }
+    let names_people = args.findings.is_some() || result_format(args).is_for_people();
+    if names_people {
+        data.read_beside(SchoolColumns::all(&program));
+    }
     let side = data.load_side(&plans, &program, &mut problems, shell)?;
     let of_side = problems.take_all();
     let run = Run::new(shell, plans.clone(), program, side);
 
     let mut tally = Tally::new(run.days.list().len());
-    let mut results = output::Results::create(args, &run.program, &run.days, shell)?;
+    let whose_of = |table| match (names_people, run.lanes.first()) {
+        (true, Some(lane)) => Whose::of(&run.program, table).with_schools(&run.program, &lane.side),
+        _ => Whose::default(),
+    };
+    let whose: Vec<Whose> = data.subjects.iter().map(|input| whose_of(input.table)).collect();
+    let about = About {
+        name: whose.iter().any(|one| one.name.is_some()),
+        school: whose.iter().any(|one| one.school.or(one.school_name).is_some()),
+    };
+    let mut results = output::Results::create(args, &run.program, &run.days, about, shell)?;
     let mut findings = output::Findings::create(args, data.files(), &run.days, shell)?;
     let mut sums = sums::Sums::create(args, &run.program, &run.days, shell)?;
     for problem in &of_side {
-        findings.add_problem(problem, &run.program, data.table_of(problem), &[])?;
+        findings.add_problem(problem, &run.program, data.table_of(problem), Default::default())?;
     }
     let supplied = data.supplied();
     let mut told = false;
-    for input in data.subjects {
+    for (input, whose) in data.subjects.into_iter().zip(whose) {
         let rereads = run.needs_groups(input.table) || args.findings.is_some();
         let input = grouped::rereadable(input, rereads, shell)?;
-        let groups = grouped::collect(&run, &input, rereads, &mut |found, days| {
-            findings.add(found, days, &run, &rulings)
+        let mut found: Vec<(Finding, Vec<usize>)> = Vec::new();
+        let groups = grouped::collect(&run, &input, rereads, &mut |finding, days| {
+            found.push((finding.clone(), days.to_vec()));
+            Ok(())
         })?;
+        let rows = found.iter().flat_map(|(finding, _)| &finding.rows).map(|row| row.row);
+        let people = match findings.are_written() {
+            true => whose.of_rows(&rows.collect(), &run, &input)?,
+            false => BTreeMap::new(),
+        };
+        let person = |at: &FindingRow| people.get(&at.row).cloned().unwrap_or_default();
+        found.iter().try_for_each(|(one, days)| findings.add(one, days, &run, &rulings, &person))?;
+        drop((found, people));
         // That other registers were not compared has been said first; this comes after it.
         if !std::mem::replace(&mut told, true) {
             notices::tell(&plans, shell);
@@ -108,6 +133,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
             args,
             &input,
             groups,
+            &whose,
             &mut stream::Sinks {
                 problems: &mut problems,
                 tally: &mut tally,
@@ -266,19 +292,8 @@ fn tell_unknown_columns(problems: &Problems, shell: &Shell) {
 
 /// The form of the results: as asked for, else by the file's name, else CSV.
 fn result_format(args: &EvalArgs) -> OutputFormat {
-    match args.format {
-        Some(ResultFormat::Csv) => OutputFormat::Csv,
-        Some(ResultFormat::Jsonl) => OutputFormat::Jsonl,
-        Some(ResultFormat::Json) => OutputFormat::Json,
-        Some(ResultFormat::Text) => OutputFormat::Text,
-        Some(ResultFormat::Xlsx) => OutputFormat::Xlsx,
-        Some(ResultFormat::Parquet) => OutputFormat::Parquet,
-        None => args
-            .output
-            .as_deref()
-            .and_then(|path| OutputFormat::of_path(&path.to_string_lossy()))
-            .unwrap_or(OutputFormat::Csv),
-    }
+    let by_name = || OutputFormat::of_path(&args.output.as_deref()?.to_string_lossy());
+    args.format.map(OutputFormat::from).or_else(by_name).unwrap_or(OutputFormat::Csv)
 }
 
 /// A heading of the summary.

@@ -11,14 +11,18 @@ use tiaoli_core::{
     cell::squeeze,
     decision::Outcome as Decided,
     ir::{Program, Rhythm},
-    reassess::{Entry, Kind, Owed, Paid, Reassessment, reassess},
+    reassess::{Entry, Kind, Owed, Paid, reassess},
+    results::Person,
     value::Date,
 };
-use tiaoli_data::{Problems, Source, holds_results, read_payments, read_results, write::note_words};
+use tiaoli_data::{
+    Problems, Source, holds_results, read_payments, read_results,
+    write::{Kind as Form, ListColumn, note_words},
+};
 use tiaoli_diagnostics::{Lang, Severity, say};
 
 use crate::{
-    args::{ReassessArgs, ReportFormat},
+    args::ReassessArgs,
     dataset::{self, Dataset, refuse},
     exit::{Exit, Outcome, Stop},
     histories, manifest,
@@ -30,6 +34,7 @@ use crate::{
     rulings::Rulings,
     run::Run,
     shell::Shell,
+    whose::SchoolColumns,
 };
 
 pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
@@ -69,6 +74,7 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let mut rulings =
         Rulings::load(args.handed_in.rulings.as_deref(), &program, args.report.show_sensitive, shell)?;
     let mut problems = Problems::default();
+    data.read_beside(SchoolColumns::all(&program));
     let side = data.load_side(&plans, &program, &mut problems, shell)?;
     let supplied = data.supplied();
     histories::tell_not_given(&program, &plans.days, &supplied, shell);
@@ -77,25 +83,19 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let of_data = given.problems(&plans, &program);
     of_data.into_iter().for_each(|problem| problems.push(problem));
     let run = Run::new(shell, plans, program, side);
-    let owed = owed::all(&run, data, &mut rulings, &mut problems)?;
+    let (owed, people) = owed::all(&run, data, &mut rulings, &mut problems)?;
     let told = rulings.problems(&run.program);
     told.into_iter().for_each(|problem| problems.push(problem));
     dataset::tell_problems(problems.diagnostics(), shell);
     let found = reassess(&as_in_roster(paid, &owed), &as_in_roster(elsewhere, &owed), &owed);
-    let report = match format {
-        ReportFormat::Csv => table(&found, args.report.names.into(), &run.program),
-        ReportFormat::Json => document(&found, &run.days),
-        ReportFormat::Text => {
-            let color = shell.color_out && args.report.output.is_none();
-            let look = Look { lang: shell.lang, color, width: shell.width_out };
-            text::Page { found: &found, names: &Names::of(&run.program), look, args, days: &run.days }.whole()
-        }
-    };
-    report::write(args.report.output.as_deref(), &report, shell)?;
+    let color = shell.color_out && args.report.output.is_none();
+    let look = Look { lang: shell.lang, color, width: shell.width_out };
+    let names = Names::of(&run.program);
+    let page = text::Page { found: &found, people: &people, names: &names, look, args, run: &run };
+    report::deliver(&page, format, run.days.last(), &args.report, shell)?;
     if args.report.output.is_some() {
         let look = Look { lang: shell.lang, color: shell.color_err, width: shell.width };
-        let names = Names::of(&run.program);
-        shell.note(&text::Page { found: &found, names: &names, look, args, days: &run.days }.head());
+        shell.note(&text::Page { look, ..page }.head());
     }
     shell.note(&rulings.words(&run.days, shell));
     Ok(if found.entries.is_empty() { Exit::Good } else { Exit::Findings })
@@ -157,44 +157,54 @@ fn days(args: &ReassessArgs, paid: &[Paid], data_date: Option<Date>) -> Result<D
     Days::of_command("reassess", None, [Some(months), None, None], data_date)
 }
 
-const COLUMNS: [&str; 12] = [
-    "key",
-    "benefit",
-    "month",
-    "kind",
-    "paid",
-    "owed",
-    "difference",
-    "outcome",
-    "rules",
-    "articles",
-    "missing",
-    "notes",
-];
-const COLUMNS_ZH: [&str; 12] = [
-    "识别号",
-    "资助项目",
-    "月份",
-    "处理",
-    "已发",
-    "应发",
-    "差额",
-    "现在的结果",
-    "依据规则",
-    "条文",
-    "待补",
-    "备注",
+impl report::Report for text::Page<'_> {
+    const TITLE: (&'static str, &'static str) = ("differences", "补发追回");
+    const ENTRIES: &'static str = "entries";
+
+    fn words(&self) -> String {
+        self.whole()
+    }
+
+    fn document(&self) -> serde_json::Value {
+        document(self)
+    }
+
+    fn columns(&self) -> &'static [ListColumn] {
+        &COLUMNS
+    }
+
+    fn rows(&self, names: Lang) -> Vec<Vec<String>> {
+        rows(self, names)
+    }
+}
+
+const COLUMNS: [ListColumn; 14] = [
+    ListColumn::new("key", "识别号", 21, Form::Key),
+    ListColumn::new("benefit", "资助项目", 12, Form::Plain),
+    ListColumn::new("month", "月份", 12, Form::Plain),
+    ListColumn::new("kind", "处理", 12, Form::Plain),
+    ListColumn::new("paid", "已发", 12, Form::Money),
+    ListColumn::new("owed", "应发", 12, Form::Money),
+    ListColumn::new("difference", "差额", 12, Form::Money),
+    ListColumn::new("outcome", "现在的结果", 12, Form::Plain),
+    ListColumn::new("rules", "依据规则", 26, Form::Plain),
+    ListColumn::new("articles", "条文", 12, Form::Plain),
+    ListColumn::new("missing", "待补", 22, Form::Plain),
+    ListColumn::new("notes", "备注", 36, Form::Plain),
+    ListColumn::new("name", "姓名", 12, Form::Plain),
+    ListColumn::new("school", "学校", 26, Form::Plain),
 ];
 
-/// The months that differ, as CSV.
-fn table(found: &Reassessment, names: Lang, program: &Program) -> String {
-    let known = Names::of(program);
+/// The months that differ, as rows.
+fn rows(page: &text::Page<'_>, names: Lang) -> Vec<Vec<String>> {
+    let (known, program) = (page.names, &page.run.program);
     let outcome = |outcome: Decided| match names {
         Lang::Zh => outcome.zh(),
         Lang::En => outcome.code(),
     };
     let row = |entry: &Entry| {
         let said = entry.said.as_deref();
+        let Person { name, school } = page.people.get(&entry.key).cloned().unwrap_or_default();
         let list =
             |items: &[String]| items.iter().map(|name| known.say(name, names)).collect::<Vec<_>>().join(";");
         vec![
@@ -217,14 +227,16 @@ fn table(found: &Reassessment, names: Lang, program: &Program) -> String {
                 said.notes.iter().map(|note| note_words(note, program, names)).collect::<Vec<_>>().join(";")
             })
             .unwrap_or_default(),
+            name,
+            school,
         ]
     };
-    let header = if names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
-    report::csv(&header, found.entries.iter().map(row), names)
+    page.found.entries.iter().map(row).collect()
 }
 
 /// Everything as one JSON document.
-fn document(found: &Reassessment, days: &Days) -> String {
+fn document(page: &text::Page<'_>) -> serde_json::Value {
+    let (found, days) = (page.found, &page.run.days);
     let entries: Vec<_> = found
         .entries
         .iter()
@@ -243,6 +255,8 @@ fn document(found: &Reassessment, days: &Days) -> String {
                 "articles": entry.said.as_ref().map(|said| &said.articles),
                 "missing": entry.said.as_ref().map(|said| &said.missing),
                 "notes": entry.said.as_ref().map(|said| &said.notes),
+                "name": page.people.get(&entry.key).map(|person| &person.name),
+                "school": page.people.get(&entry.key).map(|person| &person.school),
             })
         })
         .collect();
@@ -272,7 +286,7 @@ fn document(found: &Reassessment, days: &Days) -> String {
         .iter()
         .map(|(kind, paid)| (kind.code().to_owned(), json!(format!("{paid:.2}"))))
         .collect();
-    let document = json!({
+    json!({
         "from": month(days.first(), Lang::En),
         "to": month(days.last(), Lang::En),
         "paid": format!("{:.2}", found.paid),
@@ -284,6 +298,5 @@ fn document(found: &Reassessment, days: &Days) -> String {
         "counts": counts,
         "entries": entries,
         "totals": totals,
-    });
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    })
 }

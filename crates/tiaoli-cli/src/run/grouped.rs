@@ -173,7 +173,7 @@ fn compared_within(run: &Run<'_>, table: TableId) -> String {
 }
 
 /// Reads the whole file once. What is wrong with its cells is reported by the deciding pass.
-fn feed(
+pub(crate) fn feed(
     run: &Run<'_>,
     input: &Input,
     wanted: &[FieldRef],

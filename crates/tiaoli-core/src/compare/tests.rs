@@ -13,7 +13,7 @@ fn line(row: u64, key: &str, outcome: Outcome, amount: Option<i64>, rules: &[&st
         missing: Vec::new(),
         notes: Vec::new(),
     };
-    ResultLine { row, key: key.to_owned(), said: Arc::new(said) }
+    ResultLine { row, key: key.to_owned(), said: Arc::new(said), person: None }
 }
 
 fn missing(mut line: ResultLine, fields: &[&str]) -> ResultLine {

@@ -7,7 +7,10 @@ use super::{
     At, FieldFigures, Kind, Mark, Report, Task,
     copy::{Verbatim, column_letters, text_of},
 };
-use crate::grid::{Book, SHEET_COLUMNS, SHEET_ROWS, Style};
+use crate::{
+    grid::{Book, SHEET_COLUMNS, SHEET_ROWS, Style},
+    write::Cell,
+};
 
 /// Writes the workbook. Cells stand whole in the copy of the roster, as in the roster; messages hide what is sensitive.
 pub fn write_marked(task: &Task<'_>, report: &Report, path: &str, lang: Lang) -> Result<(), Diagnostic> {
@@ -44,13 +47,13 @@ fn columns(book: &mut Book, report: &Report, lang: Lang) -> Result<(), Diagnosti
     book.row(heads.map(|head| (head, Style::Head)))?;
     let records = report.records;
     for one in report.fields.iter().filter(|one| one.present) {
-        let (empty, unreadable) = (one.empty.to_string(), one.unreadable.to_string());
-        let (empty_share, unreadable_share) = (percent(one.empty, records), percent(one.unreadable, records));
+        let share = |part| Cell::Share { part, whole: records };
         let letters = one.column.map(column_letters).unwrap_or_default();
         let style = if one.unreadable > 0 { Style::Hint } else { Style::Plain };
-        let cells =
-            [&letters, &one.header, one.name.get(lang), &empty, &empty_share, &unreadable, &unreadable_share];
-        book.row(cells.into_iter().map(|cell| (cell, style)))?;
+        let texts = [&letters, &one.header, one.name.get(lang)].map(Cell::Text);
+        let counts = [one.empty, one.unreadable].map(|count| [Cell::Whole(count), share(count)]);
+        let cells = texts.into_iter().chain(counts.into_iter().flatten());
+        book.row(cells.map(|cell| (cell, style)))?;
     }
     for one in &report.unknown {
         let letters = one.column.map(column_letters).unwrap_or_default();
@@ -88,12 +91,13 @@ fn kinds(book: &mut Book, report: &Report, lang: Lang) -> Result<(), Diagnostic>
     };
     book.row(heads.map(|head| (head, Style::Head)))?;
     for kind in &report.kinds {
-        let count = kind.count.to_string();
         let help = kind.help.as_ref().map_or("", |help| help.get(lang));
         let rows = lines(&kind.places, kind.count, pick(lang, "、", ", "));
         let (severity, style) = severity(kind, lang);
-        let cells = [severity, kind.code.as_str(), &kind.header, &count, kind.message.get(lang), help, &rows];
-        book.row(cells.into_iter().map(|cell| (cell, style)))?;
+        let head = [severity, kind.code.as_str(), &kind.header].map(Cell::Text);
+        let tail = [kind.message.get(lang), help, &rows].map(Cell::Text);
+        let cells = head.into_iter().chain([Cell::Whole(kind.count)]).chain(tail);
+        book.row(cells.map(|cell| (cell, style)))?;
     }
     book.filter(heads.len())
 }
@@ -140,16 +144,16 @@ fn roster(book: &mut Book, task: &Task<'_>, report: &Report, lang: Lang) -> Resu
             if only_marked && marks.is_empty() {
                 continue;
             }
-            let line = copy.batch.lines.get(row).copied().unwrap_or(number).to_string();
+            let line = copy.batch.lines.get(row).copied().unwrap_or(number);
             let said = marks.iter().map(|mark| mark.message.get(lang)).collect::<Vec<_>>();
             let said = said.join(pick(lang, "；", "; "));
             let columns = copy.reader.columns();
-            let cells = (0..headers.len())
-                .map(|column| (text_of(columns, column, copy.code(column, row)), style_of(marks, column)));
+            let text = |column| Cell::Text(text_of(columns, column, copy.code(column, row)));
+            let cells = (0..headers.len()).map(|column| (text(column), style_of(marks, column)));
             let row_style =
                 if marks.iter().any(|mark| mark.column == 0) { Style::Warning } else { Style::Plain };
-            let all = std::iter::once((line.as_str(), row_style)).chain(cells);
-            book.row(all.chain([(said.as_str(), Style::Plain)]))?;
+            let all = std::iter::once((Cell::Whole(line), row_style)).chain(cells);
+            book.row(all.chain([(Cell::Text(&said), Style::Plain)]))?;
         }
     }
     book.filter(headers.len() + 2)

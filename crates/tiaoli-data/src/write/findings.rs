@@ -43,13 +43,34 @@ pub struct FindingPlace {
     pub line: u64,
     /// The column from one, where one cell is meant; else zero.
     pub column: u32,
+    /// Of the student, where it is known.
+    pub name: String,
+    pub school: String,
 }
 
-const COLUMNS: [&str; 9] =
-    ["finding", "severity", "table", "rows", "keys", "positions", "message", "article", "months"];
+const WIDTH: usize = 11;
+
+const COLUMNS: [&str; WIDTH] = [
+    "finding",
+    "severity",
+    "table",
+    "rows",
+    "keys",
+    "positions",
+    "message",
+    "article",
+    "months",
+    "names",
+    "schools",
+];
 
 /// The same in Chinese.
-const COLUMNS_ZH: [&str; 9] = ["疑点", "程度", "表", "行", "识别号", "位置", "说明", "条文", "月份"];
+const COLUMNS_ZH: [&str; WIDTH] =
+    ["疑点", "程度", "表", "行", "识别号", "位置", "说明", "条文", "月份", "姓名", "学校"];
+
+/// The place of the months, and of the first column that is for people alone.
+const MONTHS: usize = 8;
+const NAMES: usize = 9;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug)]
@@ -62,9 +83,13 @@ pub struct FindingsOptions {
 }
 
 impl FindingsOptions {
-    /// How many columns are written.
-    fn width(&self) -> usize {
-        COLUMNS.len() - usize::from(!self.monthly)
+    /// What is written of the columns: names stand in files for people, never in those that programs rely on.
+    fn of<T>(self, columns: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+        let is_written = move |at: usize| match at {
+            MONTHS => self.monthly,
+            at => at < NAMES || self.table.is_for_people(),
+        };
+        columns.into_iter().enumerate().filter(move |(at, _)| is_written(*at)).map(|(_, column)| column)
     }
 }
 
@@ -90,18 +115,18 @@ impl<W: Write + Send> FindingsWriter<W> {
         let columns = if table.names == Lang::Zh { COLUMNS_ZH } else { COLUMNS };
         let mut sheet = None;
         if table.format == OutputFormat::Xlsx {
-            const WIDTHS: [u16; 9] = [24, 11, 14, 12, 21, 30, 70, 10, 24];
+            const WIDTHS: [u16; WIDTH] = [24, 11, 14, 12, 21, 30, 70, 10, 24, 14, 26];
             let kind = |at| match at {
                 4 => Kind::Key,
                 6 => Kind::Words,
                 _ => Kind::Plain,
             };
-            let columns = columns.into_iter().zip(WIDTHS).take(options.width()).enumerate();
+            let columns = columns.into_iter().zip(WIDTHS).enumerate();
             let columns = columns.map(|(at, (header, width))| Column { header, width, kind: kind(at) });
             let title = if table.names == Lang::Zh { "疑点" } else { "findings" };
-            sheet = Some(SheetWriter::new(title, columns.collect(), table.day)?);
+            sheet = Some(SheetWriter::new(title, options.of(columns).collect(), table.day)?);
         } else if !json {
-            out.write_all(&table.header(columns.get(..options.width()).unwrap_or_default()))?;
+            out.write_all(&table.header(&options.of(columns).collect::<Vec<_>>()))?;
         }
         Ok(Self { out, json, sheet, options, line: Vec::new() })
     }
@@ -118,10 +143,10 @@ impl<W: Write + Send> FindingsWriter<W> {
             self.push_json(finding, severity);
         } else {
             let cells = cells(finding, severity, self.options.lang);
+            let cells = self.options.of(cells.iter().map(String::as_str));
             if let Some(sheet) = &mut self.sheet {
-                return sheet.push(cells.iter().take(self.options.width()).map(|cell| Cell::Text(cell)));
+                return sheet.push(cells.map(Cell::Text));
             }
-            let cells = cells.iter().take(self.options.width()).map(String::as_str);
             push_csv_row(&mut self.line, cells, self.options.table.raw_csv);
         }
         self.line.push(b'\n');
@@ -177,7 +202,7 @@ impl<W: Write + Send> FindingsWriter<W> {
     }
 }
 
-fn cells(finding: &FindingRow<'_>, severity: &str, lang: Lang) -> [String; 9] {
+fn cells(finding: &FindingRow<'_>, severity: &str, lang: Lang) -> [String; WIDTH] {
     let rows: Vec<String> = records(finding).map(|place| place.row.to_string()).collect();
     let keys: Vec<String> = records(finding).map(key_of).collect();
     [
@@ -190,7 +215,15 @@ fn cells(finding: &FindingRow<'_>, severity: &str, lang: Lang) -> [String; 9] {
         finding.message.get(lang).to_owned(),
         finding.article.to_owned(),
         finding.months.to_owned(),
+        of_people(finding, |place| &place.name).join(";"),
+        of_people(finding, |place| &place.school).join(";"),
     ]
+}
+
+/// Something of the student of every record, in the order of the keys; nothing where none of them has it.
+fn of_people(finding: &FindingRow<'_>, what: impl Fn(&FindingPlace) -> &String) -> Vec<String> {
+    let all: Vec<String> = records(finding).map(|place| what(place).clone()).collect();
+    if all.iter().all(String::is_empty) { Vec::new() } else { all }
 }
 
 /// The rows with a number: one that is no record has a position only.

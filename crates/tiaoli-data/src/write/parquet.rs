@@ -17,7 +17,10 @@ use rust_decimal::Decimal;
 use tiaoli_core::value::Date;
 use tiaoli_diagnostics::Lang;
 
-use super::{AMOUNT, AS_OF, columns, encode};
+use super::{
+    AMOUNT, AS_OF, columns, encode,
+    workbook::{Column, Kind},
+};
 
 /// Rows of a group: they are held in memory until it is written.
 const GROUP: usize = 131_072;
@@ -53,14 +56,20 @@ fn failed(error: ParquetError) -> io::Error {
     io::Error::other(error)
 }
 
+/// A file without a group; the same data gives the same bytes.
+fn open<W: Write + Send>(
+    out: W,
+    schema: Result<Type, ParquetError>,
+) -> Result<SerializedFileWriter<W>, ParquetError> {
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
+    let properties = properties.set_created_by("tiaoli".to_owned()).build();
+    SerializedFileWriter::new(out, Arc::new(schema?), Arc::new(properties))
+}
+
 impl ResultColumns {
     pub(super) fn new(names: Lang) -> io::Result<Self> {
         let file = tempfile::tempfile()?;
-        let properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
-        let properties = properties.set_created_by("tiaoli".to_owned()).build();
-        let schema = Arc::new(schema(names).map_err(failed)?);
-        let writer =
-            SerializedFileWriter::new(file.try_clone()?, schema, Arc::new(properties)).map_err(failed)?;
+        let writer = open(file.try_clone()?, schema(names)).map_err(failed)?;
         Ok(Self { writer, file, rows: Vec::new() })
     }
 
@@ -151,14 +160,13 @@ fn schema(names: Lang) -> Result<Type, ParquetError> {
         let column =
             |physical, logical| Type::primitive_type_builder(name, physical).with_logical_type(logical);
         let is = |place: usize| at == place + 2;
-        let decimal = Some(LogicalType::decimal(2, DIGITS));
         let field = if at == 0 {
             column(Physical::INT64, None).with_repetition(Repetition::REQUIRED)
         } else if is(AS_OF) {
             column(Physical::INT32, Some(LogicalType::Date)).with_repetition(Repetition::REQUIRED)
         } else if is(AMOUNT) {
-            let amount = column(Physical::INT64, decimal).with_precision(DIGITS).with_scale(2);
-            amount.with_repetition(Repetition::OPTIONAL)
+            fields.push(Arc::new(money(name)?));
+            continue;
         } else {
             let repetition = if is(FUNDING) { Repetition::OPTIONAL } else { Repetition::REQUIRED };
             column(Physical::BYTE_ARRAY, Some(LogicalType::String)).with_repetition(repetition)
@@ -166,4 +174,84 @@ fn schema(names: Lang) -> Result<Type, ParquetError> {
         fields.push(Arc::new(field.build()?));
     }
     Type::group_type_builder("results").with_fields(fields).build()
+}
+
+/// A column of amounts, which may be empty.
+fn money(name: &str) -> Result<Type, ParquetError> {
+    Type::primitive_type_builder(name, Physical::INT64)
+        .with_logical_type(Some(LogicalType::decimal(2, DIGITS)))
+        .with_precision(DIGITS)
+        .with_scale(2)
+        .with_repetition(Repetition::OPTIONAL)
+        .build()
+}
+
+/// A list, held whole: what people go through row by row is short beside the results.
+#[derive(Debug)]
+pub(super) struct ListColumns {
+    columns: Vec<Column>,
+    rows: Vec<Vec<String>>,
+}
+
+impl ListColumns {
+    pub(super) fn new(columns: Vec<Column>) -> Self {
+        Self { columns, rows: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, row: Vec<String>) {
+        self.rows.push(row);
+    }
+
+    pub(super) fn finish(self, out: impl Write + Send) -> io::Result<()> {
+        self.write(out).map_err(failed)
+    }
+
+    fn write(&self, out: impl Write + Send) -> Result<(), ParquetError> {
+        let mut writer = open(out, self.schema())?;
+        let mut group = writer.next_row_group()?;
+        let mut columns = self.columns.iter().enumerate();
+        while let (Some(mut written), Some((at, column))) = (group.next_column()?, columns.next()) {
+            let cells = self.rows.iter().map(|row| row.get(at).map_or("", String::as_str));
+            if matches!(column.kind, Kind::Number | Kind::Money) {
+                let numbers: Vec<Option<i64>> = cells.map(|cell| whole(cell, column.kind)).collect();
+                let there: Vec<i16> = numbers.iter().map(|number| i16::from(number.is_some())).collect();
+                let numbers: Vec<i64> = numbers.into_iter().flatten().collect();
+                written.typed::<Int64Type>().write_batch(&numbers, Some(&there), None)?;
+            } else {
+                let texts: Vec<ByteArray> = cells.map(ByteArray::from).collect();
+                written.typed::<ByteArrayType>().write_batch(&texts, None, None)?;
+            }
+            written.close()?;
+        }
+        group.close()?;
+        writer.close()?;
+        Ok(())
+    }
+
+    fn schema(&self) -> Result<Type, ParquetError> {
+        let field = |column: &Column| match column.kind {
+            Kind::Money => money(column.header),
+            Kind::Number => Type::primitive_type_builder(column.header, Physical::INT64)
+                .with_repetition(Repetition::OPTIONAL)
+                .build(),
+            Kind::Plain | Kind::Key | Kind::Date | Kind::Words => {
+                Type::primitive_type_builder(column.header, Physical::BYTE_ARRAY)
+                    .with_logical_type(Some(LogicalType::String))
+                    .with_repetition(Repetition::REQUIRED)
+                    .build()
+            }
+        };
+        let fields: Result<Vec<_>, _> =
+            self.columns.iter().map(|column| field(column).map(Arc::new)).collect();
+        Type::group_type_builder("list").with_fields(fields?).build()
+    }
+}
+
+/// A count, or an amount in fen.
+fn whole(cell: &str, kind: Kind) -> Option<i64> {
+    if kind == Kind::Number {
+        return cell.parse().ok();
+    }
+    let fen = encode::in_fen(Decimal::from_str_exact(cell).ok()?);
+    i64::try_from(fen.mantissa()).ok()
 }

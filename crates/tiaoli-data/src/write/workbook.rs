@@ -24,8 +24,9 @@ pub(crate) struct Column {
     pub(crate) kind: Kind,
 }
 
+/// What the cells of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     Plain,
     /// Digits that are a name: never counted with, never shortened.
     Key,
@@ -38,13 +39,29 @@ pub(crate) enum Kind {
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Cell<'a> {
+pub enum Cell<'a> {
     Empty,
     Text(&'a str),
     Whole(u64),
     Money(Decimal),
+    /// As per cent with one decimal.
+    Share {
+        part: u64,
+        whole: u64,
+    },
     Date(Date),
 }
+
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+/// How a spreadsheet shows amounts.
+pub(crate) const MONEY: &str = "#,##0.00";
+/// And days.
+pub(crate) const DATE: &str = "yyyy-mm-dd";
 
 /// A workbook that is written row by row.
 pub(crate) struct SheetWriter {
@@ -73,12 +90,12 @@ impl SheetWriter {
     /// `created` stands in the properties of the file: nothing here looks at the clock, and equal results are equal files.
     pub(crate) fn new(title: &'static str, columns: Vec<Column>, created: Date) -> io::Result<Self> {
         let mut book = Workbook::new();
-        book.set_properties(&DocProperties::new().set_creation_datetime(&moment(created)?));
+        book.set_properties(&DocProperties::new().set_creation_datetime(&moment(created).map_err(failed)?));
         let format = |column: &Column| match column.kind {
             Kind::Plain | Kind::Number => Format::new().set_align(FormatAlign::Top),
             Kind::Key => Format::new().set_num_format("@").set_align(FormatAlign::Top),
-            Kind::Money => Format::new().set_num_format("#,##0.00").set_align(FormatAlign::Top),
-            Kind::Date => Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Top),
+            Kind::Money => Format::new().set_num_format(MONEY).set_align(FormatAlign::Top),
+            Kind::Date => Format::new().set_num_format(DATE).set_align(FormatAlign::Top),
             Kind::Words => Format::new().set_text_wrap().set_align(FormatAlign::Top),
         };
         let formats = columns.iter().map(format).collect();
@@ -134,25 +151,43 @@ impl SheetWriter {
     }
 }
 
-fn moment(date: Date) -> io::Result<ExcelDateTime> {
+fn moment(date: Date) -> Result<ExcelDateTime, XlsxError> {
     let (year, month, day) = date.ymd();
-    ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(1900), month, day).map_err(failed)
+    ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(1900), month, day)
 }
 
-fn put(sheet: &mut Worksheet, (row, column): (u32, u16), cell: Cell<'_>, format: &Format) -> io::Result<()> {
-    let written = match cell {
-        Cell::Empty | Cell::Text("") => return Ok(()),
+/// A share with three decimals, rounded half up; there is none of nothing.
+fn thousandths(part: u64, whole: u64) -> Option<Decimal> {
+    let (part, whole) = (i128::from(part), i128::from(whole));
+    let rounded = (part * 2000 + whole).checked_div(whole * 2)?;
+    Decimal::try_from_i128_with_scale(rounded, 3).ok()
+}
+
+fn put(sheet: &mut Worksheet, place: (u32, u16), cell: Cell<'_>, format: &Format) -> io::Result<()> {
+    write(sheet, place, cell, format).map_err(failed)
+}
+
+/// Writes one cell; one that holds nothing stays as it is.
+pub(crate) fn write(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: Cell<'_>,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let mut number = |value: Decimal| match value.to_string().parse::<f64>() {
+        Ok(number) => sheet.write_number_with_format(row, column, number, format).map(drop),
+        Err(_) => sheet.write_string_with_format(row, column, value.to_string(), format).map(drop),
+    };
+    match cell {
+        Cell::Empty | Cell::Text("") => Ok(()),
         Cell::Text(text) => {
             sheet.write_string_with_format(row, column, shortened(text).as_ref(), format).map(drop)
         }
-        Cell::Whole(number) => sheet.write_number_with_format(row, column, number as f64, format).map(drop),
-        Cell::Money(amount) => match amount.to_string().parse::<f64>() {
-            Ok(number) => sheet.write_number_with_format(row, column, number, format).map(drop),
-            Err(_) => sheet.write_string_with_format(row, column, amount.to_string(), format).map(drop),
-        },
+        Cell::Whole(count) => number(Decimal::from(count)),
+        Cell::Money(amount) => number(amount),
+        Cell::Share { part, whole } => thousandths(part, whole).map_or(Ok(()), number),
         Cell::Date(date) => sheet.write_datetime_with_format(row, column, moment(date)?, format).map(drop),
-    };
-    written.map_err(failed)
+    }
 }
 
 fn shortened(text: &str) -> std::borrow::Cow<'_, str> {

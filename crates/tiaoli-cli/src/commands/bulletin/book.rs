@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tiaoli_core::{decision::Outcome, ir::Name};
 use tiaoli_data::{
     grid::{Book, Style},
-    preflight::percent,
+    write::Cell,
 };
 use tiaoli_diagnostics::{Diagnostic, Lang};
 
@@ -76,37 +76,35 @@ fn sheet(
     let whole = std::iter::once((&bulletin.whole, true));
     for (unit, is_whole) in units.iter().map(|unit| (unit, false)).chain(whole) {
         let figures = &unit.figures;
-        let number = |count: Option<u64>| count.map(|count| count.to_string()).unwrap_or_default();
+        let number = |count: Option<u64>| count.map_or(Cell::Empty, Cell::Whole);
         let mut cells = vec![number(unit.rank)];
-        let all = pick(lang, "合计", "all").to_owned();
+        let all = pick(lang, "合计", "all");
+        let called = if schools { &unit.code } else { &unit.name };
+        cells.push(Cell::Text(if is_whole { all } else { called }));
         if schools {
-            cells.push(if is_whole { all.clone() } else { unit.code.clone() });
-            cells.push(unit.name.clone());
-            cells.push(unit.league.clone());
-        } else {
-            cells.push(if is_whole { all } else { unit.name.clone() });
+            cells.extend([Cell::Text(&unit.name), Cell::Text(&unit.league)]);
         }
         let over = unit.over.map(|over| if over { pick(lang, "是", "yes") } else { pick(lang, "否", "no") });
         cells.extend([
-            figures.records.to_string(),
-            figures.faulty.to_string(),
-            percent(figures.faulty, figures.records),
-            over.unwrap_or_default().to_owned(),
-            figures.cells.to_string(),
-            figures.bad_cells.to_string(),
-            figures.major().to_string(),
-            figures.minor().to_string(),
-            figures.uncertain.to_string(),
+            Cell::Whole(figures.records),
+            Cell::Whole(figures.faulty),
+            Cell::Share { part: figures.faulty, whole: figures.records },
+            Cell::Text(over.unwrap_or_default()),
+            Cell::Whole(figures.cells),
+            Cell::Whole(figures.bad_cells),
+            Cell::Whole(figures.major()),
+            Cell::Whole(figures.minor()),
+            Cell::Whole(figures.uncertain),
             number(unit.unpaid),
             number(unit.late),
         ]);
         for benefit in &benefits {
             let counted = figures.benefits.get(*benefit).cloned().unwrap_or_default();
-            cells.extend(counted.outcomes.iter().map(u64::to_string));
-            cells.push(format!("{:.2}", counted.money));
+            cells.extend(counted.outcomes.map(Cell::Whole));
+            cells.push(Cell::Money(counted.money));
         }
         let style = if unit.over == Some(true) { Style::Warning } else { Style::Plain };
-        book.row(cells.iter().map(|cell| (cell.as_str(), style)))?;
+        book.row(cells.into_iter().map(|cell| (cell, style)))?;
     }
     book.filter(heads.len())
 }
@@ -120,10 +118,10 @@ fn findings(book: &mut Book, bulletin: &Bulletin, lang: Lang) -> Result<(), Diag
     book.row(heads.map(|head| (head, Style::Head)))?;
     for unit in &bulletin.schools {
         for (finding, counted) in &unit.figures.findings {
-            let (major, minor) = (counted.major.to_string(), counted.minor.to_string());
-            let cells = [&unit.code, &unit.name, &unit.league, named(finding, lang), &major, &minor];
+            let texts = [&unit.code, &unit.name, &unit.league, named(finding, lang)].map(Cell::Text);
+            let cells = texts.into_iter().chain([counted.major, counted.minor].map(Cell::Whole));
             let style = if counted.major > 0 { Style::Warning } else { Style::Plain };
-            book.row(cells.into_iter().map(|cell| (cell, style)))?;
+            book.row(cells.map(|cell| (cell, style)))?;
         }
     }
     book.filter(heads.len())
@@ -170,15 +168,14 @@ pub(super) fn list(entries: &[Entry], path: &str, lang: Lang) -> Result<(), Diag
     book.sheet(pick(lang, "疑点清单", "findings"), &widths, 1)?;
     book.row(heads.map(|head| (head, Style::Head)))?;
     for (number, entry) in (1_u64..).zip(entries) {
-        let (number, positions, keys) = (number.to_string(), entry.positions(), entry.keys());
+        let (positions, keys) = (entry.positions(), entry.keys());
         let severity = if entry.major {
             pick(lang, "重大疑点", "major")
         } else {
             pick(lang, "一般疑点", "minor")
         };
-        let cells = [
-            number.as_str(),
-            &entry.school,
+        let texts = [
+            entry.school.as_str(),
             &entry.school_name,
             &entry.league,
             severity,
@@ -193,11 +190,9 @@ pub(super) fn list(entries: &[Entry], path: &str, lang: Lang) -> Result<(), Diag
             "",
         ];
         let style = if entry.major { Style::Hint } else { Style::Plain };
-        let styled = cells
-            .into_iter()
-            .enumerate()
-            .map(|(at, cell)| (cell, if at == 4 { style } else { Style::Plain }));
-        book.row(styled)?;
+        let texts = texts.into_iter().enumerate();
+        let texts = texts.map(|(at, text)| (Cell::Text(text), if at == 3 { style } else { Style::Plain }));
+        book.row(std::iter::once((Cell::Whole(number), Style::Plain)).chain(texts))?;
     }
     book.filter(heads.len())?;
     book.commit()

@@ -62,6 +62,16 @@ impl Figures {
         *(if major { &mut counted.major } else { &mut counted.minor }) += 1;
     }
 
+    /// Takes back what was counted too often of a finding.
+    fn take_back(&mut self, of: &Across, times: u64) {
+        if of.uncertain {
+            self.uncertain = self.uncertain.saturating_sub(times);
+        } else if let Some(counted) = self.findings.get_mut(&of.name) {
+            let counted = if of.major { &mut counted.major } else { &mut counted.minor };
+            *counted = counted.saturating_sub(times);
+        }
+    }
+
     fn add(&mut self, other: &Self) {
         self.records += other.records;
         self.faulty += other.faulty;
@@ -113,6 +123,16 @@ pub(super) struct School {
 /// By school code; the empty code is what belongs to no school.
 pub(super) type Schools = BTreeMap<String, School>;
 
+/// A finding that several schools have: a total has it once.
+#[derive(Clone, Debug)]
+pub(super) struct Across {
+    pub(super) name: Name,
+    pub(super) major: bool,
+    pub(super) uncertain: bool,
+    /// Their codes, each once.
+    pub(super) schools: Vec<String>,
+}
+
 /// One line of the bulletin.
 #[derive(Clone, Debug)]
 pub(super) struct Unit {
@@ -143,7 +163,13 @@ pub(super) struct Bulletin {
 }
 
 impl Bulletin {
-    pub(super) fn new(schools: Schools, limit: Option<Decimal>, program: &Program, as_of: Date) -> Self {
+    pub(super) fn new(
+        schools: Schools,
+        across: &[Across],
+        limit: Option<Decimal>,
+        program: &Program,
+        as_of: Date,
+    ) -> Self {
         let has = |(zh, en): (&str, &str)| {
             program.checks.iter().any(|check| check.name.zh == zh || check.name.en == en)
         };
@@ -163,6 +189,18 @@ impl Bulletin {
         for school in schools.values() {
             leagues.entry(school.league.clone()).or_default().add(&school.figures);
             whole.add(&school.figures);
+        }
+        for shared in across {
+            let mut in_league: BTreeMap<&str, u64> = BTreeMap::new();
+            for school in shared.schools.iter().filter_map(|code| schools.get(code)) {
+                *in_league.entry(&school.league).or_default() += 1;
+            }
+            whole.take_back(shared, in_league.values().sum::<u64>().saturating_sub(1));
+            for (league, times) in in_league {
+                if let Some(figures) = leagues.get_mut(league) {
+                    figures.take_back(shared, times - 1);
+                }
+            }
         }
         let schools =
             schools.into_iter().map(|(code, school)| unit(code, school.name, school.league, school.figures));
@@ -212,7 +250,7 @@ mod tests {
         let schools =
             schools.into_iter().map(|(code, records, faulty)| (code.to_owned(), school(records, faulty)));
         let limit = Some(Decimal::new(5, 2));
-        let bulletin = Bulletin::new(schools.collect(), limit, &Program::default(), Date::default());
+        let bulletin = Bulletin::new(schools.collect(), &[], limit, &Program::default(), Date::default());
         let order: Vec<(&str, Option<u64>, Option<bool>)> =
             bulletin.schools.iter().map(|unit| (unit.code.as_str(), unit.rank, unit.over)).collect();
         assert_eq!(
@@ -227,5 +265,22 @@ mod tests {
         );
         assert_eq!((bulletin.whole.figures.records, bulletin.whole.figures.faulty), (180, 8));
         assert_eq!(bulletin.whole.unpaid, None);
+    }
+    #[test]
+    fn a_finding_of_several_schools_counts_once_in_a_total() {
+        let name = Name { zh: "双重学籍".into(), en: "dual_registration".into() };
+        let mut figures = Figures { records: 1, ..Figures::default() };
+        figures.finding(&name, true);
+        let school =
+            |league: &str| School { league: league.into(), figures: figures.clone(), ..School::default() };
+        let schools = [("a", "甲"), ("b", "甲"), ("c", "乙")];
+        let schools = schools.map(|(code, league)| (code.to_owned(), school(league)));
+        let across =
+            Across { name, major: true, uncertain: false, schools: ["a", "b", "c"].map(String::from).into() };
+        let bulletin = Bulletin::new(schools.into(), &[across], None, &Program::default(), Date::default());
+        let major = |units: &[Unit]| units.iter().map(|unit| unit.figures.major()).collect::<Vec<_>>();
+        assert_eq!(major(&bulletin.schools), [1, 1, 1]);
+        assert_eq!(major(&bulletin.leagues), [1, 1]);
+        assert_eq!(bulletin.whole.figures.major(), 1);
     }
 }

@@ -13,14 +13,13 @@ use tiaoli_core::{
     findings::{Finding, FindingRow},
     groups::{GroupResults, side_findings},
     ir::{FieldRef, Name, Program, TableId},
-    value::Value,
 };
 use tiaoli_data::{Origin, Problems, TableSchema};
 use tiaoli_diagnostics::{Place, Severity, Text};
 
 use super::{
     entries::{Entry, plain},
-    figures::{School, Schools},
+    figures::{Across, School, Schools},
 };
 use crate::{
     dataset::{Dataset, Input, Plans, refuse, tell_not_complete, tell_not_supplied},
@@ -29,12 +28,15 @@ use crate::{
     rulings::{Rulings, Settled},
     run::{Lane, Run, grouped},
     shell::Shell,
+    whose::{SchoolColumns, Whose, shown, text},
 };
 
 /// What a run gave.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) figures: Schools,
+    /// What several schools have together.
+    pub(super) across: Vec<Across>,
     /// By school, finding and row.
     pub(super) entries: Vec<Entry>,
 }
@@ -48,6 +50,7 @@ pub(super) fn gather(
     shell: &Shell,
 ) -> Result<Gathered, Stop> {
     let mut problems = Problems::new(0);
+    data.read_beside(SchoolColumns::all(program));
     let side = data.load_side(&plans, program, &mut problems, shell)?;
     let supplied = data.supplied();
     tell_not_supplied(&plans, &supplied, shell);
@@ -62,6 +65,7 @@ pub(super) fn gather(
         with_list,
         schools: Schools::default(),
         entries: Vec::new(),
+        across: Vec::new(),
         pending: BTreeMap::new(),
         expected: 0,
     };
@@ -81,7 +85,7 @@ pub(super) fn gather(
     for finding in side.into_iter().chain(duties::findings(&lane.plan, &lane.side)) {
         gathering.of_side_table(finding);
     }
-    let Gathering { schools, mut entries, .. } = gathering;
+    let Gathering { schools, mut entries, across, .. } = gathering;
     for entry in &mut entries {
         if let Some(school) = schools.get(&entry.school) {
             entry.school_name.clone_from(&school.name);
@@ -92,7 +96,7 @@ pub(super) fn gather(
     entries.sort_by(|a, b| {
         (&a.school, !a.major, &a.finding, first(a)).cmp(&(&b.school, !b.major, &b.finding, first(b)))
     });
-    Ok(Gathered { figures: schools, entries })
+    Ok(Gathered { figures: schools, across, entries })
 }
 
 struct Gathering<'a> {
@@ -103,41 +107,29 @@ struct Gathering<'a> {
     with_list: bool,
     schools: Schools,
     entries: Vec<Entry>,
+    across: Vec<Across>,
     /// Findings over several rows with their numbers, by each row that is still to come: their schools are not known yet.
     pending: BTreeMap<u64, Vec<(u64, Arc<Finding>)>>,
     /// How many of them there were.
     expected: u64,
 }
 
-/// The columns that say where a record belongs.
-#[derive(Clone, Copy, Debug, Default)]
-struct Belongs {
-    school: Option<usize>,
-    name: Option<usize>,
-    league: Option<usize>,
-}
-
 impl Gathering<'_> {
     /// Names and leagues from the table of schools, where it was given.
     fn known_schools(&mut self) {
-        let program = &self.run.program;
-        let tables = program.tables.iter().enumerate();
-        for (at, table) in tables.filter(|(_, table)| table.name.zh == "学校" || table.name.en == "school")
-        {
-            let id = TableId::from_index(at);
-            let Some(data) = self.lane.side.get(id) else { continue };
-            let named = |names: [&str; 2]| {
-                let found = table.fields.iter().position(|field| names.contains(&field.name.zh.as_str()));
-                found.and_then(|at| u16::try_from(at).ok())
-            };
-            let (name, league) = (named(["名称", "学校名称"]), named(["盟市", "所属盟市"]));
-            let Some(key) = table.key else { continue };
+        for columns in SchoolColumns::of(&self.run.program) {
+            let Some(data) = self.lane.side.get(columns.key.table) else { continue };
             for row in 0..data.batch.rows {
-                let text =
-                    |field: Option<u16>| field.map(|field| shown(data.value(row, field))).unwrap_or_default();
-                let code = text(Some(key));
+                let text = |field: Option<FieldRef>| {
+                    field.map(|field| shown(data.value(row, field.field))).unwrap_or_default()
+                };
+                let code = text(Some(columns.key));
                 if !code.is_empty() {
-                    let school = School { name: text(name), league: text(league), ..School::default() };
+                    let school = School {
+                        name: text(columns.name),
+                        league: text(columns.league),
+                        ..School::default()
+                    };
                     self.schools.entry(code).or_insert(school);
                 }
             }
@@ -157,7 +149,7 @@ impl Gathering<'_> {
 
     fn decide(&mut self, input: &Input, groups: Arc<GroupResults>) -> Result<(), Stop> {
         let run = self.run;
-        let (wanted, belongs, of_policy) = self.columns(input.table);
+        let (wanted, whose, of_policy) = self.columns(input.table);
         let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
         let mut problems = Problems::new(0);
         problems.hear_all();
@@ -178,8 +170,8 @@ impl Gathering<'_> {
         let counted: Vec<&Name> =
             counted.iter().filter_map(|field| Some(&run.program.field(*field)?.name)).collect();
         let (mut batch, mut decided) = (Batch::default(), BatchDecisions::default());
-        // A finding of several rows is one finding of each school.
-        let mut told: BTreeSet<(u64, String)> = BTreeSet::new();
+        // A finding of several rows is one finding of each school, by its number.
+        let mut of_rows: BTreeMap<u64, (Arc<Finding>, BTreeSet<String>)> = BTreeMap::new();
         loop {
             run.keep_going()?;
             let rows = reader.read(&mut batch, &mut problems);
@@ -215,7 +207,7 @@ impl Gathering<'_> {
                     false => evaluator.ruled(columns, &batch, row, &self.rulings.get(&about)),
                 };
                 ruled.iter().for_each(|one| self.rulings.note(&about, &one.effects));
-                let code = self.school(columns, &batch, row, belongs);
+                let code = self.school(columns, &batch, row, &whose);
                 // An empty cell that somebody answers for holds nothing.
                 let holds = |(codes, dictionary): (&Vec<u32>, &Dictionary)| {
                     codes.get(row).is_some_and(|code| *code != 0 && !dictionary.is_confirmed(*code))
@@ -240,14 +232,13 @@ impl Gathering<'_> {
                 for one in found {
                     if let Some(finding) = evaluator.finding(columns, &batch, row, one) {
                         faulty |= self.is_fault(&finding);
-                        self.found(&code, &finding);
+                        self.found(&BTreeSet::from([code.clone()]), &finding);
                     }
                 }
-                for (of_rows, finding) in self.pending.remove(&number).into_iter().flatten() {
+                for (expected, finding) in self.pending.remove(&number).into_iter().flatten() {
                     faulty |= self.is_fault(&finding);
-                    if told.insert((of_rows, code.clone())) {
-                        self.found(&code, &finding);
-                    }
+                    let (_, codes) = of_rows.entry(expected).or_insert((finding, BTreeSet::new()));
+                    codes.insert(code.clone());
                 }
                 let at = FindingRow {
                     row: number,
@@ -277,51 +268,37 @@ impl Gathering<'_> {
             progress.at(batch.rows, reader.bytes_read());
         }
         progress.done();
+        for (finding, codes) in of_rows.into_values() {
+            self.found(&codes, &finding);
+        }
         Ok(())
     }
 
     /// The columns to be read: what the policy reads, and behind them those that say where a record belongs; how many the
     /// policy reads.
-    fn columns(&self, table: TableId) -> (Vec<FieldRef>, Belongs, usize) {
-        let fields =
-            self.run.program.tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
+    fn columns(&self, table: TableId) -> (Vec<FieldRef>, Whose, usize) {
         let mut wanted = self.run.wanted(table);
         let of_policy = wanted.len();
-        let mut column = |at: Option<FieldRef>| {
-            let at = at?;
-            Some(wanted.iter().position(|known| *known == at).unwrap_or_else(|| {
-                wanted.push(at);
-                wanted.len() - 1
-            }))
-        };
-        let named = |zh: &str| {
-            let at = fields.iter().position(|field| field.name.zh == zh)?;
-            Some(FieldRef { table, field: u16::try_from(at).ok()? })
-        };
-        let belongs = Belongs {
-            school: column(grouped::school_field(&self.run.program, table)),
-            name: column(named("学校名称")),
-            league: column(named("盟市")),
-        };
-        (wanted, belongs, of_policy)
+        let whose = Whose::of(&self.run.program, table);
+        let more = whose.school.into_iter().chain(whose.school_name).chain(whose.league);
+        let more: Vec<FieldRef> = more.filter(|field| !wanted.contains(field)).collect();
+        wanted.extend(more);
+        (wanted, whose, of_policy)
     }
 
     /// The code of a record's school; the school is known from now on.
-    fn school(&mut self, columns: &Columns, batch: &Batch, row: usize, belongs: Belongs) -> String {
-        let text = |at: Option<usize>| {
-            let code = at.and_then(|at| batch.codes.get(at)).and_then(|codes| codes.get(row)).copied();
-            let value = at.zip(code).and_then(|(at, code)| Some(columns.dictionaries.get(at)?.get(code)));
-            value.map(shown).unwrap_or_default()
-        };
-        let code = text(belongs.school);
+    fn school(&mut self, columns: &Columns, batch: &Batch, row: usize, whose: &Whose) -> String {
+        let text =
+            |field: Option<FieldRef>| field.map(|field| text(columns, batch, row, field)).unwrap_or_default();
+        let code = text(whose.school);
         let school = self.schools.entry(code.clone()).or_default();
         // What belongs to no school has no name and no league either.
         if !code.is_empty() {
             if school.name.is_empty() {
-                school.name = text(belongs.name);
+                school.name = text(whose.school_name);
             }
             if school.league.is_empty() {
-                school.league = text(belongs.league);
+                school.league = text(whose.league);
             }
         }
         code
@@ -332,21 +309,31 @@ impl Gathering<'_> {
         finding.major && !finding.uncertain && !Settled::of(finding, &[0], self.run, self.rulings).whole
     }
 
-    /// Counts and lists a finding. One that people have settled is listed with who did, and not counted.
-    fn found(&mut self, code: &str, finding: &Finding) {
+    /// Counts and lists a finding of these schools. One that people have settled is listed with who did, and not counted.
+    fn found(&mut self, codes: &BTreeSet<String>, finding: &Finding) {
         let settled = Settled::of(finding, &[0], self.run, self.rulings);
         let (name, article) = finding.source.named(&self.run.program);
         let article = article.map_or("", |article| article.numeral.as_str());
-        let school = self.schools.entry(code.to_owned()).or_default();
-        if finding.uncertain {
-            school.figures.uncertain += u64::from(!settled.whole);
-            return;
-        }
-        if !settled.whole {
-            school.figures.finding(&name, finding.major);
+        if !settled.whole && codes.len() > 1 {
+            self.across.push(Across {
+                name: name.clone(),
+                major: finding.major,
+                uncertain: finding.uncertain,
+                schools: codes.iter().cloned().collect(),
+            });
         }
         let message = settled.message.as_ref().unwrap_or(&finding.message);
-        self.listed(code, &name, finding.major, (finding.table, &finding.rows), message, article);
+        for code in codes {
+            let figures = &mut self.schools.entry(code.clone()).or_default().figures;
+            match (settled.whole, finding.uncertain) {
+                (true, _) => {}
+                (false, true) => figures.uncertain += 1,
+                (false, false) => figures.finding(&name, finding.major),
+            }
+            if !finding.uncertain {
+                self.listed(code, &name, finding.major, (finding.table, &finding.rows), message, article);
+            }
+        }
     }
 
     fn listed(
@@ -401,17 +388,6 @@ impl Gathering<'_> {
         if codes.is_empty() {
             codes.insert(String::new());
         }
-        for code in codes {
-            self.found(&code, &finding);
-        }
-    }
-}
-
-/// A code or name as text.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.to_string(),
-        Value::Number(number) => number.normalize().to_string(),
-        _ => String::new(),
+        self.found(&codes, &finding);
     }
 }

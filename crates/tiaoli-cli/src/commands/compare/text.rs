@@ -1,9 +1,6 @@
 //! The comparison for people: totals first, then every change with its reason.
 
-use tiaoli_core::{
-    cell::mask_ids,
-    compare::{Change, Comparison, Kind, Reason, Side},
-};
+use tiaoli_core::compare::{Change, Comparison, Kind, Reason, Side};
 use tiaoli_diagnostics::Lang;
 
 use super::files::Days;
@@ -11,7 +8,7 @@ use crate::{
     args::CompareArgs,
     layout::{pad, width, wrap},
     render::Look,
-    report::{Names, signed},
+    report::{Names, signed, who},
     shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, WARNING, paint},
     summary::{grouped, money},
 };
@@ -24,11 +21,12 @@ pub(super) struct Page<'a> {
     pub(super) names: &'a Names,
     pub(super) look: Look,
     pub(super) args: &'a CompareArgs,
+    pub(super) days: Days,
 }
 
 impl Page<'_> {
-    pub(super) fn whole(&self, days: Days) -> String {
-        let mut out = self.head(days);
+    pub(super) fn whole(&self) -> String {
+        let mut out = self.head();
         for kind in Kind::ALL {
             let changes: Vec<&Change> = self.comparison.of_kind(kind).collect();
             if !changes.is_empty() {
@@ -44,7 +42,8 @@ impl Page<'_> {
     }
 
     /// Days, money and how many of each kind.
-    pub(super) fn head(&self, (last, this): Days) -> String {
+    pub(super) fn head(&self) -> String {
+        let (last, this) = self.days;
         let day = |day: Option<tiaoli_core::value::Date>| match (day, self.zh()) {
             (Some(day), true) => day.zh(),
             (Some(day), false) => day.to_string(),
@@ -118,8 +117,10 @@ impl Page<'_> {
         if more > 0 {
             let more = grouped(&more.to_string());
             let text = match self.look.lang {
-                Lang::Zh => format!("另有 {more} 条；全部列出加 --all，或用 -o 变化.csv 写成表"),
-                Lang::En => format!("{more} more; list all with --all, or write a table with -o changes.csv"),
+                Lang::Zh => format!("另有 {more} 条；全部列出加 --all，或用 -o 变化.xlsx 写成表"),
+                Lang::En => {
+                    format!("{more} more; list all with --all, or write a table with -o changes.xlsx")
+                }
             };
             out.push_str(&format!("  {}\n", paint(self.look.color, FAINT, &text)));
         }
@@ -127,7 +128,7 @@ impl Page<'_> {
 
     fn cells(&self, change: &Change) -> (String, String, String) {
         let lang = self.look.lang;
-        let key = if self.args.report.show_sensitive { change.key.clone() } else { mask_ids(&change.key) };
+        let key = who(&change.key, change.person.as_deref(), self.args.report.show_sensitive);
         let result = |side: &Option<Side>| match side {
             Some((_, said)) => self.names.result(said, lang),
             None if lang == Lang::Zh => "不在名册".to_owned(),

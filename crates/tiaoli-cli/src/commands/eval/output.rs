@@ -1,94 +1,37 @@
 //! Where results and findings go.
 
-use std::{
-    collections::BTreeMap,
-    io::{self, IsTerminal, Write},
-    path::Path,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, io, sync::Arc};
 
 use tiaoli_core::{
     duties,
-    findings::{Finding, FindingSource},
+    findings::{self as core, Finding, FindingSource},
     groups::side_findings,
     ir::{Name, Program, TableId},
+    results::Person,
 };
 use tiaoli_data::{
-    AtomicFile, Origin,
+    Origin,
     write::{
-        FindingPlace, FindingRow, FindingsOptions, FindingsWriter, OutputFormat, ResultWriter, TableOptions,
-        WriteOptions,
+        About, FindingPlace, FindingRow, FindingsOptions, FindingsWriter, OutputFormat, ResultWriter,
+        TableOptions, WriteOptions,
     },
 };
-use tiaoli_diagnostics::{Code, Diagnostic, Lang, Place, Severity, say};
+use tiaoli_diagnostics::{Code, Diagnostic, Lang, Place, Severity};
 
 use super::{heading, result_format};
 use crate::{
     args::EvalArgs,
     exit::Stop,
     period::Days,
-    report::unwritable,
     rulings::{Rulings, Settled},
     run::{ByDay, Run},
     shell::Shell,
+    sink::{Sink, can_be_written, names_in},
     summary::grouped,
 };
 
 /// So many kinds of findings are named in the summary.
 const NAMED: usize = 8;
-
-/// A file that appears whole, or the standard output.
-#[derive(Debug)]
-pub(super) enum Sink {
-    File(AtomicFile),
-    Stdout(io::Stdout),
-}
-
-impl Sink {
-    pub(super) fn create(path: Option<&Path>, shell: &Shell) -> Result<Self, Stop> {
-        match path {
-            None => Ok(Self::Stdout(io::stdout())),
-            Some(path) if path == Path::new("-") => Ok(Self::Stdout(io::stdout())),
-            Some(path) => match AtomicFile::create(&path.to_string_lossy()) {
-                Ok(file) => Ok(Self::File(file)),
-                Err(diagnostic) => Err(unwritable(diagnostic, shell)),
-            },
-        }
-    }
-
-    pub(super) fn is_terminal(&self) -> bool {
-        matches!(self, Self::Stdout(out) if out.is_terminal())
-    }
-
-    pub(super) fn commit(self, shell: &Shell) -> Result<(), Stop> {
-        match self {
-            Self::Stdout(mut out) => out.flush().map_err(|error| Stop::stdout(&error)),
-            Self::File(file) => file.commit().map_err(|diagnostic| unwritable(diagnostic, shell)),
-        }
-    }
-}
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::File(file) => file.write(bytes),
-            Self::Stdout(out) => out.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::File(file) => file.flush(),
-            Self::Stdout(out) => out.flush(),
-        }
-    }
-}
-
-/// The language of names in a file: as asked for, else English for programs. A workbook is for whoever reads the messages.
-fn names_in(format: OutputFormat, args: &EvalArgs, shell: &Shell) -> Lang {
-    let default = if format == OutputFormat::Xlsx { shell.lang } else { Lang::En };
-    args.names.map_or(default, Lang::from)
-}
 
 /// How findings and sums are written.
 pub(super) fn table_options(
@@ -98,29 +41,8 @@ pub(super) fn table_options(
     shell: &Shell,
 ) -> TableOptions {
     let day = days.list().first().copied().unwrap_or_default();
-    let names = names_in(format, args, shell);
+    let names = names_in(format, args.names, shell);
     TableOptions { format, names, bom: args.bom, raw_csv: args.csv_raw, day }
-}
-
-/// A form that this program has, and that the place can take.
-fn can_be_written(format: OutputFormat, on_terminal: bool) -> Result<(), Stop> {
-    if !format.is_built_in() {
-        return Err(Stop::usage(
-            say!(zh: "这个程序没有带上读写 Parquet 的功能，什么都没有写"; en: "this program was built without Parquet; nothing was written"),
-            Some(say!(
-                zh: "请改写 .csv 或 .xlsx；或重新安装：cargo install --path crates/tiaoli-cli --locked --features parquet";
-                en: "write .csv or .xlsx, or install it again with: cargo install --path crates/tiaoli-cli --locked --features parquet")),
-        ));
-    }
-    if format.is_binary() && on_terminal {
-        return Err(Stop::usage(
-            say!(zh: "这种结果不能直接显示在屏幕上，什么都没有写"; en: "results of this form cannot be shown on a terminal; nothing was written"),
-            Some(
-                say!(zh: "请用 -o 写到文件，例如 -o 结果.xlsx。"; en: "write them to a file with -o, such as -o results.xlsx"),
-            ),
-        ));
-    }
-    Ok(())
 }
 
 /// The results.
@@ -136,6 +58,7 @@ impl Results {
         args: &EvalArgs,
         program: &Arc<Program>,
         days: &Days,
+        about: About,
         shell: &Shell,
     ) -> Result<Self, Stop> {
         let sink = Sink::create(args.output.as_deref(), shell)?;
@@ -146,10 +69,11 @@ impl Results {
             format,
             days: days.list().to_vec(),
             lang: shell.lang,
-            names: names_in(format, args, shell),
+            names: names_in(format, args.names, shell),
             show_sensitive: args.show_sensitive,
             bom: args.bom,
             raw_csv: args.csv_raw,
+            about,
         };
         let writer = ResultWriter::new(sink, Arc::clone(program), options);
         let writer = writer.map_err(|error| Stop::output(args.output.as_deref(), &error))?;
@@ -218,14 +142,16 @@ impl Findings {
         problem: &Diagnostic,
         program: &Program,
         table: TableId,
-        key: &[u8],
+        (key, person): (&[u8], Person),
     ) -> Result<(), Stop> {
         let Place::Cell(cell) = &problem.place else { return Ok(()) };
         if problem.severity < Severity::Warning {
             return Ok(());
         }
         let column = if cell.in_sheet { cell.column } else { 0 };
-        let places = [FindingPlace { row: cell.row, key: key.to_vec(), line: cell.line, column }];
+        let Person { name, school } = person;
+        let places =
+            [FindingPlace { row: cell.row, key: key.to_vec(), line: cell.line, column, name, school }];
         // What is wrong with the header is of no row; one that is no record has a place and no number.
         let of_header = cell.row == 0 && problem.code != Code::E0616;
         let rows = if of_header { &[][..] } else { &places };
@@ -243,7 +169,7 @@ impl Findings {
 
     /// Takes a message about a file people handed in beside the data: it belongs to no table.
     pub(super) fn add_of_people(&mut self, problem: &Diagnostic) -> Result<(), Stop> {
-        self.add_problem(problem, &Program::default(), TableId::default(), &[])
+        self.add_problem(problem, &Program::default(), TableId::default(), (&[], Person::default()))
     }
 
     fn write(&mut self, row: &FindingRow<'_>) -> Result<(), Stop> {
@@ -251,13 +177,14 @@ impl Findings {
         writer.write(row).map_err(|error| Stop::output(self.path.as_deref(), &error))
     }
 
-    /// Takes one finding, made on the days at these positions.
+    /// Takes one finding, made on the days at these positions; `whose` says whom a row of it is about.
     pub(super) fn add(
         &mut self,
         finding: &Finding,
         days: &[usize],
         run: &Run<'_>,
         rulings: &Rulings,
+        whose: &dyn Fn(&core::FindingRow) -> Person,
     ) -> Result<(), Stop> {
         let program = &run.program;
         let (name, article) = finding.source.named(program);
@@ -278,11 +205,10 @@ impl Findings {
         let places: Vec<FindingPlace> = finding
             .rows
             .iter()
-            .map(|row| FindingPlace {
-                row: row.row,
-                key: row.key.clone().into_bytes(),
-                line: row.line,
-                column: 0,
+            .map(|row| {
+                let Person { name, school } = whose(row);
+                let key = row.key.clone().into_bytes();
+                FindingPlace { row: row.row, key, line: row.line, column: 0, name, school }
             })
             .collect();
         let mark = if finding.uncertain { "?" } else { "" };
@@ -312,7 +238,9 @@ impl Findings {
             let of_duties = duties::findings(&lane.plan, &lane.side);
             of_checks.into_iter().chain(of_duties).for_each(|finding| found.add(finding, &[day]));
         }
-        found.merged().iter().try_for_each(|(finding, days)| self.add(finding, days, run, rulings))
+        let nobody = |_: &core::FindingRow| Person::default();
+        let found = found.merged();
+        found.iter().try_for_each(|(finding, days)| self.add(finding, days, run, rulings, &nobody))
     }
 
     /// Closes the file; gives the lines for the summary.

@@ -6,8 +6,10 @@ use tiaoli_core::{
     batch::{Batch, Columns},
     decision::FindingRef,
     eval::{BatchDecisions, Evaluator},
+    findings::FindingRow,
     groups::GroupResults,
     ir::TableId,
+    results::Person,
     rulings::Ruled,
 };
 use tiaoli_data::{Problems, TableSchema};
@@ -29,6 +31,7 @@ use crate::{
     rulings::Rulings,
     run::{ByDay, Once, Run, pays},
     summary::Tally,
+    whose::Whose,
 };
 
 /// Where everything goes.
@@ -39,6 +42,23 @@ pub(super) struct Sinks<'a> {
     pub(super) findings: &'a mut Findings,
     pub(super) sums: Option<&'a mut Sums>,
     pub(super) rulings: &'a mut Rulings,
+}
+
+/// A batch with the columns of its reader.
+#[derive(Clone, Copy)]
+struct Read<'a> {
+    columns: &'a Columns,
+    batch: &'a Batch,
+    whose: &'a Whose,
+}
+
+impl Read<'_> {
+    /// Whom a row is about; nobody where it is not in the batch.
+    fn person_of(self, at: &FindingRow) -> Person {
+        let row = at.row.checked_sub(self.batch.first_row).and_then(|row| usize::try_from(row).ok());
+        let row = row.filter(|row| *row < self.batch.rows);
+        row.map(|row| self.whose.person(self.columns, self.batch, row)).unwrap_or_default()
+    }
 }
 
 /// The deciding of one day.
@@ -55,9 +75,10 @@ pub(super) fn decide(
     args: &EvalArgs,
     input: &Input,
     groups: Vec<Arc<GroupResults>>,
+    whose: &Whose,
     sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
-    let wanted = run.wanted(input.table);
+    let wanted = whose.beside(run.wanted(input.table));
     let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
     let mut reader = input.open(schema, sinks.problems, run.shell)?;
     let mut works = works(run, input.table, groups);
@@ -74,8 +95,9 @@ pub(super) fn decide(
         for problem in sinks.problems.take_all() {
             let Place::Cell(cell) = &problem.place else { continue };
             let at = cell.row.checked_sub(batch.first_row).and_then(|at| usize::try_from(at).ok());
-            let key = at.map_or(&[][..], |at| batch.key(at));
-            sinks.findings.add_problem(&problem, &run.program, input.table, key)?;
+            let about = at.filter(|at| *at < batch.rows);
+            let about = about.map(|at| (batch.key(at), whose.person(reader.columns(), &batch, at)));
+            sinks.findings.add_problem(&problem, &run.program, input.table, about.unwrap_or_default())?;
         }
         if args.strict {
             stop_at_first(run, sinks.problems)?;
@@ -96,10 +118,11 @@ pub(super) fn decide(
                 work.counter.settle(sinks.tally);
             }
         }
+        let read = Read { columns: reader.columns(), batch: &batch, whose };
         for (finding, days) in found.merged() {
-            sinks.findings.add(&finding, &days, run, sinks.rulings)?;
+            sinks.findings.add(&finding, &days, run, sinks.rulings, &|at| read.person_of(at))?;
         }
-        write(run, &mut works, reader.columns(), &batch, &mut once, sinks)?;
+        write(run, &mut works, read, &mut once, sinks)?;
         progress.at(rows, reader.bytes_read());
     }
     works.iter_mut().for_each(|work| work.counter.settle(sinks.tally));
@@ -127,16 +150,20 @@ fn works(run: &Run<'_>, table: TableId, groups: Vec<Arc<GroupResults>>) -> Vec<W
 fn write(
     run: &Run<'_>,
     works: &mut [Work],
-    columns: &Columns,
-    batch: &Batch,
+    read: Read<'_>,
     once: &mut Once,
     sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
+    let Read { columns, batch, whose } = read;
     let benefits = works.iter().map(|work| work.decided.per_row).max().unwrap_or(0);
     let mut sums = Vec::new();
     for row in 0..batch.rows {
         let number = batch.first_row + row as u64;
         let key = batch.key(row);
+        if sinks.results.writer.names_people() {
+            let Person { name, school } = whose.person(columns, batch, row);
+            sinks.results.writer.about(&name, &school);
+        }
         let mut with_findings = false;
         let ruled = ruled(works, columns, batch, row, sinks.rulings);
         let several = works.iter().any(|work| work.evaluator.is_one_of_several(row));
@@ -193,7 +220,7 @@ fn write(
             sinks.tally.dormant += 1;
         }
         if with_findings {
-            report(run, works, columns, batch, row, sinks)?;
+            report(run, works, read, row, sinks)?;
         }
     }
     sinks.tally.records += batch.rows as u64;
@@ -204,11 +231,11 @@ fn write(
 fn report(
     run: &Run<'_>,
     works: &[Work],
-    columns: &Columns,
-    batch: &Batch,
+    read: Read<'_>,
     row: usize,
     sinks: &mut Sinks<'_>,
 ) -> Result<(), Stop> {
+    let Read { columns, batch, .. } = read;
     let mut all = ByDay::default();
     for (day, work) in works.iter().enumerate() {
         let ids = work.decided.row(row).iter();
@@ -224,7 +251,8 @@ fn report(
         }
     }
     let Sinks { findings, rulings, .. } = sinks;
-    all.merged().iter().try_for_each(|(finding, days)| findings.add(finding, days, run, rulings))
+    let whose = |at: &FindingRow| read.person_of(at);
+    all.merged().iter().try_for_each(|(finding, days)| findings.add(finding, days, run, rulings, &whose))
 }
 
 /// The decisions of a row under the rulings about it, by day and benefit; none where there are no such rulings.

@@ -10,7 +10,7 @@ use tiaoli_core::{
 use tiaoli_data::write::{OutputFormat, SumRow, SumsWriter};
 use tiaoli_diagnostics::{Lang, say};
 
-use super::output::{Sink, table_options};
+use super::output::table_options;
 use crate::{
     args::EvalArgs,
     exit::{Exit, Stop},
@@ -18,6 +18,7 @@ use crate::{
     period::{Days, month},
     run::pays,
     shell::Shell,
+    sink::Sink,
 };
 
 /// The sums file.

@@ -10,7 +10,7 @@ use tiaoli_core::{
     eval::{BatchDecisions, Evaluator},
     ir::{Name, Program},
     reassess::Owed,
-    results::Said,
+    results::{Person, Said},
     value::Date,
 };
 use tiaoli_data::{Problems, TableSchema};
@@ -21,16 +21,17 @@ use crate::{
     progress::Progress,
     rulings::Rulings,
     run::{Once, Run, grouped},
+    whose::Whose,
 };
 
-/// Evaluates every row of the rosters on every day of the run.
+/// Evaluates every row of the rosters on every day of the run; and whom each key is about, by the first row that has it.
 pub(super) fn all(
     run: &Run<'_>,
     data: Dataset,
     rulings: &mut Rulings,
     problems: &mut Problems,
-) -> Result<Vec<Owed>, Stop> {
-    let mut owed = Vec::new();
+) -> Result<(Vec<Owed>, FxHashMap<String, Person>), Stop> {
+    let (mut owed, mut people) = (Vec::new(), FxHashMap::default());
     let mut words = Words { program: &run.program, kept: FxHashMap::default() };
     for input in data.subjects {
         let rereads = run.needs_groups(input.table);
@@ -41,7 +42,10 @@ pub(super) fn all(
         });
         let mut days: Vec<(Evaluator, BatchDecisions)> =
             evaluators.map(|evaluator| (evaluator, BatchDecisions::default())).collect();
-        let schema = TableSchema::new(Arc::clone(&run.program), input.table, &run.wanted(input.table));
+        let side = run.lanes.first().map(|lane| Arc::clone(&lane.side)).unwrap_or_default();
+        let whose = Whose::of(&run.program, input.table).with_schools(&run.program, &side);
+        let schema =
+            TableSchema::new(Arc::clone(&run.program), input.table, &whose.beside(run.wanted(input.table)));
         let mut reader = input.open(schema, problems, run.shell)?;
         let mut progress = Progress::new(run.shell, input.source.len(), false);
         let mut once = Once::new(&run.program, run.days.are_months());
@@ -82,6 +86,9 @@ pub(super) fn all(
                         owed.push(Owed { key: key.clone(), month: *day, said, once });
                     }
                 }
+                if !people.contains_key(&key) {
+                    people.insert(key, whose.person(reader.columns(), &batch, row));
+                }
                 for (at, _) in paid.iter().enumerate().filter(|(_, paid)| several && **paid) {
                     once.remember(batch.key(row), at);
                 }
@@ -90,7 +97,7 @@ pub(super) fn all(
         }
         progress.done();
     }
-    Ok(owed)
+    Ok((owed, people))
 }
 
 /// Decisions in English names, each kept once.

@@ -1,18 +1,20 @@
 //! Paid against owed for people: the sums first, then each student with the months that differ.
 
+use rustc_hash::FxHashMap;
 use tiaoli_core::{
-    cell::mask_ids,
     decision::Outcome,
     reassess::{Entry, Kind, Reassessment},
+    results::Person,
 };
 use tiaoli_diagnostics::Lang;
 
 use crate::{
     args::ReassessArgs,
     layout::{pad, pad_left, width, wrap},
-    period::{Days, month},
+    period::month,
     render::Look,
-    report::{Names, signed},
+    report::{Names, signed, who},
+    run::Run,
     shell::{ERROR, FAINT, GOOD, STRONG, WARNING, paint},
     summary::{grouped, money},
 };
@@ -22,10 +24,12 @@ const LISTED: usize = 20;
 
 pub(super) struct Page<'a> {
     pub(super) found: &'a Reassessment,
+    /// By key.
+    pub(super) people: &'a FxHashMap<String, Person>,
     pub(super) names: &'a Names,
     pub(super) look: Look,
     pub(super) args: &'a ReassessArgs,
-    pub(super) days: &'a Days,
+    pub(super) run: &'a Run<'a>,
 }
 
 impl Page<'_> {
@@ -39,7 +43,7 @@ impl Page<'_> {
             while let Some(entry) = left.next_if(|entry| entry.key == *key && entry.benefit == *benefit) {
                 entries.push(entry);
             }
-            let shown = if self.args.report.show_sensitive { key.clone() } else { mask_ids(key) };
+            let shown = who(key, self.people.get(key), self.args.report.show_sensitive);
             let name = self.names.say(benefit, self.look.lang);
             let sums = match (total.months, self.look.lang) {
                 (0, _) => String::new(),
@@ -66,9 +70,9 @@ impl Page<'_> {
         if more > 0 {
             let more = grouped(&more.to_string());
             let text = match self.look.lang {
-                Lang::Zh => format!("另有 {more} 人；全部列出加 --all，或用 -o 补发追回.csv 写成表"),
+                Lang::Zh => format!("另有 {more} 人；全部列出加 --all，或用 -o 补发追回.xlsx 写成表"),
                 Lang::En => {
-                    format!("{more} more; list all with --all, or write a table with -o differences.csv")
+                    format!("{more} more; list all with --all, or write a table with -o differences.xlsx")
                 }
             };
             out.push_str(&format!("\n{}\n", paint(self.look.color, FAINT, &text)));
@@ -80,7 +84,7 @@ impl Page<'_> {
     pub(super) fn head(&self) -> String {
         let zh = self.look.lang == Lang::Zh;
         let found = self.found;
-        let words = self.days.words();
+        let words = self.run.days.words();
         let title = if zh {
             format!("{}，已发与应发", words.zh)
         } else {
