@@ -54,7 +54,7 @@ pub(crate) fn run(args: &CompareArgs, shell: &Shell) -> Outcome {
     let comparison = compare(&last, &this);
     let days = (files::day_of(&last), files::day_of(&this));
     let report = match format {
-        ReportFormat::Csv => table(&comparison, args.report.names.into()),
+        ReportFormat::Csv => table(&comparison, &names, args.report.names.into()),
         ReportFormat::Json => document(&comparison, days),
         ReportFormat::Text => {
             let look = Look {
@@ -114,8 +114,8 @@ const COLUMNS_ZH: [&str; 17] = [
     "本月行",
 ];
 
-/// The changes as CSV.
-fn table(comparison: &Comparison, names: Lang) -> String {
+/// The changes as CSV, with names in a language as far as the policy gives them.
+fn table(comparison: &Comparison, known: &Names, names: Lang) -> String {
     let row = |change: &Change| {
         let pair = |say: &dyn Fn(&Side) -> String| {
             [&change.before, &change.after].map(|side| side.as_ref().map(say).unwrap_or_default())
@@ -124,24 +124,26 @@ fn table(comparison: &Comparison, names: Lang) -> String {
             Lang::Zh => outcome.zh(),
             Lang::En => outcome.code(),
         };
-        let sets = |sets: &[Vec<String>]| sets.iter().map(|set| set.join(";")).collect::<Vec<_>>().join("|");
+        let say = |name: &String| known.say(name, names).to_owned();
+        let list = |items: &[String]| items.iter().map(say).collect::<Vec<_>>().join(";");
+        let sets = |sets: &[Vec<String>]| sets.iter().map(|set| list(set)).collect::<Vec<_>>().join("|");
         let [outcome_before, outcome_after] = pair(&|(_, said)| outcome(said.outcome).to_owned());
         let [amount_before, amount_after] =
             pair(&|(_, said)| said.amount.map(|amount| format!("{amount:.2}")).unwrap_or_default());
-        let [funding_before, funding_after] = pair(&|(_, said)| said.funding.clone());
-        let [rules_before, rules_after] = pair(&|(_, said)| said.rules.join(";"));
+        let [funding_before, funding_after] = pair(&|(_, said)| say(&said.funding));
+        let [rules_before, rules_after] = pair(&|(_, said)| list(&said.rules));
         let [missing_before, missing_after] = pair(&|(_, said)| sets(&said.missing));
         let [row_before, row_after] = pair(&|(row, _)| row.to_string());
         let (kind, reason) = match names {
             Lang::Zh => (
                 text::kind_word(change.kind, Lang::Zh).to_owned(),
-                text::reason(&change.reason, &Names::default(), Lang::Zh),
+                text::reason(&change.reason, known, Lang::Zh),
             ),
             Lang::En => (change.kind.code().to_owned(), change.reason.code()),
         };
         vec![
             change.key.clone(),
-            change.benefit.clone(),
+            say(&change.benefit),
             kind,
             outcome_before,
             outcome_after,

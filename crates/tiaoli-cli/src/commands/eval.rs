@@ -91,7 +91,8 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     let supplied = data.supplied();
     let mut told = false;
     for input in data.subjects {
-        let rereads = run.needs_groups(input.table) || args.findings.is_some();
+        // Equal keys are always told.
+        let rereads = run.needs_groups(input.table) || run.key_of(input.table).is_some();
         let input = grouped::rereadable(input, rereads, shell)?;
         let groups = grouped::collect(&run, &input, rereads, &mut |found, days| {
             findings.add(found, days, &run, &rulings)
