@@ -113,7 +113,7 @@ pub(crate) struct CheckArgs {
     /// Exit with 1 when something at or above this level is found: error, warning or hint
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(crate) fail_level: Option<LevelArg>,
-    /// Warn of values, catalogs and policies that run out before this day, such as 2026-08-31
+    /// Warn of values, catalogs, rules and policies that run out before this day, such as 2026-08-31
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) horizon: Option<Date>,
     /// Holiday table to look at with --horizon (CSV or XLSX: date, kind off or work)

@@ -1,7 +1,9 @@
 //! What checks and duties found: rows with their positions and a message, in both languages.
 
+mod codes;
 mod open;
 
+pub use codes::code_name;
 use tiaoli_diagnostics::Text;
 
 use crate::{
@@ -197,22 +199,6 @@ pub fn display(program: &Program, value: &Value) -> Text {
 /// A scope over a group, for messages and conditions of a check.
 pub(crate) fn group_scope<'a>(scope: Scope<'a>, group: &'a [GroupRow<'a>]) -> Scope<'a> {
     Scope { group: Some(group), ..scope }
-}
-
-/// What people call a code in `findings`.
-pub fn code_name(code: tiaoli_diagnostics::Code) -> Name {
-    use tiaoli_diagnostics::Code;
-    let (zh, en) = match code {
-        Code::E0411 => ("应助金额不一致", "grants differ"),
-        Code::E0412 => ("金额算不出来", "amount without a value"),
-        Code::E0413 => ("引用的编号对不上", "reference to no single row"),
-        Code::E0473 => ("上下级规定冲突", "layers disagree"),
-        Code::E0474 => ("上级规定不予", "denied by the higher layer"),
-        Code::E0641 => ("识别号重复", "key twice"),
-        Code::E0642 => ("不符合约束", "constraint broken"),
-        other => return Name { zh: other.to_string(), en: other.to_string() },
-    };
-    Name { zh: format!("{zh}（{code}）"), en: format!("{en} ({code})") }
 }
 
 /// What a code in `findings` says about one row.

@@ -221,6 +221,14 @@ impl Plan {
         self.atoms.iter().filter(of_row).map(|atom| &atom.reads)
     }
 
+    /// What checks read, each with its table, where that was supplied: any other check asks for nothing.
+    fn asked<'p>(&'p self, supplied: &'p [TableId]) -> impl Iterator<Item = (TableId, &'p Reads)> {
+        self.check_reads.iter().filter_map(move |(id, reads)| {
+            let over = self.program.checks.get(id.index())?.table;
+            supplied.contains(&over).then_some((over, reads))
+        })
+    }
+
     /// Tables that must be in memory before a row of a 对象 table is evaluated, among those that were supplied. A check
     /// over a table that was not supplied asks for nothing; a 对象 table is here only when conditions look values up in
     /// one of its columns.
@@ -239,12 +247,9 @@ impl Plan {
         let mut tables: Vec<TableId> =
             self.condition_reads().flat_map(|reads| reads.tables.iter().copied()).collect();
         tables.extend(self.grants().flat_map(|grant| grant.reads.tables.iter().copied()));
-        for (id, reads) in &self.check_reads {
-            let over = self.program.checks.get(id.index()).map(|check| check.table);
-            if over.is_some_and(|table| supplied.contains(&table)) {
-                tables.extend(reads.tables.iter().copied());
-                tables.extend(over.filter(|table| !subjects.contains(table)));
-            }
+        for (over, reads) in self.asked(supplied) {
+            tables.extend(reads.tables.iter().copied());
+            tables.extend(Some(over).filter(|table| !subjects.contains(table)));
         }
         tables.extend(self.program.duties.iter().flat_map(duty_tables));
         tables.sort_unstable();
@@ -267,11 +272,7 @@ impl Plan {
         }
         let key = self.key_of(table);
         let mut fields: Vec<FieldRef> = key.into_iter().collect();
-        for (id, reads) in &self.check_reads {
-            let over = self.program.checks.get(id.index()).map(|check| check.table)?;
-            if !supplied.contains(&over) || !reads.tables.contains(&table) {
-                continue;
-            }
+        for (over, reads) in self.asked(supplied).filter(|(_, reads)| reads.tables.contains(&table)) {
             let own = |field: &&FieldRef| field.table == table;
             let plain = |field: &FieldRef| Some(*field) == key || reads.members.contains(field);
             let sums = reads.aggregated.iter().any(|field| field.table == table);
@@ -311,10 +312,7 @@ impl Plan {
     /// The columns of a table in memory that anything looks at, as far as its tables were supplied.
     pub fn side_columns(&self, table: TableId, supplied: &[TableId]) -> Vec<FieldRef> {
         let atoms = self.condition_reads();
-        let is_asked = |id: &CheckId| {
-            self.program.checks.get(id.index()).is_some_and(|check| supplied.contains(&check.table))
-        };
-        let checks = self.check_reads.iter().filter(|(id, _)| is_asked(id)).map(|(_, reads)| reads);
+        let checks = self.asked(supplied).map(|(_, reads)| reads);
         let mut fields: Vec<FieldRef> = Vec::new();
         for reads in atoms.chain(checks).chain(self.grants().map(|grant| &grant.reads)) {
             fields.extend(reads.columns.iter().chain(&reads.indexes).chain(&reads.aggregated).copied());

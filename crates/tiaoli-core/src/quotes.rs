@@ -89,14 +89,12 @@ pub(crate) fn words(text: &str) -> String {
 
 /// Calls `each` with every quotation, the numeral of its article and its document.
 fn visit(program: &mut Program, each: &mut dyn FnMut(&mut Quote, Option<&str>, DocumentId)) {
-    let numeral =
-        |article: &Option<crate::ir::ArticleLabel>| article.as_ref().map(|article| article.numeral.clone());
     macro_rules! visit {
         ($($list:expr),*) => {
             $(for item in $list {
-                let article = numeral(&item.article);
+                let article = item.article.as_ref().map(|article| article.numeral.as_str());
                 for quote in &mut item.quotes {
-                    each(quote, article.as_deref(), item.document);
+                    each(quote, article, item.document);
                 }
             })*
         };
@@ -106,8 +104,8 @@ fn visit(program: &mut Program, each: &mut dyn FnMut(&mut Quote, Option<&str>, D
         visit!(&mut definition.versions);
     }
     for statement in &mut program.statements {
-        let article = numeral(&statement.article);
-        each(&mut statement.quote, article.as_deref(), statement.document);
+        let article = statement.article.as_ref().map(|article| article.numeral.as_str());
+        each(&mut statement.quote, article, statement.document);
     }
 }
 

@@ -120,7 +120,7 @@ pub(crate) fn map_headers(
         .collect();
     report_same(&headers, &of_column, is_needed, file, line, problems);
     report_unknown(&unknown, &headers, fields, &column_of, file, line, problems);
-    report_missing(fields, &column_of, is_needed, &unknown, &headers, file, line, problems);
+    report_missing(schema, &column_of, &unknown, &headers, file, line, problems);
 
     let columns = schema.wanted().iter().map(|wanted| column_of(usize::from(wanted.field))).collect();
     Ok(HeaderMap { columns, key: schema.key().and_then(column_of), headers })
@@ -253,35 +253,34 @@ fn report_unknown(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call, and every argument is a plain fact about the file")]
+/// The columns that are not there, all in one message.
 fn report_missing(
-    fields: &[Field],
+    schema: &TableSchema,
     column_of: &impl Fn(usize) -> Option<usize>,
-    is_needed: impl Fn(usize) -> bool,
     unknown: &[usize],
     headers: &[String],
     file: &Origin,
     line: u64,
     problems: &mut Problems,
 ) {
-    // A derived field is worked out from others.
-    let lacking =
-        |(at, field): &(usize, &Field)| field.derived.is_none() && is_needed(*at) && column_of(*at).is_none();
-    for (at, field) in fields.iter().enumerate().filter(lacking) {
+    let close = |field: &Field| {
         let candidates = unknown.iter().take(MAX_SUGGESTIONS).filter_map(|column| headers.get(*column));
         let known = [field.name.zh.as_str(), field.name.en.as_str()];
-        let close = candidates.map(String::as_str).find(|header| {
+        candidates.map(String::as_str).find(|header| {
             let bare = without_remark(header);
             let mut known = known.into_iter().chain(field.aka.iter().map(String::as_str));
             known.clone().any(|name| name == bare) || !nearest(header, &mut known).is_empty()
+        })
+    };
+    let fields = schema.fields().iter().enumerate();
+    let missing: Vec<(&Name, Option<&str>)> = fields
+        .filter(|(at, _)| schema.misses(*at) && column_of(*at).is_none())
+        .map(|(_, field)| (&field.name, close(field)))
+        .collect();
+    if !missing.is_empty() {
+        problems.report(file.name(), tiaoli_diagnostics::Code::E0605, 0, || {
+            problems::columns_missing(&missing, problems::row_place(file, line, 0))
         });
-        let name: &Name = &field.name;
-        problems.report(
-            file.name(),
-            tiaoli_diagnostics::Code::E0605,
-            u32::try_from(at + 1).unwrap_or(u32::MAX),
-            || problems::column_missing(name, close, problems::row_place(file, line, 0)),
-        );
     }
 }
 

@@ -388,25 +388,25 @@ impl<'a> Inspection<'a> {
 }
 
 /// The columns that the policy reads and the file does not have.
-fn lacking(task: &Task<'_>, layout: &Layout, figures: &[FieldFigures]) -> Vec<Kind> {
+fn lacking(task: &Task<'_>, layout: &Layout, figures: &[FieldFigures]) -> Option<Kind> {
     let lacks = figures.iter().filter(|one| one.declared && one.read && !one.present && !one.derived);
-    lacks
-        .map(|one| {
-            let place = row_place(&task.source.origin(), layout.header_line, 0);
-            let problem = crate::problems::column_missing(&one.name, None, place);
-            Kind {
-                code: problem.code,
-                severity: problem.severity,
-                column: 0,
-                header: String::new(),
-                message: problem.message,
-                label: problem.label,
-                help: problem.help,
-                count: 1,
-                places: Vec::new(),
-            }
-        })
-        .collect()
+    let names: Vec<(&Name, Option<&str>)> = lacks.map(|one| (&one.name, None)).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let place = row_place(&task.source.origin(), layout.header_line, 0);
+    let problem = crate::problems::columns_missing(&names, place);
+    Some(Kind {
+        code: problem.code,
+        severity: problem.severity,
+        column: 0,
+        header: String::new(),
+        message: problem.message,
+        label: problem.label,
+        help: problem.help,
+        count: 1,
+        places: Vec::new(),
+    })
 }
 
 /// The fields that an evaluation reads, by their places in the table.

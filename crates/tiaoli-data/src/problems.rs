@@ -184,24 +184,56 @@ fn map_option(header: &str, field: &str) -> String {
     if plain { format!("--map {pair}") } else { format!("--map \"{pair}\"") }
 }
 
-pub(crate) fn column_missing(field: &Name, nearest: Option<&str>, place: Place) -> Diagnostic {
-    let message = say! {
-        zh: "名册里没有“{}”栏，所有行都按“{}”未填处理", field.zh, field.zh;
-        en: "there is no column `{}`; it is missing in every row", field.en
-    };
-    let help = match nearest {
-        Some(header) => say! {
-            zh: "“{}”是不是这一栏？是的话加上 {}", one_line(header), map_option(header, &field.zh);
-            en: "is it `{}`? then add {}", one_line(header), map_option(header, &field.en)
+/// Columns that are not there, each with the header that may be it.
+pub(crate) fn columns_missing(fields: &[(&Name, Option<&str>)], place: Place) -> Diagnostic {
+    let message = match fields {
+        [(field, _)] => say! {
+            zh: "名册里没有“{}”栏，所有行都按“{}”未填处理", field.zh, field.zh;
+            en: "there is no column `{}`; it is missing in every row", field.en
         },
-        None => say! {
+        several => {
+            let zh: Vec<String> = several.iter().map(|(field, _)| format!("“{}”", field.zh)).collect();
+            let en: Vec<String> = several.iter().map(|(field, _)| format!("`{}`", field.en)).collect();
+            say! {
+                zh: "名册里没有{}这{}栏，所有行都按这些栏未填处理", zh.join("、"), zh.len();
+                en: "there are no columns {}; they are missing in every row", en.join(", ")
+            }
+        }
+    };
+    let known = fields.iter().filter_map(|(field, nearest)| Some((field, (*nearest)?)));
+    let mut advice: Vec<Text> = known
+        .map(|(field, header)| {
+            let header_words = one_line(header);
+            match fields {
+                [_] => say! {
+                    zh: "“{header_words}”是不是这一栏？是的话加上 {}", map_option(header, &field.zh);
+                    en: "is it `{header_words}`? then add {}", map_option(header, &field.en)
+                },
+                _ => say! {
+                    zh: "“{header_words}”是不是“{}”栏？是的话加上 {}", field.zh, map_option(header, &field.zh);
+                    en: "is `{header_words}` the column `{}`? then add {}", field.en, map_option(header, &field.en)
+                },
+            }
+        })
+        .collect();
+    let others: Vec<&Name> =
+        fields.iter().filter(|(_, nearest)| nearest.is_none()).map(|(field, _)| *field).collect();
+    match (others.as_slice(), advice.is_empty()) {
+        ([], _) => {}
+        ([field], true) => advice.push(say! {
             zh: "请补上这一栏；如果它叫别的名字，用 --map 列名={} 指明", field.zh;
             en: "add the column; if it has another name, say --map HEADER={}", field.en
-        },
-    };
+        }),
+        ([first, ..], nothing_else) => advice.push(say! {
+            zh: "{}请补上；叫别的名字的，用 --map 指明，如 --map 列名={}", if nothing_else { "" } else { "其余的" }, first.zh;
+            en: "add {}; where one has another name, say so with --map, such as --map HEADER={}",
+                if nothing_else { "them" } else { "the others" }, first.en
+        }),
+    }
+    let join = |pick: fn(&Text) -> &str, mark: &str| advice.iter().map(pick).collect::<Vec<_>>().join(mark);
     Diagnostic::at(Code::E0605, place, message)
         .label(say! { zh: "表头里没有"; en: "not in the header row" })
-        .help(help)
+        .help(Text::new(join(|text| &text.zh, "；"), join(|text| &text.en, "; ")))
 }
 
 pub(crate) fn column_unknown(header: &str, nearest: Option<&Name>, place: Place) -> Diagnostic {

@@ -12,13 +12,15 @@ pub struct TableSchema {
     wanted: Vec<FieldRef>,
     /// Fields are columns by their place, whatever their headers are.
     by_place: bool,
+    /// Fields whose columns may be left out without a word.
+    optional: Vec<usize>,
 }
 
 impl TableSchema {
     /// The wanted fields of other tables are left out.
     pub fn new(program: Arc<Program>, table: TableId, wanted: &[FieldRef]) -> Self {
         let wanted = wanted.iter().copied().filter(|field| field.table == table).collect();
-        Self { program, table, wanted, by_place: false }
+        Self { program, table, wanted, by_place: false, optional: Vec::new() }
     }
 
     /// Every field of the table.
@@ -26,7 +28,7 @@ impl TableSchema {
         let count = program.tables.get(table.index()).map_or(0, |table| table.fields.len());
         let field = |at: usize| FieldRef { table, field: u16::try_from(at).unwrap_or(u16::MAX) };
         let wanted: Vec<FieldRef> = (0..count).map(field).collect();
-        Self { program, table, wanted, by_place: false }
+        Self { program, table, wanted, by_place: false, optional: Vec::new() }
     }
 
     /// Every column of a file as it stands, without a meaning: for copies. `key` is the column of the 识别号, which rows
@@ -42,6 +44,18 @@ impl TableSchema {
         };
         let program = Arc::new(Program { tables: vec![table], ..Program::default() });
         Self { by_place: true, ..Self::whole(program, TableId::default()) }
+    }
+
+    /// The same, where columns of these fields may be left out.
+    pub(crate) fn with_optional(self, optional: Vec<usize>) -> Self {
+        Self { optional, ..self }
+    }
+
+    /// Whether people are told when there is no column of a field. A derived field is worked out from others.
+    pub(crate) fn misses(&self, field: usize) -> bool {
+        let wanted = || self.wanted.iter().any(|wanted| usize::from(wanted.field) == field);
+        let derived = self.fields().get(field).is_some_and(|field| field.derived.is_some());
+        !derived && (self.key() == Some(field) || wanted()) && !self.optional.contains(&field)
     }
 
     pub(crate) fn is_by_place(&self) -> bool {

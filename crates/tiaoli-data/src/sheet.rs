@@ -66,25 +66,16 @@ impl Sheet {
         problems: &mut Problems,
     ) -> Result<Self, Vec<Diagnostic>> {
         let program = program("表", "sheet", columns);
-        let schema = TableSchema::whole(program, TableId(0));
+        let optional = columns.iter().enumerate().filter(|(_, column)| column.optional).map(|(at, _)| at);
+        let schema = TableSchema::whole(program, TableId(0)).with_optional(optional.collect());
         let mut own = Problems::new(usize::MAX);
         own.hear_cells();
         let format = InputFormat::of_path(source.path());
         let source = source.clone().settled(format, &schema, &[], &mut own).map_err(|one| vec![one])?;
         let whole = read_all(&source, format, schema, &ReadOptions::default(), &mut own)?;
-        // Missing columns are counted by field, from one.
-        let is_optional = |field: u32| {
-            let column = usize::try_from(field).ok().and_then(|field| columns.get(field.checked_sub(1)?));
-            column.is_some_and(|column| column.optional)
-        };
         let mut of_row: BTreeMap<u64, Text> = BTreeMap::new();
         for group in own.groups() {
-            let silent = match group.code {
-                Code::E0605 => is_optional(group.column),
-                Code::E0606 | Code::E0615 => true,
-                _ => false,
-            };
-            if silent {
+            if matches!(group.code, Code::E0606 | Code::E0615) {
                 continue;
             }
             for diagnostic in group.kept {

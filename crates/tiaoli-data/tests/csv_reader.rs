@@ -62,6 +62,22 @@ fn a_missing_column_is_reported_once_with_what_it_may_be() {
 }
 
 #[test]
+fn several_missing_columns_are_one_message_that_names_each() {
+    let rows = read_csv("身份证号,户藉,特殊群体\n150199200703150010,农村,\n", students());
+    assert_eq!(rows.codes(), ["E0605", "E0606"]);
+    let messages = rows.problems.diagnostics();
+    let missing = messages.iter().find(|one| one.code.as_str() == "E0605").unwrap();
+    assert_eq!(missing.message.zh, "名册里没有“户籍”、“年级”、“入学日期”这3栏，所有行都按这些栏未填处理");
+    let help = missing.help.as_ref().unwrap();
+    assert!(
+        help.zh.contains("“户藉”是不是“户籍”栏？是的话加上 --map 户藉=户籍；其余的请补上"),
+        "{}",
+        help.zh
+    );
+    assert!(help.en.contains("add the others"), "{}", help.en);
+}
+
+#[test]
 fn nobody_is_named_where_the_header_is_missing() {
     let text = "身份证号,王五六,150199 20081130 0039\n150199200703150010,x,y\n";
     let all = |show_sensitive| {

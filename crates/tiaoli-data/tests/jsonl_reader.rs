@@ -46,7 +46,7 @@ fn bad_lines_are_rows_without_values() {
 #[test]
 fn fields_no_line_has_are_reported_once() {
     let rows = read("{\"身份证号\":\"\",\"户籍\":\"农村\",\"年级\":\"1\"}\n{\"户籍\":\"城市\"}\n");
-    assert_eq!(rows.codes(), ["E0605", "E0605", "E0619", "E0619"]);
+    assert_eq!(rows.codes(), ["E0605", "E0619", "E0619"]);
     assert!(read("").codes().is_empty());
 }
 

@@ -36,7 +36,7 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         (_, "version") => "显示版本",
         ("check" | "test", "paths") => "政策文件或文件夹（默认当前文件夹）",
         ("check", "fail_level") => "有达到这一级别的问题时退出码为 1：error、warning 或 hint",
-        ("check", "horizon") => "提醒在这一天以前到期、后面没有接上的标准、目录和政策，如 2026-08-31",
+        ("check", "horizon") => "提醒在这一天以前到期、后面没有接上的标准、目录、规则和政策，如 2026-08-31",
         ("check", "holidays") => {
             "与 --horizon 一起核对的节假日表（CSV 或 XLSX：日期、类别，类别写 休 或 班）"
         }

@@ -88,7 +88,7 @@ impl report::Report for text::Page<'_> {
     }
 
     fn rows(&self, names: Lang) -> Vec<Vec<String>> {
-        rows(self.comparison, names)
+        rows(self.comparison, self.names, names)
     }
 }
 
@@ -114,8 +114,8 @@ const COLUMNS: [ListColumn; 19] = [
     ListColumn::new("school", "学校", 26, Form::Plain),
 ];
 
-/// The changes as rows.
-fn rows(comparison: &Comparison, names: Lang) -> Vec<Vec<String>> {
+/// The changes as rows, with names in a language as far as the policy gives them.
+fn rows(comparison: &Comparison, known: &Names, names: Lang) -> Vec<Vec<String>> {
     let row = |change: &Change| {
         let pair = |say: &dyn Fn(&Side) -> String| {
             [&change.before, &change.after].map(|side| side.as_ref().map(say).unwrap_or_default())
@@ -124,25 +124,27 @@ fn rows(comparison: &Comparison, names: Lang) -> Vec<Vec<String>> {
             Lang::Zh => outcome.zh(),
             Lang::En => outcome.code(),
         };
-        let sets = |sets: &[Vec<String>]| sets.iter().map(|set| set.join(";")).collect::<Vec<_>>().join("|");
+        let say = |name: &String| known.say(name, names).to_owned();
+        let list = |items: &[String]| items.iter().map(say).collect::<Vec<_>>().join(";");
+        let sets = |sets: &[Vec<String>]| sets.iter().map(|set| list(set)).collect::<Vec<_>>().join("|");
         let [outcome_before, outcome_after] = pair(&|(_, said)| outcome(said.outcome).to_owned());
         let [amount_before, amount_after] =
             pair(&|(_, said)| said.amount.map(|amount| format!("{amount:.2}")).unwrap_or_default());
-        let [funding_before, funding_after] = pair(&|(_, said)| said.funding.clone());
-        let [rules_before, rules_after] = pair(&|(_, said)| said.rules.join(";"));
+        let [funding_before, funding_after] = pair(&|(_, said)| say(&said.funding));
+        let [rules_before, rules_after] = pair(&|(_, said)| list(&said.rules));
         let [missing_before, missing_after] = pair(&|(_, said)| sets(&said.missing));
         let [row_before, row_after] = pair(&|(row, _)| row.to_string());
         let Person { name, school } = change.person.as_deref().cloned().unwrap_or_default();
         let (kind, reason) = match names {
             Lang::Zh => (
                 text::kind_word(change.kind, Lang::Zh).to_owned(),
-                text::reason(&change.reason, &Names::default(), Lang::Zh),
+                text::reason(&change.reason, known, Lang::Zh),
             ),
             Lang::En => (change.kind.code().to_owned(), change.reason.code()),
         };
         vec![
             change.key.clone(),
-            change.benefit.clone(),
+            say(&change.benefit),
             kind,
             outcome_before,
             outcome_after,

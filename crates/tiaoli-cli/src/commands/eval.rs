@@ -106,7 +106,9 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     let supplied = data.supplied();
     let mut told = false;
     for (input, whose) in data.subjects.into_iter().zip(whose) {
-        let rereads = run.needs_groups(input.table) || args.findings.is_some();
+        // Equal keys are always told.
+        let rereads =
+            run.needs_groups(input.table) || run.key_of(input.table).is_some() || args.findings.is_some();
         let input = grouped::rereadable(input, rereads, shell)?;
         let mut found: Vec<(Finding, Vec<usize>)> = Vec::new();
         let groups = grouped::collect(&run, &input, rereads, &mut |finding, days| {

@@ -39,12 +39,8 @@ pub(crate) struct Part<'a> {
     pub items: &'a [ast::Item],
     /// The number of its first declaration in the file.
     pub start: usize,
-    /// Brought in by 引用 from another policy: its names count, its rules do not.
-    pub names_only: bool,
     /// Brought in by 引用: what it declares may be for other policies.
     pub library: bool,
-    /// It belongs to the policy at hand: its examples are run.
-    pub own: bool,
     /// What the file belongs to.
     pub document: DocumentId,
 }
@@ -125,7 +121,12 @@ impl<'a> Items<'a> {
 
     /// Whether a file belongs to the policy at hand, or is shared with it, or is no policy text.
     pub(crate) fn is_own(&self, file: FileId) -> bool {
-        self.file_layers.get(&file).is_none_or(|layer| *layer == 0 || *layer == self.own_layer())
+        self.file_layers.get(&file).is_none_or(|layer| self.is_own_layer(*layer))
+    }
+
+    /// Whether a layer is that of the policy at hand, or shared with it.
+    fn is_own_layer(&self, layer: usize) -> bool {
+        layer == 0 || layer == self.own_layer()
     }
 
     /// Whether the rules of a layer count.
@@ -195,7 +196,9 @@ impl<'a> Items<'a> {
                 self.$list.push(Placed { node: $node, file, span: item.span, article, document })
             };
         }
-        let rules_count = !part.names_only;
+        // Of another policy that 引用 brings in only the names count; the examples run are those of the policy at hand.
+        let layer = self.layer(document);
+        let (rules_count, own) = (self.counts(layer), self.is_own_layer(layer));
         match &item.kind {
             ast::ItemKind::Tiers(node) => place!(tiers, node),
             ast::ItemKind::Records(node) => place!(records, node),
@@ -212,7 +215,7 @@ impl<'a> Items<'a> {
             ast::ItemKind::Duty(node) if rules_count => place!(duties, node),
             ast::ItemKind::Statement(node) if rules_count => place!(statements, node),
             gap @ ast::ItemKind::AcceptGap { .. } if rules_count => place!(accepted_gaps, gap),
-            ast::ItemKind::Example(node) if rules_count && part.own => place!(examples, node),
+            ast::ItemKind::Example(node) if rules_count && own => place!(examples, node),
             ast::ItemKind::Erratum(node) if rules_count => place!(errata, node),
             ast::ItemKind::Repeal(node) if rules_count => place!(repeals, node),
             ast::ItemKind::Article(node) => {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::source::{Source, heading};
+use super::source::{Source, after_article, heading};
 use crate::names::numeral;
 
 /// An article begins here.
@@ -13,7 +13,7 @@ use crate::names::numeral;
 struct Mark {
     at: usize,
     numeral: String,
-    /// 第四条 rather than 四、
+    /// 第四条 or Article 4 rather than 四、
     named: bool,
     /// At the start of a paragraph rather than behind the end of a sentence.
     leads: bool,
@@ -40,8 +40,14 @@ impl Articles {
         let mut marks: Vec<Mark> = Vec::new();
         for (at, leads) in leading.chain(behind) {
             let text: String = chars.iter().skip(at).take(12).collect();
-            if let Some(numeral) = heading(&text) {
-                marks.push(Mark { at, numeral, named: text.starts_with('第'), leads });
+            // In English the blanks tell a heading, and they do not stand among the characters.
+            let english = after_article(&text).is_some();
+            let numeral = match english {
+                true => heading(source.line_from(at)).filter(|_| leads),
+                false => heading(&text),
+            };
+            if let Some(numeral) = numeral {
+                marks.push(Mark { at, numeral, named: english || text.starts_with('第'), leads });
             }
         }
         marks.sort_by_key(|mark| (mark.at, !mark.leads));

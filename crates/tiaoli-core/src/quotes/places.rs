@@ -116,7 +116,7 @@ fn quoting(program: &Program) -> impl Iterator<Item = (&[Quote], Option<&Article
 
 /// Whether a heading is that of an article, rather than of an item （一） or 1.
 fn is_article(heading: &str) -> bool {
-    super::source::heading(heading).is_some() || heading.to_ascii_lowercase().starts_with("article")
+    super::source::heading(heading).is_some() || super::source::after_article(heading).is_some()
 }
 
 /// A heading with the number of another article, in its own style; `None` where it says more than a number.
@@ -128,8 +128,7 @@ fn renumbered(heading: &str, was: &str, now: &str) -> Option<String> {
     if heading.ends_with('、') && super::source::heading(heading)? == was {
         return Some(format!("{now}、"));
     }
-    let digits = heading.to_ascii_lowercase();
-    digits.strip_prefix("article")?.trim().parse::<u32>().ok()?;
+    super::source::after_article(heading)?.trim().parse::<u32>().ok()?;
     let now = (1..1000).find(|n| crate::names::numeral(*n) == now)?;
     Some(format!("article {now}"))
 }

@@ -141,6 +141,12 @@ impl Source {
         &self.chars
     }
 
+    /// The line at a place, from there on, as it stands in the text.
+    pub(super) fn line_from(&self, at: usize) -> &str {
+        let start = self.bytes.get(at).map_or(self.text.len(), |(start, _)| *start as usize);
+        self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default()
+    }
+
     /// Where paragraphs begin.
     pub(super) fn paragraphs(&self) -> &[usize] {
         &self.paragraphs
@@ -320,9 +326,12 @@ fn to_u32(n: usize) -> u32 {
 
 const DIGITS: &str = "零一二三四五六七八九十百千";
 
-/// The numeral of an article heading at the start of a line: `四、` and `第四条` give 四.
+/// The numeral of an article heading at the start of a line: `四、`, `第四条` and `Article 4` give 四.
 pub(super) fn heading(line: &str) -> Option<String> {
     let line = line.trim_start();
+    if let Some(numeral) = english_heading(line) {
+        return Some(numeral);
+    }
     let named = line.strip_prefix('第').and_then(|rest| {
         let (numeral, rest) = split_numeral(rest)?;
         let rest = rest.strip_prefix('条')?;
@@ -339,6 +348,35 @@ pub(super) fn heading(line: &str) -> Option<String> {
     })
 }
 
+/// `Article 4`, `Article 4-1. Title`. A line that goes on in small letters speaks of an article: `Article 4 of this notice`.
+fn english_heading(line: &str) -> Option<String> {
+    let rest = after_article(line)?;
+    let rest = rest.trim_start_matches([' ', '\u{a0}', '\t']);
+    let (number, rest) = split_number(rest)?;
+    let (sub, rest) = match rest.strip_prefix('-').and_then(split_number) {
+        Some((sub, rest)) => (Some(sub), rest),
+        None => (None, rest),
+    };
+    let next = rest.trim_start().chars().next();
+    let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    let heads = ends && next.is_none_or(|c| !c.is_lowercase() && !matches!(c, ',' | ';' | ')'));
+    let sub = sub.map(|sub| format!("之{}", crate::names::numeral(sub))).unwrap_or_default();
+    heads.then(|| format!("{}{sub}", crate::names::numeral(number)))
+}
+
+/// What follows the word `Article`.
+pub(super) fn after_article(line: &str) -> Option<&str> {
+    const WORD: &str = "article";
+    let (word, rest) = line.split_at_checked(WORD.len())?;
+    word.eq_ignore_ascii_case(WORD).then_some(rest)
+}
+
+fn split_number(text: &str) -> Option<(u32, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at_checked(end)?;
+    Some((digits.parse().ok()?, rest))
+}
+
 fn split_numeral(text: &str) -> Option<(String, &str)> {
     let end = text.find(|c: char| !DIGITS.contains(c) && !c.is_ascii_digit()).unwrap_or(text.len());
     let (numeral, rest) = text.split_at_checked(end)?;
@@ -352,7 +390,8 @@ fn split_numeral(text: &str) -> Option<(String, &str)> {
     Some((numeral, rest))
 }
 
-/// How many characters of a heading numeral a sentence begins with: `四、`, `第四条`, `(一)`, `1.`.
+/// How many characters of a heading numeral a sentence begins with: `四、`, `第四条`, `(一)`, `1.`, and `Article4` without its
+/// blank.
 fn numeral_length(text: &str) -> usize {
     let wrapped = |open: &str, close: &[char]| {
         let rest = text.strip_prefix(open)?;
@@ -361,7 +400,13 @@ fn numeral_length(text: &str) -> usize {
         let closed = !digits.is_empty() && rest.starts_with(close);
         closed.then(|| open.chars().count() + digits.chars().count() + 1)
     };
+    let article = || {
+        let rest = after_article(text)?;
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        (end > 0).then_some(text.len() - rest.len() + end)
+    };
     wrapped("第", &['条', '款', '项'])
+        .or_else(article)
         .or_else(|| wrapped("(", &[')']))
         .or_else(|| wrapped("", &['、', '.']))
         .unwrap_or(0)

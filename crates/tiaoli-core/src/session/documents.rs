@@ -37,10 +37,8 @@ struct Segment<'a> {
     header: Option<&'a ast::Policy>,
     /// The file is brought in by 引用.
     used: bool,
-    /// An index into the documents; `None` until one is found.
+    /// An index into the documents; `None` until one is found, and for a policy or an amendment that does not belong here.
     document: Option<usize>,
-    /// Left out: a policy or an amendment that does not belong here.
-    stranger: bool,
 }
 
 impl Folder<'_> {
@@ -101,7 +99,6 @@ impl Session {
                 header,
                 used,
                 document: None,
-                stranger: false,
             })
         };
         let mut sorter = Sorter {
@@ -110,7 +107,6 @@ impl Session {
             documents: Vec::new(),
             policies: Vec::new(),
             layers: Vec::new(),
-            own: 0,
         };
         sorter.headers(diagnostics);
         sorter.layers(table, diagnostics);

@@ -16,6 +16,49 @@ pub(super) fn tidy(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     forget_consequences(sources, diagnostics);
     name_lists(diagnostics);
     say_once(sources, diagnostics);
+    name_fields_together(sources, diagnostics);
+}
+
+/// Fields that are unknown for one reason, which one change at one place mends: a table that hides a shared one. The first
+/// message names them all.
+fn name_fields_together(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    let mut groups: BTreeMap<FileSpan, Vec<usize>> = BTreeMap::new();
+    for (index, one) in diagnostics.iter().enumerate().filter(|(_, one)| one.code == Code::E0202) {
+        // A name that is misspelt is mended where it stands.
+        let elsewhere = |at: &FileSpan| one.span().is_some_and(|own| !holds(own, *at));
+        let fixed = one.fixes.first().and_then(|fix| fix.edits.first()).map(|edit| edit.at);
+        if let Some(at) = fixed.filter(elsewhere) {
+            groups.entry(at).or_default().push(index);
+        }
+    }
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    for several in groups.into_values().filter(|several| several.len() > 1) {
+        let place = |index: &usize| {
+            let at = diagnostics.get(*index).and_then(Diagnostic::span)?;
+            Some((sources.get(at.file).map(|file| file.path.as_str()), at))
+        };
+        let mut several = several;
+        several.sort_by_key(place);
+        let names: Vec<&str> =
+            several.iter().filter_map(|index| Some(sources.text(diagnostics.get(*index)?.span()?))).collect();
+        let (Some(first), Some((_, others))) = (several.first().copied(), names.split_first()) else {
+            continue;
+        };
+        let more = say! {
+            zh: "；同样没有的还有“{}”", others.join("”、“");
+            en: "; nor `{}`", others.join("`, `")
+        };
+        gone.extend(several.iter().skip(1));
+        if let Some(one) = diagnostics.get_mut(first) {
+            one.message.zh.push_str(&more.zh);
+            one.message.en.push_str(&more.en);
+        }
+    }
+    let mut at = 0;
+    diagnostics.retain(|_| {
+        at += 1;
+        !gone.contains(&(at - 1))
+    });
 }
 
 /// A condition that could not be read whole is no condition: where a line already has a message about its text, what is

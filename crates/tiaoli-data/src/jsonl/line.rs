@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 use tiaoli_core::{
     cell::{CellProblem, Reading, mask_ids, read_cell, squeeze},
-    ir::{Program, Type},
+    ir::{Name, Program, Type},
     value::Value,
 };
 use tiaoli_diagnostics::{Code, Diagnostic};
@@ -209,18 +209,15 @@ impl Keys {
 
     /// Wanted fields that no line had.
     pub(super) fn report_missing(&self, file: &Origin, schema: &TableSchema, problems: &mut Problems) {
-        let is_needed = |at: usize| {
-            Some(at) == schema.key() || schema.wanted().iter().any(|wanted| usize::from(wanted.field) == at)
-        };
-        for (at, (field, seen)) in schema.fields().iter().zip(&self.seen).enumerate() {
-            // A derived field is worked out from others.
-            if !seen && field.derived.is_none() && is_needed(at) {
-                let kind = u32::try_from(at + 1).unwrap_or(u32::MAX);
-                let place = problems::row_place(file, 0, 0);
-                problems.report(file.name(), Code::E0605, kind, || {
-                    problems::column_missing(&field.name, None, place)
-                });
-            }
+        let fields = schema.fields().iter().zip(&self.seen).enumerate();
+        let missing: Vec<(&Name, Option<&str>)> = fields
+            .filter(|(at, (_, seen))| !**seen && schema.misses(*at))
+            .map(|(_, (field, _))| (&field.name, None))
+            .collect();
+        if !missing.is_empty() {
+            problems.report(file.name(), Code::E0605, 0, || {
+                problems::columns_missing(&missing, problems::row_place(file, 0, 0))
+            });
         }
     }
 }

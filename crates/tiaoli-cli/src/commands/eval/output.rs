@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, io, sync::Arc};
 
 use tiaoli_core::{
     duties,
-    findings::{self as core, Finding, FindingSource},
+    findings::{self as core, Finding, FindingSource, code_name},
     groups::side_findings,
     ir::{Name, Program, TableId},
     results::Person,
@@ -101,6 +101,8 @@ pub(super) struct Findings {
     names: Lang,
     /// By name: how many findings, over how many rows.
     counts: BTreeMap<Name, (u64, u64)>,
+    /// The lines of the first rows with equal keys, key by key.
+    equal_keys: Vec<Vec<u64>>,
     /// Findings that may hold, for want of data.
     uncertain: u64,
     /// Findings that people have settled for all their rows.
@@ -128,7 +130,16 @@ impl Findings {
                 Some(writer.map_err(|error| Stop::output(Some(path), &error))?)
             }
         };
-        Ok(Self { writer, path, files, names, counts: BTreeMap::new(), uncertain: 0, settled: 0 })
+        Ok(Self {
+            writer,
+            path,
+            files,
+            names,
+            counts: BTreeMap::new(),
+            equal_keys: Vec::new(),
+            uncertain: 0,
+            settled: 0,
+        })
     }
 
     /// Whether anybody asked for the file.
@@ -155,8 +166,9 @@ impl Findings {
         // What is wrong with the header is of no row; one that is no record has a place and no number.
         let of_header = cell.row == 0 && problem.code != Code::E0616;
         let rows = if of_header { &[][..] } else { &places };
+        let called = self.called(problem.code);
         self.write(&FindingRow {
-            finding: problem.code.as_str(),
+            finding: &called,
             major: problem.severity == Severity::Error,
             table: program.tables.get(table.index()).map_or("", |table| table.name.get(self.names)),
             file: Some(&Origin::of_place(cell)),
@@ -170,6 +182,14 @@ impl Findings {
     /// Takes a message about a file people handed in beside the data: it belongs to no table.
     pub(super) fn add_of_people(&mut self, problem: &Diagnostic) -> Result<(), Stop> {
         self.add_problem(problem, &Program::default(), TableId::default(), (&[], Person::default()))
+    }
+
+    /// A program goes by the code, people by what it is called.
+    fn called(&self, code: Code) -> String {
+        match self.names {
+            Lang::En => code.to_string(),
+            Lang::Zh => code_name(code).zh,
+        }
     }
 
     fn write(&mut self, row: &FindingRow<'_>) -> Result<(), Stop> {
@@ -196,6 +216,10 @@ impl Findings {
         } else {
             let counted = self.counts.entry(name.clone()).or_default();
             *counted = (counted.0 + 1, counted.1 + finding.rows.len() as u64);
+            if finding.source == FindingSource::Code(Code::E0641) && self.equal_keys.len() < NAMED {
+                let line = |row: &core::FindingRow| if row.line > 0 { row.line } else { row.row };
+                self.equal_keys.push(finding.rows.iter().map(line).take(NAMED).collect());
+            }
         }
         if !self.are_written() {
             return Ok(());
@@ -212,10 +236,9 @@ impl Findings {
             })
             .collect();
         let mark = if finding.uncertain { "?" } else { "" };
-        // A program goes by the code, people by what it is called.
         let called = match finding.source {
-            FindingSource::Code(code) if self.names == Lang::En => code.as_str(),
-            _ => name.get(self.names),
+            FindingSource::Code(code) => self.called(code),
+            _ => name.get(self.names).to_owned(),
         };
         let row = FindingRow {
             finding: &format!("{called}{mark}"),
@@ -287,6 +310,21 @@ impl Findings {
             return Ok(String::new());
         }
         let head = heading(shell.pick("疑点：", "findings: "), shell);
-        Ok(format!("  {head}{}\n", parts.join(shell.pick("、", ", "))))
+        let mut out = format!("  {head}{}\n", parts.join(shell.pick("、", ", ")));
+        if !self.equal_keys.is_empty() {
+            let all = self.counts.get(&code_name(Code::E0641)).map_or(0, |(count, _)| *count);
+            let more = if all > self.equal_keys.len() as u64 { shell.pick(" 等", " …") } else { "" };
+            let group = |lines: &Vec<u64>| {
+                let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
+                lines.join(shell.pick("、", ", "))
+            };
+            let places: Vec<String> = self.equal_keys.iter().map(group).collect();
+            let places = places.join(shell.pick("；", "; "));
+            out.push_str(&match shell.lang {
+                Lang::Zh => format!("    识别号相同的行：第 {places} 行{more}。各行分别判定，请核对是否重复录入\n"),
+                Lang::En => format!("    lines with equal keys: {places}{more}. Each was decided by itself: check whether one was entered twice\n"),
+            });
+        }
+        Ok(out)
     }
 }

@@ -21,10 +21,8 @@ pub(super) struct Sorter<'a, 's> {
     pub(super) documents: Vec<DocumentNode<'a>>,
     /// The policies' names; the first is the policy at hand.
     pub(super) policies: Vec<&'a str>,
-    /// Their order.
+    /// Their order; the policy at hand is the lowest.
     pub(super) layers: Vec<LayerNode<'a>>,
-    /// The layer of the policy at hand.
-    pub(super) own: u32,
 }
 
 impl<'a> Sorter<'a, '_> {
@@ -126,7 +124,6 @@ impl<'a> Sorter<'a, '_> {
     fn mark(&mut self, index: usize, document: Option<usize>) {
         if let Some(segment) = self.segments.get_mut(index) {
             segment.document = document;
-            segment.stranger = document.is_none();
         }
     }
 
@@ -149,14 +146,12 @@ impl<'a> Sorter<'a, '_> {
         for document in &mut self.documents {
             document.layer = number(ranked.place.get(document.layer as usize).copied().unwrap_or_default());
         }
-        self.own = number(ranked.place.first().copied().unwrap_or_default());
         self.layers = ranked.layers;
     }
 
-    /// Whether the rules of a layer count.
-    fn counts(&self, layer: u32) -> bool {
-        // What several policies share counts with them.
-        layer == 0 || self.layers.get(layer as usize).is_none_or(|layer| layer.counts)
+    /// The layer of the policy at hand.
+    fn own(&self) -> u32 {
+        u32::try_from(self.layers.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
     /// Whether two spellings name one policy.
@@ -273,6 +268,7 @@ impl<'a> Sorter<'a, '_> {
     /// to the policy as a whole.
     pub(super) fn without_header(&mut self, table: &Table<'_>) {
         let versions: Vec<usize> = self.own_versions();
+        let lowest = self.own();
         let (mut shared, mut common) = (None, None);
         for at in 0..self.segments.len() {
             let Some(segment) = self.segments.get(at).copied() else { continue };
@@ -281,7 +277,7 @@ impl<'a> Sorter<'a, '_> {
             }
             let owners = self.owners(segment.file, table);
             let layer_of = |at: &usize| self.documents.get(*at).map(|document| document.layer);
-            let own = |at: &usize| layer_of(at) == Some(self.own);
+            let own = |at: &usize| layer_of(at) == Some(lowest);
             let first = owners.first().and_then(layer_of);
             let several = owners.iter().any(|at| layer_of(at) != first);
             let bases: Vec<usize> = owners.iter().copied().filter(|at| versions.contains(at)).collect();
@@ -302,13 +298,7 @@ impl<'a> Sorter<'a, '_> {
                 None => *shared.get_or_insert_with(|| {
                     let kind = if versions.is_empty() { DocumentKind::Policy } else { DocumentKind::Shared };
                     let (file, effective) = (segment.file, Period::default());
-                    self.documents.push(DocumentNode {
-                        kind,
-                        header: None,
-                        file,
-                        layer: self.own,
-                        effective,
-                    });
+                    self.documents.push(DocumentNode { kind, header: None, file, layer: lowest, effective });
                     self.documents.len() - 1
                 }),
             };
@@ -329,7 +319,7 @@ impl<'a> Sorter<'a, '_> {
     fn own_versions(&self) -> Vec<usize> {
         let all = self.documents.iter().enumerate();
         let own =
-            all.filter(|(_, document)| document.layer == self.own && document.kind == DocumentKind::Policy);
+            all.filter(|(_, document)| document.layer == self.own() && document.kind == DocumentKind::Policy);
         own.map(|(at, _)| at).collect()
     }
 
@@ -357,17 +347,13 @@ impl<'a> Sorter<'a, '_> {
     }
 
     pub(super) fn finish(self) -> Folder<'a> {
-        let parts = self.segments.iter().filter(|segment| !segment.stranger).filter_map(|segment| {
-            let at = segment.document?;
-            let layer = self.documents.get(at).map_or(0, |document| document.layer);
+        let parts = self.segments.iter().filter_map(|segment| {
             Some(Part {
                 file: segment.file,
                 items: segment.items,
                 start: segment.start,
-                names_only: !self.counts(layer),
-                own: layer == self.own || layer == 0,
                 library: segment.used,
-                document: DocumentId::from_index(at),
+                document: DocumentId::from_index(segment.document?),
             })
         });
         Folder { parts: parts.collect(), documents: self.documents, layers: self.layers }
