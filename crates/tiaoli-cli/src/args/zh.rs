@@ -57,7 +57,9 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
             "一个学期的各月：2024年秋季学期（9月到次年2月）、2025年春季学期（3月到8月）"
         }
         ("eval" | "explain", "school_year") => "一个学年的各月：2024—2025学年（9月到次年8月）",
-        ("eval", "sums") => "每行、每个项目各月合计写到这个文件：应助几个月、共多少钱（CSV；文件名以 .xlsx 或 .jsonl 结尾则为相应形式）",
+        ("eval", "sums") => {
+            "每行、每个项目各月合计写到这个文件：应助几个月、共多少钱（CSV；文件名以 .xlsx 或 .jsonl 结尾则为相应形式）"
+        }
         (_, "data_date") => "名册反映的是哪一天的情况（默认与基准日相同）",
         ("eval", "output") => "结果写到这个文件，不写到标准输出",
         ("eval", "format") => "结果的形式：csv、xlsx、jsonl、json、parquet 或 text（默认看文件名，否则 csv）",
@@ -112,13 +114,21 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("explain", "show_sensitive") => "显示完整证件号和敏感字段",
         ("reassess", "paid") => "已发的依据：以前的结果文件，或发放表（列：识别号、项目、月份、金额）",
         ("reassess", "policy") => "按哪个政策算应发：政策文件，或只有一个政策的文件夹",
-        ("reassess", "data") => "名册文件（CSV、TSV、XLSX、JSON、JSONL、Parquet），与 eval 相同；其他表或名单写成 表名=文件",
+        ("reassess", "data") => {
+            "名册文件（CSV、TSV、XLSX、JSON、JSONL、Parquet），与 eval 相同；其他表或名单写成 表名=文件"
+        }
         ("reassess", "months") => "重算哪几个月，如 2024-09..2025-01（默认从已发的第一个月到最后一个月）",
-        ("reassess" | "compare", "format") => "形式：text、csv、xlsx、jsonl、json 或 parquet（默认看文件名，否则 text）",
+        ("reassess" | "compare", "format") => {
+            "形式：text、csv、xlsx、jsonl、json 或 parquet（默认看文件名，否则 text）"
+        }
         ("reassess" | "compare", "output") => "写到这个文件，不写到标准输出",
-        ("reassess" | "compare", "names") => "表的列名和代码用哪种语言：en（给程序用）或 zh（给人看）（默认 en；工作簿用提示文字的语言）",
+        ("reassess" | "compare", "names") => {
+            "表的列名和代码用哪种语言：en（给程序用）或 zh（给人看）（默认 en；工作簿用提示文字的语言）"
+        }
         ("reassess", "all") => "列出每一个人，不只前 20 人",
-        ("reassess" | "compare", "show_sensitive") => "显示完整证件号和姓名（数据文件里的识别号始终是完整的）",
+        ("reassess" | "compare", "show_sensitive") => {
+            "显示完整证件号和姓名（数据文件里的识别号始终是完整的）"
+        }
         ("compare", "last") => "上月的结果（eval 写出的 CSV、XLSX、JSONL、JSON 或 Parquet）",
         ("compare", "this") => "本月的结果",
         ("compare", "policy") => "政策，用来把规则和字段的名称换成提示文字的语言",

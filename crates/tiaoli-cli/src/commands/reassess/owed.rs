@@ -85,9 +85,7 @@ pub(super) fn all(
                         owed.push(Owed { key: key.clone(), month: *day, said });
                     }
                 }
-                if !people.contains_key(&key) {
-                    people.insert(key, whose.person(reader.columns(), &batch, row));
-                }
+                people.entry(key).or_insert_with(|| whose.person(reader.columns(), &batch, row));
                 for (at, _) in paid.iter().enumerate().filter(|(_, paid)| several && **paid) {
                     once.remember(batch.key(row), at);
                 }
