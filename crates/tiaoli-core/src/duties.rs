@@ -1,6 +1,6 @@
 //! Duties (职责): has every responsible unit its evidence in the current period?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tiaoli_diagnostics::{Text, say};
 
@@ -49,11 +49,19 @@ pub fn report(plan: &Plan, side: &SideData) -> Vec<DutyReport> {
     duties.map(|(at, duty)| report_one(plan, side, DutyId::from_index(at), duty)).collect()
 }
 
-/// The duties that are overdue or not known, as findings.
+/// The duties that are overdue or not known, as findings. Those that wait for a table nobody handed in are told together.
 pub fn findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut waiting: BTreeMap<TableId, Vec<DutyId>> = BTreeMap::new();
     for report in report(plan, side) {
         let Some(duty) = plan.program().duties.get(report.duty.index()) else { continue };
+        if let Some(evidence) = duty.evidence.filter(|evidence| side.get(evidence.table).is_none()) {
+            // Where not even the units are known, nobody asked about their duties.
+            if !report.unsupplied {
+                waiting.entry(evidence.table).or_default().push(report.duty);
+            }
+            continue;
+        }
         for state in [DutyState::Overdue, DutyState::Late, DutyState::Soon, DutyState::Open] {
             let units: BTreeSet<TableId> = report.units.iter().map(|(table, ..)| *table).collect();
             for table in units {
@@ -76,7 +84,28 @@ pub fn findings(plan: &Plan, side: &SideData) -> Vec<Finding> {
             }
         }
     }
+    findings.extend(waiting.into_iter().filter_map(|(table, duties)| wait(plan, table, &duties)));
     findings
+}
+
+/// That a table was not handed in, and which duties wait for it.
+fn wait(plan: &Plan, table: TableId, duties: &[DutyId]) -> Option<Finding> {
+    let name = &plan.program().tables.get(table.index())?.name;
+    let named =
+        || duties.iter().filter_map(|id| plan.program().duties.get(id.index())).map(|duty| &duty.name);
+    let zh: Vec<&str> = named().map(|name| name.zh.as_str()).collect();
+    let en: Vec<&str> = named().map(|name| name.en.as_str()).collect();
+    Some(Finding {
+        source: FindingSource::Duty(*duties.first()?),
+        major: false,
+        uncertain: true,
+        table,
+        rows: Vec::new(),
+        message: say! {
+            zh: "没有交“{}”，这些职责没法核对：{}", name.zh, zh.join("、");
+            en: "`{}` was not handed in; these duties cannot be judged: {}", name.en, en.join(", ")
+        },
+    })
 }
 
 /// What the rows of a finding are: `3 个单位`, `2 行“异动”`.

@@ -241,6 +241,7 @@ fn findings_files() {
         message: &message,
         article: "六",
         months: "2024-09..2024-11",
+        open_rows: 0,
     };
     let in_names = |format, names, monthly| {
         let day = Date::new(2024, 10, 15).unwrap();

@@ -7,6 +7,7 @@ use std::{
 
 use tiaoli_core::{
     consolidate::{Consolidation, consolidate},
+    ir::Document,
     session::{Analysis, Session},
 };
 use tiaoli_diagnostics::{Diagnostic, say};
@@ -92,13 +93,8 @@ fn not_in_force(loaded: &Loaded, args: &ConsolidateArgs) -> Stop {
 
 fn summary(loaded: &Loaded, text: &Consolidation, shell: &Shell) -> String {
     let program = &loaded.analysis.program;
-    let titles: Vec<String> = text
-        .documents
-        .iter()
-        .filter_map(|id| program.document(*id))
-        .filter(|document| !document.title.is_empty())
-        .map(|document| format!("《{}》", document.title))
-        .collect();
+    let documents = text.documents.iter().filter_map(|id| program.document(*id));
+    let titles: Vec<String> = documents.map(|document| called(document, loaded)).collect();
     let (from, to) = (text.period.from, text.period.to);
     let zh = format!(
         "{}{}",
@@ -120,6 +116,16 @@ fn summary(loaded: &Loaded, text: &Consolidation, shell: &Shell) -> String {
         words.push_str(&format!("{}\n", shell.say(&gone)));
     }
     words
+}
+
+/// A document by its title, else by its number, else by its file.
+fn called(document: &Document, loaded: &Loaded) -> String {
+    let file = || loaded.analysis.sources.get(document.span.file).map(|file| file.path.clone());
+    match (document.title.as_str(), document.number.as_str()) {
+        ("", "") => file().unwrap_or_default(),
+        ("", number) => number.to_owned(),
+        (title, _) => format!("《{title}》"),
+    }
 }
 
 /// The text may lie beside the files it is made of, and in the place of none of them.

@@ -3,9 +3,11 @@
 use tiaoli_diagnostics::{Text, say};
 
 use crate::{
-    eval::{GroupRow, NoTrace, Scope},
-    ir::{BenefitId, CatalogId, Check, ExprId, ExprKind, FieldRef, TableId},
+    cell::mask_ids,
+    eval::{GroupRow, NoTrace, Scope, SideData},
+    ir::{BenefitId, CatalogId, Check, CheckId, ExprId, ExprKind, FieldRef, TableId, Type},
     plan::{Plan, Reads, children},
+    sensitive::mask_key,
 };
 
 /// So many rows of a group are looked at for empty cells.
@@ -33,6 +35,20 @@ pub(super) fn possibly(plan: &Plan, check: &Check, scope: &Scope<'_>) -> Text {
     say! {
         zh: "可能有“{}”的情况，还不能确定：{zh}", check.name.zh;
         en: "possibly `{}`, but not certain: {en}", check.name.en
+    }
+}
+
+impl Plan {
+    /// The first table that a check looks into and nobody handed in: no row can be told before it is there.
+    pub fn waits_for(&self, check: CheckId, side: &SideData) -> Option<TableId> {
+        let check = self.program().checks.get(check.index())?;
+        let conditions = check.filter.into_iter().chain(check.when).chain(check.unless.iter().copied());
+        let reads = Reads::of(self, conditions.chain(check.keys.iter().copied()));
+        let subjects = self.subjects();
+        let away = |table: &&TableId| {
+            **table != check.table && !subjects.contains(*table) && side.get(**table).is_none()
+        };
+        reads.tables.iter().find(away).copied()
     }
 }
 
@@ -97,6 +113,10 @@ impl Open {
             if own.contains(first) {
                 continue;
             }
+            if let Some(nobody) = finds_nobody(plan, scope, *first, rows) {
+                reasons.push(nobody);
+                continue;
+            }
             let table = table_name(plan, input.field.table);
             reasons.push(say! {
                 zh: "对应的“{}.{}”不知道", table.zh, field.name.zh;
@@ -131,6 +151,13 @@ impl Open {
         if reads.holidays && own.is_empty() {
             reasons.push(say! { zh: "没有这一年的节假日表"; en: "no holiday table of that year" });
         }
+        // Several fields of the row that is not there are one reason.
+        let mut told: Vec<Text> = Vec::new();
+        reasons.retain(|reason| {
+            let is_new = !told.contains(reason);
+            told.push(reason.clone());
+            is_new
+        });
         self.benefits.sort_unstable();
         self.benefits.dedup();
         for benefit in self.benefits {
@@ -142,6 +169,26 @@ impl Open {
         }
         reasons
     }
+}
+
+/// That a reference finds no row of a table that was handed in.
+fn finds_nobody(plan: &Plan, scope: &Scope<'_>, by: FieldRef, rows: &[GroupRow<'_>]) -> Option<Text> {
+    let program = plan.program();
+    let field = program.field(by)?;
+    let Type::Ref(target) = field.ty else { return None };
+    scope.side.get(target)?;
+    let key = plan.key_of(target)?;
+    let mut values = rows.iter().map(|row| plan.cell(row.row, by));
+    let value = values.find(|value| !value.is_missing() && scope.side.rows_with(key, value).is_empty())?;
+    let key = program.field(key)?;
+    let is_sensitive = (field.is_sensitive() || key.is_sensitive()) && !plan.shows_sensitive();
+    let text = value.as_text().unwrap_or_default();
+    let text = if is_sensitive { mask_key(text) } else { mask_ids(text) };
+    let table = table_name(plan, target);
+    Some(say! {
+        zh: "“{}”写的是 {text}，“{}”表里没有“{}”是它的记录", field.name.zh, table.zh, key.name.zh;
+        en: "`{}` says {text}, and no record of `{}` has this `{}`", field.name.en, table.en, key.name.en
+    })
 }
 
 fn names(plan: &Plan, fields: &[FieldRef]) -> (String, String) {

@@ -30,6 +30,8 @@ pub struct FindingRow<'a> {
     /// The months it is true of, as `2024-09..2024-12;2025-03`; empty for what does not depend on the month. Written only
     /// to a file of several months.
     pub months: &'a str,
+    /// For how many rows it cannot be told, where one line stands for all of them; else zero. Written to JSON.
+    pub open_rows: u64,
 }
 
 /// One row of a finding.
@@ -197,6 +199,10 @@ impl<W: Write + Send> FindingsWriter<W> {
         if self.options.monthly {
             out.extend_from_slice(b",\"months\":");
             push_string(out, finding.months);
+        }
+        if finding.open_rows > 0 {
+            out.extend_from_slice(b",\"open_rows\":");
+            push_number(out, finding.open_rows);
         }
         out.push(b'}');
     }

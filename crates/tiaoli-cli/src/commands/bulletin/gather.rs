@@ -385,6 +385,10 @@ impl Gathering<'_> {
             let value = data.zip(field).zip(at.and_then(|at| usize::try_from(at).ok()));
             codes.insert(value.map(|((data, field), at)| shown(data.value(at, field))).unwrap_or_default());
         }
+        // That a table was not handed in is no school's doing.
+        if codes.is_empty() && finding.uncertain {
+            return;
+        }
         if codes.is_empty() {
             codes.insert(String::new());
         }

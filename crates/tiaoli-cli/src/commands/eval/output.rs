@@ -1,12 +1,16 @@
 //! Where results and findings go.
 
-use std::{collections::BTreeMap, io, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    sync::Arc,
+};
 
 use tiaoli_core::{
     duties,
     findings::{self as core, Finding, FindingSource, code_name},
     groups::side_findings,
-    ir::{Name, Program, TableId},
+    ir::{CheckId, Name, Program, TableId},
     results::Person,
 };
 use tiaoli_data::{
@@ -16,11 +20,12 @@ use tiaoli_data::{
         TableOptions, WriteOptions,
     },
 };
-use tiaoli_diagnostics::{Code, Diagnostic, Lang, Place, Severity};
+use tiaoli_diagnostics::{Code, Diagnostic, Lang, Place, Severity, say};
 
 use super::{heading, result_format};
 use crate::{
     args::EvalArgs,
+    dataset::table_name,
     exit::Stop,
     period::Days,
     rulings::{Rulings, Settled},
@@ -107,6 +112,16 @@ pub(super) struct Findings {
     uncertain: u64,
     /// Findings that people have settled for all their rows.
     settled: u64,
+    waiting: BTreeMap<CheckId, Waiting>,
+}
+
+/// A check that may wait for a table.
+#[derive(Debug)]
+struct Waiting {
+    /// The first table it looks into that was not handed in.
+    table: Option<TableId>,
+    rows: u64,
+    days: BTreeSet<usize>,
 }
 
 impl Findings {
@@ -139,6 +154,7 @@ impl Findings {
             equal_keys: Vec::new(),
             uncertain: 0,
             settled: 0,
+            waiting: BTreeMap::new(),
         })
     }
 
@@ -176,6 +192,7 @@ impl Findings {
             message: &problem.message,
             article: "",
             months: "",
+            open_rows: 0,
         })
     }
 
@@ -206,6 +223,9 @@ impl Findings {
         rulings: &Rulings,
         whose: &dyn Fn(&core::FindingRow) -> Person,
     ) -> Result<(), Stop> {
+        if self.waits(finding, days, run) {
+            return Ok(());
+        }
         let program = &run.program;
         let (name, article) = finding.source.named(program);
         let settled = Settled::of(finding, days, run, rulings);
@@ -249,11 +269,57 @@ impl Findings {
             message: settled.message.as_ref().unwrap_or(&finding.message),
             article: article.map_or("", |article| article.numeral.as_str()),
             months: &run.days.codes(days),
+            open_rows: 0,
         };
         self.write(&row)
     }
 
-    /// Checks of other tables and duties.
+    /// Counts a finding that waits for a table nobody handed in: one line stands for all rows of its check.
+    fn waits(&mut self, finding: &Finding, days: &[usize], run: &Run<'_>) -> bool {
+        let FindingSource::Check(check) = finding.source else { return false };
+        let Some(lane) = days.first().and_then(|day| run.lanes.get(*day)).filter(|_| finding.uncertain)
+        else {
+            return false;
+        };
+        let find =
+            || Waiting { table: lane.plan.waits_for(check, &lane.side), rows: 0, days: BTreeSet::new() };
+        let waiting = self.waiting.entry(check).or_insert_with(find);
+        if waiting.table.is_none() {
+            return false;
+        }
+        waiting.rows += finding.rows.len() as u64;
+        waiting.days.extend(days);
+        true
+    }
+
+    /// Writes a line for every check that waits for a table.
+    fn of_waiting(&mut self, run: &Run<'_>) -> Result<(), Stop> {
+        let program = &run.program;
+        for (check, Waiting { table, rows, days }) in std::mem::take(&mut self.waiting) {
+            let (Some(check), Some(table)) = (program.checks.get(check.index()), table) else { continue };
+            let of = program.tables.get(check.table.index()).map_or("", |table| table.name.get(self.names));
+            let (name, table) = (&check.name, table_name(program, table));
+            let message = say!(
+                zh: "没有交“{}”，“{}”没法核对（{rows} 行）", table.zh, name.zh;
+                en: "`{}` was not handed in; `{}` cannot be judged ({rows} rows)", table.en, name.en);
+            self.uncertain += 1;
+            let days: Vec<usize> = days.into_iter().collect();
+            self.write(&FindingRow {
+                finding: &format!("{}?", name.get(self.names)),
+                major: check.flag.as_ref().is_some_and(|flag| flag.major),
+                table: of,
+                file: None,
+                rows: &[],
+                message: &message,
+                article: check.article.as_ref().map_or("", |article| article.numeral.as_str()),
+                months: &run.days.codes(&days),
+                open_rows: rows,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Checks of other tables, duties, and what waits for tables nobody handed in: the last of a run.
     pub(super) fn of_other_tables(&mut self, run: &Run<'_>, rulings: &Rulings) -> Result<(), Stop> {
         let mut found = ByDay::default();
         for (day, lane) in run.lanes.iter().enumerate() {
@@ -263,7 +329,8 @@ impl Findings {
         }
         let nobody = |_: &core::FindingRow| Person::default();
         let found = found.merged();
-        found.iter().try_for_each(|(finding, days)| self.add(finding, days, run, rulings, &nobody))
+        found.iter().try_for_each(|(finding, days)| self.add(finding, days, run, rulings, &nobody))?;
+        self.of_waiting(run)
     }
 
     /// Closes the file; gives the lines for the summary.

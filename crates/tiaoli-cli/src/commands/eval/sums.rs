@@ -21,6 +21,9 @@ use crate::{
     sink::Sink,
 };
 
+/// The first row of a record, and what the months came to so far.
+type Held = (u64, Vec<Sum>);
+
 /// The sums file.
 #[derive(Debug)]
 pub(super) struct Sums {
@@ -31,8 +34,11 @@ pub(super) struct Sums {
     years: Vec<Year>,
     /// By the position of the day: the position of its school year.
     year_of: Vec<usize>,
-    /// Records of several versions, by key and benefit: their first row, and what the months came to so far.
-    held: BTreeMap<(Vec<u8>, BenefitId), (u64, Vec<Sum>)>,
+    /// By the position of the day: its month.
+    month_of: Vec<u32>,
+    /// Records of several versions, by key and benefit. Versions that
+    /// hold in the same month are no versions of one another, and are kept apart.
+    held: BTreeMap<(Vec<u8>, BenefitId), Vec<Held>>,
 }
 
 /// The months of one school year.
@@ -48,10 +54,13 @@ pub(super) struct Sum {
     months: [u32; Outcome::ALL.len()],
     paid: u32,
     total: Decimal,
+    /// The months of the year that were added, one bit each.
+    added: u16,
 }
 
 impl Sum {
-    fn add(&mut self, decision: &Decision) -> Option<()> {
+    fn add(&mut self, month: u32, decision: &Decision) -> Option<()> {
+        self.added |= 1 << month;
         let place = Outcome::ALL.iter().position(|outcome| *outcome == decision.outcome);
         if let Some(count) = place.and_then(|place| self.months.get_mut(place)) {
             *count += 1;
@@ -68,6 +77,7 @@ impl Sum {
             *count += more;
         }
         self.paid += other.paid;
+        self.added |= other.added;
         self.total = self.total.checked_add(other.total)?;
         Some(())
     }
@@ -113,6 +123,7 @@ impl Sums {
             program: Arc::clone(program),
             years: years.into_iter().map(|(_, year)| year).collect(),
             year_of,
+            month_of: days.list().iter().map(|day| u32::from(day.ymd().1)).collect(),
             held: BTreeMap::new(),
         }))
     }
@@ -126,7 +137,8 @@ impl Sums {
     /// Adds the month of a day.
     pub(super) fn add(&self, sums: &mut [Sum], day: usize, decision: &Decision) -> Result<(), Stop> {
         let year = self.year_of.get(day).copied().unwrap_or(0);
-        let added = sums.get_mut(year).and_then(|sum| sum.add(decision));
+        let month = self.month_of.get(day).copied().unwrap_or(0);
+        let added = sums.get_mut(year).and_then(|sum| sum.add(month, decision));
         added.ok_or_else(too_large)
     }
 
@@ -138,8 +150,10 @@ impl Sums {
         benefit: BenefitId,
         sums: &[Sum],
     ) -> Result<(), Stop> {
-        let Some((_, held)) = self.held.get_mut(&(key.to_vec(), benefit)) else {
-            self.held.insert((key.to_vec(), benefit), (row, sums.to_vec()));
+        let held = self.held.entry((key.to_vec(), benefit)).or_default();
+        let follows = |held: &[Sum]| held.iter().zip(sums).all(|(held, sum)| held.added & sum.added == 0);
+        let Some((_, held)) = held.iter_mut().find(|(_, held)| follows(held)) else {
+            held.push((row, sums.to_vec()));
             return Ok(());
         };
         for (held, sum) in held.iter_mut().zip(sums) {
@@ -150,9 +164,11 @@ impl Sums {
 
     /// Writes what was held of a table, by the first row of each record.
     pub(super) fn write_held(&mut self) -> Result<(), Stop> {
-        let mut held: Vec<_> = std::mem::take(&mut self.held).into_iter().collect();
-        held.sort_by_key(|((_, benefit), (row, _))| (*row, *benefit));
-        held.iter().try_for_each(|((key, benefit), (row, sums))| self.write(*row, key, *benefit, sums))
+        let held = std::mem::take(&mut self.held);
+        let each = held.iter().flat_map(|(of, all)| all.iter().map(move |(row, sums)| (*row, of, sums)));
+        let mut each: Vec<_> = each.collect();
+        each.sort_by_key(|(row, (_, benefit), _)| (*row, *benefit));
+        each.into_iter().try_for_each(|(row, (key, benefit), sums)| self.write(row, key, *benefit, sums))
     }
 
     pub(super) fn write(
