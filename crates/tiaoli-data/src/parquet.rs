@@ -4,12 +4,13 @@
 //! cell; a value met before costs one look-up.
 
 mod column;
+mod odd;
 
 use std::fs::File;
 
 use parquet::{
     errors::ParquetError,
-    file::reader::{FileReader, SerializedFileReader},
+    file::reader::{FileReader, RowGroupReader, SerializedFileReader},
 };
 use tiaoli_core::batch::{Batch, Columns};
 use tiaoli_core::cell::{CellProblem, read_cell, trim_cell};
@@ -20,6 +21,7 @@ use crate::{
     Layout, Origin, Problems, ReadOptions, RowReader, Source, TableSchema,
     coder::Coder,
     headers::map_headers,
+    odd::LOOKED_AT,
     problems,
     report::{Held, KeyField, tell_cell},
 };
@@ -44,13 +46,18 @@ pub(crate) struct ParquetReader {
     left_in_group: usize,
     batch_rows: usize,
     show_sensitive: bool,
+    /// Records.
     rows: u64,
+    /// Rows, those that are no records too.
+    taken: u64,
     bytes: u64,
 }
 
 struct Read {
     leaf: usize,
     header: String,
+    /// It is the key or one of the first, which tell whether a row is a record.
+    is_looked_at: bool,
     column: Option<TextColumn>,
     texts: Texts,
 }
@@ -66,6 +73,12 @@ impl std::fmt::Debug for ParquetReader {
 
 fn damaged(origin: &Origin, _: &ParquetError) -> Diagnostic {
     problems::parquet_damaged(origin.name())
+}
+
+/// A column of a row group, from its first row on.
+fn text_column(group: &dyn RowGroupReader, leaf: usize) -> Result<TextColumn, ParquetError> {
+    let descriptor = group.metadata().column(leaf).column_descr_ptr();
+    Ok(TextColumn::new(descriptor, group.get_column_page_reader(leaf)?))
 }
 
 impl ParquetReader {
@@ -84,7 +97,9 @@ impl ParquetReader {
         let headers = leaves.columns().iter().map(|leaf| column::header(leaf)).collect();
         let map =
             map_headers(headers, &schema, &options.mappings, &origin, 0, options.show_sensitive, problems)?;
-        let mut places: Vec<usize> = map.columns.iter().copied().flatten().chain(map.key).collect();
+        let leading = 0..LOOKED_AT.min(map.headers.len());
+        let mut places: Vec<usize> =
+            map.columns.iter().copied().flatten().chain(map.key).chain(leading.clone()).collect();
         places.sort_unstable();
         places.dedup();
         let of = |leaf: Option<usize>| leaf.and_then(|leaf| places.iter().position(|place| *place == leaf));
@@ -98,6 +113,7 @@ impl ParquetReader {
                 .map(|leaf| Read {
                     leaf: *leaf,
                     header: map.headers.get(*leaf).cloned().unwrap_or_default(),
+                    is_looked_at: leading.contains(leaf) || map.key == Some(*leaf),
                     column: None,
                     texts: Texts::default(),
                 })
@@ -113,6 +129,7 @@ impl ParquetReader {
             batch_rows: options.batch_rows.max(1),
             show_sensitive: options.show_sensitive,
             rows: 0,
+            taken: 0,
             bytes: 0,
         })
     }
@@ -129,8 +146,7 @@ impl ParquetReader {
             for read in &mut self.read {
                 let chunk = group.metadata().column(read.leaf);
                 self.bytes = self.bytes.saturating_add(u64::try_from(chunk.compressed_size()).unwrap_or(0));
-                read.column =
-                    Some(TextColumn::new(chunk.column_descr_ptr(), group.get_column_page_reader(read.leaf)?));
+                read.column = Some(text_column(&*group, read.leaf)?);
             }
             drop(group);
             self.left_in_group = rows;
@@ -152,8 +168,12 @@ impl ParquetReader {
                 column.read(count, &mut read.texts)?;
             }
         }
-        let first = self.rows + 1;
-        batch.lines.extend((0..count as u64).map(|at| first + at));
+        let odd = self.find_odd(count, problems)?;
+        let records: Vec<usize> = (0..count).filter(|at| odd.binary_search(at).is_err()).collect();
+        let (first, line) = (self.rows + 1, self.taken + 1);
+        // Where a row stands: its number among the records, and its line, which counts every row.
+        let places = || (first..).zip(&records).map(|(row, at)| (*at, row, line + *at as u64));
+        batch.lines.extend(places().map(|(_, _, line)| line));
         let program = self.schema.program();
         let fields = self.columns.fields.iter().zip(&mut self.columns.dictionaries).zip(&self.of_field);
         for (((field, dictionary), read), (coder, codes)) in
@@ -161,20 +181,19 @@ impl ParquetReader {
         {
             let (Some(field), Some(read)) = (program.field(*field), read.and_then(|at| self.read.get(at)))
             else {
-                codes.resize(codes.len() + count, 0);
+                codes.resize(codes.len() + records.len(), 0);
                 continue;
             };
             let parse = |cell: &[u8]| {
                 let text = std::str::from_utf8(cell).map_err(|_| CellProblem::NotUtf8)?;
                 read_cell(text, &field.ty, program)
             };
-            for at in 0..count {
+            for (at, row, line) in places() {
                 let cell = read.texts.get(at);
                 let coded = coder.code(cell, dictionary, parse);
                 codes.push(coded.code());
                 if coded.is_remarkable() {
-                    let row = first + at as u64;
-                    let place = problems::cell_place(&self.origin, row, row, read.leaf, &read.header);
+                    let place = problems::cell_place(&self.origin, line, row, read.leaf, &read.header);
                     let text = String::from_utf8_lossy(cell);
                     let held = Held { row, text: &text, column: read.leaf, reading: parse(cell) };
                     tell_cell(held, field, place, self.show_sensitive, problems);
@@ -182,7 +201,7 @@ impl ParquetReader {
             }
         }
         let key = self.key.and_then(|at| self.read.get(at));
-        for at in 0..count {
+        for (at, row, line) in places() {
             let cell = key.map_or(&[][..], |key| key.texts.get(at));
             match std::str::from_utf8(cell) {
                 Ok(text) => {
@@ -192,21 +211,20 @@ impl ParquetReader {
                     if let Some((key, field)) = key.zip(KeyField::of(&self.schema))
                         && (trim_cell(text).is_empty() || field.is_suspicious(cell))
                     {
-                        let row = first + at as u64;
-                        let place = problems::cell_place(&self.origin, row, row, key.leaf, &key.header);
+                        let place = problems::cell_place(&self.origin, line, row, key.leaf, &key.header);
                         field.tell(text, (row, key.leaf), place, self.show_sensitive, problems);
                     }
                 }
                 Err(_) => {
-                    let row = first + at as u64;
-                    let place = problems::row_place(&self.origin, row, row);
+                    let place = problems::row_place(&self.origin, line, row);
                     problems.report(self.origin.name(), Code::E0602, 0, || problems::key_not_utf8(place));
                 }
             }
             batch.key_ends.push(u32::try_from(batch.keys.len()).unwrap_or(u32::MAX));
         }
-        batch.rows += count;
-        self.rows += count as u64;
+        batch.rows += records.len();
+        self.rows += records.len() as u64;
+        self.taken += count as u64;
         self.left_in_group -= count;
         Ok(())
     }

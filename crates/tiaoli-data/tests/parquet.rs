@@ -96,6 +96,58 @@ fn a_parquet_roster_is_read_as_the_same_table_in_csv() {
     assert_eq!(rows.codes(), ["E0606", "E0628", "E0628"], "the unknown column, the wrong check digits");
 }
 
+/// Columns of texts, an empty one being none.
+fn texts(header: &[&str], rows: &[&[&str]]) -> Vec<u8> {
+    let fields = header.iter().map(|name| format!("OPTIONAL BYTE_ARRAY {name} (UTF8);")).collect::<String>();
+    let schema = Arc::new(parse_message_type(&format!("message roster {{ {fields} }}")).unwrap());
+    let mut out = Vec::new();
+    let properties = Arc::new(WriterProperties::builder().build());
+    let mut writer = SerializedFileWriter::new(&mut out, schema, properties).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut at = 0;
+    while let Some(mut column) = group.next_column().unwrap() {
+        let cells: Vec<&str> = rows.iter().map(|row| row[at]).collect();
+        let def: Vec<i16> = cells.iter().map(|cell| i16::from(!cell.is_empty())).collect();
+        let values: Vec<ByteArray> =
+            cells.iter().filter(|cell| !cell.is_empty()).map(|cell| ByteArray::from(*cell)).collect();
+        column.typed::<ByteArrayType>().write_batch(&values, Some(&def), None).unwrap();
+        column.close().unwrap();
+        at += 1;
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+    out
+}
+
+/// One rule for every form of file: what is no record in CSV is none here.
+#[test]
+fn rows_that_are_no_records_are_left_out_as_of_csv() {
+    let header = ["no", "other", "id_number", "hukou", "grade", "remark"];
+    let mut rows: Vec<Vec<&str>> = vec![
+        vec!["", "", "（必填）", "（必填）", "例如：1", ""],
+        vec!["1", "x", "150199200703150010", "农村", "1", ""],
+        vec!["", "", "", "", "", ""],
+        vec!["小计", "", "1人", "", "", ""],
+        vec!["no", "other", "id_number", "hukou", "grade", "remark"],
+        vec!["2", "合计", "150199200703150029", "农村", "2", "y"],
+        vec!["3", "x", "", "农村", "", ""],
+        vec!["", "", "", "", "", "有备注的也是记录"],
+    ];
+    // Behind the first chunk, where the columns that nobody reads are gone past.
+    rows.extend(vec![vec!["9", "x", "150199200703150029", "城市", "3", "z"]; 9000]);
+    rows.push(vec!["合计", "", "9004", "", "", ""]);
+    rows.push(vec!["制表人：李四", "", "", "", "", "审核人：王五"]);
+    let cells: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let found = read(texts(&header, &cells), students()).unwrap();
+    let csv: String =
+        std::iter::once(&header[..]).chain(cells.iter().copied()).map(|row| row.join(",") + "\n").collect();
+    let same = common::read_csv(&csv, students());
+    assert_eq!(found.rows.len(), 9004);
+    assert_eq!((&found.rows, &found.keys), (&same.rows, &same.keys));
+    assert_eq!(found.codes(), same.codes());
+    assert_eq!(found.lines[..4], [2, 6, 7, 8], "the lines count every row");
+}
+
 #[test]
 fn cells_that_cannot_be_read_are_counted_by_column() {
     let schema = "message roster { REQUIRED BYTE_ARRAY hukou (UTF8); REQUIRED INT64 grade; }";

@@ -76,6 +76,24 @@ impl TextColumn {
         Self { reader: get_column_reader(leaf, pages), meaning, full, def: Vec::new(), rep: Vec::new() }
     }
 
+    /// Goes past the next `rows` rows.
+    pub(super) fn skip(&mut self, rows: usize) -> Result<()> {
+        let skipped = match &mut self.reader {
+            ColumnReader::BoolColumnReader(reader) => reader.skip_records(rows),
+            ColumnReader::Int32ColumnReader(reader) => reader.skip_records(rows),
+            ColumnReader::Int64ColumnReader(reader) => reader.skip_records(rows),
+            ColumnReader::Int96ColumnReader(reader) => reader.skip_records(rows),
+            ColumnReader::FloatColumnReader(reader) => reader.skip_records(rows),
+            ColumnReader::DoubleColumnReader(reader) => reader.skip_records(rows),
+            ColumnReader::ByteArrayColumnReader(reader) => reader.skip_records(rows),
+            ColumnReader::FixedLenByteArrayColumnReader(reader) => reader.skip_records(rows),
+        }?;
+        if skipped < rows {
+            return Err(ParquetError::EOF("fewer rows than its row group says".to_owned()));
+        }
+        Ok(())
+    }
+
     /// Reads the next `rows` rows.
     pub(super) fn read(&mut self, rows: usize, out: &mut Texts) -> Result<()> {
         let Self { reader, meaning, full, def, rep } = self;
