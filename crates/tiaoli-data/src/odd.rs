@@ -29,9 +29,6 @@ const NOTES: [&str; 12] = [
     "备注:",
     "说明:",
 ];
-/// The first characters of all these words: a quick look tells most rows are none of them.
-const BEGINNINGS: [char; 18] =
-    ['合', '总', '小', '共', '累', '平', '本', 't', 'T', 's', 'S', '制', '填', '审', '经', '注', '备', '说'];
 /// A longer cell is no total.
 pub(crate) const LONGEST: usize = 60;
 /// A total is looked for in so many cells, from the first filled one on, and in the key.
@@ -160,12 +157,35 @@ fn is_like_id(cell: &str) -> bool {
         && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a cell may begin with one of the words, judged by its first character.
+/// Whether a cell may begin with one of the words, judged by its first character. Every row is asked: most cells are told
+/// apart by one byte.
 pub(crate) fn may_begin(cell: &[u8]) -> bool {
     let start = cell.iter().position(|byte| !matches!(byte, b' ' | b'"')).unwrap_or(0);
     let head = cell.get(start..).unwrap_or_default();
-    let is = |c: &char| head.starts_with(c.encode_utf8(&mut [0; 4]).as_bytes());
-    BEGINNINGS.iter().any(is)
+    match head.first() {
+        None => false,
+        Some(byte) if byte.is_ascii() => matches!(byte, b't' | b'T' | b's' | b'S'),
+        // The Chinese ones have three bytes each.
+        Some(_) => {
+            let first = head.get(..3).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+            matches!(
+                first,
+                "合" | "总"
+                    | "小"
+                    | "共"
+                    | "累"
+                    | "平"
+                    | "本"
+                    | "制"
+                    | "填"
+                    | "审"
+                    | "经"
+                    | "注"
+                    | "备"
+                    | "说"
+            )
+        }
+    }
 }
 
 #[cfg(test)]
@@ -177,6 +197,18 @@ mod tests {
         let (headers, cells) = (list("编号,姓名,户籍,身份证号"), list(cells));
         let above = [list("示例学校花名册,,,"), list("序号,基本情况,,")];
         judge(&RowCells { headers: &headers, cells: &cells, key, width: 4, above: &above, is_first: false })
+    }
+
+    #[test]
+    fn the_quick_look_lets_no_word_through() {
+        for word in TOTALS.iter().chain(&NOTES) {
+            assert!(may_begin(word.as_bytes()), "{word}");
+            assert!(may_begin(format!(" \"{}", word.to_uppercase()).as_bytes()), "{word}");
+        }
+        for other in ["", " ", "张三", "G1501", "150199", "示例技工学校", "é", "\u{20bb7}"] {
+            assert!(!may_begin(other.as_bytes()), "{other}");
+        }
+        assert!(!may_begin(b"\xe5\x90") && !may_begin(b"\xff\xff\xff\xff"));
     }
 
     #[test]
