@@ -17,11 +17,11 @@ use rust_decimal::Decimal;
 
 use crate::{
     builtins::Holidays,
-    decision::Decider,
+    decision::{Decider, Decision},
     eval::{Row, SideData},
     ir::{
         BenefitId, CatalogId, Changes, CheckId, DefinitionId, Edition, EnumId, ExprId, FieldRef, LayerId,
-        ListId, Overlap, Program, StandardId, StandardValue, TableId,
+        ListId, Overlap, Program, Rhythm, StandardId, StandardValue, TableId,
     },
     value::{Date, Value},
 };
@@ -398,6 +398,15 @@ impl Plan {
     pub(crate) fn benefit_plan(&self, benefit: BenefitId) -> Option<&BenefitPlan> {
         let family = self.program.family(benefit);
         self.tables.iter().flat_map(|table| &table.benefits).find(|plan| plan.benefit == family)
+    }
+
+    /// Whether what a decision gives is paid once: the declaration counts whose rule decides, on the planned day.
+    pub(crate) fn pays_once(&self, decision: &Decision) -> bool {
+        let grants = self.benefit_plan(decision.benefit).map_or(&[][..], |plan| &plan.grants);
+        let declared = |decider: &Decider| grants.iter().find(|grant| grant.entry.decider == *decider);
+        let deciding = decision.rules.iter().find_map(declared);
+        let benefit = deciding.map_or(decision.benefit, |grant| grant.declared);
+        self.program.benefits.get(benefit.index()).is_some_and(|benefit| benefit.rhythm == Rhythm::Once)
     }
 
     pub(crate) fn table(&self, table: TableId) -> Option<&TablePlan> {

@@ -150,10 +150,8 @@ impl Explained {
 }
 
 fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, Stop> {
-    let found =
-        program.benefits.iter().position(|benefit| benefit.name.zh == name || benefit.name.en == name);
-    found.map(tiaoli_core::ir::BenefitId::from_index).ok_or_else(|| {
-        let known: Vec<&Name> = program.benefits.iter().map(|one| &one.name).collect();
+    program.benefit_named(|known| known.zh == name || known.en == name).ok_or_else(|| {
+        let known: Vec<&Name> = program.decided_benefits().map(|(_, one)| &one.name).collect();
         dataset::unknown(
             say!(zh: "没有“{}”这个资助项目", name; en: "there is no benefit `{}`", name),
             name,

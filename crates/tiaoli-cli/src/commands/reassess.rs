@@ -10,7 +10,7 @@ use serde_json::json;
 use tiaoli_core::{
     cell::squeeze,
     decision::Outcome as Decided,
-    ir::{Program, Rhythm},
+    ir::Program,
     reassess::{Entry, Kind, Owed, Paid, reassess},
     results::Person,
     value::Date,
@@ -51,8 +51,7 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let (paid, outside): (Vec<Paid>, Vec<Paid>) = paid.into_iter().partition(of_days);
     // What is paid once is not owed again, in whatever month it was paid.
     let is_once = |one: &Paid| {
-        let once = program.benefits.iter().filter(|benefit| benefit.rhythm == Rhythm::Once);
-        once.clone().any(|benefit| benefit.name.en == one.benefit)
+        program.benefits.iter().any(|benefit| benefit.is_ever_once() && benefit.name.en == one.benefit)
     };
     let (elsewhere, outside): (Vec<Paid>, Vec<Paid>) = outside.into_iter().partition(is_once);
     if !outside.is_empty() {
@@ -108,7 +107,7 @@ fn paid(args: &ReassessArgs, program: &Program, shell: &Shell) -> Result<Vec<Pai
     let source = source.rereadable().map_err(|problem| refuse(vec![problem], shell))?;
     let mut problems = Problems::new(usize::MAX);
     let benefits: Vec<(String, String)> =
-        program.benefits.iter().map(|one| (one.name.en.clone(), one.name.zh.clone())).collect();
+        program.decided_benefits().map(|(_, one)| (one.name.en.clone(), one.name.zh.clone())).collect();
     if holds_results(&source).map_err(|problem| refuse(vec![problem], shell))? {
         let lines = read_results(&source, &mut problems).map_err(|found| refuse(found, shell))?;
         let named = |name: &str| {

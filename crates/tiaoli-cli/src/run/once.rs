@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use tiaoli_core::{
     decision::{Decision, Outcome},
     eval::{DecisionId, Evaluator},
-    ir::{BenefitId, Program, Rhythm},
+    ir::{BenefitId, Program},
 };
 
 /// Decisions of later months with nothing left to pay, by day and number.
@@ -24,11 +24,10 @@ pub(crate) struct Once {
 }
 
 impl Once {
-    /// Benefits paid once; a month that is named (于 9月) comes again every year.
+    /// Benefits some layer or version of which is paid once; a month that is named (于 9月) comes again every year.
     pub(crate) fn new(program: &Program, months: bool) -> Self {
-        let once = program.benefits.iter().enumerate();
-        let once = once.filter(|(_, benefit)| months && benefit.rhythm == Rhythm::Once);
-        Self { benefits: once.map(|(at, _)| BenefitId::from_index(at)).collect(), ..Self::default() }
+        let once = program.benefits.iter().filter(|benefit| months && benefit.is_ever_once());
+        Self { benefits: once.map(|benefit| benefit.family).collect(), ..Self::default() }
     }
 
     /// Whether an earlier row of the same record was paid.
@@ -45,8 +44,9 @@ impl Once {
         self.benefits.is_empty()
     }
 
-    pub(crate) fn concerns(&self, benefit: BenefitId) -> bool {
-        self.benefits.contains(&benefit)
+    /// Whether what a decision gives is paid once.
+    pub(crate) fn concerns(&self, decision: &Decision, evaluator: &Evaluator) -> bool {
+        self.benefits.contains(&decision.benefit) && evaluator.pays_once(decision)
     }
 
     /// The number a decision is written under: even for the decision itself, odd for the same with nothing to pay.
@@ -71,8 +71,13 @@ impl Once {
     }
 
     /// A decision made for one row alone: granted as before, with 0.00, where an earlier month has paid.
-    pub(crate) fn of_one<'d>(&self, decision: &'d Decision, paid_before: &mut bool) -> Cow<'d, Decision> {
-        if !self.concerns(decision.benefit) || !pays(decision) {
+    pub(crate) fn of_one<'d>(
+        &self,
+        decision: &'d Decision,
+        evaluator: &Evaluator,
+        paid_before: &mut bool,
+    ) -> Cow<'d, Decision> {
+        if !pays(decision) || !self.concerns(decision, evaluator) {
             return Cow::Borrowed(decision);
         }
         match std::mem::replace(paid_before, true) {

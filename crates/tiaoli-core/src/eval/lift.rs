@@ -164,6 +164,11 @@ impl Evaluator {
         !self.on_day(batch).is_absent(row)
     }
 
+    /// Whether what a decision gives is paid once, however it was paid on other days or in other layers.
+    pub fn pays_once(&self, decision: &Decision) -> bool {
+        self.plan.pays_once(decision)
+    }
+
     /// Whether a row of the batch at hand is one of several versions of its record.
     pub fn is_one_of_several(&self, row: usize) -> bool {
         self.timeline.as_ref().is_some_and(|timeline| timeline.is_one_of_several(row))

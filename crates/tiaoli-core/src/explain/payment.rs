@@ -95,15 +95,16 @@ pub(super) fn of(scope: &Scope<'_>, benefit: &BenefitPlan, decision: &Decision) 
         return None;
     }
     let plan = scope.plan;
-    let declared = plan.program().benefits.get(benefit.benefit.index())?;
     let as_of = plan.as_of();
+    let deciding = deciding(scope, benefit, decision);
+    // Layers may pay one benefit differently: it is paid as the deciding one says.
+    let of_rule = deciding.first().and_then(|(at, _)| benefit.grants.get(*at));
+    let declared = of_rule.map_or(benefit.benefit, |grant| grant.declared);
+    let declared = plan.program().benefits.get(declared.index())?;
     let pays = pays_on(declared, as_of);
     let later = || (1..=12).filter_map(|n| as_of.month_start().plus_months(n));
     let next = if pays { None } else { later().find(|day| pays_on(declared, *day)) };
-    let grants = deciding(scope, benefit, decision)
-        .into_iter()
-        .filter_map(|(at, paid)| grant(scope, benefit, declared, at, paid))
-        .collect();
+    let grants = deciding.into_iter().filter_map(|(at, paid)| grant(scope, benefit, at, paid)).collect();
     Some(Payment { rhythm: declared.rhythm, months: declared.months.clone(), pays, next, grants })
 }
 
@@ -124,15 +125,10 @@ fn deciding(scope: &Scope<'_>, benefit: &BenefitPlan, decision: &Decision) -> Ve
     known.into_iter().filter(|(at, _)| verdict.deciding.contains(at)).collect()
 }
 
-fn grant(
-    scope: &Scope<'_>,
-    benefit: &BenefitPlan,
-    declared: &Benefit,
-    at: usize,
-    paid: Paid,
-) -> Option<GrantAmount> {
+fn grant(scope: &Scope<'_>, benefit: &BenefitPlan, at: usize, paid: Paid) -> Option<GrantAmount> {
     let plan = scope.plan;
     let grant = benefit.grants.get(at)?;
+    let declared = plan.program().benefits.get(grant.declared.index())?;
     let id = grant.amount?;
     let expr = plan.program().expr(id)?;
     let mut values = Values::default();

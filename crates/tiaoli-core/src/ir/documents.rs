@@ -3,7 +3,7 @@
 use tiaoli_diagnostics::{FileId, FileSpan};
 
 use super::{
-    ArticleLabel, BenefitId, DocumentId, Erratum, LayerId, Name, Period, Program, Quote, Unverified,
+    ArticleLabel, Benefit, BenefitId, DocumentId, Erratum, LayerId, Name, Period, Program, Quote, Unverified,
 };
 use crate::value::Date;
 
@@ -102,6 +102,18 @@ impl Program {
         let declared = self.benefits.get(id.index()).and_then(|benefit| self.document(benefit.document));
         declared.is_none_or(|document| document.counts)
             || self.rules.iter().any(|rule| rule.benefits.contains(&id))
+    }
+
+    /// The benefits something is decided about: one of all declarations of the same benefit.
+    pub fn decided_benefits(&self) -> impl Iterator<Item = (BenefitId, &Benefit)> {
+        let all = self.benefits.iter().enumerate().map(|(at, benefit)| (BenefitId::from_index(at), benefit));
+        all.filter(|(id, _)| self.family(*id) == *id && self.is_decided(*id))
+    }
+
+    /// The benefit of a name in either language, whichever layer gives it: the one that stands for all its declarations.
+    pub fn benefit_named(&self, is_named: impl Fn(&Name) -> bool) -> Option<BenefitId> {
+        let found = self.benefits.iter().position(|benefit| is_named(&benefit.name))?;
+        Some(self.family(BenefitId::from_index(found)))
     }
 
     /// The versions of the policy itself, in time.

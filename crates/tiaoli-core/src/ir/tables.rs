@@ -254,6 +254,11 @@ pub struct BenefitVersion {
 }
 
 impl Benefit {
+    /// Whether it is paid once, on some day.
+    pub fn is_ever_once(&self) -> bool {
+        self.rhythm == Rhythm::Once || self.versions.iter().any(|version| version.rhythm == Rhythm::Once)
+    }
+
     /// Whether it exists on a day. One put together by hand always does.
     pub fn in_force(&self, day: Date) -> bool {
         self.versions.is_empty() || self.versions.iter().any(|version| version.effective.contains(day))

@@ -27,6 +27,7 @@ impl Lowering<'_> {
             self.rule(RuleId::from_index(index), rule);
         }
         self.rule_versions();
+        self.paid_in_rhythm();
     }
 
     fn rule(&mut self, id: RuleId, rule: &Placed<'_, ast::RuleDecl>) {
@@ -194,10 +195,7 @@ impl Lowering<'_> {
                 }
                 id
             }
-            Type::Money(period) => {
-                self.paid_in_rhythm(at, period, benefits);
-                id
-            }
+            Type::Money(_) => id,
             Type::Number { .. } if self.value_of(id).is_some() => {
                 let written = self.written(at);
                 self.report(type_problems::no_unit(at, &written));
@@ -213,7 +211,12 @@ impl Lowering<'_> {
 
     /// What one payment of a benefit is for.
     pub(super) fn period_of(&self, benefit: Option<BenefitId>) -> PayPeriod {
-        let rhythm = benefit.and_then(|id| self.program.benefits.get(id.index())).map(|b| b.rhythm);
+        let benefit = benefit.and_then(|id| self.program.benefits.get(id.index()));
+        let rhythm = benefit.map(|benefit| benefit.rhythm);
+        // Amendments may change how it is paid: the amount is of one payment, whatever that is for.
+        if benefit.is_some_and(|benefit| benefit.versions.iter().any(|one| Some(one.rhythm) != rhythm)) {
+            return PayPeriod::Payment;
+        }
         match rhythm {
             Some(Rhythm::Monthly) | None => PayPeriod::Month,
             Some(Rhythm::Termly) => PayPeriod::Term,
@@ -222,17 +225,26 @@ impl Lowering<'_> {
         }
     }
 
-    /// Amounts of a longer period are divided over the benefit's payments; one of a shorter period has no meaning there.
-    fn paid_in_rhythm(&mut self, at: FileSpan, period: PayPeriod, benefits: &[BenefitId]) {
-        let paid = benefits.iter().filter_map(|id| self.program.benefits.get(id.index()));
-        let shorter = paid.filter(|benefit| match benefit.rhythm {
+    /// Amounts of a longer period are divided over the benefit's payments; one of a shorter period has no meaning there. A
+    /// rule is held against every version of its benefit that it meets.
+    fn paid_in_rhythm(&mut self) {
+        let shorter = |rhythm: Rhythm, period: PayPeriod| match rhythm {
             Rhythm::Monthly => false,
             Rhythm::Termly => period == PayPeriod::Month,
             Rhythm::Yearly | Rhythm::Once => matches!(period, PayPeriod::Month | PayPeriod::Term),
-        });
-        let shorter: Vec<(crate::ir::Name, Rhythm)> =
-            shorter.map(|benefit| (benefit.name.clone(), benefit.rhythm)).collect();
-        for (name, rhythm) in shorter {
+        };
+        let mut found: Vec<(FileSpan, PayPeriod, crate::ir::Name, Rhythm)> = Vec::new();
+        for rule in &self.program.rules {
+            let amount = rule.amount.and_then(|id| self.program.expr(id));
+            let Some((at, Type::Money(period))) = amount.map(|expr| (expr.span, &expr.ty)) else { continue };
+            for benefit in rule.benefits.iter().filter_map(|id| self.program.benefits.get(id.index())) {
+                let met = benefit.versions.iter().filter(|one| one.effective.overlaps(&rule.effective));
+                let wrong = met.map(|one| one.rhythm).find(|rhythm| shorter(*rhythm, *period));
+                found.extend(wrong.map(|rhythm| (at, *period, benefit.name.clone(), rhythm)));
+            }
+        }
+        for (at, period, name, rhythm) in found {
+            self.enter(at.file);
             self.report(problems::shorter_than_rhythm(at, &types::period_words(period), &name, rhythm));
         }
     }

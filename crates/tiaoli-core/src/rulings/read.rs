@@ -7,7 +7,10 @@ use super::{Action, At, Fill, FillAmount, Ruling, Targets, problems};
 use crate::{
     cell::{parse_amount, squeeze},
     decision::Decider,
-    ir::{Benefit, BenefitId, CheckId, Name, PayPeriod, Program, Rhythm, RuleId, RuleKind, StandardId, Type},
+    ir::{
+        Benefit, BenefitId, CheckId, Name, PayPeriod, Program, Rhythm, RuleId, RuleKind, Standard,
+        StandardId, Type,
+    },
     value::Date,
 };
 
@@ -47,15 +50,14 @@ pub fn read(raw: RawRuling, program: &Program) -> Result<Ruling, Diagnostic> {
         return Err(problems::lacking(problems::Lacking::Date, at));
     };
     let benefit = benefit(&raw.benefit, program).ok_or_else(|| {
-        problems::unknown_benefit(&raw.benefit, program.benefits.iter().map(|benefit| &benefit.name), at)
+        let known = program.decided_benefits().map(|(_, benefit)| &benefit.name);
+        problems::unknown_benefit(&raw.benefit, known, at)
     })?;
-    let paid =
-        benefit.and_then(|id| program.benefits.get(id.index())).or(match program.benefits.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        });
+    let mut all = program.decided_benefits().map(|(_, benefit)| benefit);
+    let only = all.next().filter(|_| all.next().is_none());
+    let paid = benefit.and_then(|id| program.benefits.get(id.index())).or(only);
     let action = action(&raw.ruling, paid, program, at)?;
-    if matches!(action, Action::Fill(_)) && benefit.is_none() && program.benefits.len() > 1 {
+    if matches!(action, Action::Fill(_)) && paid.is_none() {
         return Err(problems::no_benefit(at));
     }
     let end_of_year =
@@ -85,8 +87,7 @@ fn benefit(text: &str, program: &Program) -> Option<Option<BenefitId>> {
     if matches!(wanted.as_str(), "" | "全部" | "everything" | "-") {
         return Some(None);
     }
-    let found = program.benefits.iter().position(|benefit| is_named(&benefit.name, &wanted))?;
-    Some(Some(BenefitId::from_index(found)))
+    Some(Some(program.benefit_named(|name| is_named(name, &wanted))?))
 }
 
 fn is_named(name: &Name, squeezed: &str) -> bool {
@@ -199,15 +200,14 @@ fn amount(text: &str, paid: Option<&Benefit>, program: &Program, at: &At) -> Res
         return Err(problems::grant_how_much(at));
     }
     let squeezed = squeeze(text);
-    let standard = program.standards.iter().position(|standard| is_named(&standard.name, &squeezed));
-    if let Some(found) = standard {
-        let plain = program
-            .standards
-            .get(found)
-            .is_some_and(|standard| standard.by.is_none() && matches!(standard.ty, Type::Money(_)));
-        let id = StandardId::from_index(found);
+    let named = program.standards.iter().enumerate();
+    let named = named.filter(|(_, standard)| is_named(&standard.name, &squeezed));
+    // As in the policy, the nearest layer's is meant.
+    let layer = |standard: &Standard| standard.values.first().map(|value| program.layer(value.document));
+    if let Some((found, standard)) = named.max_by_key(|(_, standard)| layer(standard)) {
+        let plain = standard.by.is_none() && matches!(standard.ty, Type::Money(_));
         return plain
-            .then_some(FillAmount::Standard(id))
+            .then_some(FillAmount::Standard(StandardId::from_index(found)))
             .ok_or_else(|| problems::standard_of_no_one_sum(text, at));
     }
     match parse_amount(text) {

@@ -179,7 +179,7 @@ fn write(
                 with_findings |= !decision.findings.is_empty();
                 of = Some(decision.benefit);
                 if let Some(own) = ruled.get(day).and_then(|day| day.get(benefit)) {
-                    let own = once.of_one(&own.decision, &mut paid_before);
+                    let own = once.of_one(&own.decision, &work.evaluator, &mut paid_before);
                     work.counter.count_one(&own, sinks.tally);
                     let written = sinks.results.writer.write_once(day, number, key, &own);
                     written.map_err(|error| sinks.results.failed(&error))?;
@@ -188,7 +188,7 @@ fn write(
                     }
                     continue;
                 }
-                let is_once = once.concerns(decision.benefit) && pays(decision);
+                let is_once = pays(decision) && once.concerns(decision, &work.evaluator);
                 let later = match is_once && paid_before {
                     true => once.after_payment(day, id, &work.evaluator),
                     false => None,

@@ -81,8 +81,8 @@ pub(super) fn all(
                     for ((at, id), paid) in decided.row(row).iter().enumerate().zip(&mut paid) {
                         let own = ruled.get(at).map(|one| &one.decision);
                         let Some(decision) = own.or_else(|| evaluator.decision(*id)) else { continue };
-                        let said = words.said(&once.of_one(decision, paid), *day);
-                        let once = once.concerns(decision.benefit);
+                        let said = words.said(&once.of_one(decision, evaluator, paid), *day);
+                        let once = once.concerns(decision, evaluator);
                         owed.push(Owed { key: key.clone(), month: *day, said, once });
                     }
                 }
