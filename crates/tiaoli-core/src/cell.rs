@@ -44,6 +44,8 @@ pub enum CellProblem {
     DateOutOfRange,
     /// 2024 where a month is wanted.
     MonthMissing,
+    /// 2024.1: January, or October of a spreadsheet's number 2024.10.
+    MonthOrTenth,
     /// 24-9-1: the century is not written.
     TwoDigitYear,
     /// 9/1/2024: month and day cannot be told apart.

@@ -31,6 +31,11 @@ pub(super) fn month(text: &str) -> Result<Date, CellProblem> {
         read => return read.map(Date::month_start),
     }
     let folded: String = text.chars().map(fold).filter(|c| !is_blank(*c)).collect();
+    // As a number 2024.10 has lost its zero.
+    if folded.len() == 6 && folded.ends_with(".1") && folded.bytes().take(4).all(|byte| byte.is_ascii_digit())
+    {
+        return Err(CellProblem::MonthOrTenth);
+    }
     let begun = folded.trim_end_matches('月');
     let first = match begun.chars().rfind(|c| !c.is_ascii_digit()) {
         _ if folded.contains('年') => format!("{begun}月1日"),

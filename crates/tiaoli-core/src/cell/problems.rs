@@ -55,6 +55,7 @@ fn words(problem: &CellProblem, ty: &Type) -> Words {
         P::NotADate
         | P::DayMissing
         | P::MonthMissing
+        | P::MonthOrTenth
         | P::NoSuchDay
         | P::DateOutOfRange
         | P::TwoDigitYear
@@ -91,6 +92,9 @@ fn date(problem: &CellProblem) -> Words {
     let why = match problem {
         P::DayMissing => say! { zh: "只有年月，缺少日"; en: "the day is missing" },
         P::MonthMissing => say! { zh: "只有年，缺少月"; en: "the month is missing" },
+        P::MonthOrTenth => {
+            say! { zh: "看不出是1月还是10月：表格把 2024.10 存成 2024.1"; en: "this is January or October: a spreadsheet stores 2024.10 as 2024.1" }
+        }
         P::NoSuchDay => say! { zh: "日历上没有这一天"; en: "the calendar has no such day" },
         P::DateOutOfRange => {
             say! { zh: "年份不在1900年至2200年之间"; en: "the year is not between 1900 and 2200" }
@@ -108,6 +112,9 @@ fn date(problem: &CellProblem) -> Words {
     let help = match problem {
         P::DayMissing => say! { zh: "请补上日，例如 2024-09-01"; en: "add the day, as in 2024-09-01" },
         P::MonthMissing => say! { zh: "请补上月，例如 2024-09"; en: "add the month, as in 2024-09" },
+        P::MonthOrTenth => {
+            say! { zh: "请按文本填写，例如 2024-01 或 2024-10"; en: "write it as text, as in 2024-01 or 2024-10" }
+        }
         P::DateSerial => say! {
             zh: "请在电子表格里把这一列设为“日期”格式后重新导出";
             en: "format the column as a date in the spreadsheet and export it again"
@@ -115,7 +122,7 @@ fn date(problem: &CellProblem) -> Words {
         _ => say! { zh: "请写成 2024-09-01 或 2024年9月1日 的样子"; en: "write it like 2024-09-01" },
     };
     let expected = match problem {
-        P::MonthMissing => say! { zh: "应为年月"; en: "a month of a year belongs here" },
+        P::MonthMissing | P::MonthOrTenth => say! { zh: "应为年月"; en: "a month of a year belongs here" },
         _ => say! { zh: "应为日期"; en: "a date belongs here" },
     };
     Words { code: Code::E0621, why, expected, help }

@@ -88,6 +88,7 @@ fn months_as_people_type_them() {
         assert_eq!(read(text, &Type::YearMonth), day(2024, 9, 1), "{text}");
     }
     for (text, problem) in [
+        ("2024.1", CellProblem::MonthOrTenth),
         ("9月", CellProblem::NotADate),
         ("2024", CellProblem::MonthMissing),
         ("2024年", CellProblem::MonthMissing),
