@@ -93,8 +93,9 @@ impl Stage<'_> {
             };
             effects.push((*at, effect));
         }
-        // Only a ruling that would still do something is missed.
-        for (at, ruling) in &run_out {
+        // Only a ruling that would still do something is missed, and none that has been renewed.
+        let renewed = |old: &Ruling| active.iter().any(|(_, ruling)| ruling.action == old.action);
+        for (at, ruling) in run_out.iter().filter(|(_, ruling)| !renewed(ruling)) {
             let missed = match &ruling.action {
                 Action::Release(_) => {
                     plan.holds.iter().any(|hold| ruling.touches(hold.decider) && self.may_count(hold))

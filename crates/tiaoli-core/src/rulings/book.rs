@@ -34,7 +34,8 @@ impl RulingBook {
                 let Some(before) = rulings.get(other) else { continue };
                 match clash(before, this) {
                     None => {}
-                    Some(Clash::Twice) => note(&mut clashes, at, problems::twice(this, before)),
+                    Some(Clash::Repeats) => note(&mut clashes, at, problems::twice(this, before)),
+                    Some(Clash::IsRepeated) => note(&mut clashes, other, problems::twice(before, this)),
                     Some(Clash::Contradiction) => {
                         note(&mut clashes, at, problems::contradiction(this, before));
                         note(&mut clashes, other, problems::contradiction(before, this));
@@ -87,10 +88,14 @@ impl RulingBook {
 }
 
 enum Clash {
-    Twice,
+    /// The later one says nothing new.
+    Repeats,
+    /// The earlier one says nothing that the later one does not.
+    IsRepeated,
     Contradiction,
 }
 
+/// One that goes on after another of the same words has run out renews it: that is no repetition.
 fn clash(a: &Ruling, b: &Ruling) -> Option<Clash> {
     let apart = a.until < b.since || b.until < a.since;
     let other_benefit = a.benefit.zip(b.benefit).is_some_and(|(a, b)| a != b);
@@ -99,7 +104,15 @@ fn clash(a: &Ruling, b: &Ruling) -> Option<Clash> {
     }
     match (&a.action, &b.action) {
         (Action::Fill(one), Action::Fill(other)) if one != other => Some(Clash::Contradiction),
-        (one, other) if one == other && a.benefit == b.benefit => Some(Clash::Twice),
+        (one, other) if one == other && a.benefit == b.benefit => {
+            if a.since <= b.since && b.until <= a.until {
+                Some(Clash::Repeats)
+            } else if b.since <= a.since && a.until <= b.until {
+                Some(Clash::IsRepeated)
+            } else {
+                None
+            }
+        }
         _ => None,
     }
 }

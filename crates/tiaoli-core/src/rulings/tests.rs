@@ -301,6 +301,18 @@ fn repeated_rulings_count_once_and_contradictions_not_at_all() {
     assert_eq!(book(&["解除暂缓", "解除暂缓", "解除暂缓 转入待函询"]), (2, 1, 2));
     assert_eq!(book(&["给予 200元/月", "不予", "解除暂缓"]), (1, 2, 1));
     assert_eq!(book(&["给予 200元/月", "给予 150元/月", "不予"]), (0, 3, 0));
+    // a renewal goes on where the first ends; one that covers the other makes it a repetition
+    let of_days = |since: &str, until: &str| {
+        let (mut one, since) = (raw("解除暂缓"), day(since));
+        (one.decided_on, one.since, one.until) = (Some(since), Some(since), Some(day(until)));
+        read(one, &stage.program).unwrap()
+    };
+    let (first, renewal) = (of_days("2024-10-01", "2024-12-31"), of_days("2024-12-20", "2025-08-31"));
+    assert_eq!(RulingBook::new(vec![first.clone(), renewal.clone()]).0.all().len(), 2);
+    let whole = of_days("2024-10-01", "2025-08-31");
+    let (book, left_out) = RulingBook::new(vec![first, renewal, whole]);
+    assert_eq!((book.all().len(), left_out.len()), (1, 2));
+    assert_eq!(book.all().first().map(|one| one.until), Some(day("2025-08-31")));
     // one after the other is no contradiction
     let mut first = raw("给予 200元/月");
     first.until = Some(day("2024-10-31"));
