@@ -34,6 +34,16 @@ fn equal_keys_are_told_without_a_file_of_findings() {
     assert!(said.contains("lines with equal keys: 2, 4."), "{said}");
 }
 
+/// Rulings, payments and old results find a key however it is written: two rows that differ in that are told.
+#[test]
+fn keys_that_differ_only_in_their_writing_are_equal() {
+    let folder =
+        folder("编号,困难,年级\nA1,是,一年级\nb2,否,一年级\na1,是,一年级\nＢ2,是,一年级\n3,是,一年级\n");
+    let output = run(folder.path(), "zh", EVAL);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("识别号重复（E0641） 2 条（4 行）"), "{said}");
+}
+
 #[test]
 fn codes_stand_with_their_names_among_chinese_findings() {
     let folder = folder("编号,困难\n1,也许\n");

@@ -1,6 +1,7 @@
 //! Several passes over a table: which keys repeat, then the rows of those keys.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     hash::{BuildHasher, Hash, Hasher},
     sync::Arc,
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::{
     batch::{Batch, Columns},
+    cell::squeeze,
     decide::CheckState,
     eval::{BatchRow, FieldsRow, GroupRow, NoTrace, Row, Scope, SideData, Timeline, Truth},
     findings::{Finding, FindingRow, FindingSource, group_scope, message},
@@ -275,10 +277,11 @@ impl One {
                 let mut hasher = FxHasher::default();
                 for field in fields {
                     let value = plan.cell(row, *field);
-                    if value.is_missing() {
-                        return None;
+                    match (value, &self.check) {
+                        (Value::Missing, _) => return None,
+                        (Value::Text(text), None) => compared(text).hash(&mut hasher),
+                        (value, _) => value.hash(&mut hasher),
                     }
-                    value.hash(&mut hasher);
                 }
                 hasher.finish()
             }
@@ -291,10 +294,19 @@ impl One {
     fn key(&self, plan: &Plan, side: &SideData, table: TableId, row: &dyn Row) -> Option<Vec<Value>> {
         let keys = match self.check.and_then(|id| plan.program().checks.get(id.index())) {
             Some(check) => keys(plan, side, check, row),
-            None => vec![plan.cell(row, plan.key_of(table)?).clone()],
+            None => match plan.cell(row, plan.key_of(table)?) {
+                Value::Text(text) => vec![Value::text(compared(text))],
+                value => vec![value.clone()],
+            },
         };
         (!keys.iter().any(Value::is_missing)).then_some(keys)
     }
+}
+
+/// A key in the form in which rulings, payments and old results find it: A1 and a1 are one.
+fn compared(key: &str) -> Cow<'_, str> {
+    let as_is = |c: char| c.is_ascii_digit() || c.is_ascii_lowercase();
+    if key.chars().all(as_is) { Cow::Borrowed(key) } else { Cow::Owned(squeeze(key)) }
 }
 
 fn repeated_key(table: TableId, members: &[Member]) -> Finding {
