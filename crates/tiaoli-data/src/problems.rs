@@ -172,6 +172,17 @@ pub(crate) fn like_a_total(word: &str, place: Place) -> Diagnostic {
         .help(say! { zh: "确是合计行的，请从名册里删去；是学生的，请核对这一格"; en: "remove the row if it is a total; else check this cell" })
 }
 
+/// A record of which next to nothing is filled in.
+pub(crate) fn nearly_empty(filled: usize, place: Place) -> Diagnostic {
+    let message = say! {
+        zh: "请核对：这一行只填了{filled}格，没有身份证号，不像学生；按一条记录读了";
+        en: "check this row: {filled} of its cells are filled and there is no ID number, which is unlike a student; it was read as a record"
+    };
+    Diagnostic::at(Code::E0643, place, message)
+        .label(say! { zh: "按一条记录读了"; en: "read as a record" })
+        .help(say! { zh: "不是学生的（如表尾的说明），请从名册里删去；是学生的，请补上身份证号和其余各栏"; en: "remove the row if it is no student but, say, a note below the table; else fill in the ID number and the other cells" })
+}
+
 /// A header without its line breaks, which count for nothing in `--map` either.
 fn one_line(header: &str) -> String {
     header.chars().filter(|c| !c.is_control()).collect()
