@@ -240,6 +240,7 @@ codes! {
     E0660 "mapping-file-unclear" Error;
     E0661 "not-a-json-array" Error;
     E0662 "cell-holds-an-error" Warning;
+    E0663 "header-with-remark" Hint;
     E0670 "region-of-id-number" Warning;
     E0671 "sex-differs-from-id-number" Warning;
     E0672 "birth-date-differs-from-id-number" Warning;

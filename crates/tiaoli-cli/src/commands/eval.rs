@@ -233,7 +233,7 @@ fn tell_problems(kinds: [&Problems; 2], args: &EvalArgs, shell: &Shell) {
 
 /// In which encoding, which sheet and from which row on a file was read, each on one line.
 fn tell_how_read(problems: &Problems, shell: &Shell) {
-    let of_file = |code| matches!(code, Code::E0650 | Code::E0651 | Code::E0652);
+    let of_file = |code| matches!(code, Code::E0650 | Code::E0651 | Code::E0652 | Code::E0663);
     for group in problems.groups().filter(|group| group.code == Code::E0617) {
         tell_blank_rows(&group, shell);
     }

@@ -72,6 +72,7 @@ fn chinese(code: Code) -> Option<&'static str> {
         Code::E0660 => "列名对应表看不懂",
         Code::E0661 => "不是JSON数组",
         Code::E0662 => "单元格是错误值",
+        Code::E0663 => "表头带括号说明",
         Code::E0670 => "身份证号的地区",
         Code::E0671 => "性别与身份证号不符",
         Code::E0672 => "出生日期与身份证号不符",
