@@ -10,7 +10,7 @@ use tiaoli_core::{
     decision::FindingRef,
     duties,
     eval::{BatchDecisions, Evaluator},
-    findings::{Finding, FindingRow},
+    findings::{Finding, FindingRow, code_name},
     groups::{GroupResults, side_findings},
     ir::{FieldRef, Name, Program, TableId},
 };
@@ -246,8 +246,7 @@ impl Gathering<'_> {
                     line: batch.lines.get(row).copied().unwrap_or(0),
                 };
                 for message in messages.remove(&number).into_iter().flatten() {
-                    let name = Text::same(message.code.as_str());
-                    let name = Name { zh: name.zh, en: name.en };
+                    let name = Name { en: message.code.to_string(), ..code_name(message.code) };
                     self.listed(
                         &code,
                         &name,
