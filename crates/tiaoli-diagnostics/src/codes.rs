@@ -224,6 +224,7 @@ codes! {
     E0641 "key-twice" Warning;
     E0642 "constraint-broken" Warning;
     E0643 "record-nearly-empty" Warning;
+    E0644 "reference-not-in-table" Warning;
     E0645 "versions-of-one-day" Warning;
     E0646 "version-without-day" Warning;
     E0647 "change-not-in-roster" Warning;

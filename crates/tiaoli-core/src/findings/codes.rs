@@ -59,6 +59,7 @@ fn chinese(code: Code) -> Option<&'static str> {
         Code::E0641 => "识别号重复",
         Code::E0642 => "不符合约束",
         Code::E0643 => "只填了一两格的记录",
+        Code::E0644 => "引用的编号表里没有",
         Code::E0645 => "同一天几个版本",
         Code::E0646 => "版本没有生效日期",
         Code::E0647 => "变动对不上名册",
