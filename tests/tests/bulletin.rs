@@ -118,6 +118,53 @@ fn leagues_of_the_table_of_schools_and_findings_of_several_schools() {
     assert_eq!((of("schools"), of("leagues"), dual(&bulletin["whole"])), (vec![1, 1, 1], vec![1, 1], 1));
 }
 
+/// A code that the table of schools does not have is told with its rows, and no school by itself; who belongs to no school
+/// comes last; schools without students are one line.
+#[test]
+fn codes_that_are_in_no_table_and_schools_without_students() {
+    let folder = tempfile::tempdir().unwrap();
+    let roster = folder.path().join("名册.csv");
+    let head = "身份证号,学籍号,学校代码,年级,学制,入学日期,户籍,学籍状态,在校情况,困难等级\n";
+    let rows = [
+        ("150199200811300039", "NM0101", "一年级"),
+        ("150199200803150018", "nm0101", "一年级"),
+        ("150199200703150010", "NM9999", "一年级"),
+        ("15019920070901006X", "NM9999", "何年级"),
+        ("", "", "一年级"),
+    ];
+    let rows = rows.iter().enumerate();
+    let rows = rows.map(|(at, (id, school, grade))| {
+        format!("{id},X-{at},{school},{grade},3,2024-09-01,农村,在籍,在校,不困难\n")
+    });
+    fs::write(&roster, head.to_owned() + &rows.collect::<String>()).unwrap();
+    let schools = folder.path().join("学校.csv");
+    let table =
+        "代码,名称,盟市,在校生数\nNM0101,甲校,呼和浩特市,60\nNM0102,乙校,包头市,60\nNM0103,丙校,包头市,60\n";
+    fs::write(&schools, table).unwrap();
+    let (roster, schools) = (roster.display().to_string(), format!("学校={}", schools.display()));
+    let list = folder.path().join("清单.xlsx").display().to_string();
+    let data = ["neimenggu", "--data", &roster, &schools, "--as-of", "2024-10-15"];
+    let output = run(&policies(), "zh", ["bulletin"].iter().chain(&data).chain(&["--list", &list]));
+    let (text, said) = (out(&output), String::from_utf8_lossy(&output.stderr).into_owned());
+    assert!(said.contains("“学校代码”栏的“NM9999”在“学校”表里没有，共 2 行（第 4、5 行）"), "{said}");
+    assert!(said.contains("“nm0101”") && said.contains("是不是“NM0101”"), "{said}");
+    let places: Vec<usize> =
+        ["NM9999", "（没有写学校、盟市的）", "合计"].iter().map(|words| text.rfind(words).unwrap()).collect();
+    assert!(places.is_sorted(), "{text}");
+    assert!(text.contains("另有 2 个单位名册里没有学生") && !text.contains("NM0102"), "{text}");
+    let nowhere = text.lines().filter(|line| line.contains("没有写学校"));
+    assert!(
+        nowhere.clone().count() == 2 && nowhere.clone().all(|line| line.trim().starts_with('（')),
+        "{text}"
+    );
+    // Codes have names for people.
+    let named = |cell: &Written| matches!(cell, Written::Text(text) if text == "不是年级（E0623）");
+    assert!(sheet(Path::new(&list), 1).iter().flatten().any(named));
+    let eval = run(&policies(), "zh", ["eval"].iter().chain(&data).chain(&["-q", "--all-problems"]));
+    let said = String::from_utf8_lossy(&eval.stderr).into_owned();
+    assert!(said.contains("“NM9999”") && said.contains("E0644"), "{said}");
+}
+
 /// Who is on another register is found whether the roster is read whole or only where others look into it.
 #[test]
 fn another_register_is_compared_with_the_roster() {

@@ -548,7 +548,11 @@ fn a_roster_of_a_header_and_a_column_pasted_twice_are_told() {
     assert!(said.contains("没有记录") && said.contains("E0615"), "{said}");
     fs::write(folder.path().join("b.csv"), "编号（文本）,户籍,入学日期\n1,城市,\n").unwrap();
     let said = err(&eval(folder.path(), "b.csv", &[]));
-    assert!(said.contains("--map 编号（文本）=编号"), "{said}");
+    assert!(said.contains("第1栏“编号（文本）”当作“编号”"), "{said}");
+    fs::write(folder.path().join("b.csv"), "编号 （监护人）,户籍,入学日期\n1,城市,\n").unwrap();
+    let said = err(&eval(folder.path(), "b.csv", &[]));
+    assert!(said.contains("--map \"编号 （监护人）=编号\""), "{said}");
+    fs::write(folder.path().join("b.csv"), "编号（文本）,户籍,入学日期\n1,城市,\n").unwrap();
     let output = eval(folder.path(), "b.csv", &["--map", "编号（文本）=编号", "户籍=户籍"]);
     assert!(out(&output).contains("\"key\":\"1\""), "{}", out(&output));
 }

@@ -50,6 +50,17 @@ fn a_clean_table_is_good_and_a_dirty_one_is_not() {
 }
 
 #[test]
+fn values_are_listed_and_masks_leave_what_is_no_number() {
+    let dirty = folder(
+        "编号,身份证号,户籍,入学日期,学制（年）\n1,150199200703150010.0,外国,2022-09-01,3\n2,15019920070901006X,农村,2022-09-01,3\n",
+    );
+    let (out, _) = expect(&check(&dirty, "zh", &[]), 1);
+    assert!(out.contains("可填：城市、农村") && !out.contains("上面的一种"), "{out}");
+    assert!(out.contains("150199********0010.0"), "{out}");
+    assert!(out.contains("“学制（年）”当作“学制”"), "{out}");
+}
+
+#[test]
 fn the_report_can_be_json_or_a_workbook() {
     let dirty = folder(DIRTY);
     let (out, _) = expect(&check(&dirty, "zh", &["--format", "json"]), 1);

@@ -18,6 +18,7 @@ mod period;
 mod problems;
 mod progress;
 mod project;
+mod references;
 mod render;
 mod report;
 mod rulings;

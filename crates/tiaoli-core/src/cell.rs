@@ -74,6 +74,8 @@ pub enum CellProblem {
     PercentSign,
     /// Not one of the values of an enumeration.
     UnknownValue {
+        /// The one that is none, where a cell holds several.
+        item: Option<String>,
         options: Vec<crate::ir::Name>,
         nearest: Option<crate::ir::Name>,
     },
@@ -194,6 +196,9 @@ fn read_set(text: &str, inner: &Type, program: &Program) -> Result<Value, CellPr
             Ok(Value::Missing) => {}
             Ok(value) => values.push(value),
             Err(_) if is_none_word(part) => {}
+            Err(CellProblem::UnknownValue { options, nearest, .. }) if part != text => {
+                return Err(CellProblem::UnknownValue { item: Some(part.to_owned()), options, nearest });
+            }
             Err(problem) => return Err(problem),
         }
     }

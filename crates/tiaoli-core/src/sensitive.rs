@@ -24,6 +24,9 @@ pub fn mask_text(text: &str) -> String {
     if is_exponent_form(text) {
         return text.to_owned();
     }
+    if let Some((number, behind)) = number_and_tail(text) {
+        return mask_id(number) + behind;
+    }
     let count = text.chars().count();
     // A number may be written with blanks or end in X. Dates, names and addresses are no numbers.
     let digits = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '０'..='９')).count();
@@ -32,6 +35,21 @@ pub fn mask_text(text: &str) -> String {
     } else {
         "*".repeat(count)
     }
+}
+
+/// A long number and what does not belong to it, as `.0` behind one that a spreadsheet took for an amount: it has to be seen
+/// to be mended. No digit but zeros stands in it.
+fn number_and_tail(text: &str) -> Option<(&str, &str)> {
+    /// Longer tails may tell something.
+    const LONGEST_TAIL: usize = 4;
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let is_x = digits == 17 && text.get(digits..).is_some_and(|rest| rest.starts_with(['X', 'x']));
+    let (number, behind) = text.split_at_checked(digits + usize::from(is_x))?;
+    let tells_nothing =
+        |c: char| matches!(c, '0' | '.' | ',' | ';' | '，' | '；' | '。' | '、' | '#' | '*' | '?' | '？');
+    let is_tail =
+        !behind.is_empty() && behind.chars().count() <= LONGEST_TAIL && behind.chars().all(tells_nothing);
+    (matches!(number.len(), 15..=19) && is_tail).then_some((number, behind))
 }
 
 /// What a cell of a field holds, for a message: hidden where the field is sensitive, and never a whole ID number.
@@ -47,7 +65,10 @@ pub fn shown_cell<'t>(text: &'t str, field: &Field, show_sensitive: bool) -> Cow
 pub fn shown_problem(problem: CellProblem, field: &Field, show_sensitive: bool) -> CellProblem {
     match problem {
         CellProblem::UnknownValue { options, .. } if field.is_sensitive() && !show_sensitive => {
-            CellProblem::UnknownValue { options, nearest: None }
+            CellProblem::UnknownValue { item: None, options, nearest: None }
+        }
+        CellProblem::UnknownValue { item: Some(item), options, nearest } if !show_sensitive => {
+            CellProblem::UnknownValue { item: Some(mask_ids(&item)), options, nearest }
         }
         problem => problem,
     }
@@ -144,6 +165,9 @@ mod tests {
         assert_eq!(mask_text("6222020602001234567"), "622202*********4567");
         assert_eq!(mask_text("13812345678"), "13*******78");
         assert_eq!(mask_text("１５０１９９２００７０３１５００１０"), "１５０１９９********００１０");
+        assert_eq!(mask_text("150199200803011018.0"), "150199********1018.0");
+        assert_eq!(mask_text("15019920080301101X；"), "150199********101X；");
+        assert_eq!(mask_text("150199200803011018.5"), "********************");
         assert_eq!(mask_text("张三"), "**");
         assert_eq!(mask_text("Zhang Sanfeng"), "*************");
         assert_eq!(mask_text("2008年13月2日"), "**********");

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use tiaoli_core::{
-    cell::{holds_id, squeeze},
-    ir::{Field, Name},
+    cell::{holds_id, read_cell, squeeze},
+    ir::{Field, Name, Program, Type},
     sensitive::mask_text,
 };
 use tiaoli_diagnostics::{Diagnostic, nearest};
@@ -98,6 +98,7 @@ pub(crate) fn map_headers(
         }
     }
 
+    let by_remark = known_by_remark(&headers, &spelled, &known, schema, &mut of_column);
     let headers = if show_sensitive { headers } else { without_people(headers, &of_column) };
     let is_needed = |field: usize| {
         Some(field) == schema.key() || schema.wanted().iter().any(|wanted| usize::from(wanted.field) == field)
@@ -111,6 +112,15 @@ pub(crate) fn map_headers(
     }
 
     let column_of = |field: usize| of_column.iter().position(|slot| *slot == Some(field));
+    if !by_remark.is_empty() {
+        problems.report(file.name(), tiaoli_diagnostics::Code::E0663, 0, || {
+            let name = |(column, field): &(usize, usize)| {
+                Some((*column, headers.get(*column)?.as_str(), &fields.get(*field)?.name))
+            };
+            let named: Vec<_> = by_remark.iter().filter_map(name).collect();
+            problems::headers_with_remarks(&named, problems::row_place(file, line, 0))
+        });
+    }
     let unknown: Vec<usize> = of_column
         .iter()
         .zip(&spelled)
@@ -141,6 +151,54 @@ fn without_remark(header: &str) -> &str {
     let header = header.trim();
     let open = if header.ends_with(['）', ')']) { header.rfind(['（', '(']) } else { None };
     open.and_then(|at| header.get(..at)).map(str::trim_end).filter(|rest| !rest.is_empty()).unwrap_or(header)
+}
+
+/// Takes headers for fields by what stands before a remark in brackets, 户口类别（城市/县镇/农村）, where no other column is
+/// the field; columns with their fields.
+fn known_by_remark(
+    headers: &[String],
+    spelled: &[String],
+    known: &Known,
+    schema: &TableSchema,
+    of_column: &mut [Option<usize>],
+) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (column, (header, written)) in spelled.iter().zip(headers).enumerate().take(MAX_COMPARED) {
+        let bare = without_remark(header);
+        if bare == header || of_column.get(column).is_none_or(Option::is_some) || holds_id(written) {
+            continue;
+        }
+        let remark = header.get(bare.len()..).unwrap_or_default().trim_matches(['（', '(', '）', ')']);
+        let field = known.field_of(bare).filter(|field| {
+            schema.fields().get(*field).is_some_and(|field| is_remark(remark, field, schema.program()))
+        });
+        found.extend(field.filter(|field| !of_column.contains(&Some(*field))).map(|field| (column, field)));
+    }
+    let several = found.clone();
+    found.retain(|(_, field)| several.iter().filter(|(_, other)| other == field).count() == 1);
+    for (column, field) in &found {
+        if let Some(slot) = of_column.get_mut(*column) {
+            *slot = Some(*field);
+        }
+    }
+    found
+}
+
+/// Whether what stands in brackets behind the name of a field leaves it what it is: 监护人 makes it somebody else's, 万元
+/// another amount.
+fn is_remark(remark: &str, field: &Field, program: &Program) -> bool {
+    const OTHERS: [&str; 12] =
+        ["监护", "家长", "父", "母", "亲", "配偶", "代", "原", "旧", "曾", "农历", "变更"];
+    if OTHERS.iter().any(|word| remark.contains(word)) {
+        return false;
+    }
+    let read = |cell: &str| read_cell(cell, &field.ty, program).ok().map(|reading| reading.value);
+    match field.ty {
+        Type::Number { .. } | Type::Money(_) => {
+            read(&format!("1{remark}")).is_some_and(|one| Some(one) == read("1"))
+        }
+        _ => true,
+    }
 }
 
 /// Columns of one name that nothing reads: no matter for the result, but perhaps for the person who made the file.

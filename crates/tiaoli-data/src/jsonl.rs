@@ -182,6 +182,11 @@ impl JsonlReader {
                 problems.push(problems::like_a_total(&word, place));
                 false
             }
+            Verdict::NearlyEmpty(filled) => {
+                let place = problems::row_place(&self.file, self.line, row);
+                problems.push(problems::nearly_empty(filled, place));
+                false
+            }
             Verdict::NoRecord(what, begins) => {
                 problems.leave_out(what, &begins, problems::row_place(&self.file, self.line, 0));
                 true

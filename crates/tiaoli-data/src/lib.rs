@@ -46,7 +46,7 @@ pub use mapping::{Mapping, MappingLine, read_mappings};
 pub use origin::Origin;
 pub use payments::read_payments;
 pub use plain::read_plain;
-pub use problems::mapping_of_nothing;
+pub use problems::{map_option, mapping_of_nothing};
 pub use read::{BATCH_ROWS, ReadOptions, RowReader, open};
 pub use results::{holds_results, read_results};
 pub use rulings::{LeftOut, RulingFile, read_rulings};

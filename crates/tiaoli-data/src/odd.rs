@@ -14,7 +14,7 @@ const TOTALS: [&str; 11] =
     ["合计", "总计", "小计", "共计", "累计", "平均", "平均数", "本页合计", "本页小计", "total", "subtotal"];
 /// What may follow such a word where it still is one: 合计人数, 小计金额.
 const COUNTED: [&str; 9] = ["人", "名", "户", "条", "数", "金额", "笔", "学生", "元"];
-/// Words a note below the table begins with.
+/// Words a note below the table begins with, whatever stands beside them.
 const NOTES: [&str; 12] = [
     "制表人",
     "填表人",
@@ -29,6 +29,53 @@ const NOTES: [&str; 12] = [
     "备注:",
     "说明:",
 ];
+/// Words that begin one where most of the row is empty.
+const FOOTERS: [&str; 38] = [
+    "备注",
+    "说明",
+    "附",
+    "附件",
+    "附注",
+    "人数",
+    "总人数",
+    "学生数",
+    "学生人数",
+    "学生总数",
+    "学生数合计",
+    "学生合计",
+    "人数合计",
+    "制表",
+    "填表",
+    "审核",
+    "审批",
+    "复核",
+    "复核人",
+    "经办",
+    "校长",
+    "负责人",
+    "主管领导",
+    "分管领导",
+    "主管校长",
+    "学校负责人",
+    "单位负责人",
+    "单位",
+    "学校",
+    "报送单位",
+    "日期",
+    "报送日期",
+    "填报日期",
+    "上报日期",
+    "电话",
+    "联系人",
+    "联系电话",
+    "以下",
+];
+/// What may follow them beside a colon, a bracket or a number: 校长签字, 以下空白.
+const FOOTERS_GO_ON: [&str; 6] = ["签字", "签名", "签章", "盖章", "空白", "无正文"];
+/// Rows with no more filled cells than this are judged whatever these hold,
+pub(crate) const FEW_FILLED: usize = 2;
+/// for in a table of so many columns they may be something else than records.
+const MANY_COLUMNS: usize = 6;
 /// A longer cell is no total.
 pub(crate) const LONGEST: usize = 60;
 /// A total is looked for in so many cells, from the first filled one on, and in the key.
@@ -40,6 +87,8 @@ pub(crate) enum Verdict {
     Record,
     /// A cell says 合计, but a person stands in the row; the cell.
     LikeTotal(String),
+    /// One or two cells of many are filled, none with the number of a person; how many.
+    NearlyEmpty(usize),
     /// With the words it begins with.
     NoRecord(Odd, String),
 }
@@ -92,7 +141,11 @@ pub(crate) fn judge(row: &RowCells<'_>) -> Verdict {
         let is_count = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
         !is_total(&text) && !begins_note(&text) && !(is_count && (number != text || counts(key, &text)))
     };
-    let is_somebody = key.is_some_and(names_somebody) || filled.iter().any(|at| is_like_id(cell(*at)));
+    let has_id = filled.iter().any(|at| is_like_id(cell(*at)));
+    let is_somebody = key.is_some_and(names_somebody) || has_id;
+    if !has_id && is_footer(&plain(cell(first)), filled.len(), row.width) {
+        return Verdict::NoRecord(Odd::Note, cell(first).to_owned());
+    }
     let leading = filled.iter().copied().filter(|at| *at < first + LOOKED_AT).chain(key);
     for at in leading.filter(|at| cell(*at).len() <= LONGEST) {
         let words = plain(cell(at));
@@ -109,6 +162,10 @@ pub(crate) fn judge(row: &RowCells<'_>) -> Verdict {
             (true, _) => Verdict::Record,
         };
     }
+    // Only records of people and the like have a key.
+    if row.key.is_some() && !has_id && filled.len() <= FEW_FILLED && row.headers.len() >= MANY_COLUMNS {
+        return Verdict::NearlyEmpty(filled.len());
+    }
     Verdict::Record
 }
 
@@ -116,7 +173,7 @@ pub(crate) fn judge(row: &RowCells<'_>) -> Verdict {
 const TOTAL_END: char = '计';
 
 fn plain(cell: &str) -> String {
-    squeeze(cell).replace('：', ":")
+    squeeze(cell).replace('：', ":").replace('（', "(")
 }
 
 /// `合计`, `合计：`, `共5人`.
@@ -148,10 +205,52 @@ fn begins_note(plain: &str) -> bool {
     })
 }
 
-/// Eighteen or fifteen digits, however they are written: nobody sums up ID numbers.
+/// Whether a row that begins so, with so many filled cells of a table so wide, is a footer: `校长签字：`, `备注` with a text
+/// beside it, `第1页 共2页`, a day by itself. In a row that is mostly filled such a word is what a cell holds.
+fn is_footer(first: &str, filled: usize, width: usize) -> bool {
+    if first.len() > LONGEST && !first.starts_with(['附', '备', '说']) || filled * 2 > width {
+        return false;
+    }
+    let first = first.trim_start_matches('(');
+    let goes_on = |rest: &str| {
+        rest.is_empty()
+            || rest.starts_with([':', '(', ')'])
+            || rest.starts_with(|c: char| c.is_ascii_digit())
+            || FOOTERS_GO_ON.iter().any(|word| rest.starts_with(word))
+    };
+    NOTES.iter().chain(&FOOTERS).any(|word| {
+        let bare = word.trim_end_matches(':');
+        first.strip_prefix(bare).is_some_and(|rest| goes_on(rest) && (*word != "以下" || !rest.is_empty()))
+    }) || is_page_number(first)
+        || filled == 1 && is_day(first)
+}
+
+/// `第1页共2页`.
+fn is_page_number(plain: &str) -> bool {
+    let number = |rest: &str| rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('页');
+    ['第', '共'].iter().any(|word| {
+        plain
+            .strip_prefix(*word)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && number(rest))
+    })
+}
+
+/// `2024年9月30日`, `2024-09-30`, `二〇二四年九月三十日`.
+fn is_day(plain: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '-' | '/' | '.');
+    plain.starts_with(['1', '2', '二'])
+        && plain
+            .chars()
+            .all(|c| c.is_ascii_digit() || is_mark(c) || "年月日号〇零一二三四五六七八九十".contains(c))
+        && (plain.contains('年') || plain.chars().filter(|c| is_mark(*c)).count() == 2)
+}
+
+/// Eighteen or fifteen digits, however they are written, also behind the letter of a number of the register: nobody sums
+/// up ID numbers.
 fn is_like_id(cell: &str) -> bool {
     let squeezed: String = squeeze(cell).chars().filter(|c| !matches!(c, '-' | '\'')).collect();
-    let digits = squeezed.strip_suffix('x').unwrap_or(&squeezed);
+    let squeezed = squeezed.strip_prefix(['g', 'l', 'j']).unwrap_or(&squeezed);
+    let digits = squeezed.strip_suffix('x').unwrap_or(squeezed);
     matches!(squeezed.len(), 15 | 18)
         && digits.len() >= 15
         && digits.bytes().all(|byte| byte.is_ascii_digit())
@@ -164,7 +263,7 @@ pub(crate) fn may_begin(cell: &[u8]) -> bool {
     let head = cell.get(start..).unwrap_or_default();
     match head.first() {
         None => false,
-        Some(byte) if byte.is_ascii() => matches!(byte, b't' | b'T' | b's' | b'S'),
+        Some(byte) if byte.is_ascii() => matches!(byte, b't' | b'T' | b's' | b'S' | b'('),
         // The Chinese ones have three bytes each.
         Some(_) => {
             let first = head.get(..3).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
@@ -183,6 +282,23 @@ pub(crate) fn may_begin(cell: &[u8]) -> bool {
                     | "注"
                     | "备"
                     | "说"
+                    | "附"
+                    | "人"
+                    | "学"
+                    | "复"
+                    | "校"
+                    | "负"
+                    | "主"
+                    | "分"
+                    | "单"
+                    | "报"
+                    | "日"
+                    | "上"
+                    | "电"
+                    | "联"
+                    | "以"
+                    | "第"
+                    | "（"
             )
         }
     }
@@ -201,7 +317,8 @@ mod tests {
 
     #[test]
     fn the_quick_look_lets_no_word_through() {
-        for word in TOTALS.iter().chain(&NOTES) {
+        let others = ["（以下空白）", "(附件)", "第1页", "共2页"];
+        for word in TOTALS.iter().chain(&NOTES).chain(&FOOTERS).chain(&others) {
             assert!(may_begin(word.as_bytes()), "{word}");
             assert!(may_begin(format!(" \"{}", word.to_uppercase()).as_bytes()), "{word}");
         }
@@ -235,6 +352,65 @@ mod tests {
         for row in ["", ",,,", " ,\u{3000},,\u{200b}"] {
             assert_eq!(of(row), Some(Odd::Blank), "{row:?}");
         }
+    }
+
+    fn in_eight_columns(cells: &[&str]) -> Verdict {
+        let headers: Vec<String> = (0..8).map(|at| format!("第{at}栏")).collect();
+        let cells: Vec<String> = (0..8).map(|at| cells.get(at).unwrap_or(&"").to_string()).collect();
+        judge(&RowCells {
+            headers: &headers,
+            cells: &cells,
+            key: Some(1),
+            width: 8,
+            above: &[],
+            is_first: false,
+        })
+    }
+
+    #[test]
+    fn footers_are_notes_where_most_of_the_row_is_empty() {
+        let rows: [&[&str]; 20] = [
+            &["备注", "A类为特困"],
+            &["人数", "3人"],
+            &["总  人  数", "3"],
+            &["填表人", "张三", "负责人", "李四"],
+            &["审核：", "", "经办人："],
+            &["经办人签字："],
+            &["单位（盖章）"],
+            &["学校(盖章):", "", "2024年9月30日"],
+            &["校长签字：", "王五"],
+            &["", "主管领导：王五"],
+            &["以下空白"],
+            &["（以下空白）"],
+            &["第1页 共2页"],
+            &["学生数合计", "3"],
+            &["附：在校证明三份"],
+            &["附件1"],
+            &["联系电话：", "0471-1234567"],
+            &["报送日期", "2024-09-30"],
+            &["2024年9月30日"],
+            &["", "", "", "二〇二四年九月三十日"],
+        ];
+        for row in rows {
+            let verdict = in_eight_columns(row);
+            assert!(matches!(verdict, Verdict::NoRecord(Odd::Note, _)), "{row:?}: {verdict:?}");
+        }
+        let records: [&[&str]; 7] = [
+            &["备注", "1", "张三", "农村", "一年级"],
+            &["备注", "张三", "150199200703150010"],
+            &["人数", "G150199200703150010"],
+            &["学校路小学", "1", "张三"],
+            &["单位子弟", "1", "张三"],
+            &["以下", "1", "张三"],
+            &["2024-09-01", "1", "张三"],
+        ];
+        for row in records {
+            assert_eq!(in_eight_columns(row), Verdict::Record, "{row:?}");
+        }
+        for row in [&["张三"][..], &["", "张三", "农村"], &["9", "2007-03-15"]] {
+            assert!(matches!(in_eight_columns(row), Verdict::NearlyEmpty(_)), "{row:?}");
+        }
+        assert_eq!(in_eight_columns(&["", "150199200703150010"]), Verdict::Record);
     }
 
     #[test]

@@ -172,16 +172,33 @@ pub(crate) fn like_a_total(word: &str, place: Place) -> Diagnostic {
         .help(say! { zh: "确是合计行的，请从名册里删去；是学生的，请核对这一格"; en: "remove the row if it is a total; else check this cell" })
 }
 
-/// A header without its line breaks, which count for nothing in `--map` either.
+/// A record of which next to nothing is filled in.
+pub(crate) fn nearly_empty(filled: usize, place: Place) -> Diagnostic {
+    let message = say! {
+        zh: "请核对：这一行只填了{filled}格，没有身份证号，不像学生；按一条记录读了";
+        en: "check this row: {filled} of its cells are filled and there is no ID number, which is unlike a student; it was read as a record"
+    };
+    Diagnostic::at(Code::E0643, place, message)
+        .label(say! { zh: "按一条记录读了"; en: "read as a record" })
+        .help(say! { zh: "不是学生的（如表尾的说明），请从名册里删去；是学生的，请补上身份证号和其余各栏"; en: "remove the row if it is no student but, say, a note below the table; else fill in the ID number and the other cells" })
+}
+
+/// A header on one line: a line break is shown as a blank, and blanks count for nothing in `--map`.
 fn one_line(header: &str) -> String {
-    header.chars().filter(|c| !c.is_control()).collect()
+    let words = header.split(|c: char| c.is_control() || c == ' ').filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// `--map 学校编码=学校代码`, in quotation marks where a shell would take it apart.
-fn map_option(header: &str, field: &str) -> String {
+pub fn map_option(header: &str, field: &str) -> String {
     let pair = format!("{}={field}", one_line(header));
     let plain = pair.chars().all(|c| c.is_alphanumeric() || matches!(c, '=' | '_' | '-' | '.' | '（' | '）'));
-    if plain { format!("--map {pair}") } else { format!("--map \"{pair}\"") }
+    // What a shell would still look into between double ones stands between single ones.
+    match (plain, pair.contains(['"', '$', '`', '\\', '!'])) {
+        (true, _) => format!("--map {pair}"),
+        (false, false) => format!("--map \"{pair}\""),
+        (false, true) => format!("--map '{pair}'"),
+    }
 }
 
 /// Columns that are not there, each with the header that may be it.
@@ -234,6 +251,29 @@ pub(crate) fn columns_missing(fields: &[(&Name, Option<&str>)], place: Place) ->
     Diagnostic::at(Code::E0605, place, message)
         .label(say! { zh: "表头里没有"; en: "not in the header row" })
         .help(Text::new(join(|text| &text.zh, "；"), join(|text| &text.en, "; ")))
+}
+
+/// Headers that were taken for fields by what stands before a remark in brackets: columns from zero, header, field.
+pub(crate) fn headers_with_remarks(found: &[(usize, &str, &Name)], place: Place) -> Diagnostic {
+    let zh: Vec<String> = found
+        .iter()
+        .map(|(column, header, field)| {
+            format!("第{}栏“{}”当作“{}”", column + 1, one_line(&short(header)), field.zh)
+        })
+        .collect();
+    let en: Vec<String> = found
+        .iter()
+        .map(|(column, header, field)| {
+            format!("column {} `{}` as `{}`", column + 1, one_line(&short(header)), field.en)
+        })
+        .collect();
+    let message = say! {
+        zh: "表头括号里的字当作说明，没有当作栏名：{}", zh.join("，");
+        en: "what stands in brackets in the header was taken for a remark: {}", en.join(", ")
+    };
+    Diagnostic::at(Code::E0663, place, message)
+        .label(say! { zh: "按括号前面的字认的"; en: "known by what stands before the brackets" })
+        .help(say! { zh: "不是这一栏的，请改栏名，或用 --map 列名=栏目 指明"; en: "if one is another field, rename the column or say so with --map HEADER=FIELD" })
 }
 
 pub(crate) fn column_unknown(header: &str, nearest: Option<&Name>, place: Place) -> Diagnostic {

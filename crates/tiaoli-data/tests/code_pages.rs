@@ -56,7 +56,7 @@ fn fence<'a>(page: &'a str, info: &str) -> Option<&'a str> {
 
 /// Codes that reading alone yields; those between come of evaluating.
 fn is_of_reading(code: Code) -> bool {
-    (Code::E0601..=Code::E0631).contains(&code) || (Code::E0650..=Code::E0662).contains(&code)
+    (Code::E0601..=Code::E0631).contains(&code) || (Code::E0650..=Code::E0663).contains(&code)
 }
 
 #[test]

@@ -116,6 +116,30 @@ fn a_slip_in_a_header_gets_the_field_that_was_meant() {
 }
 
 #[test]
+fn a_remark_in_brackets_is_no_part_of_a_header() {
+    let head = "\"身份证号\n（18位）\",户籍（城市/县镇/农村）,年级,入学日期,特殊群体\n";
+    let read = |head: &str| read_csv(&format!("{head}150199200703150010,农村,1,2024-09-01,\n"), students());
+    let rows = read(head);
+    assert_eq!((rows.codes(), rows.keys.clone()), (vec!["E0663"], vec![String::from("150199200703150010")]));
+    let told = &rows.problems.diagnostics()[0];
+    assert!(told.message.zh.contains("第2栏“户籍（城市/县镇/农村）”当作“户籍”"), "{}", told.message.zh);
+    assert!(told.message.zh.contains("“身份证号 （18位）”"), "{}", told.message.zh);
+    // Somebody else's, and one of two.
+    assert_eq!(read(&head.replace("城市/县镇/农村", "监护人")).codes(), ["E0605", "E0606", "E0663"]);
+    let rows = read("身份证号,户籍,年级（现）,年级（入学时）,入学日期\n");
+    assert!(rows.codes().contains(&"E0605") && !rows.codes().contains(&"E0663"), "{:?}", rows.codes());
+}
+
+#[test]
+fn a_suggested_mapping_can_be_pasted() {
+    use tiaoli_data::map_option;
+    assert_eq!(map_option("户藉", "户籍"), "--map 户藉=户籍");
+    assert_eq!(map_option("身份证号\n（18位）", "身份证号"), "--map \"身份证号 （18位）=身份证号\"");
+    assert_eq!(map_option("学制(年)", "学制"), "--map \"学制(年)=学制\"");
+    assert_eq!(map_option("a \"b\" $c", "d"), "--map 'a \"b\" $c=d'");
+}
+
+#[test]
 fn the_same_column_twice_is_an_error_naming_both() {
     let error = read_with(
         "户籍,身份证号,户口性质,年级,入学日期,特殊群体\n".as_bytes(),

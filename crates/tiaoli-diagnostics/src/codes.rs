@@ -223,6 +223,8 @@ codes! {
     E0631 "cell-unreadable" Warning;
     E0641 "key-twice" Warning;
     E0642 "constraint-broken" Warning;
+    E0643 "record-nearly-empty" Warning;
+    E0644 "reference-not-in-table" Warning;
     E0645 "versions-of-one-day" Warning;
     E0646 "version-without-day" Warning;
     E0647 "change-not-in-roster" Warning;
@@ -239,6 +241,7 @@ codes! {
     E0660 "mapping-file-unclear" Error;
     E0661 "not-a-json-array" Error;
     E0662 "cell-holds-an-error" Warning;
+    E0663 "header-with-remark" Hint;
     E0670 "region-of-id-number" Warning;
     E0671 "sex-differs-from-id-number" Warning;
     E0672 "birth-date-differs-from-id-number" Warning;

@@ -61,7 +61,14 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
     guard.writes("--list", args.list.as_deref())?;
     let mut rulings = Rulings::load(args.handed_in.rulings.as_deref(), &program, args.show_sensitive, shell)?;
     let (days, mut of_people) = (plans.days.clone(), given.problems(&plans, &program));
-    let gathered = gather::gather(data, plans, &program, &mut rulings, args.list.is_some(), shell)?;
+    let gathered = gather::gather(
+        data,
+        plans,
+        &program,
+        &mut rulings,
+        (args.list.is_some(), args.show_sensitive),
+        shell,
+    )?;
     of_people.extend(rulings.problems(&program));
     dataset::tell_problems(of_people, shell);
     let limit = limit(&program, as_of);

@@ -25,6 +25,7 @@ use crate::{
     outputs::{Guard, check_ending},
     period::Days,
     project,
+    references::{self, References},
     render::{Item, Look, Messages},
     rulings::Rulings,
     run::{Run, grouped},
@@ -80,12 +81,17 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
         problems.hear_all();
     }
     let names_people = args.findings.is_some() || result_format(args).is_for_people();
+    let rosters = plans.subjects();
+    let mut beside = references::keys(&program, &rosters);
     if names_people {
-        data.read_beside(SchoolColumns::all(&program));
+        beside.extend(SchoolColumns::all(&program));
     }
+    data.read_beside(beside);
     let side = data.load_side(&plans, &program, &mut problems, shell)?;
     let of_side = problems.take_all();
-    let run = Run::new(shell, plans.clone(), program, side);
+    let references = |table| References::new(&program, &side, &rosters, table);
+    let mut referred: Vec<References> = data.subjects.iter().map(|input| references(input.table)).collect();
+    let run = Run::new(shell, plans.clone(), Arc::clone(&program), side);
 
     let mut tally = Tally::new(run.days.list().len());
     let whose_of = |table| match (names_people, run.lanes.first()) {
@@ -105,7 +111,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     }
     let supplied = data.supplied();
     let mut told = false;
-    for (input, whose) in data.subjects.into_iter().zip(whose) {
+    for ((input, whose), references) in data.subjects.into_iter().zip(whose).zip(&mut referred) {
         // Equal keys are always told.
         let rereads =
             run.needs_groups(input.table) || run.key_of(input.table).is_some() || args.findings.is_some();
@@ -143,8 +149,13 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
                 findings: &mut findings,
                 sums: sums.as_mut(),
                 rulings: &mut rulings,
+                references,
             },
         )?;
+        for problem in references.problems(&program, &input.source.origin(), args.show_sensitive) {
+            findings.add_problem(&problem, &program, input.table, Default::default())?;
+            problems.push(problem);
+        }
     }
     findings.of_other_tables(&run, &rulings)?;
     let mut of_people = given.problems(&plans, &run.program);
@@ -233,7 +244,7 @@ fn tell_problems(kinds: [&Problems; 2], args: &EvalArgs, shell: &Shell) {
 
 /// In which encoding, which sheet and from which row on a file was read, each on one line.
 fn tell_how_read(problems: &Problems, shell: &Shell) {
-    let of_file = |code| matches!(code, Code::E0650 | Code::E0651 | Code::E0652);
+    let of_file = |code| matches!(code, Code::E0650 | Code::E0651 | Code::E0652 | Code::E0663);
     for group in problems.groups().filter(|group| group.code == Code::E0617) {
         tell_blank_rows(&group, shell);
     }

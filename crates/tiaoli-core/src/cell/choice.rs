@@ -32,7 +32,7 @@ fn ticked(plain: &str) -> Option<bool> {
 /// A value by its name in either language, by another spelling, or by its code.
 pub(super) fn enumeration(text: &str, id: EnumId, program: &Program) -> Result<Value, CellProblem> {
     let Some(definition) = program.enums.get(id.index()) else {
-        return Err(CellProblem::UnknownValue { options: Vec::new(), nearest: None });
+        return Err(CellProblem::UnknownValue { item: None, options: Vec::new(), nearest: None });
     };
     let wanted = squeeze(text);
     let by_name = |value: &EnumValue| squeeze(&value.name.zh) == wanted || squeeze(&value.name.en) == wanted;
@@ -59,10 +59,11 @@ pub(super) fn enumeration(text: &str, id: EnumId, program: &Program) -> Result<V
     }
     let nearest = nearest(&wanted, &definition.values);
     let options = definition.values.iter().map(|value| value.name.clone()).collect();
-    Err(CellProblem::UnknownValue { options, nearest })
+    Err(CellProblem::UnknownValue { item: None, options, nearest })
 }
 
-/// The value that was probably meant: a slip of the pen, or a text that holds exactly one value's name.
+/// The value that was probably meant: a slip of the pen, a text that holds exactly one value's name, or the beginning of
+/// exactly one.
 fn nearest(wanted: &str, values: &[EnumValue]) -> Option<crate::ir::Name> {
     let spellings = |value: &EnumValue| -> Vec<String> {
         [&value.name.zh, &value.name.en].into_iter().chain(&value.aka).map(|name| squeeze(name)).collect()
@@ -73,11 +74,16 @@ fn nearest(wanted: &str, values: &[EnumValue]) -> Option<crate::ir::Name> {
     if !slips.is_empty() {
         return only(all.iter().filter(|(name, _)| slips.contains(&name.as_str())).map(|(_, value)| *value));
     }
-    only(values.iter().filter(|value| {
-        spellings(value).iter().any(|name| {
-            name.chars().count() > 1 && wanted.contains(name.as_str()) && !says_otherwise(name, wanted)
-        })
-    }))
+    let those =
+        |is_it: &dyn Fn(&str) -> bool| {
+            only(values.iter().filter(|value| {
+                spellings(value).iter().any(|name| is_it(name) && !says_otherwise(name, wanted))
+            }))
+        };
+    those(&|name| name.chars().count() > 1 && wanted.contains(name)).or_else(|| {
+        let is_word = wanted.chars().count() > 1 && !wanted.is_ascii();
+        those(&|name| is_word && name.starts_with(wanted))
+    })
 }
 
 /// The name of the one value found; none when there are two, for then the choices say more than a guess.

@@ -71,7 +71,9 @@ fn words(problem: &CellProblem, ty: &Type) -> Words {
         P::NotASchoolYear | P::SchoolYearGap => school_year(problem),
         P::NotANumber | P::Exponent | P::NotWhole | P::TooManyDigits => number(problem, ty),
         P::Negative | P::WrongUnit { .. } | P::PercentSign => unit(problem, ty),
-        P::UnknownValue { options, nearest } => unknown_value(options, nearest.as_ref()),
+        P::UnknownValue { item, options, nearest } => {
+            unknown_value(item.as_deref(), options, nearest.as_ref())
+        }
         P::IdLength(_) | P::IdCharacters | P::IdDate | P::IdCheckDigit | P::IdOldForm => id(problem),
         P::IdDamaged | P::CodeDamaged => damaged(problem),
         P::SpreadsheetError => Words {
@@ -231,13 +233,14 @@ fn expected_number(ty: &Type) -> Text {
     }
 }
 
-fn unknown_value(options: &[Name], nearest: Option<&Name>) -> Words {
-    // A long list helps nobody: the first twelve, then the count.
+fn unknown_value(item: Option<&str>, options: &[Name], nearest: Option<&Name>) -> Words {
+    /// A longer list helps nobody: then the first ones, and the count.
+    const LISTED: usize = 24;
     let join = |lang: fn(&Name) -> &str, comma: &str| {
-        options.iter().take(12).map(lang).collect::<Vec<_>>().join(comma)
+        options.iter().take(LISTED).map(lang).collect::<Vec<_>>().join(comma)
     };
     let (zh, en) = (join(|name| &name.zh, "、"), join(|name| &name.en, ", "));
-    let more = options.len().saturating_sub(12);
+    let more = options.len().saturating_sub(LISTED);
     let expected = if more == 0 {
         say! { zh: "可填：{zh}"; en: "one of: {en}" }
     } else {
@@ -248,13 +251,18 @@ fn unknown_value(options: &[Name], nearest: Option<&Name>) -> Words {
             say! { zh: "是不是“{}”？请核对后改正", name.zh; en: "did you mean `{}`? check it and correct it", name.en }
         }
         None => say! {
-            zh: "请改为上面的一种；如果这是同一个意思的另一种写法，请在信息表里用“又称”登记";
-            en: "use one of these; if it is another spelling of one, add it with `aka` in the record table"
+            zh: "请改为这一栏可填的一种；如果这是同一个意思的另一种写法，请在信息表里用“又称”登记";
+            en: "use one of the values of the column; if it is another spelling of one, add it with `aka` in the record table"
         },
     };
     Words {
         code: Code::E0627,
-        why: say! { zh: "不在这一栏可填的内容里"; en: "it is none of the values of this column" },
+        why: match item.map(shown) {
+            Some(item) => {
+                say! { zh: "其中“{item}”不在这一栏可填的内容里"; en: "`{item}` is none of the values of this column" }
+            }
+            None => say! { zh: "不在这一栏可填的内容里"; en: "it is none of the values of this column" },
+        },
         expected,
         help,
     }

@@ -208,6 +208,12 @@ fn enumerations_by_any_spelling() {
     assert_eq!(nearest("城市户口"), Some("城市".into()));
     assert_eq!(nearest("外国"), None);
     let set = Type::Set(Box::new(ty));
+    let wrong = |text: &str| match read(text, &set) {
+        Err(CellProblem::UnknownValue { item, nearest, .. }) => (item, nearest.map(|name| name.zh)),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(wrong("城市，农材"), (Some("农材".into()), Some("农村".into())));
+    assert_eq!(wrong("农材"), (None, Some("农村".into())));
     let expected = Value::set(vec![Value::Enum(EnumId(0), 0), Value::Enum(EnumId(0), 2)]);
     for text in ["农村、城市", "农村;城市；农村", "城市，rural|", "urban,rural"] {
         assert_eq!(read(text, &set), Ok(expected.clone()), "{text}");

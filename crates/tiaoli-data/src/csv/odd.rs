@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Problems,
-    odd::{LONGEST, LOOKED_AT, RowCells, Verdict, judge, may_begin},
+    odd::{FEW_FILLED, LONGEST, LOOKED_AT, RowCells, Verdict, judge, may_begin},
     problems::{self, Odd},
 };
 
@@ -43,6 +43,12 @@ impl Page<'_> {
                     let kept = || problems::like_a_total(&word, place);
                     problems.report(self.file.name(), Code::E0618, 0, kept);
                 }
+                Verdict::NearlyEmpty(filled) => {
+                    let number = self.first_row + (at - odd.len()) as u64;
+                    let place = problems::row_place(self.file, line, number);
+                    let kept = || problems::nearly_empty(filled, place);
+                    problems.report(self.file.name(), Code::E0643, 0, kept);
+                }
                 Verdict::NoRecord(what, begins) => {
                     self.leave_out(what, &begins, line, problems);
                     odd.push(at);
@@ -59,9 +65,11 @@ impl Page<'_> {
     /// A quick look at the bytes: most rows are beyond doubt.
     fn is_suspicious(&self, row: &Row, key: Option<usize>) -> bool {
         let columns = 0..row.cells as usize;
-        let Some(first) = columns.clone().find(|column| !is_blank(self.raw(row, *column))) else {
+        let mut filled = columns.clone().filter(|column| !is_blank(self.raw(row, *column)));
+        let Some(first) = filled.next() else { return true };
+        if self.headers.len() > FEW_FILLED && filled.nth(FEW_FILLED - 1).is_none() {
             return true;
-        };
+        }
         let begins_as = |above: &&Vec<String>| {
             let text = above.iter().find(|text| !text.is_empty()).map_or("", String::as_str);
             bare(self.raw(row, first)) == text.as_bytes()

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 use tiaoli_core::{
-    cell::{CellProblem, Reading, mask_ids, read_cell, squeeze},
+    cell::{CellProblem, Reading, mask_ids, read_cell, squeeze, trim_cell},
     ir::{Name, Program, Type},
     value::Value,
 };
@@ -16,6 +16,7 @@ use super::scan::scan;
 use crate::{
     Mapping, Origin, Problems, TableSchema,
     headers::{nearest_field, plain},
+    odd::FEW_FILLED,
     problems::{self, BadLine},
 };
 
@@ -110,6 +111,15 @@ impl Keys {
             }
         }
         self.clear();
+    }
+
+    /// Whether so few fields are filled that the record may be something else; of a table that has more.
+    pub(super) fn has_few_filled(&self, line: &[u8]) -> bool {
+        let mut scratch = Vec::new();
+        let cells = (0..self.cells.len()).filter_map(|field| self.cell(field, line));
+        let mut filled =
+            cells.filter(|cell| !trim_cell(&CellText::of(*cell, &mut scratch).shown()).is_empty());
+        self.cells.len() > FEW_FILLED && filled.nth(FEW_FILLED).is_none()
     }
 
     /// A field's value in `line`.

@@ -11,7 +11,8 @@ use crate::odd::{LONGEST, may_begin};
 /// How a text ends that is a word for totals asked about beside a person.
 const LAST_OF_TOTAL: &str = "计\"";
 
-/// A quick look: records have a key that is no word of totals, and no cell that ends as such words do.
+/// A quick look: records have a key that is no word of totals, more than two filled cells, no first cell that begins
+/// as a note does, and no cell that ends as words of totals do.
 pub(super) fn is_suspicious(line: &[u8], keys: &Keys, key: Option<usize>) -> bool {
     let mut scratch = Vec::new();
     let Some(at) = key else { return true };
@@ -22,6 +23,8 @@ pub(super) fn is_suspicious(line: &[u8], keys: &Keys, key: Option<usize>) -> boo
     text.is_empty()
         || text.len() <= LONGEST && may_begin(text.as_bytes())
         || keys.known_field(text) == Some(at)
+        || keys.has_few_filled(line)
+        || memchr::memchr(b':', line).and_then(|at| line.get(at + 1..)).is_some_and(may_begin)
         || memmem::find(line, LAST_OF_TOTAL.as_bytes()).is_some()
 }
 

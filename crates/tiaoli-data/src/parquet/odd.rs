@@ -7,7 +7,7 @@ use tiaoli_diagnostics::Code;
 use super::{ParquetReader, column::Texts, text_column};
 use crate::{
     Problems,
-    odd::{LONGEST, RowCells, Verdict, judge, may_begin},
+    odd::{FEW_FILLED, LONGEST, RowCells, Verdict, judge, may_begin},
     problems,
 };
 
@@ -43,6 +43,12 @@ impl ParquetReader {
                     let kept = || problems::like_a_total(&word, place);
                     problems.report(self.origin.name(), Code::E0618, 0, kept);
                 }
+                Verdict::NearlyEmpty(filled) => {
+                    let number = self.rows + (at - odd.len()) as u64 + 1;
+                    let place = problems::row_place(&self.origin, line, number);
+                    let kept = || problems::nearly_empty(filled, place);
+                    problems.report(self.origin.name(), Code::E0643, 0, kept);
+                }
                 Verdict::NoRecord(what, begins) => {
                     problems.leave_out(what, &begins, problems::row_place(&self.origin, line, 0));
                     odd.push(at);
@@ -62,7 +68,10 @@ impl ParquetReader {
         let is_blank = |cell: &[u8]| cell.trim_ascii().is_empty();
         let mut looked_at = self.read.iter().filter(|read| read.is_looked_at);
         let key = self.key.and_then(|key| self.read.get(key));
-        key.is_none_or(|key| is_blank(key.texts.get(at)))
+        let mut filled = self.read.iter().filter(|read| !is_blank(read.texts.get(at)));
+        let is_few = self.layout.headers.len() > FEW_FILLED && filled.nth(FEW_FILLED).is_none();
+        is_few
+            || key.is_none_or(|key| is_blank(key.texts.get(at)))
             || looked_at.clone().next().is_some_and(|first| is_blank(first.texts.get(at)))
             || looked_at.any(|read| {
                 let cell = read.texts.get(at);

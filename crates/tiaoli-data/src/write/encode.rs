@@ -3,10 +3,11 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use tiaoli_core::{
     decision::{Decider, Decision, FindingRef, Outcome},
+    findings::code_name,
     ir::{Name, Program, Type},
     value::Date,
 };
-use tiaoli_diagnostics::Lang;
+use tiaoli_diagnostics::{Code, Lang};
 
 /// A number in decimal digits.
 pub(super) fn push_number(out: &mut Vec<u8>, mut number: u64) {
@@ -376,7 +377,10 @@ fn reviews(decision: &Decision, program: &Program, lang: Lang) -> Vec<String> {
 fn findings(decision: &Decision, program: &Program, lang: Lang) -> Vec<String> {
     let name = |finding: &FindingRef| match finding {
         FindingRef::Check(id, uncertain) => marked(decider(Decider::Check(*id), program, lang), *uncertain),
-        FindingRef::Code(code) => (*code).to_owned(),
+        FindingRef::Code(code) => match (Code::from_name(code), lang) {
+            (Some(code), Lang::Zh) => code_name(code).zh,
+            _ => (*code).to_owned(),
+        },
     };
     decision.findings.iter().map(name).collect()
 }

@@ -12,6 +12,7 @@ use tiaoli_diagnostics::{Diagnostic, Lang};
 use super::{
     entries::Entry,
     figures::{Bulletin, Unit},
+    text::not_in_roster,
 };
 use crate::explanation::named;
 
@@ -73,8 +74,15 @@ fn sheet(
     let widths: Vec<u16> = heads.iter().map(|head| if head.chars().count() > 8 { 16 } else { 12 }).collect();
     book.sheet(title, &widths, 1)?;
     book.row(heads.iter().map(|head| (head.as_str(), Style::Head)))?;
+    let without = units.iter().filter(|unit| !unit.is_reported()).count();
     let whole = std::iter::once((&bulletin.whole, true));
-    for (unit, is_whole) in units.iter().map(|unit| (unit, false)).chain(whole) {
+    for (unit, is_whole) in
+        units.iter().filter(|unit| unit.is_reported()).map(|unit| (unit, false)).chain(whole)
+    {
+        if is_whole && without > 0 {
+            let words = not_in_roster(without, lang);
+            book.row([Cell::Empty, Cell::Text(&words)].map(|cell| (cell, Style::Plain)))?;
+        }
         let figures = &unit.figures;
         let number = |count: Option<u64>| count.map_or(Cell::Empty, Cell::Whole);
         let mut cells = vec![number(unit.rank)];

@@ -140,7 +140,7 @@ pub(super) struct Unit {
     pub(super) code: String,
     pub(super) name: String,
     pub(super) league: String,
-    /// From one, the most faulty first; equal shares have equal ranks. `None` without records.
+    /// From one, the most faulty first; equal shares have equal ranks. `None` without records, and for what belongs nowhere.
     pub(super) rank: Option<u64>,
     /// Above the limit; `None` where the policy has no limit.
     pub(super) over: Option<bool>,
@@ -148,6 +148,14 @@ pub(super) struct Unit {
     pub(super) unpaid: Option<u64>,
     pub(super) late: Option<u64>,
     pub(super) figures: Figures,
+}
+
+impl Unit {
+    /// Whether there is something to be said of it: a table of schools names some that the roster does not.
+    pub(super) fn is_reported(&self) -> bool {
+        let Figures { records, uncertain, findings, .. } = &self.figures;
+        *records > 0 || *uncertain > 0 || !findings.is_empty()
+    }
 }
 
 #[derive(Debug)]
@@ -215,17 +223,21 @@ impl Bulletin {
     }
 }
 
-/// Most faulty first, equal shares by code.
+/// Most faulty first, equal shares by code. What belongs to no school is no school: it comes last and has no rank.
 fn rank(units: &mut [Unit]) {
     let share = |unit: &Unit| (u128::from(unit.figures.faulty), u128::from(unit.figures.records.max(1)));
     units.sort_by(|a, b| {
         let ((a_part, a_whole), (b_part, b_whole)) = (share(a), share(b));
+        let nowhere = a.code.is_empty().cmp(&b.code.is_empty());
         let empty = (a.figures.records == 0).cmp(&(b.figures.records == 0));
-        empty.then((b_part * a_whole).cmp(&(a_part * b_whole))).then_with(|| a.code.cmp(&b.code))
+        nowhere
+            .then(empty)
+            .then((b_part * a_whole).cmp(&(a_part * b_whole)))
+            .then_with(|| a.code.cmp(&b.code))
     });
     let mut before: Option<(u128, u128, u64)> = None;
     for (place, unit) in (1_u64..).zip(units.iter_mut()) {
-        if unit.figures.records == 0 {
+        if unit.figures.records == 0 || unit.code.is_empty() {
             continue;
         }
         let (part, whole) = share(unit);
@@ -246,7 +258,7 @@ mod tests {
             figures: Figures { records, faulty, ..Figures::default() },
             ..School::default()
         };
-        let schools = [("a", 100, 5), ("b", 20, 2), ("c", 10, 1), ("d", 0, 0), ("e", 50, 0)];
+        let schools = [("a", 100, 5), ("b", 20, 2), ("c", 10, 1), ("d", 0, 0), ("e", 50, 0), ("", 10, 10)];
         let schools =
             schools.into_iter().map(|(code, records, faulty)| (code.to_owned(), school(records, faulty)));
         let limit = Some(Decimal::new(5, 2));
@@ -260,10 +272,13 @@ mod tests {
                 ("c", Some(1), Some(true)),
                 ("a", Some(3), Some(false)),
                 ("e", Some(4), Some(false)),
-                ("d", None, None)
+                ("d", None, None),
+                ("", None, Some(true))
             ]
         );
-        assert_eq!((bulletin.whole.figures.records, bulletin.whole.figures.faulty), (180, 8));
+        assert_eq!((bulletin.whole.figures.records, bulletin.whole.figures.faulty), (190, 18));
+        let reported = bulletin.schools.iter().filter(|unit| unit.is_reported()).count();
+        assert_eq!(reported, 5);
         assert_eq!(bulletin.whole.unpaid, None);
     }
     #[test]

@@ -10,7 +10,7 @@ use tiaoli_core::{
     decision::FindingRef,
     duties,
     eval::{BatchDecisions, Evaluator},
-    findings::{Finding, FindingRow},
+    findings::{Finding, FindingRow, code_name},
     groups::{GroupResults, side_findings},
     ir::{FieldRef, Name, Program, TableId},
 };
@@ -22,9 +22,10 @@ use super::{
     figures::{Across, School, Schools},
 };
 use crate::{
-    dataset::{Dataset, Input, Plans, refuse, tell_not_complete, tell_not_supplied},
+    dataset::{Dataset, Input, Plans, refuse, tell_not_complete, tell_not_supplied, tell_problems},
     exit::Stop,
     progress::Progress,
+    references::{self, References},
     rulings::{Rulings, Settled},
     run::{Lane, Run, grouped},
     shell::Shell,
@@ -46,12 +47,15 @@ pub(super) fn gather(
     plans: Plans,
     program: &Arc<Program>,
     rulings: &mut Rulings,
-    with_list: bool,
+    (with_list, show_sensitive): (bool, bool),
     shell: &Shell,
 ) -> Result<Gathered, Stop> {
     let mut problems = Problems::new(0);
-    data.read_beside(SchoolColumns::all(program));
+    let rosters = plans.subjects();
+    data.read_beside([SchoolColumns::all(program), references::keys(program, &rosters)].concat());
     let side = data.load_side(&plans, program, &mut problems, shell)?;
+    let references = |input: &Input| References::new(program, &side, &rosters, input.table);
+    let referred: Vec<References> = data.subjects.iter().map(references).collect();
     let supplied = data.supplied();
     tell_not_supplied(&plans, &supplied, shell);
     tell_not_complete(&plans, &supplied, shell);
@@ -60,6 +64,7 @@ pub(super) fn gather(
     let mut gathering = Gathering {
         run: &run,
         lane,
+        show_sensitive,
         files: data.files().into_iter().collect(),
         rulings,
         with_list,
@@ -70,7 +75,7 @@ pub(super) fn gather(
         expected: 0,
     };
     gathering.known_schools();
-    for input in std::mem::take(&mut data.subjects) {
+    for (input, references) in std::mem::take(&mut data.subjects).into_iter().zip(referred) {
         let input = grouped::rereadable(input, true, shell)?;
         let mut found = Vec::new();
         let groups = grouped::collect(&run, &input, true, &mut |finding, _| {
@@ -79,7 +84,7 @@ pub(super) fn gather(
         })?;
         gathering.expect(found);
         let groups = groups.into_iter().next().unwrap_or_default();
-        gathering.decide(&input, groups)?;
+        gathering.decide(&input, groups, references)?;
     }
     let side = side_findings(&lane.plan, &lane.side);
     for finding in side.into_iter().chain(duties::findings(&lane.plan, &lane.side)) {
@@ -102,6 +107,7 @@ pub(super) fn gather(
 struct Gathering<'a> {
     run: &'a Run<'a>,
     lane: &'a Lane,
+    show_sensitive: bool,
     files: BTreeMap<TableId, Origin>,
     rulings: &'a mut Rulings,
     with_list: bool,
@@ -147,7 +153,12 @@ impl Gathering<'_> {
         }
     }
 
-    fn decide(&mut self, input: &Input, groups: Arc<GroupResults>) -> Result<(), Stop> {
+    fn decide(
+        &mut self,
+        input: &Input,
+        groups: Arc<GroupResults>,
+        mut references: References,
+    ) -> Result<(), Stop> {
         let run = self.run;
         let (wanted, whose, of_policy) = self.columns(input.table);
         let schema = TableSchema::new(Arc::clone(&run.program), input.table, &wanted);
@@ -191,6 +202,7 @@ impl Gathering<'_> {
                     messages.entry(cell.row).or_default().push(message);
                 }
             }
+            references.see(reader.columns(), &batch);
             evaluator.eval(reader.columns(), &batch, &mut decided);
             self.expect(evaluator.take_findings());
             for row in 0..batch.rows {
@@ -246,8 +258,7 @@ impl Gathering<'_> {
                     line: batch.lines.get(row).copied().unwrap_or(0),
                 };
                 for message in messages.remove(&number).into_iter().flatten() {
-                    let name = Text::same(message.code.as_str());
-                    let name = Name { zh: name.zh, en: name.en };
+                    let name = Name { en: message.code.to_string(), ..code_name(message.code) };
                     self.listed(
                         &code,
                         &name,
@@ -268,6 +279,8 @@ impl Gathering<'_> {
             progress.at(batch.rows, reader.bytes_read());
         }
         progress.done();
+        let file = input.source.origin();
+        tell_problems(references.problems(&run.program, &file, self.show_sensitive), run.shell);
         for (finding, codes) in of_rows.into_values() {
             self.found(&codes, &finding);
         }

@@ -72,8 +72,18 @@ pub(super) fn report(bulletin: &Bulletin, lang: Lang, color: bool) -> String {
     out
 }
 
+/// What a line says of the schools in the table of schools that the roster says nothing of.
+pub(super) fn not_in_roster(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("（另有 {count} 个单位名册里没有学生）"),
+        Lang::En => format!("({count} more without a student in the roster)"),
+    }
+}
+
 fn table(units: &[Unit], whole: &Unit, lang: Lang, color: bool) -> String {
     let zh = lang == Lang::Zh;
+    let without = units.iter().filter(|unit| !unit.is_reported()).count();
+    let units: Vec<&Unit> = units.iter().filter(|unit| unit.is_reported()).collect();
     let heads = if zh {
         ["名次", "单位", "记录", "有差错", "差错率", "读不了", "重大", "一般", "应助未助", "迟录"]
     } else {
@@ -118,6 +128,9 @@ fn table(units: &[Unit], whole: &Unit, lang: Lang, color: bool) -> String {
             _ => line.clone(),
         };
         out.push_str(&format!("  {line}\n"));
+    }
+    if without > 0 {
+        out.push_str(&format!("  {}\n", paint(color, FAINT, &not_in_roster(without, lang))));
     }
     out
 }

@@ -1,8 +1,11 @@
 //! The report for people.
 
 use tiaoli_core::ir::Name;
-use tiaoli_data::preflight::{At, FieldFigures, Kind, Report, column_letters, lines, percent};
-use tiaoli_diagnostics::{Lang, Severity};
+use tiaoli_data::{
+    map_option,
+    preflight::{At, FieldFigures, Kind, Report, column_letters, lines, percent},
+};
+use tiaoli_diagnostics::{Code, Lang, Severity};
 
 use crate::{
     explanation::named,
@@ -136,8 +139,10 @@ fn columns(report: &Report, words: &Words) -> String {
             let header = shorten(&clean(&one.header), HEADER);
             let column = one.column.map(column_letters).unwrap_or_default();
             let near = one.nearest.as_ref().map(|name| match words.lang {
-                Lang::Zh => format!("（是不是“{0}”？是的话加 --map {1}={0}）", name.zh, one.header.trim()),
-                Lang::En => format!(" (is it `{0}`? then add --map {1}={0})", name.en, one.header.trim()),
+                Lang::Zh => {
+                    format!("（是不是“{}”？是的话加 {}）", name.zh, map_option(&one.header, &name.zh))
+                }
+                Lang::En => format!(" (is it `{}`? then add {})", name.en, map_option(&one.header, &name.en)),
             });
             let place = if column.is_empty() { String::new() } else { format!("{column} ") };
             format!("{place}{header}{}", near.map(|near| clean(&near)).unwrap_or_default())
@@ -229,6 +234,9 @@ fn one(kind: &Kind, of_records: bool, words: &Words) -> String {
             Lang::En if kind.count == 1 => format!("{indent}{line} {rows}  {code}\n"),
             Lang::En => format!("{indent}{count} of this kind, {line}s {rows}  {code}\n"),
         });
+    }
+    if kind.code == Code::E0627 {
+        out.push_str(&format!("{indent}{}\n", clean(kind.label.get(words.lang))));
     }
     if let Some(help) = &kind.help {
         let head = words.pick("怎么办：", "what to do: ");

@@ -27,6 +27,7 @@ use crate::{
     exit::Stop,
     progress::Progress,
     project,
+    references::References,
     render::Item,
     rulings::Rulings,
     run::{ByDay, Once, Run, pays},
@@ -42,6 +43,7 @@ pub(super) struct Sinks<'a> {
     pub(super) findings: &'a mut Findings,
     pub(super) sums: Option<&'a mut Sums>,
     pub(super) rulings: &'a mut Rulings,
+    pub(super) references: &'a mut References,
 }
 
 /// A batch with the columns of its reader.
@@ -105,6 +107,7 @@ pub(super) fn decide(
         if rows == 0 {
             break;
         }
+        sinks.references.see(reader.columns(), &batch);
         let mut found = ByDay::default();
         for (day, work) in works.iter_mut().enumerate() {
             let generation = work.evaluator.generation();
