@@ -62,7 +62,7 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
     let mut rulings = Rulings::load(args.handed_in.rulings.as_deref(), &program, args.show_sensitive, shell)?;
     let (days, mut of_people) = (plans.days.clone(), given.problems(&plans, &program));
     let gathered = gather::gather(data, plans, &program, &mut rulings, args.list.is_some(), shell)?;
-    of_people.extend(rulings.problems(&program));
+    of_people.extend(rulings.problems(&program, &days));
     dataset::tell_problems(of_people, shell);
     let limit = limit(&program, as_of);
     let bulletin = figures::Bulletin::new(gathered.figures, &gathered.across, limit, &program, as_of);

@@ -84,7 +84,7 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     of_data.into_iter().for_each(|problem| problems.push(problem));
     let run = Run::new(shell, plans, program, side);
     let (owed, people) = owed::all(&run, data, &mut rulings, &mut problems)?;
-    let told = rulings.problems(&run.program);
+    let told = rulings.problems(&run.program, &run.days);
     told.into_iter().for_each(|problem| problems.push(problem));
     dataset::tell_problems(problems.diagnostics(), shell);
     let found = reassess(&as_in_roster(paid, &owed), &as_in_roster(elsewhere, &owed), &owed);

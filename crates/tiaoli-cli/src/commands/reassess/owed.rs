@@ -77,7 +77,7 @@ pub(super) fn all(
                         true => Vec::new(),
                         false => evaluator.ruled(reader.columns(), &batch, row, &rulings.get(&numbers)),
                     };
-                    ruled.iter().for_each(|one| rulings.note(&numbers, &one.effects));
+                    ruled.iter().for_each(|one| rulings.note(&numbers, one));
                     for ((at, id), paid) in decided.row(row).iter().enumerate().zip(&mut paid) {
                         let own = ruled.get(at).map(|one| &one.decision);
                         let Some(decision) = own.or_else(|| evaluator.decision(*id)) else { continue };
