@@ -149,7 +149,8 @@ impl Explained {
     }
 }
 
-fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, Stop> {
+/// The benefit of a name in either language.
+pub(super) fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, Stop> {
     let found =
         program.benefits.iter().position(|benefit| benefit.name.zh == name || benefit.name.en == name);
     found.map(tiaoli_core::ir::BenefitId::from_index).ok_or_else(|| {

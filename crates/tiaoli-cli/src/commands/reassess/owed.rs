@@ -83,7 +83,7 @@ pub(super) fn all(
                         let Some(decision) = own.or_else(|| evaluator.decision(*id)) else { continue };
                         let said = words.said(&once.of_one(decision, paid), *day);
                         let once = once.concerns(decision.benefit);
-                        owed.push(Owed { key: key.clone(), month: *day, said, once });
+                        owed.push(Owed { key: key.clone(), month: day.month_start(), said, once });
                     }
                 }
                 people.entry(key).or_insert_with(|| whose.person(reader.columns(), &batch, row));
