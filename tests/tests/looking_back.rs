@@ -100,3 +100,23 @@ fn a_payment_to_nobody_stands_apart_and_one_not_understood_ends_the_run() {
     assert!(err.contains("有 2 笔看不懂，所以什么也没有算") && err.contains("改好"), "{err}");
     assert!(!err.contains("没有算进去"), "{err}");
 }
+
+#[test]
+fn results_with_names_of_two_languages_are_compared_by_the_policy() {
+    let desk = desk("");
+    let eval = |names: &str, file: &str| {
+        let args = format!("eval p.tiao --data 名册.csv --as-of 2024-10-15 --names {names} -o {file}");
+        assert_eq!(run(desk.path(), "zh", args.split(' ')).status.code(), Some(0));
+    };
+    eval("en", "英.csv");
+    eval("zh", "中.xlsx");
+    let compare = |args: &str| said(&run(desk.path(), "zh", format!("compare {args}").split(' ')));
+    for pair in ["英.csv 中.xlsx", "中.xlsx 英.csv"] {
+        let (code, _, err) = compare(pair);
+        assert!(code == Some(2) && err.contains("--policy"), "{err}");
+        let (code, out, err) = compare(&format!("{pair} --policy p.tiao --format json"));
+        assert_eq!(code, Some(0), "{err}");
+        let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!((&json["changes"], &json["same"]), (&serde_json::json!([]), &serde_json::json!(6)));
+    }
+}
