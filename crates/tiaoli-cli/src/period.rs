@@ -1,5 +1,7 @@
 //! The days a run evaluates: one day, or the first of each month of a period.
 
+use std::collections::BTreeMap;
+
 use tiaoli_core::value::Date;
 use tiaoli_diagnostics::{Lang, Text, say};
 
@@ -57,6 +59,14 @@ impl Days {
             ));
         }
         Ok(days)
+    }
+
+    /// The same months on other days than their first; `days` by the first day of their month.
+    pub(crate) fn on(mut self, days: &BTreeMap<Date, Date>) -> Self {
+        for day in &mut self.list {
+            *day = days.get(day).copied().unwrap_or(*day);
+        }
+        self
     }
 
     pub(crate) fn list(&self) -> &[Date] {

@@ -168,6 +168,12 @@ impl Names {
         Self { known: known.cloned().collect() }
     }
 
+    /// The English name, as results hold it by default; what is no name of the policy stays.
+    pub(crate) fn english(&self, name: &str) -> String {
+        let found = self.known.iter().find(|known| known.en == name || known.zh == name);
+        found.map_or_else(|| name.to_owned(), |known| known.en.clone())
+    }
+
     pub(crate) fn say<'n>(&'n self, name: &'n str, lang: Lang) -> &'n str {
         let found = self.known.iter().find(|known| known.en == name || known.zh == name);
         found.map_or_else(|| ruling_words(name, lang), |known| named(known, lang))

@@ -6,8 +6,11 @@ use tiaoli_core::{
     cell::mask_ids,
     decision::{Decider, Outcome},
     findings::{Finding, FindingSource},
-    ir::{CheckId, Program},
-    rulings::{Effect, Ruling, RulingBook, Standing, key_shared, matches_nothing, ran_out, refused},
+    ir::{CheckId, Name, Program},
+    rulings::{
+        Effect, Ruled, Ruling, RulingBook, Standing, decided_later, key_shared, matches_nothing, ran_out,
+        refused, why_refused,
+    },
     value::Date,
 };
 use tiaoli_data::{
@@ -49,6 +52,8 @@ struct Use {
     applied: bool,
     ran_out: bool,
     refused: Option<Outcome>,
+    /// It was used, and the result still lacks these fields.
+    lacking: Vec<Name>,
 }
 
 impl Rulings {
@@ -87,13 +92,20 @@ impl Rulings {
         numbers.iter().filter_map(|at| self.book.all().get(*at)).collect()
     }
 
-    /// Notes what the rulings of a record did; `effects` are by place in `numbers`.
-    pub(crate) fn note(&mut self, numbers: &[usize], effects: &[(usize, Effect)]) {
-        for (place, effect) in effects {
+    /// Notes what the rulings of a record did to a benefit; its effects are by place in `numbers`.
+    pub(crate) fn note(&mut self, numbers: &[usize], ruled: &Ruled) {
+        for (place, effect) in &ruled.effects {
             let one = numbers.get(*place).and_then(|at| self.uses.get_mut(*at));
             let Some(one) = one else { continue };
             match effect {
-                Effect::Applied => one.applied = true,
+                Effect::Applied => {
+                    one.applied = true;
+                    for field in ruled.decision.missing.iter().flatten() {
+                        if !one.lacking.contains(field) {
+                            one.lacking.push(field.clone());
+                        }
+                    }
+                }
                 Effect::Idle => {}
                 Effect::RanOut => one.ran_out = true,
                 Effect::Refused(outcome) => {
@@ -114,7 +126,7 @@ impl Rulings {
     }
 
     /// What is wrong with rulings, in the order of their file; known in whole after the run.
-    pub(crate) fn problems(&self, program: &Program) -> Vec<Diagnostic> {
+    pub(crate) fn problems(&self, program: &Program, days: &Days) -> Vec<Diagnostic> {
         let mut all = self.read.clone();
         for (ruling, one) in self.book.all().iter().zip(&self.uses) {
             let key = if self.show_sensitive { ruling.key.clone() } else { mask_ids(&ruling.key) };
@@ -127,6 +139,9 @@ impl Rulings {
             }
             if let Some(outcome) = one.refused {
                 all.push(refused(ruling, program, outcome, &key));
+            }
+            if one.found && is_decided_later(ruling, days) {
+                all.push(decided_later(ruling, program, days.last(), &key));
             }
             if one.ran_out {
                 all.push(ran_out(ruling, program, &key));
@@ -177,22 +192,6 @@ impl Rulings {
     pub(crate) fn carry_on(&self, path: Option<&Path>, run: &Run<'_>, shell: &Shell) -> Result<(), Stop> {
         let Some(path) = path else { return Ok(()) };
         let next = month_after(run.days.last());
-        let zh = shell.lang == Lang::Zh;
-        let state = |ruling: &Ruling, one: &Use| {
-            let soon = month_after(next) > ruling.until;
-            match (one.applied, one.found, soon, zh) {
-                (_, false, _, true) => "名册里没有",
-                (_, false, _, false) => "not in the roster",
-                (true, _, true, true) => "用上，下月到期",
-                (true, _, true, false) => "used, runs out next month",
-                (true, _, false, true) => "用上",
-                (true, _, false, false) => "used",
-                (false, _, true, true) => "没有用上，下月到期",
-                (false, _, true, false) => "not used, runs out next month",
-                (false, _, false, true) => "没有用上",
-                (false, _, false, false) => "not used",
-            }
-        };
         let kept = self.book.all().iter().zip(&self.uses).filter(|(ruling, _)| ruling.until >= next);
         let counts = kept.map(|(ruling, one)| {
             let program = &run.program;
@@ -207,7 +206,7 @@ impl Rulings {
                 ruling.since.to_string(),
                 ruling.until.to_string(),
                 ruling.attachment.clone(),
-                state(ruling, one).to_owned(),
+                state(ruling, one, &run.days).get(shell.lang).to_owned(),
             ];
             (ruling.at.row, cells)
         });
@@ -226,6 +225,43 @@ impl Rulings {
 
     pub(crate) fn all(&self) -> &[Ruling] {
         self.book.all()
+    }
+}
+
+/// Neither it nor a day it says it holds from lies in what was evaluated.
+fn is_decided_later(ruling: &Ruling, days: &Days) -> bool {
+    ruling.decided_on > days.last() && ruling.since > days.last()
+}
+
+/// What became of a ruling, and whether it ends next month.
+fn state(ruling: &Ruling, one: &Use, days: &Days) -> Text {
+    if !one.found {
+        return Text::new("名册里没有", "not in the roster");
+    }
+    let said = match (one.applied, one.refused) {
+        (true, _) if one.lacking.is_empty() => Text::new("用上", "used"),
+        (true, _) => {
+            let zh: Vec<&str> = one.lacking.iter().map(|field| field.zh.as_str()).collect();
+            let en: Vec<&str> = one.lacking.iter().map(|field| field.en.as_str()).collect();
+            say!(zh: "用上，但还缺 {}，结果仍是待补", zh.join("、"); en: "used, but incomplete still: missing {}", en.join(", "))
+        }
+        (false, Some(outcome)) => {
+            let (why, _) = why_refused(outcome);
+            say!(zh: "没有用上：{}", why.zh; en: "not used: {}", why.en)
+        }
+        (false, None) if is_decided_later(ruling, days) => {
+            let on = ruling.decided_on;
+            say!(zh: "没有用上：处理日期{}在基准日以后，请核对年份", on.zh(); en: "not used: decided on {on}, after the day evaluated; check the year")
+        }
+        (false, None) if ruling.since > days.last() => {
+            let since = ruling.since;
+            say!(zh: "没有用上：自{}起才适用", since.zh(); en: "not used: it holds from {since}")
+        }
+        (false, None) => Text::new("没有用上", "not used"),
+    };
+    match month_after(month_after(days.last())) > ruling.until {
+        true => say!(zh: "{}，下月到期", said.zh; en: "{}, runs out next month", said.en),
+        false => said,
     }
 }
 

@@ -52,9 +52,12 @@ pub enum Kind {
     KeyShared,
     /// The record has no key: nobody can tell what was paid to it.
     NoKey,
+    /// The payment is of a benefit that was not to be reckoned.
+    NotAsked,
 }
 
 impl Kind {
+    /// Those a month of a record may have.
     pub const ALL: [Kind; 6] =
         [Self::Supplement, Self::Recover, Self::Pending, Self::NotInRoster, Self::KeyShared, Self::NoKey];
 
@@ -67,6 +70,7 @@ impl Kind {
             Self::NotInRoster => "not_in_roster",
             Self::KeyShared => "key_shared",
             Self::NoKey => "no_key",
+            Self::NotAsked => "not_asked",
         }
     }
 }
@@ -120,6 +124,23 @@ pub struct Reassessment {
     /// What is to be paid later, and what is to be recovered.
     pub supplement: Decimal,
     pub recover: Decimal,
+}
+
+impl Reassessment {
+    /// Payments of benefits that were not to be reckoned: they stand in the sum of what was not compared.
+    pub fn set_aside(&mut self, paid: &[Paid]) {
+        for one in paid {
+            add(self.not_compared.entry(Kind::NotAsked).or_default(), one.amount);
+        }
+    }
+
+    /// What is owed for a benefit in the months that differ.
+    pub fn owed_of(&self, benefit: &str) -> Decimal {
+        let mut sum = Decimal::ZERO;
+        let of_benefit = self.entries.iter().filter(|entry| entry.benefit == benefit);
+        of_benefit.filter_map(|entry| entry.owed).for_each(|owed| add(&mut sum, owed));
+        sum
+    }
 }
 
 #[derive(Debug, Default)]

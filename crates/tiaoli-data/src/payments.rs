@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Reads payments. A row that cannot be read is told of and left out, so the totals are not what was paid: its caller
-/// stops then. `benefits` are the names a payment may have, in both languages; the first of a pair is kept.
+/// stops then. A row without a key gets its number for one. `benefits` are the names a payment may have, in both languages; the first of a pair is kept.
 pub fn read_payments(
     source: &Source,
     benefits: &[(String, String)],
@@ -34,9 +34,6 @@ pub fn read_payments(
         let at = sheet.at(row);
         let text = |column: usize| sheet.text(row, column);
         let read = || -> Result<Paid, Diagnostic> {
-            if text(0).is_empty() {
-                return Err(payment(&at, NotAPayment::NoKey, ""));
-            }
             let month = month(text(2)).ok_or_else(|| payment(&at, NotAPayment::Month, text(2)))?;
             let amount = amount(text(3)).ok_or_else(|| payment(&at, NotAPayment::Amount, text(3)))?;
             let benefit =
@@ -44,6 +41,11 @@ pub fn read_payments(
             Ok(Paid { key: text(0).to_owned(), benefit, month, amount })
         };
         match read() {
+            // It was paid to somebody: it stands apart, in the sum of what cannot be compared.
+            Ok(one) if one.key.is_empty() => {
+                problems.push(payment(&at, NotAPayment::NoKey, ""));
+                paid.push(Paid { key: format!("#{}", at.row), ..one });
+            }
             Ok(one) => paid.push(one),
             Err(problem) => problems.push(problem),
         }
@@ -103,7 +105,10 @@ mod tests {
         let (paid, codes) = read(
             "识别号,项目,月份,金额\n,助学金,2024-09,1\n1,奖学金,2024-09,1\n1,助学金,九月,1\n1,助学金,2024-09,若干\n",
         );
-        assert!(paid.is_empty());
-        assert_eq!(codes, ["E0691"; 4]);
+        assert_eq!(
+            (paid, codes),
+            (vec!["1".to_owned()], vec!["E0691"; 4]),
+            "only the one to nobody is counted"
+        );
     }
 }

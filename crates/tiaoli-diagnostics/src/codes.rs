@@ -262,6 +262,7 @@ codes! {
     E0690 "not-a-result" Error;
     E0691 "not-a-payment" Error;
     E0692 "file-changed" Error;
+    E0693 "ruling-decided-later" Warning;
 }
 
 impl Code {

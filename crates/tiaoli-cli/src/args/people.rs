@@ -48,6 +48,9 @@ pub(crate) struct ReassessArgs {
     /// The months to reckon, such as 2024-09..2025-01 (default: from the first to the last month of PAID)
     #[arg(long, value_name = "MONTHS", value_parser = crate::period::months)]
     pub(crate) months: Option<Months>,
+    /// Reckon only this benefit (may be given several times; default: all)
+    #[arg(long = "benefit", value_name = "NAME")]
+    pub(crate) benefits: Vec<String>,
     #[command(flatten)]
     pub(crate) report: ReportArgs,
     /// List every student, not only the first 20

@@ -117,6 +117,7 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("reassess", "data") => {
             "名册文件（CSV、TSV、XLSX、JSON、JSONL、Parquet），与 eval 相同；其他表或名单写成 表名=文件"
         }
+        ("reassess", "benefits") => "只算这个资助项目（可以写几次；不写就全算）",
         ("reassess", "months") => "重算哪几个月，如 2024-09..2025-01（默认从已发的第一个月到最后一个月）",
         ("reassess" | "compare", "format") => {
             "形式：text、csv、xlsx、jsonl、json 或 parquet（默认看文件名，否则 text）"

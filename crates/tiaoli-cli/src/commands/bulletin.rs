@@ -69,7 +69,7 @@ pub(crate) fn run(args: &BulletinArgs, shell: &Shell) -> Outcome {
         (args.list.is_some(), args.show_sensitive),
         shell,
     )?;
-    of_people.extend(rulings.problems(&program));
+    of_people.extend(rulings.problems(&program, &days));
     dataset::tell_problems(of_people, shell);
     let limit = limit(&program, as_of);
     let bulletin = figures::Bulletin::new(gathered.figures, &gathered.across, limit, &program, as_of);

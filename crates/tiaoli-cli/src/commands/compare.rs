@@ -45,14 +45,25 @@ pub(crate) fn run(args: &CompareArgs, shell: &Shell) -> Outcome {
     };
     let [last, this] = &paths;
     let (last_lines, this_lines) = (read(last)?, read(this)?);
-    let last = files::one_day(last_lines, args.last_month, last, "--last-month")?;
-    let this = files::one_day(this_lines, args.this_month, this, "--this-month")?;
+    let mut last = files::one_day(last_lines, args.last_month, last, "--last-month")?;
+    let mut this = files::one_day(this_lines, args.this_month, this, "--this-month")?;
     if files::speak_differently(&last, &this) {
+        [&mut last, &mut this].into_iter().for_each(|lines| files::in_english(lines, &names));
+    }
+    if files::speak_differently(&last, &this) {
+        let help = match args.policy {
+            None => {
+                say!(zh: "请加 --policy 政策，按政策里的中英文名称对上；或者用同样的 --names 再算一次。";
+                    en: "add --policy POLICY to map the names; or evaluate again with the same --names for both")
+            }
+            Some(_) => {
+                say!(zh: "--policy 的政策里没有这些项目的名称：请核对政策，或者用同样的 --names 再算一次。";
+                    en: "the policy does not know these benefits: check --policy, or evaluate again with the same --names for both")
+            }
+        };
         return Err(Stop::usage(
             say!(zh: "两份结果的名称一份是中文、一份是英文，没法对上"; en: "one of the files has Chinese names, the other English ones"),
-            Some(
-                say!(zh: "请用同样的 --names 再算一次，两份都用 zh 或都用 en。"; en: "evaluate again with the same --names for both"),
-            ),
+            Some(help),
         ));
     }
     let comparison = compare(&last, &this);

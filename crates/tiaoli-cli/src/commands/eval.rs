@@ -159,7 +159,7 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     }
     findings.of_other_tables(&run, &rulings)?;
     let mut of_people = given.problems(&plans, &run.program);
-    of_people.extend(rulings.problems(&run.program));
+    of_people.extend(rulings.problems(&run.program, &run.days));
     of_people.iter().try_for_each(|problem| findings.add_of_people(problem))?;
     results.commit(shell)?;
     if let Some(sums) = sums {

@@ -149,7 +149,8 @@ impl Explained {
     }
 }
 
-fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, Stop> {
+/// The benefit of a name in either language.
+pub(super) fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, Stop> {
     program.benefit_named(|known| known.zh == name || known.en == name).ok_or_else(|| {
         let known: Vec<&Name> = program.decided_benefits().map(|(_, one)| &one.name).collect();
         dataset::unknown(

@@ -1,10 +1,12 @@
 //! `tiaoli reassess`: what was paid for each month against what today's rules and data say should have been.
 
 mod owed;
+mod paid;
 mod text;
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use serde_json::json;
 use tiaoli_core::{
@@ -16,18 +18,19 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_data::{
-    Problems, Source, holds_results, read_payments, read_results,
+    Problems,
     write::{Kind as Form, ListColumn, note_words},
 };
-use tiaoli_diagnostics::{Lang, Severity, say};
+use tiaoli_diagnostics::{Lang, say};
 
 use crate::{
     args::ReassessArgs,
-    dataset::{self, Dataset, refuse},
+    commands::explain,
+    dataset::{self, Dataset},
     exit::{Exit, Outcome, Stop},
     histories, manifest,
     outputs::Guard,
-    period::{Days, Months, month},
+    period::month,
     project,
     render::Look,
     report::{self, Names},
@@ -44,10 +47,15 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let mut guard = Guard::of_policy(&loaded.analysis.sources);
     guard.reads(&args.paid.to_string_lossy());
     args.handed_in.guard(&mut guard);
-    let paid = paid(args, &program, shell)?;
+    let asked = asked(args, &program)?;
+    let payments = paid::read(args, &program, shell)?;
     let about = manifest::read(args.handed_in.manifest.as_deref(), shell)?;
-    let days = days(args, &paid, manifest::any_date(about.as_ref(), args.known.data_date))?;
-    let of_days = |one: &Paid| days.list().contains(&one.month);
+    let days = payments.days(args, manifest::any_date(about.as_ref(), args.known.data_date))?;
+    let paid_for = payments.benefits();
+    let is_asked = |one: &Paid| asked.contains(&one.benefit);
+    let (paid, not_asked): (Vec<Paid>, Vec<Paid>) = payments.paid.into_iter().partition(is_asked);
+    let of_days = |one: &Paid| days.list().iter().any(|day| day.month_start() == one.month);
+    let not_asked: Vec<Paid> = not_asked.into_iter().filter(of_days).collect();
     let (paid, outside): (Vec<Paid>, Vec<Paid>) = paid.into_iter().partition(of_days);
     // What is paid once is not owed again, in whatever month it was paid.
     let is_once = |one: &Paid| {
@@ -82,15 +90,31 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let of_data = given.problems(&plans, &program);
     of_data.into_iter().for_each(|problem| problems.push(problem));
     let run = Run::new(shell, plans, program, side);
-    let (owed, people) = owed::all(&run, data, &mut rulings, &mut problems)?;
-    let told = rulings.problems(&run.program);
+    let (mut owed, people) = owed::all(&run, data, &mut rulings, &mut problems)?;
+    owed.retain(|one| asked.contains(&one.said.benefit));
+    let told = rulings.problems(&run.program, &run.days);
     told.into_iter().for_each(|problem| problems.push(problem));
     dataset::tell_problems(problems.diagnostics(), shell);
-    let found = reassess(&as_in_roster(paid, &owed), &as_in_roster(elsewhere, &owed), &owed);
+    let mut found = reassess(&as_in_roster(paid, &owed), &as_in_roster(elsewhere, &owed), &owed);
+    found.set_aside(&not_asked);
+    let never_paid: Vec<(String, Decimal)> = asked
+        .iter()
+        .filter(|name| !paid_for.contains(*name))
+        .map(|name| (name.clone(), found.owed_of(name)))
+        .filter(|(_, owed)| !owed.is_zero())
+        .collect();
     let color = shell.color_out && args.report.output.is_none();
     let look = Look { lang: shell.lang, color, width: shell.width_out };
     let names = Names::of(&run.program);
-    let page = text::Page { found: &found, people: &people, names: &names, look, args, run: &run };
+    let page = text::Page {
+        found: &found,
+        never_paid: &never_paid,
+        people: &people,
+        names: &names,
+        look,
+        args,
+        run: &run,
+    };
     report::deliver(&page, format, run.days.last(), &args.report, shell)?;
     if args.report.output.is_some() {
         let look = Look { lang: shell.lang, color: shell.color_err, width: shell.width };
@@ -100,35 +124,16 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     Ok(if found.entries.is_empty() { Exit::Good } else { Exit::Findings })
 }
 
-/// What was paid: by an old run's results, where every grant counts as paid, or by a payment table. Benefits by their
-/// English names.
-fn paid(args: &ReassessArgs, program: &Program, shell: &Shell) -> Result<Vec<Paid>, Stop> {
-    let source = Source::of_path(&args.paid.to_string_lossy());
-    let source = source.rereadable().map_err(|problem| refuse(vec![problem], shell))?;
-    let mut problems = Problems::new(usize::MAX);
-    let benefits: Vec<(String, String)> =
-        program.decided_benefits().map(|(_, one)| (one.name.en.clone(), one.name.zh.clone())).collect();
-    if holds_results(&source).map_err(|problem| refuse(vec![problem], shell))? {
-        let lines = read_results(&source, &mut problems).map_err(|found| refuse(found, shell))?;
-        let named = |name: &str| {
-            let found = benefits.iter().find(|(en, zh)| en == name || zh == name);
-            found.map_or_else(|| name.to_owned(), |(en, _)| en.clone())
-        };
-        let paid = lines.iter().map(|line| Paid {
-            key: line.key.clone(),
-            benefit: named(&line.said.benefit),
-            month: line.said.as_of.month_start(),
-            amount: line.said.paid(),
-        });
-        return Ok(paid.collect());
+/// The benefits to reckon by their English names: those of `--benefit`, else all.
+fn asked(args: &ReassessArgs, program: &Program) -> Result<Vec<String>, Stop> {
+    if args.benefits.is_empty() {
+        return Ok(program.decided_benefits().map(|(_, one)| one.name.en.clone()).collect());
     }
-    let paid = read_payments(&source, &benefits, &mut problems).map_err(|found| refuse(found, shell))?;
-    // With a payment left out every difference would be wrong.
-    let told = problems.diagnostics();
-    match told.iter().any(|one| one.severity == Severity::Error) {
-        true => Err(refuse(told, shell)),
-        false => Ok(paid),
-    }
+    let named = |name: &String| {
+        let id = explain::benefit(program, name)?;
+        Ok(program.benefits.get(id.index()).map(|one| one.name.en.clone()).unwrap_or_default())
+    };
+    args.benefits.iter().map(named).collect()
 }
 
 /// Payments under the keys of the roster, however either file spells them.
@@ -137,23 +142,6 @@ fn as_in_roster(paid: Vec<Paid>, owed: &[Owed]) -> Vec<Paid> {
         owed.iter().map(|one| (squeeze(&one.key), one.key.as_str())).collect();
     let known = |key: String| keys.get(&squeeze(&key)).map_or(key, |known| (*known).to_owned());
     paid.into_iter().map(|one| Paid { key: known(one.key), ..one }).collect()
-}
-
-/// The months asked for; else those from the first to the last that something was paid for.
-fn days(args: &ReassessArgs, paid: &[Paid], data_date: Option<Date>) -> Result<Days, Stop> {
-    let of_paid = paid.iter().map(|one| one.month).min().zip(paid.iter().map(|one| one.month).max());
-    let months = match (args.months, of_paid) {
-        (Some(months), _) => months,
-        (None, Some((from, to))) => Months { from, to },
-        (None, None) => {
-            return Err(Stop::data(
-                say!(zh: "“{}”里一笔也没有", args.paid.display(); en: "`{}` holds no payment", args.paid.display()),
-                Some(say!(zh: "请用 --months 说明要重算哪几个月，例如 --months 2024-09..2025-01。";
-                    en: "say which months with --months, such as --months 2024-09..2025-01")),
-            ));
-        }
-    };
-    Days::of_command("reassess", None, [Some(months), None, None], data_date)
 }
 
 impl report::Report for text::Page<'_> {
@@ -285,12 +273,19 @@ fn document(page: &text::Page<'_>) -> serde_json::Value {
         .iter()
         .map(|(kind, paid)| (kind.code().to_owned(), json!(format!("{paid:.2}"))))
         .collect();
+    let never_paid: Vec<_> = page
+        .never_paid
+        .iter()
+        .map(|(benefit, owed)| json!({ "benefit": benefit, "owed": format!("{owed:.2}") }))
+        .collect();
     json!({
+        "days": days.list().iter().map(Date::to_string).collect::<Vec<_>>(),
         "from": month(days.first(), Lang::En),
         "to": month(days.last(), Lang::En),
         "paid": format!("{:.2}", found.paid),
         "owed": format!("{:.2}", found.owed),
         "not_compared": not_compared,
+        "never_paid": never_paid,
         "supplement": format!("{:.2}", found.supplement),
         "recover": format!("{:.2}", found.recover),
         "agree": found.agree,

@@ -93,6 +93,7 @@ fn chinese(code: Code) -> Option<&'static str> {
         Code::E0690 => "不是结果",
         Code::E0691 => "不是发放记录",
         Code::E0692 => "文件变了",
+        Code::E0693 => "人工处理的日期在基准日以后",
         _ => return None,
     })
 }

@@ -261,9 +261,8 @@ pub fn matches_nothing(ruling: &Ruling, shown_key: &str) -> Diagnostic {
         })
 }
 
-/// It would overturn what the rules decide. `outcome` is what they decide.
-pub fn refused(ruling: &Ruling, program: &Program, outcome: Outcome, shown_key: &str) -> Diagnostic {
-    let what = action_words(&ruling.action, program);
+/// Why a ruling against the rules is not used, and what to do instead. `outcome` is what they decide.
+pub fn why_refused(outcome: Outcome) -> (Text, Text) {
     let (zh, en, help) = match outcome {
         Outcome::Denied => (
             "按规则是不予，人工处理不能推翻不予",
@@ -286,9 +285,31 @@ pub fn refused(ruling: &Ruling, program: &Program, outcome: Outcome, shown_key: 
             say! { zh: "请直接写金额，例如：给予 每生每月200元"; en: "write the amount itself, as in: grant 200 CNY/month" },
         ),
     };
+    (Text::new(zh, en), help)
+}
+
+/// Decided after the last day evaluated: a later decision, or a slip in the year.
+pub fn decided_later(ruling: &Ruling, program: &Program, last: Date, shown_key: &str) -> Diagnostic {
+    let (what, on) = (action_words(&ruling.action, program), ruling.decided_on);
     let message = say! {
-        zh: "对 {shown_key} 的处理“{}”没有用上：{zh}", what.zh;
-        en: "the ruling `{}` on {shown_key} was not used: {en}", what.en
+        zh: "对 {shown_key} 的处理“{}”没有用上：处理日期是{}，在所算的{}以后", what.zh, on.zh(), last.zh();
+        en: "the ruling `{}` on {shown_key} was not used: it was decided on {on}, after {last}", what.en
+    };
+    Diagnostic::at(Code::E0693, ruling.at.place("处理日期"), message)
+        .label(say! { zh: "处理日期在基准日以后"; en: "after the day evaluated" })
+        .help(say! {
+            zh: "请核对年份写对没有；以后才作出、要从以前算起的处理，在“适用自”里写明从哪天起";
+            en: "check the year; if it was decided later and holds from an earlier day, write that day under `since`"
+        })
+}
+
+/// It would overturn what the rules decide. `outcome` is what they decide.
+pub fn refused(ruling: &Ruling, program: &Program, outcome: Outcome, shown_key: &str) -> Diagnostic {
+    let what = action_words(&ruling.action, program);
+    let (why, help) = why_refused(outcome);
+    let message = say! {
+        zh: "对 {shown_key} 的处理“{}”没有用上：{}", what.zh, why.zh;
+        en: "the ruling `{}` on {shown_key} was not used: {}", what.en, why.en
     };
     Diagnostic::at(Code::E0684, ruling.at.place(RULING), message)
         .label(say! { zh: "与规则的结果相抵"; en: "against what the rules decide" })

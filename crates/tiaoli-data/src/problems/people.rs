@@ -1,5 +1,7 @@
 //! What people hand in beside the data: earlier results, payments, manifests.
 
+use tiaoli_diagnostics::Severity;
+
 use super::*;
 
 /// A line of a result file that is no result; `header` names the cell, where one is to blame.
@@ -58,9 +60,13 @@ pub(crate) fn payment(at: &tiaoli_core::rulings::At, what: NotAPayment, held: &s
             say! { zh: "写成 200 或 200.00；退回的写负数"; en: "write 200 or 200.00; money that came back with a minus" },
         ),
     };
-    Diagnostic::at(Code::E0691, at.place(header), message)
-        .label(say! { zh: "这一笔没有算进去"; en: "this payment was not counted" })
-        .help(help)
+    let found = Diagnostic::at(Code::E0691, at.place(header), message).help(help);
+    match what {
+        // Whom it was paid to is the only thing missing: it is counted, apart.
+        NotAPayment::NoKey => Diagnostic { severity: Severity::Warning, ..found }
+            .label(say! { zh: "单列，没有比"; en: "counted apart, not compared" }),
+        _ => found.label(say! { zh: "看不懂，不能算"; en: "not understood" }),
+    }
 }
 
 /// What a row of a manifest leaves unclear.

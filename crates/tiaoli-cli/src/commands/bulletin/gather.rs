@@ -218,7 +218,7 @@ impl Gathering<'_> {
                     true => Vec::new(),
                     false => evaluator.ruled(columns, &batch, row, &self.rulings.get(&about)),
                 };
-                ruled.iter().for_each(|one| self.rulings.note(&about, &one.effects));
+                ruled.iter().for_each(|one| self.rulings.note(&about, one));
                 let code = self.school(columns, &batch, row, &whose);
                 // An empty cell that somebody answers for holds nothing.
                 let holds = |(codes, dictionary): (&Vec<u32>, &Dictionary)| {

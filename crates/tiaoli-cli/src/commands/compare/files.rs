@@ -1,9 +1,15 @@
 //! Result files of one day each.
 
-use tiaoli_core::{results::ResultLine, value::Date};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use tiaoli_core::{
+    results::{ResultLine, Said},
+    value::Date,
+};
 use tiaoli_diagnostics::say;
 
-use crate::exit::Stop;
+use crate::{exit::Stop, report::Names};
 
 /// Days of both files; `None` for a file without lines.
 pub(super) type Days = (Option<Date>, Option<Date>);
@@ -48,4 +54,22 @@ pub(super) fn day_of(lines: &[ResultLine]) -> Option<Date> {
 pub(super) fn speak_differently(last: &[ResultLine], this: &[ResultLine]) -> bool {
     let zh = |lines: &[ResultLine]| lines.first().map(|line| !line.said.benefit.is_ascii());
     zh(last).zip(zh(this)).is_some_and(|(a, b)| a != b)
+}
+
+/// Results in the English names of the policy, whichever they were written in. What many lines say stays kept once.
+pub(super) fn in_english(lines: &mut [ResultLine], names: &Names) {
+    let mut known: FxHashMap<Arc<Said>, Arc<Said>> = FxHashMap::default();
+    let all = |list: &[String]| list.iter().map(|name| names.english(name)).collect::<Vec<_>>();
+    for line in lines {
+        let said = known.entry(Arc::clone(&line.said)).or_insert_with_key(|said| {
+            Arc::new(Said {
+                benefit: names.english(&said.benefit),
+                funding: names.english(&said.funding),
+                rules: all(&said.rules),
+                missing: said.missing.iter().map(|set| all(set)).collect(),
+                ..Said::clone(said)
+            })
+        });
+        line.said = Arc::clone(said);
+    }
 }

@@ -274,7 +274,7 @@ fn ruled(
     let of_day = |work: &mut Work| work.evaluator.ruled(columns, batch, row, &rulings.get(&numbers));
     let ruled: Vec<Vec<Ruled>> = works.iter_mut().map(of_day).collect();
     for one in ruled.iter().flatten() {
-        rulings.note(&numbers, &one.effects);
+        rulings.note(&numbers, one);
     }
     ruled
 }

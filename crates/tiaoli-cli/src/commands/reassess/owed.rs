@@ -77,13 +77,13 @@ pub(super) fn all(
                         true => Vec::new(),
                         false => evaluator.ruled(reader.columns(), &batch, row, &rulings.get(&numbers)),
                     };
-                    ruled.iter().for_each(|one| rulings.note(&numbers, &one.effects));
+                    ruled.iter().for_each(|one| rulings.note(&numbers, one));
                     for ((at, id), paid) in decided.row(row).iter().enumerate().zip(&mut paid) {
                         let own = ruled.get(at).map(|one| &one.decision);
                         let Some(decision) = own.or_else(|| evaluator.decision(*id)) else { continue };
                         let said = words.said(&once.of_one(decision, evaluator, paid), *day);
                         let once = once.concerns(decision, evaluator);
-                        owed.push(Owed { key: key.clone(), month: *day, said, once });
+                        owed.push(Owed { key: key.clone(), month: day.month_start(), said, once });
                     }
                 }
                 people.entry(key).or_insert_with(|| whose.person(reader.columns(), &batch, row));

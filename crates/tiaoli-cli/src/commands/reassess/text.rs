@@ -1,5 +1,6 @@
 //! Paid against owed for people: the sums first, then each student with the months that differ.
 
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use tiaoli_core::{
     decision::Outcome,
@@ -24,6 +25,8 @@ const LISTED: usize = 20;
 
 pub(super) struct Page<'a> {
     pub(super) found: &'a Reassessment,
+    /// Benefits PAID holds nothing of, with what is owed for them.
+    pub(super) never_paid: &'a [(String, Decimal)],
     /// By key.
     pub(super) people: &'a FxHashMap<String, Person>,
     pub(super) names: &'a Names,
@@ -114,6 +117,7 @@ impl Page<'_> {
                 Lang::En => format!("  paid besides, not to be compared: {}\n", apart.join(", ")),
             });
         }
+        out.push_str(&self.not_as_usual());
         let mut parts: Vec<String> = Kind::ALL
             .iter()
             .filter_map(|kind| {
@@ -126,6 +130,33 @@ impl Page<'_> {
         parts.push(if zh { format!("相符 {agree}") } else { format!("agreeing {agree}") });
         let unit = if zh { "按人按月：" } else { "by student and month: " };
         out.push_str(&format!("  {unit}{}\n", parts.join(if zh { "、" } else { ", " })));
+        out
+    }
+
+    /// Days other than the first of their month, and benefits nothing was paid for.
+    fn not_as_usual(&self) -> String {
+        let zh = self.look.lang == Lang::Zh;
+        let mut out = String::new();
+        let days = self.run.days.list().iter().filter(|day| **day != day.month_start());
+        let days: Vec<String> = days.map(|day| if zh { day.zh() } else { day.to_string() }).collect();
+        if !days.is_empty() {
+            out.push_str(&match zh {
+                true => format!("  按结果文件的基准日重算：{}\n", days.join("、")),
+                false => format!("  reckoned on the days of the results: {}\n", days.join(", ")),
+            });
+        }
+        for (benefit, owed) in self.never_paid {
+            let (name, owed, file) =
+                (self.names.say(benefit, self.look.lang), money(*owed), self.args.paid.display());
+            out.push_str(&match zh {
+                true => format!(
+                    "  “{file}”里一笔{name}也没有，应发的 {owed} 元都算作没有发；不必算的，用 --benefit 写明只算哪些项目\n"
+                ),
+                false => format!(
+                    "  `{file}` holds no payment of {name}: all {owed} CNY owed count as unpaid; to leave it out, name those to reckon with --benefit\n"
+                ),
+            });
+        }
         out
     }
 
@@ -239,11 +270,13 @@ pub(super) fn kind_word(kind: Kind, lang: Lang) -> &'static str {
         (Kind::NotInRoster, Lang::Zh) => "名册里没有",
         (Kind::KeyShared, Lang::Zh) => "识别号重复",
         (Kind::NoKey, Lang::Zh) => "没有识别号",
+        (Kind::NotAsked, Lang::Zh) => "没有要算的项目",
         (Kind::Supplement, Lang::En) => "pay",
         (Kind::Recover, Lang::En) => "recover",
         (Kind::Pending, Lang::En) => "pending",
         (Kind::NotInRoster, Lang::En) => "not in the roster",
         (Kind::KeyShared, Lang::En) => "key shared",
         (Kind::NoKey, Lang::En) => "no key",
+        (Kind::NotAsked, Lang::En) => "benefits not asked for",
     }
 }

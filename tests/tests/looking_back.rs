@@ -1,0 +1,122 @@
+//! The commands that look back. Paid against owed: the day it is reckoned on, benefits nothing was paid for, payments that
+//! cannot be read. Two months side by side: their names in two languages.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed test panics")]
+
+use std::{fs, process::Output};
+
+use tempfile::TempDir;
+use tiaoli_tests::binary::{root, run};
+
+const POLICY: &str = "政策 例 { 施行 自 2022年1月1日 }
+信息表 学生 { 学籍号 : 文本 识别号  户籍 : 城市、农村 }
+资助项目 助学金 { 对象 学生  发放 按月 }
+资助项目 免学费 { 对象 学生  发放 按月 }
+应助 农村的 { 凡 户籍 为 农村  给予 助学金 按 200元/月 }
+应助 免费的 { 凡 户籍 为 农村  给予 免学费 按 300元/月 }
+英文名 { 助学金 stipend  免学费 tuition_waiver }
+";
+
+fn desk(payments: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    put("p.tiao", POLICY);
+    put("名册.csv", "学籍号,户籍\nS1,农村\nS2,农村\nS3,城市\n");
+    put("发放.csv", payments);
+    folder
+}
+
+fn reassess(desk: &TempDir, more: &str) -> (Option<i32>, String, String) {
+    let args = format!("reassess 发放.csv --policy p.tiao --data 名册.csv {more}");
+    said(&run(desk.path(), "zh", args.split_whitespace()))
+}
+
+fn said(output: &Output) -> (Option<i32>, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+/// The shipped rulings count from the middle of October.
+#[test]
+fn results_are_reckoned_on_their_own_day() {
+    let desk = tempfile::tempdir().unwrap();
+    let policies = root().join("policies");
+    let of = |name: &str| policies.join(name).to_str().unwrap().to_owned();
+    let (policy, roster, rulings) =
+        (of("neimenggu"), of("samples/small/students.csv"), of("samples/small/rulings.csv"));
+    let handed_in = ["--data", &roster, "--rulings", &rulings];
+    let eval = |day: &str, file: &str| {
+        let args = ["eval", &policy, "--as-of", day, "-o", file];
+        assert_eq!(run(desk.path(), "zh", args.iter().chain(&handed_in)).status.code(), Some(0));
+    };
+    let again = |file: &str, more: &[&str]| {
+        let args = ["reassess", file, "--policy", &policy];
+        said(&run(desk.path(), "zh", args.iter().chain(&handed_in).chain(more)))
+    };
+    eval("2024-10-21", "十月.csv");
+    for more in [&[][..], &["--months", "2024-10"]] {
+        let (code, out, err) = again("十月.csv", more);
+        assert_eq!(code, Some(0), "{out}{err}");
+        assert!(out.contains("按结果文件的基准日重算：2024年10月21日"), "{out}");
+    }
+    assert!(again("十月.csv", &["--format", "json"]).1.contains("\"2024-10-21\""));
+    // Of two days in a month the first.
+    eval("2024-10-28", "后.csv");
+    let read = |name: &str| fs::read_to_string(desk.path().join(name)).unwrap();
+    let both = read("后.csv") + read("十月.csv").split_once('\n').unwrap().1;
+    fs::write(desk.path().join("两.csv"), both).unwrap();
+    let (_, out, err) = again("两.csv", &[]);
+    assert!(err.contains("2024年10月21日、2024年10月28日"), "{err}");
+    assert!(out.contains("按结果文件的基准日重算：2024年10月21日"), "{out}");
+}
+
+#[test]
+fn a_benefit_nothing_was_paid_of_is_named_and_may_be_left_out() {
+    let desk = desk("学籍号,项目,月份,金额\nS1,助学金,2024-09,200\nS2,助学金,2024-09,150\n");
+    let (code, out, _) = reassess(&desk, "");
+    assert_eq!(code, Some(1));
+    assert!(out.contains("“发放.csv”里一笔免学费也没有，应发的 600.00 元都算作没有发"), "{out}");
+    let json: serde_json::Value = serde_json::from_str(&reassess(&desk, "--format json").1).unwrap();
+    assert_eq!(json["never_paid"], serde_json::json!([{ "benefit": "tuition_waiver", "owed": "600.00" }]));
+    for name in ["助学金", "stipend"] {
+        let (_, out, _) = reassess(&desk, &format!("--benefit {name}"));
+        assert!(out.contains("应补发 50.00 元") && !out.contains("免学费"), "{out}");
+    }
+    let (_, out, _) = reassess(&desk, "--benefit 免学费");
+    assert!(out.contains("没有要算的项目 350.00 元") && out.contains("应补发 600.00 元"), "{out}");
+    let (code, _, err) = reassess(&desk, "--benefit 补贴");
+    assert!(code == Some(2) && err.contains("助学金") && err.contains("免学费"), "{code:?} {err}");
+}
+
+#[test]
+fn a_payment_to_nobody_stands_apart_and_one_not_understood_ends_the_run() {
+    let row = "学籍号,项目,月份,金额\nS1,助学金,2024-09,200\n,助学金,2024-09,120\n";
+    let (code, out, err) = reassess(&desk(row), "--benefit 助学金");
+    assert_eq!(code, Some(1), "{err}");
+    assert!(err.contains("这一笔没有写发给谁") && err.contains("单列"), "{err}");
+    assert!(out.contains("没有识别号 120.00 元"), "{out}");
+    let (code, out, err) = reassess(&desk(&format!("{row}S2,助学金,10月,1\nS2,奖学金,2024-09,1\n")), "");
+    assert_eq!((code, out.as_str()), (Some(4), ""));
+    assert!(err.contains("有 2 笔看不懂，所以什么也没有算") && err.contains("改好"), "{err}");
+    assert!(!err.contains("没有算进去"), "{err}");
+}
+
+#[test]
+fn results_with_names_of_two_languages_are_compared_by_the_policy() {
+    let desk = desk("");
+    let eval = |names: &str, file: &str| {
+        let args = format!("eval p.tiao --data 名册.csv --as-of 2024-10-15 --names {names} -o {file}");
+        assert_eq!(run(desk.path(), "zh", args.split(' ')).status.code(), Some(0));
+    };
+    eval("en", "英.csv");
+    eval("zh", "中.xlsx");
+    let compare = |args: &str| said(&run(desk.path(), "zh", format!("compare {args}").split(' ')));
+    for pair in ["英.csv 中.xlsx", "中.xlsx 英.csv"] {
+        let (code, _, err) = compare(pair);
+        assert!(code == Some(2) && err.contains("--policy"), "{err}");
+        let (code, out, err) = compare(&format!("{pair} --policy p.tiao --format json"));
+        assert_eq!(code, Some(0), "{err}");
+        let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!((&json["changes"], &json["same"]), (&serde_json::json!([]), &serde_json::json!(6)));
+    }
+}
