@@ -244,3 +244,17 @@ fn layers_are_named_where_they_are_told_apart() {
     assert!(zh.contains("依据的政策：细则") && zh.contains("依据的政策：通知"), "{zh}");
     assert!(!zh.contains("layer:"), "{zh}");
 }
+
+#[test]
+fn blame_shows_what_an_amendment_replaced_before_it_began() {
+    let folder = folder();
+    let base = BASE.replace("依据 第一条 }", "依据 第一条\n自 2025年9月1日 为 2500元 依据 第一条 }");
+    fs::write(folder.path().join("甲/办法.tiao"), base).unwrap();
+    let output = run(folder.path(), "zh", ["blame", "甲", "助学金标准"]);
+    expect(&output, 0);
+    let told = out(&output);
+    assert!(told.contains("被替换"), "{told}");
+    assert!(told.contains("自 2025年9月1日 为 2500元 依据 第一条"), "{told}");
+    let english = out(&run(folder.path(), "en", ["blame", "甲", "助学金标准", "--format", "json"]));
+    assert!(english.contains("superseded"), "{english}");
+}
