@@ -244,3 +244,33 @@ fn layers_are_named_where_they_are_told_apart() {
     assert!(zh.contains("依据的政策：细则") && zh.contains("依据的政策：通知"), "{zh}");
     assert!(!zh.contains("layer:"), "{zh}");
 }
+
+#[test]
+fn blame_shows_what_an_amendment_replaced_before_it_began() {
+    let folder = folder();
+    let base = BASE.replace("依据 第一条 }", "依据 第一条\n自 2025年9月1日 为 2500元 依据 第一条 }");
+    fs::write(folder.path().join("甲/办法.tiao"), base).unwrap();
+    let output = run(folder.path(), "zh", ["blame", "甲", "助学金标准"]);
+    expect(&output, 0);
+    let told = out(&output);
+    assert!(told.contains("被替换"), "{told}");
+    assert!(told.contains("自 2025年9月1日 为 2500元 依据 第一条"), "{told}");
+    let english = out(&run(folder.path(), "en", ["blame", "甲", "助学金标准", "--format", "json"]));
+    assert!(english.contains("superseded"), "{english}");
+}
+
+#[test]
+fn a_file_that_is_no_plain_text_is_called_what_it_is() {
+    let folder = folder();
+    let base = BASE.replace("施行 自 2022年1月1日 }\n信", "施行 自 2022年1月1日 原文文件 \"甲.docx\" }\n信");
+    fs::write(folder.path().join("甲/办法.tiao"), base).unwrap();
+    for start in [&b"PK\x03\x04\x14\x00"[..], b"\xD0\xCF\x11\xE0\xA1\xB1"] {
+        fs::write(folder.path().join("甲/甲.docx"), [start, b"\x93\xFF"].concat()).unwrap();
+        let told = err(&run(folder.path(), "zh", ["check", "甲"]));
+        assert!(told.contains("Word") && told.contains(".txt") && !told.contains("GBK"), "{told}");
+    }
+    let utf16: Vec<u8> = "\u{feff}政策".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.path().join("乙.tiao"), utf16).unwrap();
+    let told = err(&run(folder.path(), "zh", ["check", "乙.tiao"]));
+    assert!(told.contains("UTF-16") && !told.contains("GBK"), "{told}");
+}

@@ -51,14 +51,26 @@ pub(crate) fn in_workbook(problem: Diagnostic, by: FileSpan) -> Diagnostic {
     Diagnostic { place: Place::Source(by), help, ..problem }
 }
 
-pub(crate) fn not_utf8(path: &str, asked: Asked) -> Diagnostic {
-    Diagnostic::at(
+/// `bytes` are those of the file: what it is instead shows in the first of them.
+pub(crate) fn not_utf8(path: &str, asked: Asked, bytes: &[u8]) -> Diagnostic {
+    let diagnostic = Diagnostic::at(
         Code::E0602,
         place(path, asked),
         say!(zh: "“{}”不是 UTF-8 编码的文字", path; en: "`{}` is not UTF-8 text", path),
-    )
-    .label(say!(zh: "多半是用 GBK（ANSI）编码存的"; en: "most likely it was saved in GBK"))
-    .help(say!(zh: "用记事本或 WPS 打开，选“另存为”，编码选 UTF-8。";
+    );
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        return diagnostic
+            .label(say!(zh: "这是 Word 一类的文件，不是纯文本"; en: "this is a Word file or the like, not plain text"))
+            .help(say!(zh: "用 Word 或 WPS 打开，选“另存为”，类型选“纯文本（.txt）”，编码选 UTF-8，文件名改用存出来的 .txt。";
+                en: "open it in Word or WPS, save it as plain text (.txt) with the encoding UTF-8, and name the .txt instead"));
+    }
+    let saved = match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
+            say!(zh: "是用 UTF-16（Unicode）编码存的"; en: "it was saved in UTF-16 (Unicode)")
+        }
+        _ => say!(zh: "多半是用 GBK（ANSI）编码存的"; en: "most likely it was saved in GBK"),
+    };
+    diagnostic.label(saved).help(say!(zh: "用记事本或 WPS 打开，选“另存为”，编码选 UTF-8。";
         en: "open it in an editor and save it with the encoding UTF-8"))
 }
 

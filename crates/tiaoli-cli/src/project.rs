@@ -446,7 +446,7 @@ fn read(path: &Path, shown: &str, asked: Asked) -> Result<String, Box<Diagnostic
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).map_or(0, |length| length + 1));
     let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    String::from_utf8(bytes).map_err(|_| Box::new(problems::not_utf8(shown, asked)))
+    String::from_utf8(bytes).map_err(|error| Box::new(problems::not_utf8(shown, asked, error.as_bytes())))
 }
 
 /// A path as messages show it, with `/` between folders.

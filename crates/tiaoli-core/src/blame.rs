@@ -82,6 +82,8 @@ pub enum Did {
     Repealed,
     /// Its own 至, or that of its document.
     Expired,
+    /// An amendment replaced it before its first day.
+    Superseded,
 }
 
 impl Did {
@@ -92,6 +94,7 @@ impl Did {
             Self::Kept => ("沿用", "kept"),
             Self::Repealed => ("废止", "repealed"),
             Self::Expired => ("到期", "expired"),
+            Self::Superseded => ("被替换", "superseded"),
         };
         Text::new(zh, en)
     }
@@ -175,7 +178,12 @@ pub fn blame(analysis: &Analysis) -> Vec<History> {
         .map(|((kind, name), versions)| History {
             kind,
             name: name.clone(),
-            events: events(program, name, versions),
+            events: {
+                let mut events = events(program, name, versions);
+                events.extend(superseded(analysis, kind, name));
+                events.sort_by_key(|event| event.day);
+                events
+            },
         })
         .collect();
     histories.sort_by(|a, b| {
@@ -213,6 +221,28 @@ fn events(program: &Program, name: &Name, mut versions: Vec<Version>) -> Vec<Eve
     }
     events.extend(before.and_then(|last| end(program, name, last)));
     events
+}
+
+/// What an amendment replaced before it began, on the first day of the amendment.
+fn superseded<'a>(
+    analysis: &'a Analysis,
+    kind: HistoryKind,
+    name: &'a Name,
+) -> impl Iterator<Item = Event> + use<'a> {
+    let program = &*analysis.program;
+    let own = |id: DocumentId| program.document(id).is_some_and(|document| document.own);
+    program.superseded.iter().filter(move |one| one.name == *name && own(one.by)).map(move |one| Event {
+        day: Some(one.since),
+        did: Did::Superseded,
+        document: one.by,
+        article: None,
+        at: one.at,
+        text: String::new(),
+        before: Some(match kind.is_value() {
+            true => analysis.sources.text(one.at).trim().to_owned(),
+            false => analysis.declaration_text(one.at),
+        }),
+    })
 }
 
 /// How a version ends that no other follows.

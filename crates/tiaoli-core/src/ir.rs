@@ -126,6 +126,7 @@ pub struct Program {
     /// In time; at least one.
     pub documents: Vec<Document>,
     pub repeals: Vec<Repeal>,
+    pub superseded: Vec<Superseded>,
 }
 
 impl Program {

@@ -11,6 +11,7 @@ mod rules;
 
 mod values;
 
+pub(crate) use literal::numeral;
 pub(crate) use rules::Head;
 
 use pest::Parser;

@@ -91,7 +91,7 @@ impl Printer<'_> {
             Did::Introduced => GOOD,
             Did::Changed => WARNING,
             Did::Kept => FAINT,
-            Did::Repealed | Did::Expired => ERROR,
+            Did::Repealed | Did::Expired | Did::Superseded => ERROR,
         };
         let words = event.did.words();
         let did = pad(words.get(self.lang), if self.lang == Lang::Zh { 4 } else { 10 });
@@ -122,6 +122,10 @@ impl Printer<'_> {
                     clean(before)
                 )
             }
+            (Some(before), Did::Superseded) => {
+                let was = if self.lang == Lang::Zh { "原：" } else { "was: " };
+                format!("              {}{}\n", paint(self.color, FAINT, was), clean(before))
+            }
             (_, Did::Introduced) => format!("              {text}\n"),
             _ => String::new(),
         }
@@ -137,7 +141,7 @@ impl Printer<'_> {
             Did::Kept | Did::Expired => return String::new(),
             Did::Introduced => lines(&event.text),
             Did::Changed => diff::lines(&lines(&before), &lines(&event.text), self.color),
-            Did::Repealed => diff::lines(&lines(&before), "", self.color),
+            Did::Repealed | Did::Superseded => diff::lines(&lines(&before), "", self.color),
         };
         changed.lines().map(|line| format!("      {line}\n")).collect()
     }

@@ -66,6 +66,17 @@ pub struct Repeal {
     pub span: FileSpan,
 }
 
+/// A dated line, or a version of a declaration, that an amendment replaced before its first day came.
+#[derive(Clone, Debug)]
+pub struct Superseded {
+    pub name: Name,
+    /// Where the line is written.
+    pub at: FileSpan,
+    /// The amendment, and the first day of what it states instead.
+    pub by: DocumentId,
+    pub since: Date,
+}
+
 /// A policy that is evaluated or lends its names, or the policy at hand (DESIGN section 4, rule 8).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layer {

@@ -1,11 +1,13 @@
 //! Periods: from day to day, and versions that must not overlap.
 
+use std::collections::BTreeMap;
+
 use tiaoli_diagnostics::{FileId, FileSpan, Text};
 use tiaoli_syntax::ast;
 
 use super::{Lowering, problems};
 use crate::{
-    ir::{DocumentId, Name, Period, Unverified},
+    ir::{DocumentId, Name, Period, Superseded, Unverified},
     names::Def,
     value::Date,
 };
@@ -123,11 +125,16 @@ impl Lowering<'_> {
         let items = self.items;
         let amendments = versions.iter().enumerate().filter(|(_, version)| items.amends(version.document));
         let mut told: Vec<(DocumentId, DocumentId)> = Vec::new();
+        let mut superseded: Vec<(usize, usize)> = Vec::new();
         for (by, amendment) in amendments {
             let Some(from) = amendment.period.from.filter(|_| !amendment.period.is_empty()) else { continue };
             for (at, version) in versions.iter().enumerate() {
                 if at == by || version.document >= amendment.document {
                     continue;
+                }
+                let was_in_time = periods.get(at).is_some_and(|period| !period.is_empty());
+                if was_in_time && version.period.from > Some(from) {
+                    superseded.push((by, at));
                 }
                 let same_day = items.amends(version.document) && version.period.from == Some(from);
                 if same_day && !told.contains(&(version.document, amendment.document)) {
@@ -139,7 +146,35 @@ impl Lowering<'_> {
                 }
             }
         }
+        self.tell_superseded(name, versions, &superseded);
         periods
+    }
+
+    /// What an amendment does not state again of the days after its first is gone. `pairs`: the version of the amendment,
+    /// and the later one that it replaced.
+    fn tell_superseded(&mut self, name: &Name, versions: &[Version], pairs: &[(usize, usize)]) {
+        let mut of: BTreeMap<DocumentId, (&Version, Vec<&Version>)> = BTreeMap::new();
+        for (by, at) in pairs {
+            let (Some(by), Some(version)) = (versions.get(*by), versions.get(*at)) else { continue };
+            let again = |one: &Version| {
+                one.document == by.document
+                    && !one.period.is_empty()
+                    && one.period.from == version.period.from
+            };
+            if !versions.iter().any(again) {
+                of.entry(by.document).or_insert((by, Vec::new())).1.push(version);
+            }
+        }
+        for (document, (by, mut gone)) in of {
+            gone.sort_by_key(|version| (version.period.from, version.at));
+            let since = by.period.from.unwrap_or_default();
+            let line =
+                |version: &&Version| Superseded { name: name.clone(), at: version.at, by: document, since };
+            self.program.superseded.extend(gone.iter().map(line));
+            if self.items.is_own(by.at.file) {
+                self.report(problems::later_superseded(name, by, &gone));
+            }
+        }
     }
 }
 

@@ -33,4 +33,10 @@ impl DocumentNode<'_> {
     pub(crate) fn at(&self) -> FileSpan {
         self.header.map(|header| header.name.span.in_file(self.file)).unwrap_or_default()
     }
+
+    /// Whether its header has a 施行, be the day right or not.
+    pub(crate) fn says_when(&self) -> bool {
+        let clauses = self.header.into_iter().flat_map(|header| &header.header);
+        clauses.into_iter().any(|clause| matches!(clause.kind, ast::HeaderKind::Effective(_)))
+    }
 }

@@ -12,7 +12,7 @@ use crate::grammar::Rule;
 use crate::problems;
 
 /// The value of a Chinese or Arabic numeral; `None` where it is too large or its words do not make one number (一二十).
-pub(super) fn numeral(text: &str) -> Option<u32> {
+pub(crate) fn numeral(text: &str) -> Option<u32> {
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return text.parse().ok();
     }

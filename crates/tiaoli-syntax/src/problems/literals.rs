@@ -44,6 +44,18 @@ pub(crate) fn date_form(at: FileSpan, written: &str, kind: &DateKind) -> Diagnos
     .fix(say!(zh: "改为“{}”", zh; en: "write `{}`", iso), at, if written.contains('年') { zh.clone() } else { iso.clone() })
 }
 
+/// `二〇二四年九月一日`.
+pub(crate) fn date_in_words(at: FileSpan, written: &str, kind: &DateKind) -> Diagnostic {
+    let zh = date_text(kind);
+    Diagnostic::new(
+        Code::E0109,
+        at,
+        say!(zh: "日期“{}”要写成“{}”", written, zh; en: "the date `{}` is written `{}`", written, iso_text(kind)),
+    )
+    .label(say!(zh: "日期用阿拉伯数字写"; en: "dates are written in digits"))
+    .fix(say!(zh: "改为“{}”", zh; en: "write {}", zh), at, zh.clone())
+}
+
 /// `last` is the last day of a month that exists, where only the day is too late.
 pub(crate) fn no_such_date(at: FileSpan, kind: &DateKind, last: Option<&DateKind>) -> Diagnostic {
     let diagnostic = Diagnostic::new(

@@ -3,11 +3,13 @@
 use tiaoli_diagnostics::Diagnostic;
 
 use super::Slice;
+use crate::ast::DateKind;
 use crate::grammar::Rule;
 use crate::{keywords, problems};
 
 pub(super) fn find(slice: &Slice<'_>) -> Option<Diagnostic> {
     header_cell(slice)
+        .or_else(|| date_in_words(slice))
         .or_else(|| from_word(slice))
         .or_else(|| type_unit(slice))
         .or_else(|| dated_table(slice))
@@ -40,6 +42,40 @@ fn header_cell(slice: &Slice<'_>) -> Option<Diagnostic> {
             return Some(problems::header_cell(span, slice.written(span)));
         }
         at += cell.len() + 1;
+    }
+    None
+}
+
+/// `自 二〇二四年九月一日`, as sources write it.
+fn date_in_words(slice: &Slice<'_>) -> Option<Diagnostic> {
+    const NUMERALS: &str = "〇○零一二三四五六七八九十";
+    const BEFORE: [&str; 7] = ["自", "至", "从", "到", "基准日", "from", "to"];
+    let rest = slice.rest();
+    let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
+    let number = |text: &str| crate::lower::numeral(&text.replace('○', "〇"));
+    for (at, _) in line.match_indices('年') {
+        let before = line.get(..at)?;
+        let stem = before.trim_end_matches(|c| NUMERALS.contains(c));
+        let rest = line.get(at + '年'.len_utf8()..)?;
+        let Some((month, after)) = rest.split_once('月') else { continue };
+        let Some((day, _)) = after.split_once('日') else { continue };
+        let year = before.get(stem.len()..)?;
+        let led = slice.before().ends_with("自") && stem.trim().is_empty()
+            || BEFORE.iter().any(|word| stem.trim_end().ends_with(word));
+        let words = [year, month, day];
+        let numerals = |word: &&str| !word.is_empty() && word.chars().all(|c| NUMERALS.contains(c));
+        if !led || year.chars().count() != 4 || !words.iter().all(numerals) {
+            continue;
+        }
+        let kind = DateKind::Day {
+            year: i32::try_from(number(year)?).ok()?,
+            month: u8::try_from(number(month)?).ok()?,
+            day: u8::try_from(number(day)?).ok()?,
+        };
+        let start = slice.start() + stem.len();
+        let length = year.len() + month.len() + day.len() + "年月日".len();
+        let span = slice.span(start, start + length);
+        return Some(problems::date_in_words(span, slice.written(span), &kind));
     }
     None
 }

@@ -1,9 +1,10 @@
 //! Documents that do not fit together: versions of a policy, amendments, repeals.
 
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, say};
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Text, say};
 
 use crate::{
     ir::{Name, Period},
+    lower::versions::Version,
     names::DocumentNode,
     value::Date,
 };
@@ -152,6 +153,40 @@ pub(in crate::lower) fn before_amendment(at: FileSpan, from: Date) -> Diagnostic
     .help(say! {
         zh: "要追溯，就把修改的“施行 自 …”提前；只是重述以前的数额，删去这一行";
         en: "to reach back, let the amendment take effect earlier; if this only repeats the past, take it out"
+    })
+}
+
+/// W0531: lines of later days that an amendment does not state again.
+pub(in crate::lower) fn later_superseded(name: &Name, by: &Version, gone: &[&Version]) -> Diagnostic {
+    let since = by.period.from.unwrap_or_default();
+    let line = |version: &&Version| {
+        let day = version.period.from.unwrap_or_default();
+        match version.says.is_empty() {
+            true => say! { zh: "自{}", day.zh(); en: "from {}", day },
+            false => {
+                say! { zh: "自{}为{}", day.zh(), version.says.zh; en: "from {} is {}", day, version.says.en }
+            }
+        }
+    };
+    let lines: Vec<Text> = gone.iter().map(line).collect();
+    let joined =
+        |words: fn(&Text) -> &str, mark: &str| lines.iter().map(words).collect::<Vec<_>>().join(mark);
+    let (zh, en) = (joined(|line| &line.zh, "；"), joined(|line| &line.en, "; "));
+    let diagnostic = Diagnostic::new(
+        Code::W0531,
+        by.at,
+        say! {
+            zh: "修改自{}起重写“{}”，以前写好、以后才开始的不再起作用：{}", since.zh(), name.zh, zh;
+            en: "the amendment states `{}` anew from {}; what was to begin later is out of force: {}", name.en, since, en
+        },
+    )
+    .label(say! { zh: "从这里起，以修改写的为准"; en: "from here on the amendment alone counts" })
+    .help(say! {
+        zh: "仍然要的，在修改里重新写出来；不要的，不用改";
+        en: "state again in the amendment what still holds; if it does not, nothing needs to be done"
+    });
+    gone.iter().zip(&lines).fold(diagnostic, |diagnostic, (version, line)| {
+        diagnostic.related(version.at, say! { zh: "被替换：{}", line.zh; en: "replaced: {}", line.en })
     })
 }
 

@@ -241,7 +241,10 @@ impl<'a> Sorter<'a, '_> {
                 continue;
             }
             let Some(from) = amendment.effective.from else {
-                diagnostics.push(problems::amendment_without_date(&amendment));
+                // A day that no calendar has was told where it is written.
+                if !amendment.says_when() {
+                    diagnostics.push(problems::amendment_without_date(&amendment));
+                }
                 continue;
             };
             let of = |document: &&DocumentNode<'a>| {
