@@ -276,3 +276,141 @@ fn amended_policies_read_the_same_when_consolidated() {
     }
     assert!(sound.get() >= AMENDED, "{}", sound.get());
 }
+
+const PLAIN: &str =
+    "信息表 学生 { 编号 : 文本 识别号  户籍 : 城市、农村  困难 : 是否  岁数 : 整数  专业 : 文本 }
+资助项目 助学金 { 对象 学生  发放 按月 }
+";
+
+/// The texts of several documents read the same on some days when consolidated; `codes` is all that is said of them.
+#[track_caller]
+fn reads_the_same(documents: &[&str], codes: &[&str], days: &[(i32, u32, u32)]) -> Vec<String> {
+    let paths: Vec<String> = (0..documents.len()).map(|at| format!("{at}.tiao")).collect();
+    let policies: Vec<(&str, &str)> =
+        paths.iter().map(String::as_str).zip(documents.iter().copied()).collect();
+    let analysis = policy::analyze(&policies, &[("甲.csv", "代码\n甲\n"), ("乙.csv", "代码\n乙\n")]);
+    let warned: Vec<String> = analysis
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity != tiaoli_diagnostics::Severity::Hint)
+        .map(|one| one.code.to_string())
+        .collect();
+    assert_eq!(warned, codes, "{:#?}", analysis.diagnostics);
+    let numbers: Vec<u32> = (0..4_000_u32).map(|n| n.wrapping_mul(2_654_435_761) >> 7).collect();
+    let tape = &mut Tape::new(&numbers);
+    let mut texts = Vec::new();
+    for &(year, month, day) in days {
+        let day = Date::new(year, month.try_into().unwrap(), day.try_into().unwrap()).unwrap();
+        same_decisions(&analysis, day, tape, &["甲", "乙"]).unwrap_or_else(|why| panic!("{why}"));
+        texts.push(alone(&analysis, day).map(|(text, _)| text).unwrap_or_default());
+    }
+    texts
+}
+
+fn version(from: &str, rest: &str) -> String {
+    format!("政策 甲办法 {{ 标题 \"甲办法\" 施行 {from} }}\n{PLAIN}{rest}")
+}
+
+fn change(from: &str, rest: &str) -> String {
+    format!("修改 甲办法 {{ 标题 \"改甲办法\" 施行 {from} }}\n{rest}")
+}
+
+#[test]
+fn a_new_version_may_restate_standards_and_catalogs() {
+    let rest = |day: &str, amount: &str, file: &str| {
+        version(
+            day,
+            &format!(
+                "标准 甲标准 : 金额 每生每年 {{ {day} 为 {amount} 依据 \"x\" }}
+                 目录 涉农 键 代码 {{ {day} 来自 \"{file}\" 依据 \"x\" }}
+                 应助 甲 {{ 凡 专业 属于 涉农 给予 助学金 按 甲标准 }}"
+            ),
+        )
+    };
+    let (old, new) =
+        (rest("自 2022年1月1日", "2000元", "甲.csv"), rest("自 2025年9月1日", "3000元", "乙.csv"));
+    let texts = reads_the_same(&[&old, &new], &[], &[(2025, 8, 31), (2025, 9, 1)]);
+    assert!(texts[1].contains("3000元") && !texts[1].contains("2000元"), "{}", texts[1]);
+}
+
+#[test]
+fn values_without_days_and_lines_said_again_belong_to_their_version() {
+    let rest = |day: &str, parameter: &str, more: &str| {
+        version(
+            day,
+            &format!(
+                "地方参数 大龄 : 整数 为 {parameter} 由本地确定 \"x\"
+                 标准 甲标准 : 金额 每生每年 {{ 自 2022年1月1日 为 2000元 依据 \"x\" {more} }}
+                 应助 甲 {{ 凡 岁数 超过 大龄 给予 助学金 按 甲标准 }}"
+            ),
+        )
+    };
+    let old = rest("自 2022年1月1日", "25", "");
+    let new = rest("自 2025年9月1日", "20", "自 2025年9月1日 为 3000元 依据 \"x\"");
+    let texts = reads_the_same(&[&old, &new], &[], &[(2025, 8, 31), (2025, 9, 1)]);
+    assert!(texts[0].contains("为 25") && texts[0].contains("2000元"), "{}", texts[0]);
+    assert!(texts[1].contains("为 20") && texts[1].contains("3000元"), "{}", texts[1]);
+    let again = rest("自 2025年9月1日", "25", "自 2026年9月1日 为 3000元 依据 \"x\"");
+    let texts = reads_the_same(&[&old, &again], &[], &[(2025, 8, 31), (2025, 9, 1), (2026, 9, 1)]);
+    assert!(texts[1].contains("2000元") && texts[2].contains("3000元"), "{}", texts[1]);
+    // Another value of the same days is still two.
+    let other = new.replace("2000元", "2100元");
+    let analysis = policy::analyze(&[("0.tiao", &old), ("1.tiao", &other)], &[]);
+    assert_eq!(policy::errors(&analysis).len(), 1, "{:#?}", policy::errors(&analysis));
+}
+
+#[test]
+fn what_ran_out_stays_where_something_goes_by_it() {
+    let base = version(
+        "自 2022年1月1日",
+        "所称 贫 是指 困难
+         标准 甲标准 : 金额 每生每年 { 自 2022年1月1日 至 2026年6月30日 为 2000元 依据 \"x\" }
+         对照表 率 : 小数 % 只适用一行 {
+           | 困难 | 率 |
+           |---|---|
+           | 是 | 100% |
+           | 否则 | 50% |
+         }
+         应助 甲 { 凡 贫 给予 助学金 按 甲标准 × 率 }",
+    );
+    let ends = change("自 2025年1月1日 至 2025年6月30日", "所称 贫 是指 困难 或 户籍 为 农村");
+    let days = [(2024, 12, 1), (2025, 1, 1), (2025, 7, 1), (2026, 7, 1)];
+    let texts = reads_the_same(&[&base, &ends], &["W0533"], &days);
+    assert!(texts[2].contains("所称 贫"), "{}", texts[2]);
+    let table = change(
+        "自 2025年1月1日 至 2025年6月30日",
+        "对照表 率 : 小数 % 只适用一行 {
+           | 户籍 | 率 |
+           |---|---|
+           | 农村 | 100% |
+           | 否则 | 50% |
+         }",
+    );
+    reads_the_same(&[&base, &table], &["W0533"], &days);
+    // A standard that came and went with the only rule that goes by it leaves no days without a value.
+    let benefit = change(
+        "自 2025年1月1日 至 2025年6月30日",
+        "资助项目 助学金 { 对象 学生  发放 按月 于 9至次年6月 }
+         标准 新标准 : 金额 每生每年 { 自 2025年1月1日 为 100元 依据 \"x\" }
+         应助 乙 { 凡 户籍 为 城市 给予 助学金 按 新标准 }",
+    );
+    reads_the_same(&[&base, &benefit], &["W0533"], &days);
+}
+
+#[test]
+fn names_stay_wherever_they_are_given() {
+    let old = version("自 2022年1月1日 至 2024年12月31日", "应助 甲 { 凡 困难 给予 助学金 按 200元/月 }");
+    let new = version(
+        "自 2025年1月1日",
+        "应助 乙 { 凡 困难 给予 助学金 按 300元/月 }
+         应助 甲 { 凡 困难 给予 助学金 按 300元/月 }",
+    );
+    let names = change(
+        "自 2025年3月1日",
+        "应助 乙 { 凡 岁数 > 3 给予 助学金 按 300元/月 }
+         英文名 { 学生 student  助学金 stipend  困难 poor  甲 rule_b  乙 rule_a }",
+    );
+    let texts = reads_the_same(&[&old, &new, &names], &[], &[(2024, 12, 1), (2025, 1, 1), (2025, 3, 1)]);
+    assert!(texts[0].contains("rule_b") && !texts[0].contains("rule_a"), "{}", texts[0]);
+    assert!(texts[1].contains("rule_b") && texts[1].contains("rule_a"), "{}", texts[1]);
+}

@@ -274,3 +274,42 @@ fn a_file_that_is_no_plain_text_is_called_what_it_is() {
     let told = err(&run(folder.path(), "zh", ["check", "乙.tiao"]));
     assert!(told.contains("UTF-16") && !told.contains("GBK"), "{told}");
 }
+
+#[test]
+fn a_repealed_benefit_has_no_result_and_explain_says_why() {
+    let folder = folder();
+    let repeal = "修改 甲办法 { 标题 \"停止发放的通知\" 施行 自 2025年9月1日 }
+废止 助学金、困难学生
+资助项目 补助 { 对象 学生  发放 按月 }
+应助 农村学生 { 凡 户籍 为 农村 给予 补助 按 100元/月 }
+";
+    fs::write(folder.path().join("甲/停止.tiao"), repeal).unwrap();
+    let (before, _) = outcomes(&folder, "甲", "2025-08-31");
+    assert_eq!(before, ["granted 2300.00", "undetermined -"]);
+    let (after, _) = outcomes(&folder, "甲", "2025-09-01");
+    assert_eq!(after, ["undetermined -", "undetermined -"]);
+    let output =
+        run(folder.path(), "zh", ["consolidate", "甲", "--as-of", "2025-09-01", "-o", "出/汇总.tiao"]);
+    expect(&output, 0);
+    assert_eq!(outcomes(&folder, "出/汇总.tiao", "2025-09-01").0, after);
+    let explained = run(
+        folder.path(),
+        "zh",
+        ["explain", "甲", "--data", "名册.csv", "--key", "1", "--as-of", "2025-09-01"],
+    );
+    expect(&explained, 0);
+    assert!(
+        err(&explained).contains("“助学金”自2025年9月1日起已由《停止发放的通知》废止"),
+        "{}",
+        err(&explained)
+    );
+    assert!(!out(&explained).contains("助学金"), "{}", out(&explained));
+    // Over months of before and after, every month has the same benefits.
+    let months = run(
+        folder.path(),
+        "zh",
+        ["eval", "甲", "--data", "名册.csv", "--months", "2025-08..2025-09", "--format", "csv"],
+    );
+    expect(&months, 0);
+    assert_eq!(out(&months).matches(",助学金,").count(), 4, "{}", out(&months));
+}

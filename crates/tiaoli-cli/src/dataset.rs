@@ -80,6 +80,8 @@ pub(crate) struct DayArgs<'a> {
     pub(crate) show_sensitive: bool,
     pub(crate) lists: &'a [ListAge],
     pub(crate) confirmations: &'a [(FieldRef, String)],
+    /// Benefits in force on none of the days are decided too.
+    pub(crate) every_benefit: bool,
 }
 
 /// A policy folded to every day of a run, in the order of the days; never empty.
@@ -146,6 +148,7 @@ pub(crate) fn plans(
         show_sensitive: day.show_sensitive,
         lists: day.lists.to_vec(),
         confirmations: day.confirmations.to_vec(),
+        days: (!day.every_benefit).then(|| days.list().to_vec()),
     };
     let plans = days.list().iter().map(|day| Arc::new(Plan::new(Arc::clone(program), options(*day))));
     let plans: Vec<Arc<Plan>> = plans.collect();

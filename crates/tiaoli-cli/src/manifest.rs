@@ -47,6 +47,7 @@ impl Given {
             show_sensitive,
             lists: &self.lists,
             confirmations: &self.confirmations,
+            every_benefit: false,
         }
     }
 

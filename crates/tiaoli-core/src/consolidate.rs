@@ -3,13 +3,18 @@
 //! Every document keeps its header, so that quotations are looked up in their own source text and stand in the same
 //! order; see adr 0023. Dated values are brought together in the first statement of their standard.
 
+mod english;
 mod examples;
 mod kept;
+mod used;
 mod values;
 mod write;
 
+use std::collections::BTreeSet;
+
 use kept::Kept;
-use tiaoli_syntax::{FormatOptions, NameMap, ast, dominant_language};
+use tiaoli_syntax::{FormatOptions, NameMap, Token, TokenKind, ast, dominant_language, tokens};
+use used::Used;
 use values::Values;
 use write::Writer;
 
@@ -51,22 +56,37 @@ pub fn consolidate(
         return None;
     }
     let period = period(program, day);
-    let kept = Kept::of(program, day);
-    let values = Values::of(analysis, &documents, day);
-    let mut writer = Writer::new(analysis, &kept, &values, period, place);
+    let mut kept = Kept::of(program, day);
+    let used = Used::of(analysis, &kept, day);
+    kept.needs(used.names());
+    let values = Values::of(analysis, &documents, day, &used);
     let base = documents
         .iter()
         .find(|id| program.document(**id).is_some_and(|document| document.kind == DocumentKind::Policy));
-    for id in &documents {
-        writer.document(*id, Some(id) == base);
-    }
+    let write = |spelled: BTreeSet<String>| {
+        let mut writer = Writer::new(analysis, &kept, &values, period, place, spelled);
+        for id in &documents {
+            writer.document(*id, Some(id) == base);
+        }
+        used.past().for_each(|(id, days, names)| writer.past(id, days, names));
+        writer.finish(&documents)
+    };
+    // A pair of 英文名 stays where what it names is in the text, so the rest is written first.
+    let text = write(spellings(&write(BTreeSet::new())));
     let language = base
         .and_then(|id| program.document(*id))
         .and_then(|document| analysis.sources.get(document.span.file))
         .map(|source| dominant_language(&source.text));
-    let text = writer.finish();
     let text = tiaoli_syntax::format(&text, &FormatOptions { lang: language, names }).text;
     Some(Consolidation { text, period, documents, left_out: kept.left_out })
+}
+
+/// The words of a text, without comments and strings.
+fn spellings(text: &str) -> BTreeSet<String> {
+    let is_word = |token: &Token| !matches!(token.kind, TokenKind::Comment | TokenKind::String);
+    let words = tokens(text).into_iter().filter(is_word);
+    let words = words.filter_map(|token| text.get(token.span.start as usize..token.span.end as usize));
+    words.map(str::to_owned).collect()
 }
 
 /// The declarations of a part.

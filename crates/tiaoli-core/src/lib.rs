@@ -30,6 +30,7 @@ pub mod sensitive;
 pub mod session;
 pub mod trace;
 mod types;
+mod uses;
 pub mod value;
 
 pub use names::standard_table;

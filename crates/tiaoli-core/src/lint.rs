@@ -18,6 +18,7 @@ mod rule_without_condition;
 mod shape;
 mod undated_policy;
 mod unused;
+mod uses_lapsed;
 mod uses_repealed;
 mod value_without_basis;
 
@@ -56,6 +57,7 @@ pub(crate) fn lint(context: &Context<'_>) -> Vec<Diagnostic> {
     quote_used_twice::check(context, &mut found);
     value_without_basis::check(context, &mut found);
     uses_repealed::check(context, &mut found);
+    uses_lapsed::check(context, &mut found);
     undated_policy::check(context, &mut found);
     once_in_any_month::check(context, &mut found);
     found

@@ -42,6 +42,8 @@ pub struct PlanOptions {
     pub lists: Vec<ListAge>,
     /// What empty cells mean, by the word of somebody: the field, and the note of whatever rests on it.
     pub confirmations: Vec<(FieldRef, String)>,
+    /// Nothing is decided about a benefit in force on none of these days; about all benefits when `None`.
+    pub days: Option<Vec<Date>>,
 }
 
 /// When a list was true, and until when it may be used.

@@ -1,6 +1,7 @@
 //! `tiaoli explain`: why one record was decided as it was, and what would change it.
 
 mod find;
+mod gone;
 mod json;
 mod months;
 mod people;
@@ -100,6 +101,7 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         shell,
     );
     let run = Run::new(shell, plans, program, side);
+    gone::tell(&run, wanted);
     let mut rulings =
         Rulings::load(args.handed_in.rulings.as_deref(), &run.program, args.show_sensitive, shell)?;
     let mut explained = match &args.key {

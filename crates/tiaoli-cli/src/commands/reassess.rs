@@ -68,7 +68,8 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     }
     let given = manifest::given(&args.data, &args.known, about, &program, &days, shell)?;
     given.require_data()?;
-    let day = given.day(&args.known, args.report.show_sensitive);
+    // What was paid of a benefit that had ended is to be found too.
+    let day = dataset::DayArgs { every_benefit: true, ..given.day(&args.known, args.report.show_sensitive) };
     let plans = dataset::plans(&program, days, day, shell)?;
     let data_args = given.files(&args.reading, args.report.show_sensitive);
     let mut data = Dataset::new(data_args, &plans, shell)?;

@@ -61,6 +61,12 @@ impl Kept {
         self.in_force.get(&at).copied().unwrap_or(false)
     }
 
+    /// Some of what has no version on the day is needed all the same.
+    pub(super) fn needs(&mut self, names: &BTreeSet<String>) {
+        self.gone.retain(|name| !names.contains(name));
+        self.left_out.retain(|name| !names.contains(name));
+    }
+
     pub(super) fn is_gone(&self, spelling: &str) -> bool {
         self.gone.contains(spelling)
     }

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use tiaoli_diagnostics::{FileSpan, Span};
 use tiaoli_syntax::ast;
 
-use super::items_of;
+use super::{items_of, used::Used};
 use crate::{
-    ir::{CatalogId, DocumentId, ExprKind, Period, Program, SetExpr, StandardId},
+    ir::{CatalogId, DocumentId, DocumentKind, ExprKind, Name, Period, Program, SetExpr, StandardId},
     session::{Analysis, DocumentPart},
     value::Date,
 };
 
 /// Before every day that a value without a beginning is read on.
-const BEGINNING: &str = "1900-01-01";
+pub(super) const BEGINNING: &str = "1900-01-01";
 
 /// One line of a statement.
 #[derive(Clone, Debug)]
@@ -33,79 +33,96 @@ pub(super) struct Line<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Statement<'a> {
     /// Its head: up to the brace, without 施行.
-    pub(super) head: Vec<FileSpan>,
+    pub(super) head: FileSpan,
     pub(super) lines: Vec<Line<'a>>,
     pub(super) document: DocumentId,
+    /// It stands in a document of the text; else it is written behind the policy.
+    in_place: bool,
 }
 
-/// Every statement, by the place of the name where it stands first.
+/// A statement in the files: the name, its place, the text up to the brace.
+struct Head<'a> {
+    name: &'a str,
+    at: FileSpan,
+    text: FileSpan,
+    document: DocumentId,
+}
+
+/// Every statement, by the place of the name where it stands first among the documents in force.
 #[derive(Debug, Default)]
 pub(super) struct Values<'a> {
     statements: BTreeMap<FileSpan, Statement<'a>>,
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn of(analysis: &'a Analysis, documents: &[DocumentId], day: Date) -> Self {
+    pub(super) fn of(analysis: &'a Analysis, documents: &[DocumentId], day: Date, used: &Used) -> Self {
         let program = &*analysis.program;
         let (standards, catalogs) = read_on_other_days(program);
         let mut lines: BTreeMap<FileSpan, Line<'a>> = BTreeMap::new();
-        let mut values = Self::default();
-        let mut heads: Vec<(&'a str, FileSpan, Vec<FileSpan>, DocumentId)> = Vec::new();
+        let mut statements = BTreeMap::new();
+        let mut heads: Vec<Head<'a>> = Vec::new();
         for part in &analysis.parts {
             if program.document(part.document).is_some_and(|document| document.own) {
                 collect(items_of(analysis, part), part, &mut lines, &mut heads);
             }
         }
-        let keeps = |period: &Period, document: DocumentId, always: bool| {
-            always || (period.contains(day) && documents.contains(&document))
+        let mut add = |name: &Name, stated: Vec<(FileSpan, Period)>, wanted: Wanted| {
+            let of = |head: &&Head<'a>| head.name == name.zh || head.name == name.en;
+            let stands = heads.iter().filter(of).find(|head| documents.contains(&head.document));
+            // What no document in force states any more is written only where something still goes by it.
+            let Some(head) = stands.or(heads.iter().rfind(of).filter(|_| wanted.used)) else { return };
+            let of_day =
+                stated.iter().filter(|(_, period)| period.contains(day)).copied().collect::<Vec<_>>();
+            let kept = match of_day.is_empty() {
+                _ if wanted.always => stated,
+                // Its values ran out, or do not begin yet: they stay as they stand, and give none on the day.
+                true if wanted.used => stated,
+                _ => of_day,
+            };
+            let own = kept.iter().filter_map(|(span, period)| Some((lines.get(span)?, *period)));
+            let mut own: Vec<Line<'a>> = own.map(|(line, period)| Line { period, ..line.clone() }).collect();
+            own.sort_by_key(|line| line.period.from);
+            if own.is_empty() {
+                return;
+            }
+            let amends = program.document(head.document).map(|one| one.kind) == Some(DocumentKind::Amendment);
+            let in_place = stands.is_some() && !amends;
+            let statement = Statement { head: head.text, lines: own, document: head.document, in_place };
+            statements.insert(head.at, statement);
         };
         for (at, standard) in program.standards.iter().enumerate() {
-            let always = standards.contains(&StandardId::from_index(at));
-            let kept = standard.values.iter().filter(|dated| keeps(&dated.period, dated.document, always));
-            let kept = kept.map(|dated| (dated.span, dated.period));
-            values.add(&standard.name, standard.span, kept, &lines, &heads);
+            let id = StandardId::from_index(at);
+            let wanted = Wanted { used: used.standards.contains(&id), always: standards.contains(&id) };
+            let stated = standard.values.iter().map(|dated| (dated.span, dated.period));
+            add(&standard.name, stated.collect(), wanted);
         }
         for (at, catalog) in program.catalogs.iter().enumerate() {
-            let always = catalogs.contains(&CatalogId::from_index(at));
-            let kept = catalog.editions.iter().filter(|one| keeps(&one.period, one.document, always));
-            let kept = kept.map(|edition| (edition.span, edition.period));
-            values.add(&catalog.name, catalog.span, kept, &lines, &heads);
+            let id = CatalogId::from_index(at);
+            let wanted = Wanted { used: used.catalogs.contains(&id), always: catalogs.contains(&id) };
+            let stated = catalog.editions.iter().map(|edition| (edition.span, edition.period));
+            add(&catalog.name, stated.collect(), wanted);
         }
-        values
-    }
-
-    fn add(
-        &mut self,
-        name: &crate::ir::Name,
-        at: FileSpan,
-        kept: impl Iterator<Item = (FileSpan, Period)>,
-        lines: &BTreeMap<FileSpan, Line<'a>>,
-        heads: &[(&'a str, FileSpan, Vec<FileSpan>, DocumentId)],
-    ) {
-        let mut own: Vec<Line<'a>> = kept
-            .filter_map(|(span, period)| lines.get(&span).map(|line| Line { period, ..line.clone() }))
-            .collect();
-        own.sort_by_key(|line| line.period.from);
-        // The latest statement says what it is now: its head counts.
-        let of =
-            |head: &&(&'a str, FileSpan, Vec<FileSpan>, DocumentId)| head.0 == name.zh || head.0 == name.en;
-        let Some((_, _, head, document)) = heads.iter().filter(of).find(|head| head.1 == at) else { return };
-        if own.is_empty() {
-            return;
-        }
-        let statement = Statement { head: head.clone(), lines: own, document: *document };
-        self.statements.insert(at, statement);
+        Self { statements }
     }
 
     /// What is to be written where a name of a standard or catalog stands.
     pub(super) fn at(&self, at: FileSpan) -> Option<&Statement<'a>> {
-        self.statements.get(&at)
+        self.statements.get(&at).filter(|statement| statement.in_place)
     }
 
-    /// Statements that a document brings in first, in the order of their places.
-    pub(super) fn of_others(&self, base: DocumentId) -> impl Iterator<Item = &Statement<'a>> {
-        self.statements.values().filter(move |statement| statement.document > base)
+    /// Statements of amendments, and of documents no longer in force, in the order of their places.
+    pub(super) fn of_others(&self) -> impl Iterator<Item = &Statement<'a>> {
+        self.statements.values().filter(|statement| !statement.in_place)
     }
+}
+
+/// What is asked of a standard or catalog.
+#[derive(Clone, Copy)]
+struct Wanted {
+    /// Something in force on the day goes by it.
+    used: bool,
+    /// Its values of other days are asked for (于).
+    always: bool,
 }
 
 impl Line<'_> {
@@ -147,7 +164,7 @@ fn collect<'a>(
     items: &'a [ast::Item],
     part: &DocumentPart,
     lines: &mut BTreeMap<FileSpan, Line<'a>>,
-    heads: &mut Vec<(&'a str, FileSpan, Vec<FileSpan>, DocumentId)>,
+    heads: &mut Vec<Head<'a>>,
 ) {
     let (file, document) = (part.file, part.document);
     for item in items {
@@ -157,13 +174,13 @@ fn collect<'a>(
                 let by = node.by.as_ref().map_or(node.ty.span.end, |by| by.span.end);
                 let head = Span { start: item.span.start, end: by.max(node.ty.span.end) };
                 let at = node.name.span.in_file(file);
-                heads.push((&node.name.text, at, vec![head.in_file(file)], document));
+                heads.push(Head { name: &node.name.text, at, text: head.in_file(file), document });
             }
             ast::ItemKind::Catalog(node) => {
                 dated(&node.editions, part, lines);
                 let head = Span { start: item.span.start, end: node.key.span.end };
                 let at = node.name.span.in_file(file);
-                heads.push((&node.name.text, at, vec![head.in_file(file)], document));
+                heads.push(Head { name: &node.name.text, at, text: head.in_file(file), document });
             }
             ast::ItemKind::Article(article) => collect(&article.items, part, lines, heads),
             _ => {}

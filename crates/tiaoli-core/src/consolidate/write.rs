@@ -26,6 +26,12 @@ pub(super) struct Writer<'a> {
     brought: BTreeSet<String>,
     /// The examples that stay.
     titles: BTreeSet<String>,
+    /// The words of the text, without 英文名.
+    spelled: BTreeSet<String>,
+    /// Of a document that is not in force, the declarations to be written; else everything that is in force is.
+    only: Option<&'a BTreeSet<FileSpan>>,
+    /// Where the policy itself ends in what is written.
+    base_end: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -35,12 +41,20 @@ impl<'a> Writer<'a> {
         values: &'a Values<'a>,
         period: Period,
         place: &'a dyn Fn(&str) -> String,
+        spelled: BTreeSet<String>,
     ) -> Self {
         let titles = super::examples::kept(analysis, period);
-        Self { analysis, kept, values, period, place, out: String::new(), brought: BTreeSet::new(), titles }
+        let (out, brought) = (String::new(), BTreeSet::new());
+        Self { analysis, kept, values, period, place, out, brought, titles, spelled, only: None, base_end: 0 }
     }
 
-    pub(super) fn finish(self) -> String {
+    /// The text. The names that documents of other days give to what is in it stand behind the policy: without them rules
+    /// would come in another order.
+    pub(super) fn finish(mut self, documents: &[DocumentId]) -> String {
+        let block = super::english::of_others(self.analysis, documents, &|pair| self.is_named(pair));
+        if !block.is_empty() {
+            self.out.insert_str(self.base_end, &block);
+        }
         self.out
     }
 
@@ -58,28 +72,56 @@ impl<'a> Writer<'a> {
             self.items(items, part.file, document, first_header);
         }
         if base {
-            let others: Vec<Statement<'a>> = self.values.of_others(id).cloned().collect();
+            let others: Vec<Statement<'a>> = self.values.of_others().cloned().collect();
             for statement in &others {
-                self.statement(statement);
+                self.statement(statement, id);
             }
+            self.base_end = self.out.len();
         } else if self.out.len() == after_header {
             // Nothing of it is left: it need not be named.
             self.out.truncate(before);
         }
     }
 
-    /// The header with the days on which the text reads like this; when an amendment began is told in a remark.
-    fn header(&self, document: &Document) -> String {
+    /// Declarations of other days that the text goes by, under a header with the days on which they hold.
+    pub(super) fn past(&mut self, id: DocumentId, days: Period, names: &'a BTreeSet<FileSpan>) {
         let analysis = self.analysis;
-        let file = document.span.file;
-        let tree = analysis.files.iter().find(|one| one.id == file);
-        let header = tree.into_iter().flat_map(|one| &one.tree.items).find_map(|item| match &item.kind {
+        let Some(document) = analysis.program.document(id) else { return };
+        let from = days.from.map_or(super::values::BEGINNING.to_owned(), |from| from.to_string());
+        let to = days.to.map(|to| format!(" 至 {to}")).unwrap_or_default();
+        self.out.push_str(&format!(
+            "\n// ════ {}不在施行期、上文还用到的，出自：{} ════\n\n",
+            self.day(),
+            title(document)
+        ));
+        let header = self.header_of(document);
+        let name = header.map_or(analysis.program.policy.name.zh.clone(), |header| header.name.text.clone());
+        self.out.push_str(&format!("修改 {name} {{\n"));
+        for clause in header.into_iter().flat_map(|header| &header.header) {
+            let clause = self.clause(clause, document.span.file);
+            self.out.push_str(&clause);
+        }
+        self.out.push_str(&format!("施行 自 {from}{to}\n}}\n\n"));
+        self.only = Some(names);
+        for part in analysis.parts.iter().filter(|part| part.document == id) {
+            self.items(items_of(analysis, part), part.file, document, None);
+        }
+        self.only = None;
+    }
+
+    fn header_of(&self, document: &Document) -> Option<&'a ast::Policy> {
+        let tree = self.analysis.files.iter().find(|one| one.id == document.span.file);
+        tree.into_iter().flat_map(|one| &one.tree.items).find_map(|item| match &item.kind {
             ast::ItemKind::Policy(policy) if policy.name.span == document.span.span => Some(policy),
             _ => None,
-        });
-        let Some(header) = header.filter(|_| document.kind != DocumentKind::Shared) else {
-            return String::new();
-        };
+        })
+    }
+
+    /// The header with the days on which the text reads like this; when an amendment began is told in a remark.
+    fn header(&self, document: &Document) -> String {
+        let file = document.span.file;
+        let header = self.header_of(document).filter(|_| document.kind != DocumentKind::Shared);
+        let Some(header) = header else { return String::new() };
         let amends = document.kind == DocumentKind::Amendment;
         let mut out = String::new();
         if amends {
@@ -98,16 +140,7 @@ impl<'a> Writer<'a> {
                     out.push_str(&self.in_force(document, mark.as_deref()));
                     dated = true;
                 }
-                ast::HeaderKind::Source(path) => {
-                    let path = self.path(file, &path.text);
-                    out.push_str(&format!("原文文件 \"{path}\"\n"));
-                }
-                // Of a text that was brought together before, this is the new one.
-                ast::HeaderKind::Consolidated(_) => {}
-                _ => {
-                    out.push_str(&self.slice(clause.span.in_file(file), &[]));
-                    out.push('\n');
-                }
+                _ => out.push_str(&self.clause(clause, file)),
             }
         }
         if !dated {
@@ -118,6 +151,18 @@ impl<'a> Writer<'a> {
         }
         out.push_str("}\n\n");
         out
+    }
+
+    /// A clause of a header that says nothing of days.
+    fn clause(&self, clause: &ast::HeaderClause, file: FileId) -> String {
+        match &clause.kind {
+            // Of a text that was brought together before, this is the new one.
+            ast::HeaderKind::Effective(_) | ast::HeaderKind::Consolidated(_) => String::new(),
+            ast::HeaderKind::Source(path) => {
+                format!("原文文件 \"{}\"\n", self.path(file, &path.text))
+            }
+            _ => format!("{}\n", self.slice(clause.span.in_file(file), &[])),
+        }
     }
 
     /// `施行 自 D [至 D]`
@@ -170,6 +215,9 @@ impl<'a> Writer<'a> {
     /// Whether anything of a declaration is in force and was written.
     fn item(&mut self, item: &'a ast::Item, file: FileId, document: &Document) -> bool {
         let whole = item.span.in_file(file);
+        if let Some(only) = self.only {
+            return self.item_of_other_days(item, file, document, only);
+        }
         let keeps = |name: &ast::Ident| self.kept.keeps(name.span.in_file(file));
         let name = match &item.kind {
             ast::ItemKind::Policy(_) | ast::ItemKind::Repeal(_) | ast::ItemKind::Broken { .. } => {
@@ -210,6 +258,29 @@ impl<'a> Writer<'a> {
         let text = self.slice(whole, &[]);
         self.out.push_str(&text);
         true
+    }
+
+    /// The same for a document whose declarations are written for the sake of what goes by them.
+    fn item_of_other_days(
+        &mut self,
+        item: &'a ast::Item,
+        file: FileId,
+        document: &Document,
+        only: &BTreeSet<FileSpan>,
+    ) -> bool {
+        let name = match &item.kind {
+            ast::ItemKind::Article(article) => return self.article(item, article, file, document),
+            ast::ItemKind::Define(node) => &node.name,
+            ast::ItemKind::Benefit(node) => &node.name,
+            ast::ItemKind::DecisionTable(node) => &node.name,
+            _ => return false,
+        };
+        let wanted = only.contains(&name.span.in_file(file));
+        if wanted {
+            let text = self.slice(item.span.in_file(file), &[]);
+            self.out.push_str(&text);
+        }
+        wanted
     }
 
     /// Of an amendment's declaration, what it did.
@@ -260,15 +331,16 @@ impl<'a> Writer<'a> {
         match self.values.at(at) {
             Some(statement) if document.kind != DocumentKind::Amendment => {
                 let statement = statement.clone();
-                self.statement(&statement);
+                self.statement(&statement, statement.document);
                 true
             }
             _ => false,
         }
     }
 
-    fn statement(&mut self, statement: &Statement<'a>) {
-        let head: Vec<String> = statement.head.iter().map(|part| self.slice(*part, &[])).collect();
+    /// Writes a statement under the header of a document.
+    fn statement(&mut self, statement: &Statement<'a>, under: DocumentId) {
+        let head = self.slice(statement.head, &[]);
         let lines: Vec<String> = statement
             .lines
             .iter()
@@ -276,7 +348,7 @@ impl<'a> Writer<'a> {
             .map(|(at, line)| {
                 let path = line.path.map(|path| (path.inner, self.path(line.tail.file, &path.text)));
                 // Under the header of another document 第一条 would be an article of that.
-                let moved = line.own_article.filter(|_| line.document != statement.document);
+                let moved = line.own_article.filter(|_| line.document != under);
                 let cited = moved.and_then(|at| {
                     let document = self.analysis.program.document(line.document)?;
                     Some((Span { start: at.start, end: at.start }, named(document)))
@@ -291,21 +363,17 @@ impl<'a> Writer<'a> {
             })
             .collect();
         match lines.as_slice() {
-            [one] if !one.starts_with('自') => self.out.push_str(&format!("{} {one}\n", head.join(" "))),
-            _ => self.out.push_str(&format!("{} {{\n{}\n}}\n", head.join(" "), lines.join("\n"))),
+            [one] if !one.starts_with('自') => self.out.push_str(&format!("{head} {one}\n")),
+            _ => self.out.push_str(&format!("{head} {{\n{}\n}}\n", lines.join("\n"))),
         }
     }
 
     /// 英文名 without what is gone.
     fn names(&mut self, names: &ast::Names, file: FileId) -> bool {
-        let gone = |pair: &&ast::NamePair| match pair.zh.names.as_slice() {
-            [zh] => self.kept.is_gone(&zh.text) || self.kept.is_gone(&pair.en.text),
-            _ => false,
-        };
         let pairs: Vec<String> = names
             .pairs
             .iter()
-            .filter(|pair| !gone(pair))
+            .filter(|pair| self.is_named(pair))
             .map(|pair| self.slice(pair.span.in_file(file), &[]))
             .collect();
         if pairs.is_empty() {
@@ -313,6 +381,13 @@ impl<'a> Writer<'a> {
         }
         self.out.push_str(&format!("英文名 {{\n{}\n}}", pairs.join("\n")));
         true
+    }
+
+    /// Whether what a pair names is in the text, in either language.
+    fn is_named(&self, pair: &ast::NamePair) -> bool {
+        let Some(zh) = pair.zh.names.last() else { return false };
+        let spelled = |name: &str| self.spelled.contains(name) && !self.kept.is_gone(name);
+        spelled(&zh.text) || spelled(&pair.en.text)
     }
 
     /// Examples of days on which the policy reads like this, and those that only others continue.

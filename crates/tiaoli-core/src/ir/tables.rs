@@ -146,7 +146,7 @@ pub struct Edition {
     pub document: DocumentId,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub name: String,
     pub listed: Listed,
@@ -199,7 +199,7 @@ pub struct Dated {
     pub document: DocumentId,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StandardValue {
     One(Value),
     /// Several values or ranges, of a 集合.
@@ -217,7 +217,7 @@ pub struct Bracket {
     pub rate: rust_decimal::Decimal,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConstItem {
     Value(Value),
     Range { low: Value, high: Value, excludes_high: bool },

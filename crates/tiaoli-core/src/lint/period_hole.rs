@@ -5,22 +5,26 @@ use tiaoli_diagnostics::{Diagnostic, FileSpan};
 
 use super::{Context, problems};
 use crate::{
-    ir::{CatalogId, Name, Period, StandardId},
+    ir::{CatalogId, ExprKind, Frequency, Name, Period, Program, SetExpr, StandardId},
     names::Def,
+    uses::{users, within},
 };
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let program = context.program;
+    let users = Users::of(program);
     for (at, standard) in program.standards.iter().enumerate() {
-        if context.usage.uses(Def::Standard(StandardId::from_index(at))) {
+        let def = Def::Standard(StandardId::from_index(at));
+        if context.usage.uses(def) {
             let periods = standard.values.iter().map(|dated| (dated.period, dated.span));
-            holes(context, &standard.name, periods, found);
+            holes(context, &standard.name, users.periods(def), periods, found);
         }
     }
     for (at, catalog) in program.catalogs.iter().enumerate() {
-        if context.usage.uses(Def::Catalog(CatalogId::from_index(at))) {
+        let def = Def::Catalog(CatalogId::from_index(at));
+        if context.usage.uses(def) {
             let periods = catalog.editions.iter().map(|edition| (edition.period, edition.span));
-            holes(context, &catalog.name, periods, found);
+            holes(context, &catalog.name, users.periods(def), periods, found);
         }
     }
     for one in program.in_time() {
@@ -36,10 +40,43 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// When what goes by a standard or catalog is in force.
+struct Users(Vec<(Def, Period)>);
+
+impl Users {
+    fn of(program: &Program) -> Self {
+        let mut found = Vec::new();
+        for (period, roots) in users(program) {
+            for expr in within(program, roots) {
+                let (def, on) = match &expr.kind {
+                    ExprKind::Standard { id, on, .. }
+                    | ExprKind::Scale { id, on, .. }
+                    | ExprKind::In { set: SetExpr::Standard { id, on }, .. } => (Def::Standard(*id), on),
+                    ExprKind::In { set: SetExpr::Catalog { id, on }, .. } => (Def::Catalog(*id), on),
+                    _ => continue,
+                };
+                // The value of another day may be of any.
+                found.push((def, if on.is_some() { Period::default() } else { period }));
+            }
+        }
+        for duty in &program.duties {
+            if let Some(Frequency::Interval(id)) = &duty.every {
+                found.push((Def::Standard(*id), duty.effective));
+            }
+        }
+        Self(found)
+    }
+
+    fn periods(&self, def: Def) -> Vec<Period> {
+        self.0.iter().filter(|(of, _)| *of == def).map(|(_, period)| *period).collect()
+    }
+}
+
 /// Periods in ascending order.
 fn holes(
     context: &Context<'_>,
     name: &Name,
+    users: Vec<Period>,
     periods: impl Iterator<Item = (Period, FileSpan)>,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -51,6 +88,8 @@ fn holes(
                 let policy = context.program.begins();
                 if let (Some(policy), Some(start)) = (policy, start)
                     && let Some(end) = start.plus_days(-1).filter(|end| *end >= policy)
+                    && let before = (Period { from: Some(policy), to: Some(end) })
+                    && (users.is_empty() || users.iter().any(|user| user.overlaps(&before)))
                 {
                     found.push(problems::period_hole(at, name, policy, end, None));
                 }

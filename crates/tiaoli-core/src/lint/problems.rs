@@ -338,6 +338,24 @@ pub(super) fn uses_repealed(at: FileSpan, name: &Name, day: Date, repeal: FileSp
     })
 }
 
+/// W0533: what it goes by ran out, and nobody said that it should.
+pub(super) fn uses_lapsed(at: FileSpan, name: &Name, day: Date, last: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0533,
+        at,
+        say! {
+            zh: "“{}”到期了，自{}起没有规定，这里还在用它", name.zh, day.zh();
+            en: "`{}` has run out and is not declared from {} on, and still used here", name.en, day
+        },
+    )
+    .label(say! { zh: "{}起没有意义", day.zh(); en: "means nothing from {} on", day })
+    .related(last, say! { zh: "到期的在这里；被它替换的不会自动恢复"; en: "this one ran out; what it replaced does not come back" })
+    .help(say! {
+        zh: "以后还要的，在后面的修改里重新写一遍，或者把“至”往后改；不再要的，把用到它的规定也废止";
+        en: "if it is to go on, state it again in a later amendment or move its last day; if not, repeal what uses it"
+    })
+}
+
 /// W0524: 优先于 a rule that is repealed.
 pub(super) fn overrides_repealed(at: FileSpan, name: &Name, day: Date, repeal: FileSpan) -> Diagnostic {
     Diagnostic::new(

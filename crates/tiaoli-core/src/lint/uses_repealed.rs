@@ -5,11 +5,8 @@ use tiaoli_syntax::ast;
 
 use super::{Context, problems};
 use crate::{
-    ir::{
-        Benefit, BenefitId, Check, ExprId, ExprKind, Frequency, MessagePart, Name, Period, Program, Repeal,
-        SetExpr,
-    },
-    plan::children,
+    ir::{Benefit, BenefitId, Check, ExprKind, Frequency, Name, Period, Program, Repeal, SetExpr},
+    uses::{benefits_named, users, within},
     value::Date,
 };
 
@@ -19,10 +16,8 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     for (period, roots) in users(program) {
-        let mut open: Vec<ExprId> = roots;
         let mut told: Vec<FileSpan> = Vec::new();
-        while let Some(id) = open.pop() {
-            let Some(expr) = program.expr(id) else { continue };
+        for expr in within(program, roots) {
             if let Some((name, versions)) = cited(program, &expr.kind)
                 && let Some((repeal, day)) = ended(program, name, &versions, period)
                 && !told.contains(&expr.span)
@@ -30,7 +25,6 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 told.push(expr.span);
                 found.push(problems::uses_repealed(expr.span, name, day, repeal.span));
             }
-            open.extend(children(&expr.kind));
         }
     }
     for duty in &program.duties {
@@ -64,7 +58,7 @@ fn benefits(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let checks =
         checks.map(|((check, node), reached)| (reached, check.effective, &node.node.clauses, node.file));
     for (decided, period, clauses, file) in rules.chain(checks) {
-        for (path, given) in clauses.iter().flat_map(|clause| named(&clause.kind)) {
+        for (path, given) in clauses.iter().flat_map(|clause| benefits_named(&clause.kind)) {
             let [ident] = path.names.as_slice() else { continue };
             let is = |one: &&Benefit| one.name.zh == ident.text || one.name.en == ident.text;
             let mut candidates = decided.iter().filter_map(|id| program.benefits.get(id.index()));
@@ -76,54 +70,6 @@ fn benefits(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-/// The benefits a clause names, and whether it gives them.
-fn named(clause: &ast::ClauseKind) -> Vec<(&ast::Path, bool)> {
-    match clause {
-        ast::ClauseKind::Give { benefit, .. } => vec![(benefit, true)],
-        ast::ClauseKind::Deny(targets)
-        | ast::ClauseKind::Hold { targets, .. }
-        | ast::ClauseKind::Review(targets) => match targets {
-            ast::Targets::All(_) => Vec::new(),
-            ast::Targets::Benefits(paths) => paths.iter().map(|path| (path, false)).collect(),
-        },
-        _ => Vec::new(),
-    }
-}
-
-/// Everything with conditions, and when it is in force.
-fn users(program: &Program) -> Vec<(Period, Vec<ExprId>)> {
-    let mut users: Vec<(Period, Vec<ExprId>)> = Vec::new();
-    for rule in &program.rules {
-        let roots = rule.when.iter().chain(&rule.unless).chain(&rule.amount);
-        users.push((rule.effective, roots.copied().collect()));
-    }
-    for check in &program.checks {
-        let parts = check.flag.iter().flat_map(|flag| &flag.message);
-        let shown = parts.filter_map(|part| match part {
-            MessagePart::Value(id) => Some(*id),
-            MessagePart::Text(_) => None,
-        });
-        users.push((check.effective, check.conditions().chain(shown).collect()));
-    }
-    for version in program.definitions.iter().flat_map(|one| &one.versions) {
-        users.push((version.effective, vec![version.body]));
-    }
-    for version in program.decision_tables.iter().flat_map(|one| &one.versions) {
-        let rows = version.rows.iter().flat_map(|(when, result)| [*when, *result]);
-        users.push((version.effective, rows.chain(version.otherwise).collect()));
-    }
-    for table in &program.tables {
-        let constraints = table.invariants.iter().map(|one| (one.effective, vec![one.condition]));
-        let derived = table.fields.iter().filter_map(|field| field.derived);
-        users.extend(constraints.chain(derived.map(|id| (Period::default(), vec![id]))));
-    }
-    for gap in &program.accepted_gaps {
-        let document = program.document(gap.document);
-        users.push((document.map(|one| one.effective).unwrap_or_default(), vec![gap.when]));
-    }
-    users
 }
 
 /// What an expression goes by, with its periods.

@@ -69,7 +69,10 @@ impl Lowering<'_> {
                 at: edition.span,
                 says: says(),
             };
-            let versions: Vec<Version> = entry.editions.iter().map(version).collect();
+            let mut versions: Vec<Version> = entry.editions.iter().map(version).collect();
+            let codes: Vec<_> =
+                entry.editions.iter().map(|one| (&one.entries, one.names_all_codes)).collect();
+            self.restated(&mut versions, |a, b| codes.get(a) == codes.get(b));
             let periods = self.settle(Def::Catalog(id), &versions);
             let Some(entry) = self.program.catalogs.get_mut(index) else { continue };
             for (edition, period) in entry.editions.iter_mut().zip(periods) {

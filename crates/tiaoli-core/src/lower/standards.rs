@@ -48,8 +48,10 @@ impl Lowering<'_> {
         for index in 0..self.program.standards.len() {
             let Some(entry) = self.program.standards.get(index) else { continue };
             let money = matches!(entry.ty, Type::Money(_));
-            let versions: Vec<Version> =
+            let mut versions: Vec<Version> =
                 entry.values.iter().map(|dated| Self::version(dated, money)).collect();
+            let values: Vec<&StandardValue> = entry.values.iter().map(|dated| &dated.value).collect();
+            self.restated(&mut versions, |a, b| values.get(a) == values.get(b));
             let periods = self.settle(Def::Standard(StandardId::from_index(index)), &versions);
             let Some(entry) = self.program.standards.get_mut(index) else { continue };
             for (dated, period) in entry.values.iter_mut().zip(periods) {

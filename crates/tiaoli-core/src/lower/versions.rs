@@ -7,7 +7,7 @@ use tiaoli_syntax::ast;
 
 use super::{Lowering, problems};
 use crate::{
-    ir::{DocumentId, Name, Period, Superseded, Unverified},
+    ir::{DocumentId, DocumentKind, Name, Period, Superseded, Unverified},
     names::Def,
     value::Date,
 };
@@ -64,6 +64,34 @@ impl Lowering<'_> {
             self.report(problems::before_amendment(at, from));
         }
         period
+    }
+
+    /// What a later version of the policy states again holds from the first day of that version on: a value without days,
+    /// and a line that says the same from the same day on as one of an earlier version.
+    pub(super) fn restated(&self, versions: &mut [Version], same: impl Fn(usize, usize) -> bool) {
+        let stated: Vec<(Period, DocumentId)> =
+            versions.iter().map(|one| (one.period, one.document)).collect();
+        let is_policy = |id| self.items.document(id).is_some_and(|one| one.kind == DocumentKind::Policy);
+        for (at, version) in versions.iter_mut().enumerate().filter(|(_, one)| is_policy(one.document)) {
+            let (written, document) = (version.period, version.document);
+            let again = stated.iter().enumerate().any(|(other, (period, by))| {
+                let says_it = period.from == written.from && same(other, at);
+                *by < document && is_policy(*by) && (written == Period::default() || says_it)
+            });
+            let Some(from) =
+                self.items.in_force(document).from.filter(|from| again && written.from < Some(*from))
+            else {
+                continue;
+            };
+            // Without 至 it ends where the next line of the same version begins.
+            let lines = stated.iter().filter(|(_, by)| *by == document);
+            let next = lines.filter_map(|(period, _)| period.from).filter(|next| Some(*next) > written.from);
+            let closed = match next.min() {
+                Some(next) if written.to.is_none() => written.before(next),
+                _ => written,
+            };
+            version.period = closed.within(&Period { from: Some(from), to: None });
+        }
     }
 
     /// The periods of the versions of one name, [`Period::NEVER`] where nothing is left of one. An amendment replaces

@@ -14,7 +14,7 @@ use crate::{
         BenefitId, Check, CheckId, EnumId, ExprId, ExprKind, Fact, FieldRef, MessagePart, Over, Program,
         Reaches, RuleId, RuleKind, TableId, Type,
     },
-    value::Value,
+    value::{Date, Value},
 };
 
 /// How deep 优先于 may be followed; more is refused before, as are cycles.
@@ -52,7 +52,7 @@ pub(super) fn plan(program: Arc<Program>, options: PlanOptions) -> Plan {
         benefits: BTreeMap::new(),
         facts,
     };
-    let decided = |at: &usize| program.is_decided(BenefitId::from_index(*at));
+    let decided = |at: &usize| stage.is_decided(BenefitId::from_index(*at));
     let mut subjects: Vec<TableId> = (0..program.benefits.len())
         .filter(decided)
         .filter_map(|at| program.benefits.get(at))
@@ -99,7 +99,7 @@ impl Stage<'_, '_> {
     fn table(&mut self, table: TableId) -> TablePlan {
         let mut benefits: Vec<BenefitId> = (0..self.program.benefits.len())
             .map(BenefitId::from_index)
-            .filter(|id| self.program.family(*id) == *id && self.program.is_decided(*id))
+            .filter(|id| self.program.family(*id) == *id && self.is_decided(*id))
             .filter(|id| self.program.benefits.get(id.index()).is_some_and(|benefit| benefit.table == table))
             .collect();
         benefits
@@ -131,6 +131,18 @@ impl Stage<'_, '_> {
             grouped,
             ..TablePlan::default()
         }
+    }
+
+    /// Whether anything is decided about a benefit on the days at hand. On days without the policy itself, every result is
+    /// that it says nothing.
+    fn is_decided(&self, id: BenefitId) -> bool {
+        let days = self.plan.options.days.as_deref().unwrap_or_default();
+        let mut days = days.iter().filter(|day| self.program.in_force(**day)).peekable();
+        let family = self.program.family(id);
+        let declared = self.program.benefits.iter().enumerate();
+        let declared = declared.filter(|(at, _)| self.program.family(BenefitId::from_index(*at)) == family);
+        let in_force = |day: &Date| declared.clone().any(|(_, benefit)| benefit.in_force(*day));
+        self.program.is_decided(id) && (days.peek().is_none() || days.any(in_force))
     }
 
     /// The plan of a benefit, built when first asked for: by its table, or by a condition on what is decided of it.

@@ -26,7 +26,7 @@ pub(super) fn read(args: &ReassessArgs, program: &Program, shell: &Shell) -> Res
     let source = source.rereadable().map_err(|problem| refuse(vec![problem], shell))?;
     let mut problems = Problems::new(usize::MAX);
     let benefits: Vec<(String, String)> =
-        program.benefits.iter().map(|one| (one.name.en.clone(), one.name.zh.clone())).collect();
+        program.decided_benefits().map(|(_, one)| (one.name.en.clone(), one.name.zh.clone())).collect();
     if holds_results(&source).map_err(|problem| refuse(vec![problem], shell))? {
         let lines = read_results(&source, &mut problems).map_err(|found| refuse(found, shell))?;
         let named = |name: &str| {

@@ -258,6 +258,8 @@ impl<'a> Sorter<'a, '_> {
                         slot.effective = closed;
                     }
                 }
+                // A text in force keeps what it goes by of other days, under their dates.
+                None if versions.iter().any(is_consolidated) => {}
                 None => {
                     if let Some(version) = versions.first() {
                         diagnostics.push(problems::amendment_outside(&amendment, from, version));
@@ -361,4 +363,10 @@ impl<'a> Sorter<'a, '_> {
         });
         Folder { parts: parts.collect(), documents: self.documents, layers: self.layers }
     }
+}
+
+/// The text of one day, brought together from several documents.
+fn is_consolidated(document: &DocumentNode<'_>) -> bool {
+    let clauses = document.header.into_iter().flat_map(|header| &header.header);
+    clauses.into_iter().any(|clause| matches!(clause.kind, ast::HeaderKind::Consolidated(_)))
 }
