@@ -285,7 +285,7 @@ fn a_repealed_benefit_has_no_result_and_explain_says_why() {
 ";
     fs::write(folder.path().join("甲/停止.tiao"), repeal).unwrap();
     let (before, _) = outcomes(&folder, "甲", "2025-08-31");
-    assert_eq!(before, ["granted 2300.00", "undetermined -"]);
+    assert_eq!(before, ["granted 0.00", "undetermined -"]);
     let (after, _) = outcomes(&folder, "甲", "2025-09-01");
     assert_eq!(after, ["undetermined -", "undetermined -"]);
     let output =
@@ -308,7 +308,18 @@ fn a_repealed_benefit_has_no_result_and_explain_says_why() {
     let months = run(
         folder.path(),
         "zh",
-        ["eval", "甲", "--data", "名册.csv", "--months", "2025-08..2025-09", "--format", "csv"],
+        [
+            "eval",
+            "甲",
+            "--data",
+            "名册.csv",
+            "--months",
+            "2025-08..2025-09",
+            "--data-date",
+            "2025-09-01",
+            "--format",
+            "csv",
+        ],
     );
     expect(&months, 0);
     assert_eq!(out(&months).matches(",助学金,").count(), 4, "{}", out(&months));

@@ -97,7 +97,11 @@ impl<'a> Writer<'a> {
         let header = self.header_of(document);
         let name = header.map_or(analysis.program.policy.name.zh.clone(), |header| header.name.text.clone());
         self.out.push_str(&format!("修改 {name} {{\n"));
-        for clause in header.into_iter().flat_map(|header| &header.header) {
+        // Where the policy stands among others is said in its own header.
+        let elsewhere =
+            |kind: &ast::HeaderKind| matches!(kind, ast::HeaderKind::Under(_) | ast::HeaderKind::Include(_));
+        let clauses = header.into_iter().flat_map(|header| &header.header);
+        for clause in clauses.filter(|clause| !elsewhere(&clause.kind)) {
             let clause = self.clause(clause, document.span.file);
             self.out.push_str(&clause);
         }

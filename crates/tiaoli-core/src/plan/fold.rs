@@ -8,7 +8,11 @@ use crate::{ir::Program, value::Date};
 /// The program as it reads on a day. Most programs read the same on every day and are not copied.
 pub(super) fn fold(program: Arc<Program>, day: Date) -> Arc<Program> {
     let moved = program.benefits.iter().any(|benefit| benefit.versions.len() > 1)
-        || program.decision_tables.iter().any(|table| table.versions.len() > 1)
+        || program
+            .decision_tables
+            .iter()
+            .flat_map(|table| &table.versions)
+            .any(|one| !one.effective.contains(day))
         || program.tables.iter().flat_map(|table| &table.invariants).any(|one| !one.effective.contains(day));
     if !moved {
         return program;
