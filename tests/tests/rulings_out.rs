@@ -41,7 +41,7 @@ fn the_file_for_next_month_says_why_a_ruling_was_not_used() {
     let output = run(folder.path(), "zh", args.split(' '));
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(0), "{told}");
-    assert_eq!(told.matches("E0693").count(), 1, "{told}");
+    assert_eq!(told.matches("请核对 E0693").count(), 1, "{told}");
     assert!(told.contains("处理日期是2025年10月18日，在所算的2024年10月21日以后"), "{told}");
     let next = fs::read_to_string(folder.path().join("n.csv")).unwrap();
     let carried: Vec<&str> = next.lines().skip(1).collect();

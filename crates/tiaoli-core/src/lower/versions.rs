@@ -164,7 +164,11 @@ impl Lowering<'_> {
                 if was_in_time && version.period.from > Some(from) {
                     superseded.push((by, at));
                 }
-                let same_day = items.amends(version.document) && version.period.from == Some(from);
+                // Of two amendments the later one counts; of two that begin together nobody knows which.
+                let begins = |document: DocumentId| items.in_force(document).from;
+                let same_day = items.amends(version.document)
+                    && version.period.from == Some(from)
+                    && begins(version.document) == begins(amendment.document);
                 if same_day && !told.contains(&(version.document, amendment.document)) {
                     told.push((version.document, amendment.document));
                     self.report(problems::amended_twice(amendment.at, name, from, version.at));
