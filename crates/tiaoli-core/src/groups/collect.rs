@@ -305,8 +305,15 @@ impl One {
 
 /// A key in the form in which rulings, payments and old results find it: A1 and a1 are one.
 fn compared(key: &str) -> Cow<'_, str> {
-    let as_is = |c: char| c.is_ascii_digit() || c.is_ascii_lowercase();
-    if key.chars().all(as_is) { Cow::Borrowed(key) } else { Cow::Owned(squeeze(key)) }
+    let as_is = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase();
+    if key.bytes().all(as_is) {
+        Cow::Borrowed(key)
+    } else if key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        // What `squeeze` gives, for the many keys that are letters and digits.
+        Cow::Owned(key.to_ascii_lowercase())
+    } else {
+        Cow::Owned(squeeze(key))
+    }
 }
 
 fn repeated_key(table: TableId, members: &[Member]) -> Finding {
