@@ -14,7 +14,7 @@ mod versions;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-pub use collect::GroupCollector;
+pub use collect::{GroupCollector, KeyWatch};
 pub use rows::RowChecks;
 use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use side::finding_row;

@@ -8,7 +8,11 @@ mod sums;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use tiaoli_core::findings::{Finding, FindingRow};
+use tiaoli_core::{
+    findings::{Finding, FindingRow},
+    ir::Type,
+    results::Person,
+};
 use tiaoli_data::{
     ProblemGroup, Problems,
     write::{About, FindingsWriter, OutputFormat, SumsWriter},
@@ -112,12 +116,15 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
     let supplied = data.supplied();
     let mut told = false;
     for ((input, whose), references) in data.subjects.into_iter().zip(whose).zip(&mut referred) {
-        // Equal keys are always told.
-        let rereads =
-            run.needs_groups(input.table) || run.key_of(input.table).is_some() || args.findings.is_some();
-        let input = grouped::rereadable(input, rereads, shell)?;
+        // Equal keys are always told. Where nothing else is compared they are watched for by the deciding pass, and
+        // looked for only where there are some.
+        let key = run.key_of(input.table).and_then(|key| program.field(key)).map(|key| &key.ty);
+        let watches = matches!(key, Some(Type::Text | Type::IdCard)) && args.findings.is_none();
+        let compares = run.needs_groups(input.table) || args.findings.is_some() || key.is_some() && !watches;
+        let mut keys = (watches && !compares).then(|| grouped::watch(&input));
+        let input = grouped::rereadable(input, compares || watches, shell)?;
         let mut found: Vec<(Finding, Vec<usize>)> = Vec::new();
-        let groups = grouped::collect(&run, &input, rereads, &mut |finding, days| {
+        let groups = grouped::collect(&run, &input, compares, &mut |finding, days| {
             found.push((finding.clone(), days.to_vec()));
             Ok(())
         })?;
@@ -150,8 +157,15 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
                 sums: sums.as_mut(),
                 rulings: &mut rulings,
                 references,
+                keys: keys.as_mut(),
             },
         )?;
+        if keys.is_some_and(|keys| keys.found()) {
+            let nobody = |_: &FindingRow| Person::default();
+            grouped::collect(&run, &input, true, &mut |finding, days| {
+                findings.add(finding, days, &run, &rulings, &nobody)
+            })?;
+        }
         for problem in references.problems(&program, &input.source.origin(), args.show_sensitive) {
             findings.add_problem(&problem, &program, input.table, Default::default())?;
             problems.push(problem);

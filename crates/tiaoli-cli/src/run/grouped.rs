@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use tiaoli_core::{
     batch::{Batch, Columns},
     findings::Finding,
-    groups::{GroupCollector, GroupResults, VersionCollector, Versions, reached},
+    groups::{GroupCollector, GroupResults, KeyWatch, VersionCollector, Versions, reached},
     ir::{FieldRef, Program, TableId, Type},
 };
 use tiaoli_data::{Problems, TableSchema};
@@ -34,6 +34,16 @@ pub(crate) fn rereadable(input: Input, rereads: bool, shell: &Shell) -> Result<I
     Ok(Input { source, ..input })
 }
 
+/// So many rows a source has, roughly.
+fn rows(input: &Input) -> u64 {
+    input.source.len().unwrap_or(0) / ROW_BYTES
+}
+
+/// Looks for equal keys while a roster is read for something else.
+pub(crate) fn watch(input: &Input) -> KeyWatch {
+    KeyWatch::new(rows(input))
+}
+
 /// Compares the rows of a roster with one another, and takes over what checks of other tables found: the results of every
 /// day, in the order of the days. Every reading of the roster serves all days.
 pub(crate) fn collect(
@@ -44,7 +54,7 @@ pub(crate) fn collect(
 ) -> Result<Vec<Arc<GroupResults>>, Stop> {
     let mut results: Vec<GroupResults> = run.lanes.iter().map(|_| GroupResults::default()).collect();
     if rereads {
-        let rows = input.source.len().unwrap_or(0) / ROW_BYTES;
+        let rows = rows(input);
         let versions = versions(run, input, rows, findings)?;
         let mut kinds = kinds(run, input.table, rows, versions.as_ref());
         let school = school_field(&run.program, input.table);

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     batch::{Batch, Columns},
-    cell::squeeze,
+    cell::{squeeze, tidy},
     decide::CheckState,
     eval::{BatchRow, FieldsRow, GroupRow, NoTrace, Row, Scope, SideData, Timeline, Truth},
     findings::{Finding, FindingRow, FindingSource, group_scope, message},
@@ -300,6 +300,32 @@ impl One {
             },
         };
         (!keys.iter().any(Value::is_missing)).then_some(keys)
+    }
+}
+
+/// Watches keys of texts while a table is read for something else: whether another reading would find equal ones.
+#[derive(Debug)]
+pub struct KeyWatch(Sieve);
+
+impl KeyWatch {
+    /// `rows` is a guess of how many rows there are.
+    pub fn new(rows: u64) -> Self {
+        Self(Sieve::new(rows.max(1)))
+    }
+
+    pub fn see(&mut self, batch: &Batch) {
+        for row in 0..batch.rows {
+            if let Ok(key) = std::str::from_utf8(batch.key(row))
+                && !key.is_empty()
+            {
+                self.0.add(spread(FxBuildHasher.hash_one(compared(&tidy(key))), 0));
+            }
+        }
+    }
+
+    /// Whether keys repeat, or seem to.
+    pub fn found(&self) -> bool {
+        self.0.repeats() > 0
     }
 }
 

@@ -7,7 +7,7 @@ use tiaoli_core::{
     decision::FindingRef,
     eval::{BatchDecisions, Evaluator},
     findings::FindingRow,
-    groups::GroupResults,
+    groups::{GroupResults, KeyWatch},
     ir::TableId,
     results::Person,
     rulings::Ruled,
@@ -44,6 +44,7 @@ pub(super) struct Sinks<'a> {
     pub(super) sums: Option<&'a mut Sums>,
     pub(super) rulings: &'a mut Rulings,
     pub(super) references: &'a mut References,
+    pub(super) keys: Option<&'a mut KeyWatch>,
 }
 
 /// A batch with the columns of its reader.
@@ -108,6 +109,9 @@ pub(super) fn decide(
             break;
         }
         sinks.references.see(reader.columns(), &batch);
+        if let Some(keys) = &mut sinks.keys {
+            keys.see(&batch);
+        }
         let mut found = ByDay::default();
         for (day, work) in works.iter_mut().enumerate() {
             let generation = work.evaluator.generation();
