@@ -1,4 +1,5 @@
-//! Every form a roster comes in: reading library alone, and `tiaoli eval` from it to results of the same kind, in turn.
+//! Every form a roster comes in: reading library alone, evaluation of typed batches alone, and `tiaoli eval` from the file to
+//! results of the same kind, in one run, with the ratio of the last to the sum of the first two.
 //!
 //! `cargo build --release && cargo bench -p tiaoli-benches --bench formats [-- --rows N --runs N --tiaoli PATH]`; with
 //! `--features parquet` on both commands Parquet too.
@@ -16,7 +17,7 @@ use calamine::{Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
 use tiaoli_benches::{
     process::{Cost, measure},
-    workload,
+    typed, workload,
 };
 
 const DAY: &str = "2024-10-15";
@@ -38,8 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let tiaoli = option("--tiaoli").map_or(beside, PathBuf::from);
     let folder = std::env::temp_dir();
     let csv = workload::roster(&folder, rows)?;
-    let evaluation = cost(runs, || eval(&tiaoli, &csv, &folder.join("bench-out.csv")))?;
-    println!("{rows} rows; CSV to CSV {:.2} s", seconds(evaluation));
+    let options = xtask::roster::Options { rows, seed: 1, faults: false, bench: true };
+    let evaluation = typed::evaluate(&workload::policy(), &options)?.cold.as_secs_f64();
+    println!("{rows} rows; evaluation of typed batches alone {evaluation:.3} s");
     let mut files = vec![csv.clone(), workbook(&folder, &csv, rows)?];
     #[cfg(feature = "parquet")]
     files.push(parquet_file(&folder, &csv, rows)?);
@@ -53,11 +55,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         })?;
         let to_csv = cost(runs, || eval(&tiaoli, &file, &folder.join("bench-out.csv")))?;
         let whole = cost(runs, || eval(&tiaoli, &file, &out))?;
+        let ratio = |cost: Cost| seconds(cost) / (seconds(alone) + evaluation);
         println!(
-            "{ending:>8}: reading alone {:.2} s; read, evaluate, write CSV {:.2} s; write {ending} {:.2} s, {} MB at most",
+            "{ending:>8}: reading alone {:.3} s; read, evaluate, write CSV {:.3} s ({:.2} times reading and evaluation alone); \
+             write {ending} {:.3} s ({:.2} times), {} MB at most",
             seconds(alone),
             seconds(to_csv),
+            ratio(to_csv),
             seconds(whole),
+            ratio(whole),
             whole.peak_kib / 1024,
         );
     }

@@ -3,4 +3,5 @@
 
 pub mod baseline;
 pub mod process;
+pub mod typed;
 pub mod workload;
