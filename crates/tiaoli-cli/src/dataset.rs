@@ -20,13 +20,13 @@ use tiaoli_diagnostics::{Diagnostic, Lang, Severity, Text, nearest, say, says_ot
 use crate::{
     args::{DataFormat, ReadingArgs},
     exit::{Exit, Stop},
-    explanation::named,
     input,
     period::Days,
     project,
     render::Item,
     shell::Shell,
 };
+use tiaoli_ide::explanation::named;
 
 /// So many tables that were not given are named.
 const NAMED: usize = 8;

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use tiaoli_diagnostics::{Sources, say};
 
-use crate::{exit::Stop, shell::clean};
+use crate::exit::Stop;
+use tiaoli_ide::clean::clean;
 
 /// The ending of policy files.
 const POLICY: &str = "tiao";

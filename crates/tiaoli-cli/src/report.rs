@@ -22,14 +22,13 @@ use tiaoli_diagnostics::{Diagnostic, Lang, say};
 use crate::{
     args::{ReportArgs, SheetFormat},
     exit::{Exit, Stop},
-    explanation::named,
     outputs::check_ending,
     project,
     render::Item,
-    shell::{Shell, clean},
+    shell::Shell,
     sink::{Sink, can_be_written, names_in},
-    summary::word,
 };
+use tiaoli_ide::{clean::clean, explanation::named};
 
 /// The form: as asked for, else by the file's name, else text.
 pub(crate) fn format(args: &ReportArgs) -> Result<OutputFormat, Stop> {
@@ -187,8 +186,8 @@ impl Names {
     /// `应助 200.00`
     pub(crate) fn result(&self, said: &Said, lang: Lang) -> String {
         match (said.outcome, said.amount) {
-            (Outcome::Granted, Some(amount)) => format!("{} {amount:.2}", word(said.outcome, lang)),
-            (outcome, _) => word(outcome, lang).to_owned(),
+            (Outcome::Granted, Some(amount)) => format!("{} {amount:.2}", said.outcome.word(lang)),
+            (outcome, _) => outcome.word(lang).to_owned(),
         }
     }
 }

@@ -22,13 +22,13 @@ use tiaoli_diagnostics::{Diagnostic, Lang, Text, say};
 use crate::{
     dataset::refuse,
     exit::Stop,
-    explanation::named,
     period::Days,
     report,
     run::Run,
     shell::{FAINT, Shell, paint},
     summary::grouped,
 };
+use tiaoli_ide::explanation::named;
 
 /// The rulings of a run and their use.
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use tiaoli_diagnostics::{Lang, Text};
+use tiaoli_ide::clean::{clean, clean_lines};
 
 use crate::exit::Stop;
 
@@ -123,36 +124,9 @@ pub(crate) fn paint(color: bool, style: Style, text: &str) -> String {
     if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }
 
-/// Text quoted from files, made safe for a terminal: control characters and those that turn the reading direction
-/// become a visible replacement, a line break in a cell a blank.
-pub(crate) fn clean(text: &str) -> String {
-    let safe = |c: char| match c {
-        '\n' | '\r' | '\t' => ' ',
-        c if is_harmful(c) => '\u{FFFD}',
-        c => c,
-    };
-    text.chars().map(safe).collect()
-}
-
-/// As [`clean`], but line breaks stay.
-pub(crate) fn clean_lines(text: &str) -> String {
-    text.chars().map(|c| if is_harmful(c) && c != '\n' { '\u{FFFD}' } else { c }).collect()
-}
-
-/// Characters that could command a terminal or reorder a line.
-pub(crate) fn is_harmful(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn commands_to_the_terminal_are_taken_out() {
-        assert_eq!(clean("a\x1b[31mb\u{9b}2J\u{202e}户"), "a\u{FFFD}[31mb\u{FFFD}2J\u{FFFD}户");
-        assert_eq!(clean_lines("a\nb\r"), "a\nb\u{FFFD}");
-    }
 
     #[test]
     fn paint_only_in_colour() {

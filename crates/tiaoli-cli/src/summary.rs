@@ -13,10 +13,10 @@ use tiaoli_data::write::note_words;
 use tiaoli_diagnostics::Lang;
 
 use crate::{
-    layout::{pad, pad_left, width},
     period::Days,
     shell::{FAINT, STRONG, Shell, paint},
 };
+use tiaoli_ide::layout::{pad, pad_left, width};
 
 /// How many of the missing fields are named.
 const NAMED: usize = 5;
@@ -241,17 +241,9 @@ impl BenefitTally {
                     (Outcome::Granted, Lang::En) => format!("   {} CNY", money(self.money)),
                     _ => String::new(),
                 };
-                (word(*outcome, lang), grouped(&count.to_string()), money)
+                (outcome.word(lang), grouped(&count.to_string()), money)
             })
             .collect()
-    }
-}
-
-/// What an outcome is called.
-pub(crate) fn word(outcome: Outcome, lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => outcome.zh(),
-        Lang::En => outcome.code(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The result of (record, benefit, day): a contract with everything that reads results.
 
 use rust_decimal::Decimal;
+use tiaoli_diagnostics::Lang;
 
 use crate::ir::{BenefitId, CheckId, Name, RuleId};
 
@@ -38,6 +39,14 @@ impl Outcome {
             Self::Undetermined => "未规定",
             Self::Incomplete => "待补",
             Self::Conflict => "规则冲突",
+        }
+    }
+
+    /// What it is called.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => self.code(),
         }
     }
 

@@ -13,6 +13,7 @@ pub mod decide;
 pub mod decision;
 pub mod duties;
 pub mod eval;
+pub mod examples;
 pub mod explain;
 pub mod findings;
 pub mod groups;

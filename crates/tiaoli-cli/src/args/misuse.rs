@@ -6,7 +6,8 @@ use clap::{
 };
 use tiaoli_diagnostics::{Text, say};
 
-use crate::{exit::Stop, shell::clean};
+use crate::exit::Stop;
+use tiaoli_ide::clean::clean;
 
 /// The message for a usage error of clap.
 pub(super) fn stop(error: &Error) -> Stop {

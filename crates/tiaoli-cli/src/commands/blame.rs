@@ -11,10 +11,13 @@ use crate::{
     args::{BlameArgs, ExplainFormat},
     diff,
     exit::{Exit, Outcome, Stop},
+    project::{self, Loaded},
+    shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, Shell, WARNING, paint},
+};
+use tiaoli_ide::{
+    clean::clean,
     explanation::named,
     layout::{pad, width, wrap},
-    project::{self, Loaded},
-    shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, Shell, WARNING, clean, paint},
 };
 
 pub(crate) fn run(args: &BlameArgs, shell: &Shell) -> Outcome {

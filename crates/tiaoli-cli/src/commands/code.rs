@@ -5,10 +5,10 @@ use tiaoli_diagnostics::{ALL_CODES, Code, Lang, did_you_mean, say};
 use crate::{
     args::CodeArgs,
     exit::{Exit, Outcome, Stop},
-    layout::pad,
     render::severity_word,
     shell::{FAINT, STRONG, Shell, paint},
 };
+use tiaoli_ide::layout::pad;
 
 pub(crate) fn run(args: &CodeArgs, shell: &Shell) -> Outcome {
     match &args.code {

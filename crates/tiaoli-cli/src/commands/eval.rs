@@ -23,9 +23,7 @@ use crate::{
     args::{EvalArgs, FailOn, MessageFormat},
     dataset::{self, Dataset},
     exit::{Exit, Outcome},
-    histories,
-    layout::shorten,
-    manifest, notices,
+    histories, manifest, notices,
     outputs::{Guard, check_ending},
     period::Days,
     project,
@@ -33,10 +31,11 @@ use crate::{
     render::{Item, Look, Messages},
     rulings::Rulings,
     run::{Run, grouped},
-    shell::{STRONG, Shell, clean, paint},
+    shell::{STRONG, Shell, paint},
     summary::Tally,
     whose::{SchoolColumns, Whose},
 };
+use tiaoli_ide::{clean::clean, layout::shorten};
 
 /// How many columns that are not known are named.
 const NAMED_COLUMNS: usize = 8;

@@ -30,7 +30,6 @@ use crate::{
     args::{ExplainArgs, ExplainFormat},
     dataset::{self, Dataset},
     exit::{Exit, Outcome, Stop},
-    explanation::Wording,
     histories, manifest, notices,
     period::Days,
     project,
@@ -39,6 +38,7 @@ use crate::{
     run::{Lane, Run, grouped},
     shell::Shell,
 };
+use tiaoli_ide::explanation::Wording;
 
 /// One record's explanations, by benefit and, of several months, by month.
 #[derive(Debug)]

@@ -121,7 +121,7 @@ mod tests {
     use tiaoli_syntax::{FormatOptions, format};
 
     use super::{FILES, renamed};
-    use crate::examples::run::Runner;
+    use tiaoli_core::examples::run::Runner;
 
     fn session() -> Session {
         let mut session = Session::new();

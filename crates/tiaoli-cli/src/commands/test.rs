@@ -12,15 +12,15 @@ use tiaoli_diagnostics::{FileSpan, Sources, say};
 use crate::{
     args::{ExplainFormat, TestArgs},
     dataset,
-    examples::{
-        coverage::{Coverage, Share},
-        run::{Failure, Runner},
-    },
     exit::{Exit, Outcome, Stop},
     outputs::Guard,
     project::{self, Loaded},
     render::{Item, Look},
     shell::Shell,
+};
+use tiaoli_core::examples::{
+    coverage::{Coverage, Share},
+    run::{Failure, Runner},
 };
 
 /// The examples of one policy, run.

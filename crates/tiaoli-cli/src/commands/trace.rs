@@ -11,15 +11,15 @@ use tiaoli_diagnostics::{FileSpan, Lang, say};
 
 use crate::{
     args::{TraceArgs, TraceFormat},
-    examples::coverage::Share,
     exit::{Exit, Outcome, Stop},
-    explanation::named,
     outputs::{Guard, check_ending},
     project::{self, Loaded},
     render::Look,
     report,
     shell::Shell,
 };
+use tiaoli_core::examples::coverage::Share;
+use tiaoli_ide::explanation::named;
 
 pub(crate) fn run(args: &TraceArgs, shell: &Shell) -> Outcome {
     if args.format.is_none() {

@@ -5,7 +5,8 @@ use tiaoli_data::{Mapping, mapping_of_nothing, read_mappings};
 use tiaoli_diagnostics::{Lang, say};
 
 use super::{find_table, refuse};
-use crate::{exit::Stop, explanation::named, input, shell::Shell};
+use crate::{exit::Stop, input, shell::Shell};
+use tiaoli_ide::explanation::named;
 
 /// All mappings, each with its table; those of the command line come first and win. Without a table they are for the roster.
 pub(super) fn collect(

@@ -6,9 +6,10 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as Le
 use tiaoli_diagnostics::{Diagnostic, FileId, Lang, Place, Severity};
 
 use super::{Item, Look, place, severity_word, window::Window};
-use crate::{
+use crate::shell::{ADVICE, FAINT, paint};
+use tiaoli_ide::{
+    clean::{clean, clean_lines},
     layout::{shorten, wrap},
-    shell::{ADVICE, FAINT, clean, clean_lines, paint},
 };
 
 /// A message is no longer than this on paper, in columns: names in it may be as long as a file.
@@ -61,7 +62,7 @@ fn footer(item: &Item, window: Option<&Window<'_>>, look: Look) -> String {
     let mut out = String::new();
     let mut line = |head: &str, text: &str| {
         let head_text = format!("  {head}{}", if zh { "：" } else { ": " });
-        let indent = crate::layout::width(&head_text);
+        let indent = tiaoli_ide::layout::width(&head_text);
         let body = wrap(&shorten(&clean_lines(text), MESSAGE), look.width, indent, indent);
         let painted = paint(look.color, ADVICE, &format!("  {head}"));
         out.push_str(&format!("{painted}{}{body}\n", if zh { "：" } else { ": " }));

@@ -3,9 +3,9 @@
 use tiaoli_diagnostics::{Lang, Place};
 
 use super::{Item, place, severity_word};
-use crate::{
+use tiaoli_ide::{
+    clean::{clean, clean_lines},
     layout::shorten,
-    shell::{clean, clean_lines},
 };
 
 /// One message as a paragraph with a blank line after it.

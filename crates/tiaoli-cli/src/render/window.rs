@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
 use tiaoli_diagnostics::{SourceFile, Span};
 
-use crate::shell::is_harmful;
+use tiaoli_ide::clean::is_harmful;
 
 /// Lines longer than this (in bytes) are shown in part.
 const LONG_LINE: usize = 400;

@@ -15,9 +15,9 @@ use super::{ByDay, Lane, Run};
 use crate::{
     dataset::{Input, refuse},
     exit::Stop,
-    layout::wrap,
     shell::{Shell, WARNING, paint},
 };
+use tiaoli_ide::layout::wrap;
 
 /// Bytes of a row, roughly; only memory is sized by it.
 const ROW_BYTES: u64 = 200;

@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 use tiaoli_core::{decision::Outcome, ir::Name};
 use tiaoli_diagnostics::Lang;
 
-use super::{BenefitTally, grouped, money, word};
+use super::{BenefitTally, grouped, money};
 use crate::{
-    layout::{pad, pad_left, width},
     period::{Days, month},
     shell::{FAINT, STRONG, paint},
 };
+use tiaoli_ide::layout::{pad, pad_left, width};
 
 /// Between two benefits that stand side by side.
 const BETWEEN: &str = "   ";
@@ -42,7 +42,7 @@ impl Block {
             if total == 0 && outcome != Outcome::Granted {
                 continue;
             }
-            let mut cells = vec![word(outcome, lang).to_owned()];
+            let mut cells = vec![outcome.word(lang).to_owned()];
             cells.extend(days.iter().map(|day| count(day)).chain([total]).map(|n| grouped(&n.to_string())));
             columns.push(Column::new(cells));
             if outcome == Outcome::Granted {

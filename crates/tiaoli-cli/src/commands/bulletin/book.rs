@@ -14,7 +14,7 @@ use super::{
     figures::{Bulletin, Unit},
     text::not_in_roster,
 };
-use crate::explanation::named;
+use tiaoli_ide::explanation::named;
 
 fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
     match lang {

@@ -5,10 +5,13 @@ use tiaoli_diagnostics::Lang;
 
 use super::figures::{Bulletin, Unit};
 use crate::{
+    shell::{FAINT, STRONG, WARNING, paint},
+    summary::grouped,
+};
+use tiaoli_ide::{
+    clean::clean,
     explanation::named,
     layout::{self, shorten},
-    shell::{FAINT, STRONG, WARNING, clean, paint},
-    summary::grouped,
 };
 
 /// The widest name.

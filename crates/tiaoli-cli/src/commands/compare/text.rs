@@ -6,12 +6,12 @@ use tiaoli_diagnostics::Lang;
 use super::files::Days;
 use crate::{
     args::CompareArgs,
-    layout::{pad, width, wrap},
     render::Look,
     report::{Names, signed, who},
     shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, WARNING, paint},
     summary::{grouped, money},
 };
+use tiaoli_ide::layout::{pad, width, wrap};
 
 /// So many changes of each kind are listed, unless all are asked for.
 const LISTED: usize = 20;

@@ -8,10 +8,13 @@ use tiaoli_data::{
 use tiaoli_diagnostics::{Code, Lang, Severity};
 
 use crate::{
+    shell::{ADVICE, FAINT, GOOD, STRONG, WARNING, paint},
+    summary::grouped,
+};
+use tiaoli_ide::{
+    clean::clean,
     explanation::named,
     layout::{self, pad, shorten, width},
-    shell::{ADVICE, FAINT, GOOD, STRONG, WARNING, clean, paint},
-    summary::grouped,
 };
 
 /// So many kinds are told unless all are asked for.

@@ -7,7 +7,7 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Lang, Text, say};
 
-use crate::explanation::named;
+use tiaoli_ide::explanation::named;
 
 /// A warning where the roster names school years, all of them before the evaluated one, though some of its fields hold
 /// for one school year only: without `--data-date` those are taken as this year's.

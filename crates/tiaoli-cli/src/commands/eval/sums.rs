@@ -14,12 +14,12 @@ use super::output::table_options;
 use crate::{
     args::EvalArgs,
     exit::{Exit, Stop},
-    explanation::named,
     period::{Days, month},
     run::pays,
     shell::Shell,
     sink::Sink,
 };
+use tiaoli_ide::explanation::named;
 
 /// The first row of a record, and what the months came to so far.
 type Held = (u64, Vec<Sum>);

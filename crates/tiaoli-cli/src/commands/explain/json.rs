@@ -15,10 +15,8 @@ use tiaoli_core::{
 use tiaoli_diagnostics::{FileSpan, Lang, Text};
 
 use super::{Explained, why_not};
-use crate::{
-    examples::judge,
-    explanation::{Wording, next, payment},
-};
+use tiaoli_core::examples::judge;
+use tiaoli_ide::explanation::{Wording, next, payment};
 
 /// The array, one line feed at its end.
 pub(super) fn document(all: &[Explained], context: Wording<'_>) -> String {
@@ -235,7 +233,7 @@ fn clause(clause: &Clause, context: Wording<'_>) -> Json {
 
 fn condition(one: &Condition, context: Wording<'_>) -> Json {
     json!({
-        "text": crate::shell::clean(&context.sources.text(one.span).split_whitespace().collect::<Vec<_>>().join(" ")),
+        "text": tiaoli_ide::clean::clean(&context.sources.text(one.span).split_whitespace().collect::<Vec<_>>().join(" ")),
         "words": words(one.span, context),
         "truth": one.truth,
         "unless": one.unless,

@@ -11,13 +11,15 @@ use tiaoli_data::write::ruling_words;
 use tiaoli_diagnostics::Lang;
 
 use crate::{
-    examples::judge,
-    explanation::{Wording, fields, named},
-    layout,
     period::month,
     render::Look,
     shell::{FAINT, STRONG, paint},
-    summary::{money, word},
+    summary::money,
+};
+use tiaoli_core::examples::judge;
+use tiaoli_ide::{
+    explanation::{Wording, fields, named},
+    layout,
 };
 
 /// The months in which something is not as in the month before; the first is always one of them. A month that pays
@@ -124,7 +126,7 @@ fn cells(one: &Explanation, explained: &[Date], context: &Wording<'_>, lang: Lan
     };
     [
         format!("{}{mark}", month(one.as_of, lang)),
-        word(decision.outcome, lang).to_owned(),
+        decision.outcome.word(lang).to_owned(),
         decision.amount.map(money).unwrap_or_default(),
         why,
     ]

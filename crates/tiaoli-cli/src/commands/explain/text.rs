@@ -12,15 +12,17 @@ use tiaoli_diagnostics::{Code, Lang};
 
 use super::{Changed, Explained, months, people, why_not};
 use crate::{
-    examples::judge,
+    render::Look,
+    shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, WARNING, paint},
+};
+use tiaoli_core::examples::judge;
+use tiaoli_ide::{
     explanation::{
         self, Wording, address, fields, kind_word, named,
         next::{next_step, why},
         payment, possible_word, verdict,
     },
     layout::{self, wrap},
-    render::Look,
-    shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, WARNING, paint},
 };
 
 /// All explanations with a blank line between two; of several months a table of them, and those that differ.

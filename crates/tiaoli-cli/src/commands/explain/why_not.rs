@@ -6,7 +6,7 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Lang, Text, say};
 
-use crate::explanation::Wording;
+use tiaoli_ide::explanation::Wording;
 
 /// Why the result is not another one.
 #[derive(Clone, Debug)]

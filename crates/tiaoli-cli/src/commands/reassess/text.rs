@@ -11,7 +11,6 @@ use tiaoli_diagnostics::Lang;
 
 use crate::{
     args::ReassessArgs,
-    layout::{pad, pad_left, width, wrap},
     period::month,
     render::Look,
     report::{Names, signed, who},
@@ -19,6 +18,7 @@ use crate::{
     shell::{ERROR, FAINT, GOOD, STRONG, WARNING, paint},
     summary::{grouped, money},
 };
+use tiaoli_ide::layout::{pad, pad_left, width, wrap};
 
 /// So many students are listed, unless all are asked for.
 const LISTED: usize = 20;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tiaoli_diagnostics::{Lang, Text};
 
 use super::{Suite, text::side_word};
-use crate::examples::{coverage::Share, run::Failure};
+use tiaoli_core::examples::{coverage::Share, run::Failure};
 
 /// One object, one line feed at its end.
 pub(super) fn document(suites: &[Suite]) -> String {

@@ -5,11 +5,8 @@ use std::path::Path;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::{Case, Suite};
-use crate::{
-    exit::Stop,
-    report,
-    shell::{Shell, clean_lines},
-};
+use crate::{exit::Stop, report, shell::Shell};
+use tiaoli_ide::clean::clean_lines;
 
 /// Writes one suite per policy, one case per example. No times: two runs give the same bytes.
 pub(super) fn write(suites: &[Suite], path: &Path, shell: &Shell) -> Result<(), Stop> {
@@ -35,7 +32,7 @@ fn one(suite: &Suite, case: &Case, shell: &Shell) -> TestCase {
                     let lang = shell.lang;
                     let (what, expected, found) =
                         (miss.what.get(lang), miss.expected.get(lang), miss.found.get(lang));
-                    let benefit = crate::explanation::named(&failure.benefit, lang);
+                    let benefit = tiaoli_ide::explanation::named(&failure.benefit, lang);
                     let (should, is) = (shell.pick("应为", "expected"), shell.pick("，算得", ", found"));
                     format!("{benefit} {}: {what} {should} {expected}{is} {found}", failure.day)
                 })

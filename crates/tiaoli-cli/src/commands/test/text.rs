@@ -5,14 +5,17 @@ use tiaoli_diagnostics::Lang;
 
 use super::{Case, Suite};
 use crate::{
-    examples::{
-        coverage::{Gap, Share, Side},
-        run::Failure,
-    },
+    render::Look,
+    shell::{ERROR, FAINT, GOOD, STRONG, paint},
+};
+use tiaoli_core::examples::{
+    coverage::{Gap, Share, Side},
+    run::Failure,
+};
+use tiaoli_ide::{
+    clean::clean,
     explanation::{address, kind_word, named},
     layout::{pad, shorten, width, wrap},
-    render::Look,
-    shell::{ERROR, FAINT, GOOD, STRONG, clean, paint},
 };
 
 /// Failures, counts and, where asked for, coverage.

@@ -69,7 +69,7 @@ pub(super) fn page(traces: &[Trace], loaded: &Loaded, lang: Lang) -> String {
 }
 
 fn named_policy(loaded: &Loaded, lang: Lang) -> String {
-    crate::explanation::named(&loaded.analysis.program.policy.name, lang).to_owned()
+    tiaoli_ide::explanation::named(&loaded.analysis.program.policy.name, lang).to_owned()
 }
 
 /// A number for every declaration, in the order they are first quoted.
@@ -185,7 +185,7 @@ fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            c if crate::shell::is_harmful(c) && c != '\n' && c != '\t' => out.push('\u{FFFD}'),
+            c if tiaoli_ide::clean::is_harmful(c) && c != '\n' && c != '\t' => out.push('\u{FFFD}'),
             c => out.push(c),
         }
     }

@@ -5,11 +5,11 @@ use tiaoli_diagnostics::Lang;
 
 use super::{place, share, titled};
 use crate::{
-    layout::wrap,
     project::Loaded,
     render::Look,
-    shell::{ERROR, FAINT, GOOD, STRONG, WARNING, clean, paint},
+    shell::{ERROR, FAINT, GOOD, STRONG, WARNING, paint},
 };
+use tiaoli_ide::{clean::clean, layout::wrap};
 
 /// Document by document.
 pub(super) fn report(traces: &[Trace], loaded: &Loaded, look: Look) -> String {
@@ -53,7 +53,7 @@ fn one(sentence: &TracedSentence, loaded: &Loaded, look: Look, out: &mut String)
             true => ("没有落实：", format!("“{}”", clean(&words))),
             false => ("not encoded: ", format!("“{}”", clean(&words))),
         };
-        let indent = 4 + crate::layout::width(head);
+        let indent = 4 + tiaoli_ide::layout::width(head);
         out.push_str(&format!(
             "    {}{}\n",
             paint(look.color, ERROR, head),

@@ -1,30 +1,28 @@
 //! Expected against found.
 
-use rust_decimal::Decimal;
-use tiaoli_core::{
-    decision::{Decider, Decision, FindingRef},
+use crate::{
+    decision::{Decider, Decision, FindingRef, Outcome},
     ir::{Expectation, Name, Program},
 };
+use rust_decimal::Decimal;
 use tiaoli_diagnostics::{Lang, Text, say};
-
-use crate::summary::word;
 
 /// One thing that is not as expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Miss {
+pub struct Miss {
     /// 结果, 金额, 依据 …
-    pub(crate) what: Text,
-    pub(crate) expected: Text,
-    pub(crate) found: Text,
+    pub what: Text,
+    pub expected: Text,
+    pub found: Text,
 }
 
 /// Everything in which a decision is not as expected. `paying` tells whether the day lies in a month the benefit is paid
 /// in; only then the amount counts.
-pub(crate) fn judge(program: &Program, expected: &Expectation, found: &Decision, paying: bool) -> Vec<Miss> {
+pub fn judge(program: &Program, expected: &Expectation, found: &Decision, paying: bool) -> Vec<Miss> {
     let mut misses = Vec::new();
     if found.outcome != expected.outcome {
-        let with = |outcome, amount: Option<Decimal>| {
-            let (zh, en) = (word(outcome, Lang::Zh), word(outcome, Lang::En));
+        let with = |outcome: Outcome, amount: Option<Decimal>| {
+            let (zh, en) = (outcome.zh(), outcome.code());
             match amount {
                 Some(amount) => say!(zh: "{} {:.2}元", zh, amount; en: "{} {:.2} CNY", en, amount),
                 None => Text::new(zh, en),
@@ -138,7 +136,7 @@ fn list(names: &[Name]) -> Text {
 }
 
 /// The name of a rule or check.
-pub(crate) fn decider_name(program: &Program, decider: Decider) -> Name {
+pub fn decider_name(program: &Program, decider: Decider) -> Name {
     let name = match decider {
         Decider::Rule(id) => program.rules.get(id.index()).map(|rule| &rule.name),
         Decider::Check(id) => program.checks.get(id.index()).map(|check| &check.name),
@@ -147,7 +145,7 @@ pub(crate) fn decider_name(program: &Program, decider: Decider) -> Name {
 }
 
 /// The name of a check, or the code of a finding of the program itself.
-pub(crate) fn finding_name(program: &Program, finding: &FindingRef) -> Name {
+pub fn finding_name(program: &Program, finding: &FindingRef) -> Name {
     match finding {
         FindingRef::Check(id, _) => decider_name(program, Decider::Check(*id)),
         FindingRef::Code(code) => Name { zh: (*code).to_owned(), en: (*code).to_owned() },
@@ -156,7 +154,7 @@ pub(crate) fn finding_name(program: &Program, finding: &FindingRef) -> Name {
 
 #[cfg(test)]
 mod tests {
-    use tiaoli_core::{decision::Outcome, ir::BenefitId};
+    use crate::{decision::Outcome, ir::BenefitId};
     use tiaoli_diagnostics::FileSpan;
 
     use super::*;

@@ -1,7 +1,7 @@
 //! Running the examples of a policy: evaluate, judge, measure what they exercise. Output is the commands' affair.
 
-pub(crate) mod beside;
-pub(crate) mod coverage;
-pub(crate) mod judge;
-pub(crate) mod run;
-pub(crate) mod tables;
+pub mod beside;
+pub mod coverage;
+pub mod judge;
+pub mod run;
+pub mod tables;

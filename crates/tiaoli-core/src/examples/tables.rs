@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tiaoli_core::{
+use crate::{
     batch::{Batch, Columns, Dictionary},
     eval::TableData,
     ir::{FieldRef, Program, TableId},
@@ -10,7 +10,7 @@ use tiaoli_core::{
 };
 
 /// A table of some records with all its fields; `records` hold one value per field.
-pub(crate) fn of_records(program: &Program, table: TableId, records: &[&[Value]]) -> TableData {
+pub fn of_records(program: &Program, table: TableId, records: &[&[Value]]) -> TableData {
     let fields = program.tables.get(table.index()).map_or(0, |table| table.fields.len());
     let key = program.tables.get(table.index()).and_then(|table| table.key);
     let mut columns = Columns { table, fields: Vec::new(), dictionaries: Vec::new() };
@@ -41,7 +41,7 @@ pub(crate) fn of_records(program: &Program, table: TableId, records: &[&[Value]]
 
 #[cfg(test)]
 mod tests {
-    use tiaoli_core::ir::{Field, Name, Table, Type};
+    use crate::ir::{Field, Name, Table, Type};
 
     use super::*;
 

@@ -10,7 +10,7 @@ use tiaoli_diagnostics::{Code, Lang, Text, say};
 use super::named;
 
 /// The next step of a result.
-pub(crate) fn next_step(explanation: &Explanation) -> Text {
+pub fn next_step(explanation: &Explanation) -> Text {
     let until = explanation.applied.iter().find_map(|clause| clause.until.clone()).unwrap_or_default();
     match explanation.decision.outcome {
         Outcome::Granted => granted(explanation),
@@ -108,7 +108,7 @@ fn incomplete(wants: &[Want]) -> Text {
 }
 
 /// What to do about something that the person concerned cannot supply.
-pub(crate) fn why(want: &Want) -> Option<Text> {
+pub fn why(want: &Want) -> Option<Text> {
     let (zh, en) = (&want.name.zh, &want.name.en);
     Some(match &want.kind {
         WantKind::Field => return None,

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
-use tiaoli_core::{
+use crate::{
     decision::{Decider, Decision, Outcome},
     eval::{Row, Scope, SideData, Values},
     ir::{
@@ -12,22 +11,23 @@ use tiaoli_core::{
     },
     plan::Plan,
 };
+use rust_decimal::Decimal;
 use tiaoli_diagnostics::FileSpan;
 
 /// One side of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Side {
+pub enum Side {
     True,
     False,
     Unknown,
 }
 
-pub(crate) const SIDES: &[Side] = &[Side::True, Side::False, Side::Unknown];
+pub const SIDES: &[Side] = &[Side::True, Side::False, Side::Unknown];
 const KNOWN_SIDES: &[Side] = &[Side::True, Side::False];
 
 /// What has been seen so far in one policy.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Coverage {
+pub struct Coverage {
     /// Leaves of conditions, with the name of what they belong to.
     conditions: BTreeMap<ExprId, Condition>,
     rules: BTreeMap<Decider, Counted>,
@@ -53,31 +53,31 @@ struct Counted {
 
 /// Something no example exercises.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Gap {
-    pub(crate) span: FileSpan,
-    pub(crate) owner: Name,
+pub struct Gap {
+    pub span: FileSpan,
+    pub owner: Name,
     /// `None` for the rule as a whole.
-    pub(crate) condition: Option<ExprId>,
-    pub(crate) sides: Vec<Side>,
+    pub condition: Option<ExprId>,
+    pub sides: Vec<Side>,
 }
 
 /// So many of so many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Share {
-    pub(crate) seen: u64,
-    pub(crate) all: u64,
+pub struct Share {
+    pub seen: u64,
+    pub all: u64,
 }
 
 impl Coverage {
     /// Everything there is to see in a program, nothing of it seen.
-    pub(crate) fn of(program: &Program) -> Self {
+    pub fn of(program: &Program) -> Self {
         let mut coverage = Self::default();
         let own = |id: DocumentId| program.document(id).is_none_or(|document| document.own);
         let brought = program.rules.iter().map(|rule| rule.document);
         let brought = brought.chain(program.checks.iter().map(|check| check.document));
         coverage.elsewhere = brought.filter(|document| !own(*document)).count();
         for (at, rule) in program.rules.iter().enumerate().filter(|(_, rule)| own(rule.document)) {
-            let decider = Decider::Rule(tiaoli_core::ir::RuleId::from_index(at));
+            let decider = Decider::Rule(crate::ir::RuleId::from_index(at));
             coverage
                 .rules
                 .insert(decider, Counted { name: rule.name.clone(), span: rule.span, seen: BTreeSet::new() });
@@ -139,7 +139,7 @@ impl Coverage {
     }
 
     /// A record was evaluated: notes every condition of its table's rules.
-    pub(crate) fn watch(&mut self, plan: &Plan, side: &SideData, table: TableId, row: &dyn Row) {
+    pub fn watch(&mut self, plan: &Plan, side: &SideData, table: TableId, row: &dyn Row) {
         let program = plan.program();
         let scope = Scope::new(plan, side, row);
         let mut values = Values::default();
@@ -172,13 +172,13 @@ impl Coverage {
     }
 
     /// A decision was made: notes which rules counted in it and which of its benefit's did not.
-    pub(crate) fn count(&mut self, program: &Program, decision: &Decision) {
+    pub fn count(&mut self, program: &Program, decision: &Decision) {
         let uncertain_reviews = decision.review.iter().filter(|(_, open)| *open).map(|(review, _)| *review);
         let uncertain: BTreeSet<Decider> = uncertain_reviews.collect();
         let certain_reviews = decision.review.iter().filter(|(_, open)| !open).map(|(review, _)| *review);
         let mut counted: BTreeSet<Decider> = decision.rules.iter().copied().chain(certain_reviews).collect();
         for finding in &decision.findings {
-            if let tiaoli_core::decision::FindingRef::Check(id, false) = finding {
+            if let crate::decision::FindingRef::Check(id, false) = finding {
                 counted.insert(Decider::Check(*id));
             }
         }
@@ -209,37 +209,37 @@ impl Coverage {
     }
 
     /// A check of another table than the 对象 held for a row, or did not.
-    pub(crate) fn saw(&mut self, check: CheckId, side: Side) {
+    pub fn saw(&mut self, check: CheckId, side: Side) {
         if let Some(counted) = self.rules.get_mut(&Decider::Check(check)) {
             counted.seen.insert(side);
         }
     }
 
     /// Rules seen counting and seen not counting.
-    pub(crate) fn of_rules(&self) -> Share {
+    pub fn of_rules(&self) -> Share {
         let seen = self.rules.values().map(|rule| rule.seen.len() as u64).sum();
         Share { seen, all: self.rules.len() as u64 * 2 }
     }
 
     /// Conditions seen true, seen false, seen without a value.
-    pub(crate) fn of_conditions(&self) -> Share {
+    pub fn of_conditions(&self) -> Share {
         let seen = self.conditions.values().map(|condition| condition.seen.len() as u64).sum();
         let all = self.conditions.values().map(|condition| condition.sides.len() as u64).sum();
         Share { seen, all }
     }
 
     /// How many rules and checks are left to the policies they stand in.
-    pub(crate) fn elsewhere(&self) -> usize {
+    pub fn elsewhere(&self) -> usize {
         self.elsewhere
     }
 
     /// Everything together.
-    pub(crate) fn total(&self) -> Share {
+    pub fn total(&self) -> Share {
         self.of_rules() + self.of_conditions()
     }
 
     /// What was not seen, by its place in the policy.
-    pub(crate) fn gaps(&self) -> Vec<Gap> {
+    pub fn gaps(&self) -> Vec<Gap> {
         let rules = self.rules.values().map(|rule| {
             let sides =
                 [Side::True, Side::False].into_iter().filter(|side| !rule.seen.contains(side)).collect();
@@ -266,7 +266,7 @@ impl std::ops::Add for Share {
 
 impl Share {
     /// One decimal, cut off: 99.96 % is 99.9 %, and 100.0 % means all.
-    pub(crate) fn percent(self) -> String {
+    pub fn percent(self) -> String {
         if self.all == 0 {
             return String::from("100.0%");
         }
@@ -275,7 +275,7 @@ impl Share {
     }
 
     /// Whether the exact share, not the printed one, reaches a percentage.
-    pub(crate) fn reaches(self, percent: Decimal) -> bool {
+    pub fn reaches(self, percent: Decimal) -> bool {
         let have = Decimal::from(self.seen).checked_mul(Decimal::ONE_HUNDRED);
         let need = Decimal::from(self.all).checked_mul(percent);
         have.zip(need).is_some_and(|(have, need)| have >= need)

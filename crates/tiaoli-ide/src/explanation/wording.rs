@@ -14,28 +14,28 @@ use tiaoli_diagnostics::{FileSpan, Lang, Sources, Text};
 use tiaoli_syntax::{FormatOptions, NameMap, dominant_language, format_expr};
 
 use super::named;
-use crate::{layout::shorten, shell::clean};
+use crate::{clean::clean, layout::shorten};
 
 /// A longer condition is cut.
 const LONGEST: usize = 120;
 
 /// What putting a condition or a value into words needs.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wording<'a> {
-    pub(crate) program: &'a Program,
-    pub(crate) sources: &'a Sources,
+pub struct Wording<'a> {
+    pub program: &'a Program,
+    pub sources: &'a Sources,
     /// The names in both languages, for conditions that are written in the other one.
-    pub(crate) names: &'a NameMap,
-    pub(crate) show_sensitive: bool,
+    pub names: &'a NameMap,
+    pub show_sensitive: bool,
     /// The cells of the record at hand that could not be read.
-    pub(crate) unread: &'a [BadCell],
+    pub unread: &'a [BadCell],
     /// The table of the record at hand.
-    pub(crate) table: Option<&'a Name>,
+    pub table: Option<&'a Name>,
 }
 
 impl Wording<'_> {
     /// For the records a benefit is for.
-    pub(crate) fn about<'b>(&'b self, benefit: &Name, unread: &'b [BadCell]) -> Wording<'b> {
+    pub fn about<'b>(&'b self, benefit: &Name, unread: &'b [BadCell]) -> Wording<'b> {
         let of = |one: &&Benefit| one.name == *benefit;
         let table =
             self.program.benefits.iter().find(of).and_then(|one| self.program.tables.get(one.table.index()));
@@ -43,7 +43,7 @@ impl Wording<'_> {
     }
 
     /// A condition or an amount as it stands in the policy, on one line, in the language asked for.
-    pub(crate) fn text(&self, span: FileSpan, lang: Lang) -> String {
+    pub fn text(&self, span: FileSpan, lang: Lang) -> String {
         let words: Vec<&str> = self.sources.text(span).split_whitespace().collect();
         let joined = words.join(" ");
         let text = joined.trim_end_matches(['；', ';', '。']);
@@ -54,7 +54,7 @@ impl Wording<'_> {
     }
 
     /// `户籍 城市`; empty, unreadable and expired cells say so.
-    pub(crate) fn reading(&self, reading: &Reading, lang: Lang) -> String {
+    pub fn reading(&self, reading: &Reading, lang: Lang) -> String {
         let value = match &reading.value {
             Value::Missing => self.missing(reading, lang),
             value => self.of_reading(value, reading, lang),
@@ -63,7 +63,7 @@ impl Wording<'_> {
     }
 
     /// Every value that a condition and its parts read, and what its sides came to.
-    pub(crate) fn read(&self, condition: &Condition, lang: Lang) -> String {
+    pub fn read(&self, condition: &Condition, lang: Lang) -> String {
         let comma = if lang == Lang::Zh { "，" } else { ", " };
         let read: Vec<String> = readings(condition).into_iter().map(|one| self.reading(one, lang)).collect();
         let worked_out: Vec<String> =
@@ -89,7 +89,7 @@ impl Wording<'_> {
     }
 
     /// A value as its type is written.
-    pub(crate) fn value(&self, value: &Value, ty: Option<&Type>, lang: Lang) -> String {
+    pub fn value(&self, value: &Value, ty: Option<&Type>, lang: Lang) -> String {
         let typed = ty.and_then(|ty| typed(value, ty, lang));
         typed.unwrap_or_else(|| display(self.program, value).get(lang).to_owned())
     }
@@ -103,7 +103,7 @@ impl Wording<'_> {
     }
 
     /// The same without regard to its type, in both languages.
-    pub(crate) fn plain(&self, value: &Value, sensitive: bool) -> Text {
+    pub fn plain(&self, value: &Value, sensitive: bool) -> Text {
         let text = match sensitive && !self.show_sensitive {
             true => hidden(value),
             false => display(self.program, value),
@@ -112,7 +112,7 @@ impl Wording<'_> {
     }
 
     /// A cell that somebody has to correct.
-    pub(crate) fn unreadable(&self, cell: &BadCell, lang: Lang) -> String {
+    pub fn unreadable(&self, cell: &BadCell, lang: Lang) -> String {
         let table = self.table.and_then(|name| self.program.tables.iter().find(|table| table.name == *name));
         let field = table.and_then(|table| table.fields.iter().find(|field| field.name == cell.field));
         let text = cell.text.trim();
@@ -130,7 +130,7 @@ impl Wording<'_> {
     }
 
     /// The text of a cell that could not be read.
-    pub(crate) fn held(&self, text: &str, reading: &Reading) -> String {
+    pub fn held(&self, text: &str, reading: &Reading) -> String {
         match (self.show_sensitive, reading.sensitive) {
             (true, _) => text.to_owned(),
             (false, true) => mask_text(text),
@@ -200,7 +200,7 @@ fn typed(value: &Value, ty: &Type, lang: Lang) -> Option<String> {
 }
 
 /// `2000元/年`
-pub(crate) fn money(amount: Decimal, period: PayPeriod, lang: Lang) -> String {
+pub fn money(amount: Decimal, period: PayPeriod, lang: Lang) -> String {
     let plain = amount.normalize();
     let (per_zh, per_en) = match period {
         PayPeriod::Year => ("/年", "/year"),

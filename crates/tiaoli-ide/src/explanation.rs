@@ -1,8 +1,8 @@
 //! Pieces of an explanation in words, shared by `explain` and `test`.
 
-pub(crate) mod next;
-pub(crate) mod payment;
-pub(crate) mod wording;
+pub mod next;
+pub mod payment;
+pub mod wording;
 
 use tiaoli_core::{
     decision::{Decision, Outcome},
@@ -10,15 +10,15 @@ use tiaoli_core::{
     ir::Name,
 };
 use tiaoli_diagnostics::Lang;
-pub(crate) use wording::Wording;
+pub use wording::Wording;
 
 /// A name in the language of words.
-pub(crate) fn named(name: &Name, lang: Lang) -> &str {
+pub fn named(name: &Name, lang: Lang) -> &str {
     name.get(lang)
 }
 
 /// What kind of clause it is.
-pub(crate) fn kind_word(kind: ClauseKind, lang: Lang) -> &'static str {
+pub fn kind_word(kind: ClauseKind, lang: Lang) -> &'static str {
     match (kind, lang) {
         (ClauseKind::Deny, Lang::Zh) => "不予",
         (ClauseKind::Hold, Lang::Zh) => "暂缓",
@@ -34,14 +34,14 @@ pub(crate) fn kind_word(kind: ClauseKind, lang: Lang) -> &'static str {
 }
 
 /// `第四条`, with the clause's name where it has no article.
-pub(crate) fn address(clause: &Clause, lang: Lang) -> String {
+pub fn address(clause: &Clause, lang: Lang) -> String {
     let address = clause.article.as_ref().map(|article| article.address.get(lang)).unwrap_or_default();
     let blank = if lang == Lang::En && !clause.document.is_empty() { " " } else { "" };
     format!("{}{blank}{address}", clause.document).trim_end().to_owned()
 }
 
 /// The result in a few words that cannot be misunderstood: held and silent are not denied, granted is not yet paid.
-pub(crate) fn verdict(decision: &Decision, payment: Option<&Payment>, lang: Lang) -> String {
+pub fn verdict(decision: &Decision, payment: Option<&Payment>, lang: Lang) -> String {
     let pays = payment.is_none_or(|payment| payment.pays);
     let amount = decision.amount.map(|amount| format!("{amount:.2}"));
     match (decision.outcome, lang) {
@@ -69,7 +69,7 @@ pub(crate) fn verdict(decision: &Decision, payment: Option<&Payment>, lang: Lang
 }
 
 /// An outcome as one of several that are possible.
-pub(crate) fn possible_word(outcome: Outcome, lang: Lang) -> &'static str {
+pub fn possible_word(outcome: Outcome, lang: Lang) -> &'static str {
     match (outcome, lang) {
         (Outcome::Granted, Lang::Zh) => "应予资助",
         (Outcome::Denied, Lang::Zh) => "不予资助",
@@ -82,7 +82,7 @@ pub(crate) fn possible_word(outcome: Outcome, lang: Lang) -> &'static str {
 }
 
 /// Fields joined for people: `困难等级、专业代码`.
-pub(crate) fn fields(names: &[Name], lang: Lang) -> String {
+pub fn fields(names: &[Name], lang: Lang) -> String {
     let names: Vec<&str> = names.iter().map(|name| named(name, lang)).collect();
     names.join(match lang {
         Lang::Zh => "、",

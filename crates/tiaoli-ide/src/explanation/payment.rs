@@ -16,7 +16,7 @@ const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The lines of an amount, without indent.
-pub(crate) fn lines(payment: &Payment, wording: &Wording<'_>, lang: Lang) -> Vec<String> {
+pub fn lines(payment: &Payment, wording: &Wording<'_>, lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> =
         payment.grants.iter().flat_map(|grant| of_grant(grant, payment, wording, lang)).collect();
     if !payment.pays {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tiaoli_core::{
+use crate::{
     decision::{Decision, FindingRef},
     eval::{SideData, TableRow},
     findings::{Finding, FindingSource},
@@ -15,7 +15,7 @@ use super::coverage::{Coverage, Side};
 
 /// The checks that certainly hold for some row of another table. Such a row belongs to no record that is decided, so
 /// every expectation of the example may name them.
-pub(crate) fn holding(plan: &Plan, side: &SideData, coverage: &mut Coverage) -> Vec<CheckId> {
+pub fn holding(plan: &Plan, side: &SideData, coverage: &mut Coverage) -> Vec<CheckId> {
     let findings = side_findings(plan, side);
     let subjects = plan.subjects();
     let mut holding = Vec::new();
@@ -47,7 +47,7 @@ pub(crate) fn holding(plan: &Plan, side: &SideData, coverage: &mut Coverage) -> 
 
 /// What an expectation may name: what certainly holds for the record or beside it. What is only possible (`?`) is not
 /// what an example that names a check means; where it says 无, nothing may be possible either.
-pub(crate) fn certain(decision: &Decision, beside: &[CheckId], wanted: &Expectation) -> Decision {
+pub fn certain(decision: &Decision, beside: &[CheckId], wanted: &Expectation) -> Decision {
     let none = |names: &Option<Vec<String>>| names.as_ref().is_some_and(Vec::is_empty);
     let mut certain = decision.clone();
     certain.review.retain(|(_, open)| !open || none(&wanted.reviews));

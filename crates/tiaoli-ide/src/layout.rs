@@ -3,22 +3,22 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The columns a text takes.
-pub(crate) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.width()
 }
 
 /// The text with blanks after it, up to a width.
-pub(crate) fn pad(text: &str, columns: usize) -> String {
+pub fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
 /// The text with blanks before it, up to a width.
-pub(crate) fn pad_left(text: &str, columns: usize) -> String {
+pub fn pad_left(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
 /// The lines of a table: every column as wide as its widest cell, two blanks between them, none at the end.
-pub(crate) fn table<const N: usize>(rows: &[[String; N]], is_right: impl Fn(usize) -> bool) -> Vec<String> {
+pub fn table<const N: usize>(rows: &[[String; N]], is_right: impl Fn(usize) -> bool) -> Vec<String> {
     let mut widths = [0_usize; N];
     for row in rows {
         for (cell, most) in row.iter().zip(&mut widths) {
@@ -35,7 +35,7 @@ pub(crate) fn table<const N: usize>(rows: &[[String; N]], is_right: impl Fn(usiz
 }
 
 /// At most so many columns; what is cut is shown by an ellipsis.
-pub(crate) fn shorten(text: &str, columns: usize) -> String {
+pub fn shorten(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
@@ -54,7 +54,7 @@ pub(crate) fn shorten(text: &str, columns: usize) -> String {
 
 /// Breaks a text into lines: between any two Chinese characters, at blanks elsewhere; no line begins with a closing
 /// mark. The first line starts after `first` columns, all others after `rest` blanks, which are part of the result.
-pub(crate) fn wrap(text: &str, columns: usize, first: usize, rest: usize) -> String {
+pub fn wrap(text: &str, columns: usize, first: usize, rest: usize) -> String {
     let mut out = String::new();
     let mut at = first;
     for (index, line) in text.split('\n').enumerate() {

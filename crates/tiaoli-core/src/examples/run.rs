@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use tiaoli_core::{
+use crate::{
     builtins::Holidays,
     eval::{BatchDecisions, Evaluator, Row, SideData, TableData},
     explain::{Clause, explain},
@@ -22,24 +22,24 @@ use super::{
 
 /// An expectation that was not met on a day.
 #[derive(Clone, Debug)]
-pub(crate) struct Failure {
-    pub(crate) benefit: Name,
-    pub(crate) day: Date,
+pub struct Failure {
+    pub benefit: Name,
+    pub day: Date,
     /// The record's name in the example, where it has one.
-    pub(crate) record: Option<String>,
-    pub(crate) misses: Vec<Miss>,
+    pub record: Option<String>,
+    pub misses: Vec<Miss>,
     /// What decided instead: the deciding clause, else the first that is not known to apply.
-    pub(crate) deciding: Option<Clause>,
+    pub deciding: Option<Clause>,
 }
 
 /// Evaluates the examples of one program; remembers its plans.
 #[derive(Debug)]
-pub(crate) struct Runner {
+pub struct Runner {
     program: Arc<Program>,
     holidays: Holidays,
     /// By day, by the day on which the records are true, and by the lists that are supplied.
     plans: BTreeMap<(Date, Option<Date>, Vec<ListId>), Arc<Plan>>,
-    pub(crate) coverage: Coverage,
+    pub coverage: Coverage,
 }
 
 /// The records of one 对象 table with their decisions.
@@ -66,13 +66,13 @@ impl Decided {
 }
 
 impl Runner {
-    pub(crate) fn new(program: Arc<Program>, holidays: Holidays) -> Self {
+    pub fn new(program: Arc<Program>, holidays: Holidays) -> Self {
         let coverage = Coverage::of(&program);
         Self { program, holidays, plans: BTreeMap::new(), coverage }
     }
 
     /// Everything that is not as the example expects.
-    pub(crate) fn run(&mut self, example: &Example) -> Vec<Failure> {
+    pub fn run(&mut self, example: &Example) -> Vec<Failure> {
         days(example).into_iter().flat_map(|day| self.on(example, day)).collect()
     }
 

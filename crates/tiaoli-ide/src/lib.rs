@@ -1,0 +1,6 @@
+//! Everything an editor, a prompt or a terminal shows of a policy: plain data in, plain data out. No protocol, no IO, no clock.
+#![forbid(unsafe_code)]
+
+pub mod clean;
+pub mod explanation;
+pub mod layout;
