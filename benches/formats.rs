@@ -1,11 +1,13 @@
-//! Every form a roster comes in: reading library alone, evaluation of typed batches alone, and `tiaoli eval` from the file to
-//! results of the same kind, in one run, with the ratio of the last to the sum of the first two.
+//! Every form a roster comes in: its reading library alone (to cells as bytes, and to records with fields as programs use
+//! them), evaluation of typed batches alone, and `tiaoli eval` from the file to results of the same kind, in one run, with the
+//! ratio of the last to reading and evaluation.
 //!
 //! `cargo build --release && cargo bench -p tiaoli-benches --bench formats [-- --rows N --runs N --tiaoli PATH]`; with
 //! `--features parquet` on both commands Parquet too.
 #![allow(clippy::print_stdout, clippy::float_arithmetic, reason = "a benchmark prints ratios")]
 
 use std::{
+    collections::BTreeMap,
     error::Error,
     fs::File,
     path::{Path, PathBuf},
@@ -16,6 +18,7 @@ use std::{
 use calamine::{Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
 use tiaoli_benches::{
+    baseline,
     process::{Cost, measure},
     typed, workload,
 };
@@ -25,11 +28,16 @@ const DAY: &str = "2024-10-15";
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     // Reading alone is this program once more, so that it has a process and a memory of its own.
-    if let [first, path] = args.as_slice()
-        && first == "--read-alone"
-    {
-        println!("{} cells", read_alone(Path::new(path))?);
-        return Ok(());
+    match args.as_slice() {
+        [first, path] if first == "--read-cells" => {
+            println!("{} cells", read_cells(Path::new(path))?);
+            return Ok(());
+        }
+        [first, path] if first == "--read-records" => {
+            println!("{} records", read_records(Path::new(path))?);
+            return Ok(());
+        }
+        _ => {}
     }
     let option = |name: &str| args.iter().skip_while(|arg| *arg != name).nth(1).cloned();
     let rows = option("--rows").map_or(Ok(100_000), |text| text.parse())?;
@@ -48,22 +56,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     for file in files.drain(..) {
         let ending = file.extension().unwrap_or_default().to_string_lossy().into_owned();
         let out = folder.join(format!("bench-out.{ending}"));
-        let alone = cost(runs, || {
-            let mut command = Command::new(std::env::current_exe()?);
-            command.arg("--read-alone").arg(&file);
-            Ok(measure(&mut command)?)
-        })?;
+        let alone = |how: &str| {
+            cost(runs, || {
+                let mut command = Command::new(std::env::current_exe()?);
+                command.arg(how).arg(&file);
+                Ok(measure(&mut command)?)
+            })
+        };
+        let (cells, records) = (alone("--read-cells")?, alone("--read-records")?);
         let to_csv = cost(runs, || eval(&tiaoli, &file, &folder.join("bench-out.csv")))?;
         let whole = cost(runs, || eval(&tiaoli, &file, &out))?;
-        let ratio = |cost: Cost| seconds(cost) / (seconds(alone) + evaluation);
+        let ratio = |alone: Cost| seconds(to_csv) / (seconds(alone) + evaluation);
         println!(
-            "{ending:>8}: reading alone {:.3} s; read, evaluate, write CSV {:.3} s ({:.2} times reading and evaluation alone); \
-             write {ending} {:.3} s ({:.2} times), {} MB at most",
-            seconds(alone),
+            "{ending:>8}: library alone {:.3} s to cells, {:.3} s to records; read, evaluate, write CSV {:.3} s: {:.2} and \
+             {:.2} times that and evaluation; write {ending} {:.3} s, {} MB at most",
+            seconds(cells),
+            seconds(records),
             seconds(to_csv),
-            ratio(to_csv),
+            ratio(cells),
+            ratio(records),
             seconds(whole),
-            ratio(whole),
             whole.peak_kib / 1024,
         );
     }
@@ -110,7 +122,8 @@ fn workbook(folder: &Path, csv: &Path, rows: u64) -> Result<PathBuf, Box<dyn Err
     Ok(path)
 }
 
-fn read_alone(path: &Path) -> Result<u64, Box<dyn Error>> {
+/// Every cell, as bytes: the least that the library can do.
+fn read_cells(path: &Path) -> Result<u64, Box<dyn Error>> {
     let mut cells = 0;
     match path.extension().and_then(|ending| ending.to_str()) {
         Some("xlsx") => {
@@ -122,7 +135,7 @@ fn read_alone(path: &Path) -> Result<u64, Box<dyn Error>> {
             }
         }
         #[cfg(feature = "parquet")]
-        Some("parquet") => cells = parquet_alone(path)?,
+        Some("parquet") => cells = parquet_cells(path)?,
         _ => {
             let mut reader = csv::Reader::from_path(path)?;
             let mut record = csv::ByteRecord::new();
@@ -132,6 +145,38 @@ fn read_alone(path: &Path) -> Result<u64, Box<dyn Error>> {
         }
     }
     Ok(cells)
+}
+
+/// Every row as a record with fields by name, as a program that uses the library goes on with them.
+fn read_records(path: &Path) -> Result<u64, Box<dyn Error>> {
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("xlsx") => {
+            let mut book: Xlsx<_> = Xlsx::new(std::io::BufReader::new(File::open(path)?))?;
+            let name = book.sheet_names().first().cloned().unwrap_or_default();
+            let sheet = book.worksheet_range(&name)?;
+            let mut records = 0;
+            for row in
+                calamine::RangeDeserializerBuilder::new().from_range::<_, BTreeMap<String, String>>(&sheet)?
+            {
+                std::hint::black_box(row?);
+                records += 1;
+            }
+            Ok(records)
+        }
+        #[cfg(feature = "parquet")]
+        Some("parquet") => {
+            use parquet::file::reader::{FileReader, SerializedFileReader};
+
+            let file = SerializedFileReader::new(File::open(path)?)?;
+            let mut records = 0;
+            for row in file.get_row_iter(None)? {
+                std::hint::black_box(row?);
+                records += 1;
+            }
+            Ok(records)
+        }
+        _ => baseline::read(path),
+    }
 }
 
 /// The same roster with a column of text for each of its columns.
@@ -178,7 +223,7 @@ fn parquet_file(folder: &Path, csv: &Path, rows: u64) -> Result<PathBuf, Box<dyn
 
 /// The columns that the policy reads, as the library gives them.
 #[cfg(feature = "parquet")]
-fn parquet_alone(path: &Path) -> Result<u64, Box<dyn Error>> {
+fn parquet_cells(path: &Path) -> Result<u64, Box<dyn Error>> {
     use parquet::{
         column::reader::ColumnReader,
         file::reader::{FileReader, SerializedFileReader},

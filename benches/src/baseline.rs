@@ -86,6 +86,18 @@ pub fn run(input: &Path, output: &Path, catalog: &Path) -> Result<u64, Box<dyn E
     Ok(row)
 }
 
+/// Reads a roster in CSV to its end; gives the number of students.
+pub fn read(input: &Path) -> Result<u64, Box<dyn Error>> {
+    let text = BufReader::with_capacity(1 << 16, File::open(input)?);
+    let mut students = 0;
+    for student in csv::Reader::from_reader(text).deserialize() {
+        let student: Student = student?;
+        std::hint::black_box(student);
+        students += 1;
+    }
+    Ok(students)
+}
+
 fn read_catalog(path: &Path) -> Result<HashSet<String>, Box<dyn Error>> {
     let mut codes = HashSet::new();
     for record in csv::Reader::from_path(path)?.records() {

@@ -3,6 +3,7 @@
 use std::{io, path::Path};
 
 use tiaoli_diagnostics::{Text, say};
+use tiaoli_project::problems::reason;
 
 /// The exit code of the process. The numbers are a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,24 +93,5 @@ impl Stop {
     /// An error while writing the standard output.
     pub(crate) fn stdout(error: &io::Error) -> Self {
         Self::output(None, error)
-    }
-}
-
-/// An error of the operating system in words.
-pub(crate) fn reason(error: &io::Error) -> Text {
-    use io::ErrorKind as Kind;
-    match error.kind() {
-        Kind::NotFound => say!(zh: "没有这个文件"; en: "there is no such file"),
-        Kind::PermissionDenied => say!(zh: "没有权限"; en: "permission denied"),
-        Kind::IsADirectory => say!(zh: "这是一个文件夹，不是文件"; en: "this is a folder, not a file"),
-        Kind::NotADirectory => say!(zh: "路径中有一段不是文件夹"; en: "a part of the path is not a folder"),
-        Kind::AlreadyExists => say!(zh: "已经存在"; en: "it exists already"),
-        Kind::StorageFull => say!(zh: "磁盘已满"; en: "the disk is full"),
-        Kind::ReadOnlyFilesystem => say!(zh: "磁盘是只读的"; en: "the disk is read-only"),
-        Kind::InvalidData => {
-            say!(zh: "内容不是 UTF-8 文字"; en: "its content is not UTF-8 text")
-        }
-        Kind::InvalidFilename => say!(zh: "文件名无效"; en: "the file name is not valid"),
-        _ => Text::same(error.to_string()),
     }
 }

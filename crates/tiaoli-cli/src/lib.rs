@@ -36,21 +36,20 @@ use crate::{
     shell::{ColorChoice, Shell},
 };
 
-/// Policies nest up to 128 levels and every pass over them recurses: room for the deepest, in debug builds too.
-const STACK: usize = 64 << 20;
-
 /// Runs the program with the arguments of the process, the program's name first.
 pub fn main(args: Vec<OsString>) -> ExitCode {
     let lang = args::language(&args);
     panic_hook(lang);
-    let worker =
-        std::thread::Builder::new().name("tiaoli".into()).stack_size(STACK).spawn(move || start(&args, lang));
+    let worker = std::thread::Builder::new()
+        .name("tiaoli".into())
+        .stack_size(tiaoli_project::STACK)
+        .spawn(move || start(&args, lang));
     let exit = match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(exit)) => exit,
         // The panic hook has spoken.
         Ok(Err(_)) => Exit::Internal,
         Err(error) => {
-            Shell::new(lang, false, ColorChoice::Auto).error(&exit::reason(&error), None);
+            Shell::new(lang, false, ColorChoice::Auto).error(&tiaoli_project::problems::reason(&error), None);
             Exit::Internal
         }
     };

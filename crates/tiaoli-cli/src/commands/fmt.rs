@@ -65,7 +65,7 @@ fn standard_input(args: &FmtArgs, to: Option<Lang>, shell: &Shell) -> Outcome {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().read_to_end(&mut bytes);
     read.map_err(|error| {
-        let reason = crate::exit::reason(&error);
+        let reason = tiaoli_project::problems::reason(&error);
         Stop::data(
             say!(zh: "读不了标准输入：{}", reason.zh; en: "cannot read the standard input: {}", reason.en),
             None,

@@ -3,7 +3,10 @@
 
 use std::{
     num::NonZero,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
 };
 
@@ -16,7 +19,7 @@ const WORTH_A_THREAD: usize = 16 << 10;
 const HELPERS: usize = 3;
 
 /// Parses texts by path. Gives back nothing when that is not worth while, or what could be had: the caller parses the rest.
-pub(super) fn parse(mut texts: Vec<(String, String)>) -> Vec<(String, String, Parse)> {
+pub(crate) fn parse(mut texts: Vec<(String, Arc<str>)>) -> Vec<(String, Arc<str>, Parse)> {
     let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
     let spare = thread::available_parallelism().map_or(0, |threads| NonZero::get(threads) - 1);
     let helpers = spare.min(HELPERS).min(texts.len().saturating_sub(1)).min(bytes / WORTH_A_THREAD);
@@ -53,12 +56,15 @@ pub(super) fn parse(mut texts: Vec<(String, String)>) -> Vec<(String, String, Pa
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::parse;
 
     #[test]
     fn every_text_is_parsed_as_it_is_alone() {
         let text = |at: usize| format!("等级 某{at} 由重到轻 甲、乙\n{}", "// 注释\n".repeat(at * 1_000));
-        let texts: Vec<(String, String)> = (0..6).map(|at| (format!("{at}.tiao"), text(at))).collect();
+        let texts: Vec<(String, Arc<str>)> =
+            (0..6).map(|at| (format!("{at}.tiao"), text(at).into())).collect();
         let parsed = parse(texts.clone());
         assert!(parsed.is_empty() || parsed.len() == texts.len());
         for (path, text, parse) in parsed {

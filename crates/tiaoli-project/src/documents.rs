@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use tiaoli_core::session::Session;
@@ -13,14 +14,14 @@ use tiaoli_syntax::{
     ast::{HeaderKind, ItemHead, ItemKind},
 };
 
-use super::{ENDING, LARGEST, display};
+use crate::{ENDING, display, texts::Texts};
 
 /// Beside a policy no more files than this are looked at.
 const MOST_NEIGHBOURS: usize = 512;
 
 /// Where the other documents of a policy may be.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Near<'a> {
+pub enum Near<'a> {
     /// Among these files: those of the folder that was named.
     Among(&'a [PathBuf]),
     /// In the folder of the file that was named, and in the folders in it.
@@ -28,7 +29,7 @@ pub(super) enum Near<'a> {
 }
 
 impl Near<'_> {
-    pub(super) fn files(self, of: &Path) -> Vec<PathBuf> {
+    pub(crate) fn files(self, of: &Path) -> Vec<PathBuf> {
         match self {
             Self::Among(files) => files.to_vec(),
             Self::Beside => beside(of),
@@ -68,40 +69,37 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>, mut folders: Option<&mut Vec<Pa
 
 /// What the header of a file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Header {
+pub struct Header {
     /// The policy's name; empty where it could not be read.
-    pub(super) name: String,
+    pub name: String,
     /// 修改
-    pub(super) amends: bool,
+    pub amends: bool,
     /// 汇总日期: a whole text, read by itself only.
-    pub(super) consolidated: bool,
+    pub consolidated: bool,
 }
 
 /// Files that were read to see what they are; none of them is parsed twice.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
-    by_path: BTreeMap<String, (String, Parse)>,
+pub struct Seen {
+    by_path: BTreeMap<String, (Arc<str>, Parse)>,
     headers: BTreeMap<String, Option<Header>>,
 }
 
 impl Seen {
     /// The header of a file; `None` for a library. An unreadable file counts as a policy, so that somebody says why.
-    pub(super) fn header(&mut self, path: &Path) -> Option<Header> {
+    pub fn header(&mut self, path: &Path, texts: &Texts) -> Option<Header> {
         let shown = display(path);
         if let Some(header) = self.headers.get(&shown) {
             return header.clone();
         }
-        let header = self.look(path, &shown);
+        let header = self.look(path, &shown, texts);
         self.headers.insert(shown, header.clone());
         header
     }
 
-    fn look(&mut self, path: &Path, shown: &str) -> Option<Header> {
+    fn look(&mut self, path: &Path, shown: &str, texts: &Texts) -> Option<Header> {
         let unknown = || Some(Header { name: String::new(), amends: false, consolidated: false });
-        if !fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() <= LARGEST) {
-            return unknown();
-        }
-        let Ok(text) = fs::read_to_string(path) else { return unknown() };
+        let Some(text) = texts.glance(path, shown) else { return unknown() };
         if !may_have_header(&text) {
             return None;
         }
@@ -123,12 +121,12 @@ impl Seen {
     }
 
     /// Whether a file is a consolidated text.
-    pub(super) fn is_consolidated(&mut self, path: &Path) -> bool {
-        self.header(path).is_some_and(|header| header.consolidated)
+    pub fn is_consolidated(&mut self, path: &Path, texts: &Texts) -> bool {
+        self.header(path, texts).is_some_and(|header| header.consolidated)
     }
 
     /// Of the policies of a folder those that no other of them brings in by 引用: they stand lowest.
-    pub(super) fn lowest<'p>(&mut self, policies: Vec<&'p PathBuf>) -> Vec<&'p PathBuf> {
+    pub fn lowest<'p>(&mut self, policies: Vec<&'p PathBuf>) -> Vec<&'p PathBuf> {
         let mut above: Vec<String> = Vec::new();
         for file in &policies {
             let Some((_, parse)) = self.by_path.get(&display(file)) else { continue };
@@ -144,12 +142,12 @@ impl Seen {
         if lowest.is_empty() { policies } else { lowest }
     }
 
-    pub(super) fn has_parsed(&self, path: &str) -> bool {
+    pub(crate) fn has_parsed(&self, path: &str) -> bool {
         self.by_path.contains_key(path)
     }
 
     /// Gives the session what was parsed of a file.
-    pub(super) fn hand_over(&mut self, path: &str, session: &mut Session) {
+    pub(crate) fn hand_over(&mut self, path: &str, session: &mut Session) {
         if let Some((text, parse)) = self.by_path.remove(path) {
             session.adopt(path, &text, parse);
         }
