@@ -128,6 +128,10 @@ impl<'a> Declarer<'a, '_> {
         for (index, named) in named.iter_mut().enumerate() {
             let column = standard_table::find_field(named.declared)
                 .or_else(|| standard_table::find_field_en(named.declared).filter(|_| students));
+            // English columns are known by the name of their table.
+            if column.is_some_and(|column| column.zh != named.declared) {
+                self.declared.references.builtin(owner);
+            }
             if let Some(column) = column {
                 name_from_standard(named, column.zh, column.en, &mut lookup, index);
             }
