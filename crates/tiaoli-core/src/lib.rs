@@ -29,6 +29,7 @@ pub mod results;
 pub mod rulings;
 pub mod sensitive;
 pub mod session;
+pub mod symbols;
 pub mod trace;
 mod types;
 mod uses;

@@ -21,6 +21,7 @@ mod outcomes;
 mod paths;
 pub(crate) mod problems;
 mod records;
+mod refer;
 mod rules;
 mod scales;
 mod sets;
@@ -39,6 +40,7 @@ pub(crate) use usage::Usage;
 use crate::{
     ir::{Expr, ExprId, ExprKind, FieldRef, Name, Program, TableId, Type},
     names::{Declared, Def, Items, Names, Suggester},
+    symbols::{References, Role},
     value::Value,
 };
 
@@ -54,6 +56,11 @@ pub(crate) struct Lowering<'a> {
     pub(crate) names: Names<'a>,
     pub(crate) items: &'a Items<'a>,
     pub(crate) usage: Usage,
+    references: References,
+    /// The role of the names that are read.
+    role: Role,
+    /// Numbers of the records of examples, by where they are first stated.
+    records: FxHashMap<FileSpan, u32>,
     declared: Declared,
     sources: &'a Sources,
     files: &'a dyn Files,
@@ -99,17 +106,20 @@ impl Scope {
 pub(crate) fn lower<'a>(
     items: &'a Items<'a>,
     names: Names<'a>,
-    declared: Declared,
+    mut declared: Declared,
     program: Program,
     sources: &'a Sources,
     files: &'a dyn Files,
-) -> (Program, Usage, Vec<Diagnostic>) {
+) -> (Program, Usage, References, Vec<Diagnostic>) {
     let definitions = vec![definitions::Progress::Waiting; program.definitions.len()];
     let mut lowering = Lowering {
         program,
         names,
         items,
         usage: Usage::default(),
+        references: std::mem::take(&mut declared.references),
+        role: Role::Read,
+        records: FxHashMap::default(),
         declared,
         sources,
         files,
@@ -137,7 +147,8 @@ pub(crate) fn lower<'a>(
     lowering.tell_layers_apart();
     lowering.outcome_facts();
     lowering.sizes();
-    (lowering.program, lowering.usage, lowering.diagnostics)
+    lowering.references.sort(&lowering.program);
+    (lowering.program, lowering.usage, lowering.references, lowering.diagnostics)
 }
 
 impl Lowering<'_> {

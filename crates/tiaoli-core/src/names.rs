@@ -6,6 +6,7 @@ mod columns;
 mod declare;
 mod documents;
 mod english;
+mod heads;
 mod items;
 mod lookup;
 pub(crate) mod problems;
@@ -26,7 +27,7 @@ use tiaoli_syntax::ast::ItemHead;
 
 use crate::ir::{
     BenefitId, CatalogId, CheckId, DecisionTableId, DefinitionId, DocumentId, DutyId, EnumId, FieldRef,
-    ListId, RuleId, StandardId, TableId,
+    LayerId, ListId, RuleId, StandardId, TableId,
 };
 
 /// What a name of the policy-wide namespace stands for.
@@ -136,6 +137,12 @@ impl<'a> Names<'a> {
 
     pub(crate) fn value(&self, of: EnumId, name: &str) -> Option<u16> {
         self.values.get(of.index())?.get(name).copied()
+    }
+
+    /// The layer of the policy of that name.
+    pub(crate) fn policy(&self, name: &str) -> Option<LayerId> {
+        let found = self.policies.iter().position(|policy| !policy.is_empty() && *policy == name)?;
+        Some(LayerId::from_index(found))
     }
 
     /// Every field of that name, whichever table it belongs to.

@@ -20,6 +20,7 @@ use tiaoli_syntax::ast;
 use crate::{
     ir::{DocumentId, Program},
     lint, lower, names, quotes,
+    symbols::References,
 };
 
 /// The texts of one policy.
@@ -80,6 +81,8 @@ pub struct Analysis {
     /// Which declarations belong to which document, in the order of documents.
     pub parts: Vec<DocumentPart>,
     pub program: Arc<Program>,
+    /// Every declaration and every use of every name.
+    pub references: Arc<References>,
     /// In the order of files and places; one mistake gives one.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -179,7 +182,7 @@ impl Session {
         let table = Table { entries: &self.entries, by_path: &self.by_path };
         let folder = self.folder(&parsed, &table, &mut diagnostics);
         let document_parts = folder.parts();
-        let program = run(folder, &sources, &table, &mut diagnostics);
+        let (program, references) = run(folder, &sources, &table, &mut diagnostics);
         self.sort(&mut diagnostics);
         let files = parsed.into_iter().map(|(id, parsed)| ParsedFile {
             id,
@@ -191,6 +194,7 @@ impl Session {
             files: files.collect(),
             parts: document_parts,
             program: Arc::new(program),
+            references: Arc::new(references),
             diagnostics,
             sources,
         }
@@ -253,11 +257,12 @@ fn run(
     sources: &Sources,
     files: &Table<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Program {
+) -> (Program, References) {
     let items = names::Items::collect(&folder.parts, folder.documents, folder.layers);
     let mut program = Program::default();
     let (declared_names, declared) = names::declare(&items, &mut program, diagnostics);
-    let (mut program, usage, found) = lower::lower(&items, declared_names, declared, program, sources, files);
+    let (mut program, usage, references, found) =
+        lower::lower(&items, declared_names, declared, program, sources, files);
     diagnostics.extend(found);
     tidy::tidy(sources, diagnostics);
     let hints = quotes::check(&mut program, &items, sources, diagnostics);
@@ -268,5 +273,5 @@ fn run(
         found.retain(|one| one.span().is_none_or(|at| items.is_own(at.file)));
         diagnostics.extend(found);
     }
-    program
+    (program, references)
 }

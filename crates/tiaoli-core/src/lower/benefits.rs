@@ -175,6 +175,7 @@ impl Lowering<'_> {
             Some(Def::Broken(_)) => None,
             Some(def) if fits(def) => {
                 self.use_def(def);
+                self.refer_path(&path.names, file, def);
                 Some(def)
             }
             Some(def) => {

@@ -48,7 +48,8 @@ impl Lowering<'_> {
     /// A tiered standard for another tier than the row's, or no function at all.
     fn other_call(&mut self, scope: Scope, name: &ast::Ident, args: &[ast::Arg], at: FileSpan) -> ExprId {
         let text = name.text.as_str();
-        if let (Some(Def::Standard(id)), [arg]) = (self.names.global(text), args) {
+        if let (Some(def @ Def::Standard(id)), [arg]) = (self.names.global(text), args) {
+            self.refer_def(name, scope.file, def);
             let by = self.program.standards.get(id.index()).and_then(|standard| standard.by);
             if let Some(scale) = by {
                 let tier = self.expect(scope, &arg.value, &Type::Enum(scale), None);
@@ -273,7 +274,7 @@ impl Lowering<'_> {
                 [one] => match self.names.global(&one.text) {
                     Some(Def::Table(table)) => {
                         let field = scope.table.and_then(|table| self.names.field(table, &one.text));
-                        field.is_none().then_some((table, true))
+                        field.is_none().then_some((table, Some(one)))
                     }
                     _ => None,
                 },
@@ -281,7 +282,7 @@ impl Lowering<'_> {
                     Some(Def::Table(table)) => {
                         // 学校.盟市 read through a reference of this row is a value of this row.
                         let by = self.fields_of_type(scope.table, &Type::Ref(table));
-                        (Some(table) == scope.table || by.is_empty()).then_some((table, false))
+                        (Some(table) == scope.table || by.is_empty()).then_some((table, None))
                     }
                     _ => None,
                 },
@@ -289,6 +290,10 @@ impl Lowering<'_> {
             },
             _ => None,
         });
+        if let Some((table, Some(name))) = named {
+            self.refer_def(name, scope.file, Def::Table(table));
+        }
+        let named = named.map(|(table, whole)| (table, whole.is_some()));
         match named {
             Some((table, whole)) if Some(table) != scope.table => {
                 let back = scope.table.map(Type::Ref).unwrap_or_default();

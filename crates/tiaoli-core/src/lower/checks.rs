@@ -152,7 +152,7 @@ impl Lowering<'_> {
         let benefits: Vec<BenefitId> = match targets {
             ast::Targets::All(_) => table.map(|table| self.benefits_of(table)).unwrap_or_default(),
             ast::Targets::Benefits(paths) => {
-                paths.iter().filter_map(|path| self.benefit_named(path, file)).collect()
+                paths.iter().filter_map(|path| self.decided(path, file)).collect()
             }
         };
         let wanted = benefits

@@ -73,6 +73,7 @@ impl Lowering<'_> {
         let name = path.names.first()?;
         let def = self.names.global(&name.text)?;
         self.use_def(def);
+        self.refer_def(name, scope.file, def);
         self.infer(scope, left);
         let name_at = name.span.in_file(scope.file);
         self.report(problems::needs_membership(name_at, &name.text, at, op == Comparison::IsNot));

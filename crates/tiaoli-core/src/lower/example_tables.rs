@@ -9,6 +9,7 @@ use crate::{
     decision::Outcome,
     ir::{BenefitId, Example, ExampleRecord, Expectation, FieldRef, TableId, Type},
     names::{Def, Placed, problems as name_problems},
+    symbols::{Role, Symbol},
     value::Value,
 };
 
@@ -113,9 +114,11 @@ impl Lowering<'_> {
         let text = cell.text.as_str();
         if let Some(field) = self.names.field(table, text) {
             self.usage.field(field);
+            self.in_role(Role::Given, |this| this.refer_within(cell.at, text, Symbol::Field(field)));
             return Column::Field(field.field);
         }
         if let Some(Def::Benefit(benefit)) = self.names.global(text) {
+            self.refer_within(cell.at, text, Symbol::Benefit(benefit));
             return Column::Outcome(benefit);
         }
         match text {
@@ -177,6 +180,7 @@ impl Lowering<'_> {
                 Column::Field(field) => {
                     let field = FieldRef { table, field: *field };
                     let ty = self.program.field(field).map(|field| field.ty.clone()).unwrap_or_default();
+                    self.in_role(Role::Given, |this| this.refer_cell(cell.at, &ty));
                     let value = self.read_cell(&cell.text, &ty, field, cell.at).unwrap_or_default();
                     let slot = records
                         .get_mut(index)
@@ -293,7 +297,12 @@ impl Lowering<'_> {
             cell.text.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|word| !word.is_empty())
         {
             let field = table.and_then(|table| self.names.field(table, word));
-            let name = match (field, self.names.global(word)) {
+            let def = self.names.global(word);
+            let symbol = field.map(Symbol::Field).or_else(|| Symbol::of(def?));
+            if let Some(symbol) = symbol {
+                self.refer_listed(cell.at, word, symbol);
+            }
+            let name = match (field, def) {
                 (Some(field), _) => self.program.field(field).map(|field| field.name.en.clone()),
                 (None, Some(Def::Rule(id))) => {
                     self.program.rules.get(id.index()).map(|rule| rule.name.en.clone())

@@ -10,6 +10,7 @@ use crate::{
     decision::Outcome,
     ir::{BenefitId, Example, ExampleRecord, Expectation, FieldRef, ListId, TableId, Type},
     names::{Def, Placed, problems as name_problems},
+    symbols::{Role, Spelling, Symbol},
     types::problems as type_problems,
     value::{Date, Value},
 };
@@ -48,6 +49,10 @@ impl Lowering<'_> {
         let mut titles: FxHashMap<&str, usize> = FxHashMap::default();
         for (index, example) in items.examples.iter().enumerate() {
             let title = &example.node.title;
+            if let Ok(id) = u32::try_from(index) {
+                let at = title.inner.in_file(example.file);
+                self.references.push(at, Symbol::Example(id), Role::Declaration, Spelling::Zh);
+            }
             if let Some(before) = titles.get(title.text.as_str()).and_then(|at| items.examples.get(*at)) {
                 let (at, before) =
                     (title.span.in_file(example.file), before.node.title.span.in_file(before.file));
@@ -62,7 +67,13 @@ impl Lowering<'_> {
             for member in &example.node.members {
                 let ast::ExampleKind::Like(title) = &member.kind else { continue };
                 match titles.get(title.text.as_str()) {
-                    Some(parent) => parents.push(*parent),
+                    Some(parent) => {
+                        parents.push(*parent);
+                        if let Ok(id) = u32::try_from(*parent) {
+                            let at = title.inner.in_file(example.file);
+                            self.references.push(at, Symbol::Example(id), Role::Read, Spelling::Zh);
+                        }
+                    }
                     None => {
                         let near = self.near.nearest(
                             &title.text,
@@ -93,7 +104,7 @@ impl Lowering<'_> {
                     start.lists.extend(parent.lists.iter().copied());
                 }
             }
-            self.start(example, &mut start);
+            self.in_role(Role::Given, |this| this.start(example, &mut start));
             start.unsure |= example.node.members.iter().any(|member| match &member.kind {
                 ast::ExampleKind::Like(title) => lost.contains(&title.span.in_file(example.file)),
                 ast::ExampleKind::Broken => true,
@@ -106,7 +117,7 @@ impl Lowering<'_> {
         for (example, start) in items.examples.iter().zip(starts) {
             self.enter(example.file);
             if let Some(start) = start {
-                self.example(example, &start);
+                self.in_role(Role::Expect, |this| this.example(example, &start));
             }
         }
     }
@@ -172,6 +183,7 @@ impl Lowering<'_> {
         let table = match list {
             Some(Def::List(list)) => {
                 self.use_def(Def::List(list));
+                self.refer_path(&node.table.names, file, Def::List(list));
                 if !start.lists.contains(&list) {
                     start.lists.push(list);
                 }
@@ -199,6 +211,12 @@ impl Lowering<'_> {
             records.push(ExampleRecord { table, name, values: vec![Value::Missing; fields], span });
             records.len() - 1
         });
+        let stated = records.get(index).map(|record| record.span);
+        if let (Some(name), Some(stated)) = (&node.name, stated) {
+            let role = if found.is_none() { Role::Declaration } else { Role::Given };
+            self.in_role(role, |this| this.refer_record(name, file, stated));
+        }
+        let records = &mut start.records;
         let mut given: FxHashMap<u16, FileSpan> = FxHashMap::default();
         for value in &node.fields {
             let at = value.field.span.in_file(file);
@@ -389,6 +407,10 @@ impl Lowering<'_> {
         let record_at = node.record.as_ref().map_or(node.benefit.span, |name| name.span).in_file(file);
         let name = node.record.as_ref().map(|name| name.text.as_str());
         let Some(record) = self.record_for(benefit, name, start, record_at) else { return false };
+        let stated = start.records.get(record).map(|record| record.span);
+        if let (Some(name), Some(stated)) = (&node.record, stated) {
+            self.refer_record(name, file, stated);
+        }
         let amount = node.amount.as_ref().and_then(|amount| self.expected_amount(amount, file));
         let table = start.records.get(record).map(|record| record.table).unwrap_or_default();
         let deciders = |def| matches!(def, Def::Rule(_) | Def::Check(_));
@@ -497,11 +519,13 @@ impl Lowering<'_> {
                 [one] => match self.names.global(&one.text) {
                     Some(Def::List(list)) => {
                         self.use_def(Def::List(list));
+                        self.refer_def(one, file, Def::List(list));
                         names.extend(self.program.lists.get(list.index()).map(|list| list.name.en.clone()));
                         continue;
                     }
                     Some(Def::Catalog(catalog)) => {
                         self.use_def(Def::Catalog(catalog));
+                        self.refer_def(one, file, Def::Catalog(catalog));
                         names.extend(
                             self.program.catalogs.get(catalog.index()).map(|catalog| catalog.name.en.clone()),
                         );

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     ir::{Document, Erratum, Layer, LayerId, Name, Repeal, SourceText},
     names::{Def, DocumentNode, Placed, kind_words, problems as name_problems},
+    symbols::{Role, Symbol},
     value::Date,
 };
 
@@ -34,6 +35,21 @@ impl Lowering<'_> {
             Layer { name, number, counts: node.counts }
         });
         self.program.layers = layers.collect();
+        for node in &items.documents {
+            let Some(header) = node.header else { continue };
+            let role = if header.amends { Role::Read } else { Role::Declaration };
+            self.in_role(role, |this| {
+                this.refer(&header.name, node.file, Symbol::Policy(LayerId(node.layer)));
+            });
+            for clause in &header.header {
+                let (ast::HeaderKind::Under(path) | ast::HeaderKind::Include(path)) = &clause.kind else {
+                    continue;
+                };
+                if let Some(name) = path.names.last() {
+                    self.refer_policy(name, node.file);
+                }
+            }
+        }
         for erratum in &items.errata {
             let Some(document) = self.program.documents.get_mut(erratum.document.index()) else { continue };
             document.source.errata.push(Erratum {
@@ -148,6 +164,7 @@ impl Lowering<'_> {
                 None
             }
             Some(def) if self.names.declared_before(def, repeal.document) => {
+                self.in_role(Role::Decide, |this| this.refer_def(ident, repeal.file, def));
                 let end = End { document: repeal.document, from };
                 self.ends.entry(def).or_default().push(end);
                 Some(self.name_of(def))

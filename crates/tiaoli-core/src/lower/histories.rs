@@ -7,6 +7,7 @@ use super::{Lowering, Scope, problems, records::fields};
 use crate::{
     ir::{Changes, ExprKind, FieldRef, TableId, Type},
     names::Def,
+    symbols::Symbol,
     value::Value,
 };
 
@@ -146,6 +147,7 @@ impl Lowering<'_> {
             (Type::Unknown, _) | (_, Type::Unknown) => None,
             (to, from) if to == from => Some(Vec::new()),
             (Type::Enum(wanted), Type::Enum(of)) => {
+                let (wanted_id, of_id) = (*wanted, *of);
                 let (wanted, of) =
                     (self.program.enums.get(wanted.index())?, self.program.enums.get(of.index())?);
                 let position = |name: &crate::ir::Name| {
@@ -156,7 +158,14 @@ impl Lowering<'_> {
                 let fits = |name: &crate::ir::Name| position(name).is_some() || is_unchanged(name);
                 let strange: Vec<_> = of.values.iter().filter(|one| !fits(&one.name)).collect();
                 if strange.is_empty() {
-                    return Some(of.values.iter().map(|one| position(&one.name)).collect());
+                    let converted: Vec<_> = of.values.iter().map(|one| position(&one.name)).collect();
+                    for (at, to) in converted.iter().enumerate() {
+                        if let (Ok(at), Some(to)) = (u16::try_from(at), to) {
+                            let wanted = Symbol::Value(wanted_id, *to);
+                            self.references.bind(Symbol::Value(of_id, at), wanted);
+                        }
+                    }
+                    return Some(converted);
                 }
                 let names: Vec<_> = strange.iter().map(|one| one.name.clone()).collect();
                 let (to, from) = (to.name.clone(), from.name.clone());

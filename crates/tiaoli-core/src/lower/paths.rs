@@ -8,6 +8,7 @@ use crate::{
     builtins,
     ir::{DecisionTableId, EnumId, ExprId, ExprKind, FieldRef, Name, StandardId, TableId, Type},
     names::{Def, kind_words, problems as name_problems, problems::Elsewhere, split_name},
+    symbols::Symbol,
     types,
     value::Value,
 };
@@ -28,14 +29,17 @@ impl Lowering<'_> {
         if let Some(of) = wanted.and_then(element_enum)
             && let Some(position) = self.names.value(of, text)
         {
+            self.refer_value(name, scope.file, of, position);
             return self.constant_node(Value::Enum(of, position), Type::Enum(of), at);
         }
         if let Some(id) = self.known(scope, text, at) {
+            self.refer_known(scope, text, at);
             return id;
         }
         if let Some(inner) = negated(text) {
             let boolean = self.names_boolean(scope, inner);
             if let Some(id) = boolean.then(|| self.known(scope, inner, at)).flatten() {
+                self.refer_known(scope, inner, at);
                 return self.not(id, at);
             }
         }
@@ -65,6 +69,20 @@ impl Lowering<'_> {
             None => return None,
         };
         Some(id)
+    }
+
+    /// The word of a name that [`Lowering::known`] knows: all that stands at the place, or the end of it.
+    fn refer_known(&mut self, scope: Scope, text: &str, at: FileSpan) {
+        let field = scope.table.and_then(|table| self.names.field(table, text)).map(Symbol::Field);
+        let symbol = field.or_else(|| Symbol::of(self.names.global(text)?));
+        let Some(symbol) = symbol else { return };
+        if negated(self.sources.text(at).trim_start_matches('`'))
+            .is_some_and(|rest| rest.trim_end_matches('`') == text)
+        {
+            self.refer_within(at, text, symbol);
+        } else {
+            self.refer_at(at, text, symbol);
+        }
     }
 
     /// Whether a name means something with a type of its own here, rather than a value of the other side's type.
@@ -283,6 +301,7 @@ impl Lowering<'_> {
         let Some(next) = rest.first() else { return self.unknown(at) };
         let own = scope.table.and_then(|table| self.names.field(table, &head.text));
         if let Some(field) = own {
+            self.refer_field(head, scope.file, field);
             let ty = self.program.field(field).map(|field| field.ty.clone()).unwrap_or_default();
             match ty {
                 Type::Ref(target) => return self.through(scope, vec![field], target, rest, at),
@@ -290,6 +309,9 @@ impl Lowering<'_> {
                 Type::Unknown => return self.unknown(at),
                 _ => {}
             }
+        }
+        if let Some(def) = self.names.global(&head.text).filter(|_| own.is_none()) {
+            self.refer_def(head, scope.file, def);
         }
         match self.names.global(&head.text) {
             Some(Def::Tiers(of)) => {
@@ -334,10 +356,15 @@ impl Lowering<'_> {
                 if let [name] = rest
                     && let Some(id) = self.known(scope, &format!("{}.{}", head.text, name.text), at)
                 {
+                    if let Some(def) = self.names.global(&format!("{}.{}", head.text, name.text)) {
+                        self.refer_path(&[head.clone(), name.clone()], scope.file, def);
+                    }
                     return id;
                 }
                 let inline = self.names.fields_named(&head.text).first().copied();
-                if let Some(of) = inline.and_then(|field| self.names.inline_enums.get(&field)).copied() {
+                let of = inline.and_then(|field| Some((field, *self.names.inline_enums.get(&field)?)));
+                if let Some((field, of)) = of {
+                    self.refer_field(head, scope.file, field);
                     return self.value_of_enum(of, next, scope);
                 }
                 if own.is_some() {
@@ -381,7 +408,10 @@ impl Lowering<'_> {
     fn value_of_enum(&mut self, of: EnumId, value: &ast::Ident, scope: Scope) -> ExprId {
         let at = value.span.in_file(scope.file);
         match self.names.value(of, &value.text) {
-            Some(position) => self.constant_node(Value::Enum(of, position), Type::Enum(of), at),
+            Some(position) => {
+                self.refer_value(value, scope.file, of, position);
+                self.constant_node(Value::Enum(of, position), Type::Enum(of), at)
+            }
             None => {
                 self.unknown_value(of, &value.text, at);
                 self.unknown(at)
@@ -408,6 +438,7 @@ impl Lowering<'_> {
             self.report(name_problems::unknown_field(at, &field.text, &name, near.as_deref(), &elsewhere));
         }
         if let Some(found) = found {
+            self.refer_field(field, scope.file, found);
             self.usage.field(found);
         }
         found

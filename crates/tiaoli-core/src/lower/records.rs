@@ -195,7 +195,13 @@ impl<'a> Lowering<'a> {
                     .all(|(a, b)| a.name.text == b.name.zh || a.name.text == b.name.en)
         });
         if let Some(of) = known {
-            return Type::Enum(crate::ir::EnumId::from_index(of));
+            let of = crate::ir::EnumId::from_index(of);
+            for value in values {
+                if let Some(position) = self.names.value(of, &value.name.text) {
+                    self.refer_value(&value.name, at.file, of, position);
+                }
+            }
+            return Type::Enum(of);
         }
         // One value alone is most likely a misspelt type.
         match values {
@@ -216,10 +222,12 @@ impl<'a> Lowering<'a> {
         match self.names.global(&name.text) {
             Some(Def::Tiers(of)) => {
                 self.use_def(Def::Tiers(of));
+                self.refer_def(name, file, Def::Tiers(of));
                 Type::Enum(of)
             }
             Some(Def::Table(table)) => {
                 self.use_def(Def::Table(table));
+                self.refer_def(name, file, Def::Table(table));
                 Type::Ref(table)
             }
             Some(Def::Broken(_)) => Type::Unknown,

@@ -10,6 +10,7 @@ use super::{Lowering, Scope, graph, problems};
 use crate::{
     ir::{AcceptedGap, BenefitId, ExprId, PayPeriod, Quote, Rhythm, Rule, RuleId, Statement, TableId, Type},
     names::{Def, Placed},
+    symbols::Role,
     types::{self, problems as type_problems},
     value::Value,
 };
@@ -44,8 +45,7 @@ impl Lowering<'_> {
         for clause in &node.clauses {
             let verb = match &clause.kind {
                 ast::ClauseKind::Give { benefit, .. } => {
-                    named
-                        .extend(self.benefit_named(benefit, file).map(|id| (id, benefit.span.in_file(file))));
+                    named.extend(self.decided(benefit, file).map(|id| (id, benefit.span.in_file(file))));
                     true
                 }
                 ast::ClauseKind::Deny(targets)
@@ -55,9 +55,8 @@ impl Lowering<'_> {
                         ast::Targets::All(span) => everything = Some(span.in_file(file)),
                         ast::Targets::Benefits(paths) => {
                             for path in paths {
-                                named.extend(
-                                    self.benefit_named(path, file).map(|id| (id, path.span.in_file(file))),
-                                );
+                                named
+                                    .extend(self.decided(path, file).map(|id| (id, path.span.in_file(file))));
                             }
                         }
                     }
@@ -101,6 +100,11 @@ impl Lowering<'_> {
         if let Some(slot) = self.program.rules.get_mut(id.index()) {
             *slot = entry;
         }
+    }
+
+    /// A benefit that is given, denied or held.
+    pub(super) fn decided(&mut self, path: &ast::Path, file: FileId) -> Option<BenefitId> {
+        self.in_role(Role::Decide, |this| this.benefit_named(path, file))
     }
 
     fn clauses(&mut self, node: &ast::RuleDecl, file: FileId, entry: &mut Rule) {
@@ -272,8 +276,14 @@ impl Lowering<'_> {
         match scales.as_slice() {
             [of] => {
                 self.use_def(Def::Tiers(*of));
+                if let [scale, _] = path.names.as_slice() {
+                    self.refer_def(scale, file, Def::Tiers(*of));
+                }
                 match self.names.value(*of, &value.text) {
-                    Some(position) => Some((*of, position)),
+                    Some(position) => {
+                        self.refer_value(value, file, *of, position);
+                        Some((*of, position))
+                    }
                     None => {
                         self.unknown_value(*of, &value.text, value.span.in_file(file));
                         None

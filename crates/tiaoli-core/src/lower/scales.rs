@@ -83,9 +83,10 @@ impl Lowering<'_> {
         at: FileSpan,
     ) -> ExprId {
         if let [ast::Arg { value, filter: None }, ast::Arg { value: by, filter: None }] = args
-            && let Some((def, of, date)) = self.scale_standard(by)
+            && let Some((by, def, of, date)) = self.scale_standard(by)
         {
             self.use_def(Def::Standard(def));
+            self.refer_def(by, scope.file, Def::Standard(def));
             let amount = self.expect(scope, value, &of, None);
             let on = date.map(|date| self.expect(scope, date, &Type::Date, None));
             if self.is_unknown(amount) || on.is_some_and(|on| self.is_unknown(on)) {
@@ -107,7 +108,7 @@ impl Lowering<'_> {
     fn scale_standard<'e>(
         &self,
         by: &'e ast::Expr,
-    ) -> Option<(crate::ir::StandardId, Type, Option<&'e ast::Expr>)> {
+    ) -> Option<(&'e ast::Ident, crate::ir::StandardId, Type, Option<&'e ast::Expr>)> {
         let (path, date) = match &*bare(by).kind {
             ast::ExprKind::Path(path) => (path, None),
             ast::ExprKind::On { of, date } => match &*bare(of).kind {
@@ -119,7 +120,7 @@ impl Lowering<'_> {
         let [name] = path.names.as_slice() else { return None };
         let Some(Def::Standard(id)) = self.names.global(&name.text) else { return None };
         match &self.program.standards.get(id.index())?.ty {
-            Type::Scale(of) => Some((id, (**of).clone(), date)),
+            Type::Scale(of) => Some((name, id, (**of).clone(), date)),
             _ => None,
         }
     }

@@ -103,32 +103,38 @@ impl Lowering<'_> {
                     else {
                         return None;
                     };
+                    self.refer_field(name, scope.file, field);
                     let id = self.field(scope, field, at);
                     return Some(self.source_of(item, &inner, SetExpr::Value(id), at));
                 }
-                match self.names.global(&name.text)? {
-                    def @ Def::Catalog(id) => {
+                let def = self.names.global(&name.text)?;
+                match def {
+                    Def::Catalog(id) => {
                         self.use_def(def);
+                        self.refer_def(name, scope.file, def);
                         Some(self.source_of(item, &Type::Text, SetExpr::Catalog { id, on }, at))
                     }
-                    def @ Def::List(id) => {
+                    Def::List(id) => {
                         self.use_def(def);
+                        self.refer_def(name, scope.file, def);
                         let list = self.program.lists.get(id.index())?;
                         let field = crate::ir::FieldRef { table: list.table, field: list.field };
                         let ty = self.program.field(field).map(|field| field.ty.clone()).unwrap_or_default();
                         Some(self.source_of(item, &ty, SetExpr::List(id), at))
                     }
-                    def @ Def::Standard(id) => {
+                    Def::Standard(id) => {
                         let Type::Set(inner) = self.program.standards.get(id.index())?.ty.clone() else {
                             return None;
                         };
                         self.use_def(def);
+                        self.refer_def(name, scope.file, def);
                         Some(self.source_of(item, &inner, SetExpr::Standard { id, on }, at))
                     }
                     Def::Table(table) => {
                         // 属于 T means its key.
                         let key = self.program.tables.get(table.index())?.key?;
-                        self.use_def(Def::Table(table));
+                        self.use_def(def);
+                        self.refer_def(name, scope.file, def);
                         let field = crate::ir::FieldRef { table, field: key };
                         Some(self.column(item, field, at))
                     }
@@ -137,11 +143,13 @@ impl Lowering<'_> {
                 }
             }
             [head, column] => {
-                let table = match self.names.global(&head.text)? {
+                let def = self.names.global(&head.text)?;
+                let table = match def {
                     Def::Table(table) => table,
                     Def::List(list) => self.program.lists.get(list.index())?.table,
                     _ => return None,
                 };
+                self.refer_def(head, scope.file, def);
                 match self.field_of(table, column, scope) {
                     Some(field) => Some(self.column(item, field, at)),
                     None => Some(Source::Wrong),
@@ -328,9 +336,13 @@ impl Lowering<'_> {
             && let [name] = path.names.as_slice()
         {
             match self.names.global(&name.text) {
-                Some(Def::Standard(id)) => return self.standard(scope, id, None, Some(date_id), at),
+                Some(def @ Def::Standard(id)) => {
+                    self.refer_def(name, scope.file, def);
+                    return self.standard(scope, id, None, Some(date_id), at);
+                }
                 Some(def @ (Def::Catalog(_) | Def::List(_))) => {
                     self.use_def(def);
+                    self.refer_def(name, scope.file, def);
                     let needed = Text::new("一个值", "a value");
                     let is = crate::names::kind_words(def);
                     let name_at = name.span.in_file(scope.file);

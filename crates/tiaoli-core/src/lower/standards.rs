@@ -261,6 +261,7 @@ impl Lowering<'_> {
                 complete = false;
                 continue;
             };
+            self.refer_value(&tier.tier, file, scale, position);
             let Some(slot) = given.get_mut(usize::from(position)) else { continue };
             if let Some(before) = *slot {
                 self.report(crate::names::problems::duplicate(place, &tier.tier.text, before));

@@ -7,11 +7,14 @@ use tiaoli_syntax::ast;
 use super::{
     Items,
     declare::Declarer,
-    english::Pairs,
+    english::{Pairs, Used},
     problems,
     standard_table::{self, StandardField},
 };
-use crate::ir::{self, FieldRef, Name, Type};
+use crate::{
+    ir::{self, FieldRef, Name, Type},
+    symbols::Symbol,
+};
 
 /// The standard column that each tier scale holds the values of, by the scale's name as used in a field's type.
 pub(super) fn of_scales<'a>(
@@ -50,13 +53,27 @@ pub(super) fn of_scales<'a>(
     columns
 }
 
+/// What the values of an enumeration belong to: a scale or a field.
+pub(super) struct Owner {
+    pub name: Name,
+    pub symbol: Symbol,
+    /// The standard column it has the values of.
+    pub column: Option<&'static StandardField>,
+}
+
+/// Whether a name is that of a standard column.
+pub(super) fn is_standard(name: &Name) -> bool {
+    let headers = |column: &StandardField| column.headers.contains(&name.zh.as_str());
+    standard_table::find_field(&name.zh).is_some() || standard_table::STANDARD_FIELDS.iter().any(headers)
+}
+
 /// A declared name with what else it is called.
 struct Named<'a> {
     declared: &'a str,
     at: FileSpan,
     name: Name,
     /// The 英文名 pair that gave the other spelling.
-    pair: Option<FileSpan>,
+    pair: Option<Used>,
 }
 
 impl Named<'_> {
@@ -75,7 +92,7 @@ impl<'a> Declarer<'a, '_> {
     pub(super) fn table(
         &mut self,
         table: ir::TableId,
-        name: Name,
+        (name, owner): (Name, Symbol),
         statements: &[(FileId, &'a [ast::RecordMember])],
         span: FileSpan,
     ) {
@@ -111,12 +128,17 @@ impl<'a> Declarer<'a, '_> {
         for (index, named) in named.iter_mut().enumerate() {
             let column = standard_table::find_field(named.declared)
                 .or_else(|| standard_table::find_field_en(named.declared).filter(|_| students));
+            // English columns are known by the name of their table.
+            if column.is_some_and(|column| column.zh != named.declared) {
+                self.declared.references.builtin(owner);
+            }
             if let Some(column) = column {
                 name_from_standard(named, column.zh, column.en, &mut lookup, index);
             }
         }
         let mut seen: FxHashSet<String> = lookup.keys().map(|&spelling| spelling.to_owned()).collect();
         let mut built = Vec::with_capacity(fields.len());
+        let mut pairs = Vec::with_capacity(fields.len());
         for (index, (Stated { file, field, values }, named)) in fields.into_iter().zip(named).enumerate() {
             let at = FieldRef { table, field: u16::try_from(index).unwrap_or(u16::MAX) };
             let column = standard_table::find_field(&named.name.zh);
@@ -134,22 +156,29 @@ impl<'a> Declarer<'a, '_> {
             }
             self.own_field(at, &named);
             if !values.is_empty() {
-                let of = self.enumeration(&values, named.name.clone(), column, false, named.at);
+                let owner = Owner { name: named.name.clone(), symbol: Symbol::Field(at), column };
+                let of = self.enumeration(&values, owner, false, named.at);
                 self.names.inline_enums.insert(at, of);
             }
+            if column.is_some() {
+                self.declared.references.builtin(Symbol::Field(at));
+            }
+            pairs.push((Symbol::Field(at), named.pair));
             built.push(ir::Field { aka, span: named.at, ..ir::Field::new(named.name, Type::Unknown) });
         }
         self.names.fields.push(lookup);
         self.names.broken_members.push(broken);
         self.program.tables.push(ir::Table { span, ..ir::Table::new(name, built) });
+        for (symbol, pair) in pairs {
+            self.paired(symbol, Some(owner), pair);
+        }
     }
 
     /// Declares an enumeration or a tier scale.
     pub(super) fn enumeration(
         &mut self,
         values: &[(FileId, &'a ast::EnumValue)],
-        owner: Name,
-        column: Option<&'static StandardField>,
+        Owner { name: owner, symbol, column }: Owner,
         ordered: bool,
         span: FileSpan,
     ) -> ir::EnumId {
@@ -178,10 +207,14 @@ impl<'a> Declarer<'a, '_> {
             built.push((named, aka));
         }
         // The policy's own spellings go before the standard ones, whatever the order of the values.
-        let values = built.into_iter().map(|(named, mut aka)| {
+        let mut pairs = Vec::with_capacity(built.len());
+        let values = built.into_iter().enumerate().map(|(at, (named, mut aka))| {
+            let of = Symbol::Value(id, u16::try_from(at).unwrap_or(u16::MAX));
+            pairs.push((of, named.pair));
             if let Some(value) = column.and_then(|column| column.value(&named.name.zh)) {
                 let more = [value.zh, value.en].into_iter().chain(value.aka.iter().copied());
                 aka.extend(more.filter(|word| seen.insert((*word).to_owned())).map(str::to_owned));
+                self.declared.references.builtin(of);
             }
             self.own_value(id, &named);
             ir::EnumValue { name: named.name, aka }
@@ -189,6 +222,9 @@ impl<'a> Declarer<'a, '_> {
         let values = values.collect();
         self.names.values.push(lookup);
         self.program.enums.push(ir::EnumDef { name: owner, values, ordered, span });
+        for (of, pair) in pairs {
+            self.paired(of, Some(symbol), pair);
+        }
         id
     }
 
@@ -222,8 +258,8 @@ impl<'a> Declarer<'a, '_> {
             let index = u16::try_from(index).unwrap_or(u16::MAX);
             match lookup.get(other) {
                 Some(&taken) if taken != index => {
-                    let before = named.get(usize::from(taken)).map_or(pair, |named| named.at);
-                    self.diagnostics.push(problems::spelling_taken(pair, other, one.declared, before));
+                    let before = named.get(usize::from(taken)).map_or(pair.at, |named| named.at);
+                    self.diagnostics.push(problems::spelling_taken(pair.at, other, one.declared, before));
                 }
                 Some(_) => {}
                 None => {
@@ -302,7 +338,7 @@ fn name_from_standard<'a>(
 }
 
 /// The values a type writes out, alone or as a set.
-fn inline_values(ty: &ast::TypeExpr) -> Option<&[ast::EnumValue]> {
+pub(super) fn inline_values(ty: &ast::TypeExpr) -> Option<&[ast::EnumValue]> {
     match &ty.kind {
         ast::TypeKind::Enumeration(values) => Some(values),
         ast::TypeKind::SetOf(inner) => inline_values(inner),

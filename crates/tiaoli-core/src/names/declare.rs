@@ -4,8 +4,16 @@ use rustc_hash::FxHashMap;
 use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan};
 use tiaoli_syntax::ast;
 
-use super::{Def, Items, Names, Placed, columns, english::Pairs, kind_words, problems};
-use crate::ir::{self, DocumentId, Name, Program, Type};
+use super::{
+    Def, Items, Names, Placed,
+    columns::{self, Owner},
+    english::Pairs,
+    kind_words, problems,
+};
+use crate::{
+    ir::{self, DocumentId, Name, Program, Type},
+    symbols::{References, Symbol},
+};
 
 /// Fills the vectors of `program` with one entry per declaration (names only) and tells what each name means.
 pub(crate) fn declare<'a>(
@@ -26,6 +34,7 @@ pub(crate) fn declare<'a>(
     declarer.others(items);
     declarer.decisions(items);
     declarer.finish(items);
+    declarer.heads(items);
     (declarer.names, declarer.declared)
 }
 
@@ -43,6 +52,8 @@ pub(crate) struct Declared {
     pub documents: Vec<Name>,
     /// The tables of the lists, by index of the list.
     pub list_tables: Vec<ir::TableId>,
+    /// The names of the declarations.
+    pub references: References,
 }
 
 pub(super) struct Declarer<'a, 'p> {
@@ -51,7 +62,7 @@ pub(super) struct Declarer<'a, 'p> {
     pub(super) pairs: Pairs<'a>,
     pub(super) names: Names<'a>,
     pub(super) declared: Declared,
-    items: &'p Items<'a>,
+    pub(super) items: &'p Items<'a>,
 }
 
 impl<'a> Declarer<'a, '_> {
@@ -69,7 +80,12 @@ impl<'a> Declarer<'a, '_> {
             let later = self.restated(&items.tiers, index, |tiers| &tiers.name);
             let later: Vec<_> = later.iter().map(|tiers| (tiers.file, tiers.node)).collect();
             let values = self.scale_values((tiers.file, tiers.node), &later);
-            self.enumeration(&values, name, column, true, at);
+            let symbol = Symbol::Tiers(id);
+            // Data is read by the name where it is that of a column.
+            if column.is_some() && columns::is_standard(&name) {
+                self.declared.references.builtin(symbol);
+            }
+            self.enumeration(&values, Owner { name, symbol, column }, true, at);
         }
         let mut added: Vec<(usize, usize)> = Vec::new();
         self.declared.tables = vec![ir::TableId::default(); items.records.len()];
@@ -91,7 +107,7 @@ impl<'a> Declarer<'a, '_> {
             let mut statements = vec![(records.file, records.node.members.as_slice())];
             statements.extend(later.iter().map(|records| (records.file, records.node.members.as_slice())));
             statements.extend(self.additions(items, index));
-            self.table(id, name, &statements, at);
+            self.table(id, (name, Symbol::Table(id)), &statements, at);
         }
         for (index, first) in added {
             let id = self.declared.tables.get(first).copied().unwrap_or_default();
@@ -109,7 +125,7 @@ impl<'a> Declarer<'a, '_> {
             let later = self.restated(&items.lists, index, |list| &list.name);
             let mut statements = vec![(list.file, list.node.members.as_slice())];
             statements.extend(later.iter().map(|list| (list.file, list.node.members.as_slice())));
-            self.table(table, name.clone(), &statements, at);
+            self.table(table, (name.clone(), Symbol::List(id)), &statements, at);
             self.declared.list_tables.push(table);
             self.program.lists.push(ir::List {
                 name,
@@ -373,8 +389,9 @@ impl<'a> Declarer<'a, '_> {
 
     fn finish(&mut self, items: &Items<'a>) {
         for document in &items.documents {
-            let name = document.header.map(|header| self.pairs.name(&header.name.text, None).0);
-            let name = name.unwrap_or_default();
+            let name = document.header.map(|header| self.pairs.name(&header.name.text, None));
+            let (name, pair) = name.unwrap_or_default();
+            self.paired(Symbol::Policy(ir::LayerId(document.layer)), None, pair);
             let own = document.layer as usize == items.own_layer();
             if self.program.policy.name == Name::default() && own {
                 self.program.policy = ir::Policy { name: name.clone(), span: document.at() };
@@ -445,12 +462,15 @@ impl<'a> Declarer<'a, '_> {
             });
             return name;
         }
+        if let Some(symbol) = Symbol::of(def) {
+            self.paired(symbol, None, pair);
+        }
         self.names.declare(declared, def, at);
         self.names.declared_in.entry(def).or_default().push(document);
         if let (Some(other), Some(pair)) = (self.pairs.other(declared), pair) {
             match self.names.own().and_then(|own| own.get(other)).copied() {
                 Some((_, before)) => {
-                    self.diagnostics.push(problems::spelling_taken(pair, other, declared, before))
+                    self.diagnostics.push(problems::spelling_taken(pair.at, other, declared, before))
                 }
                 None => self.names.declare(other, def, at),
             }

@@ -16,6 +16,24 @@ struct Pair<'a> {
     en: &'a str,
     at: FileSpan,
     used: bool,
+    /// Where it is written; several times where files repeat it.
+    places: Vec<PairPlace<'a>>,
+}
+
+/// The words of one pair.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PairPlace<'a> {
+    pub zh: FileSpan,
+    pub en: FileSpan,
+    /// 学校 of `学校.代码`
+    pub owner: Option<(FileSpan, &'a str)>,
+}
+
+/// The pair that gave a name its second spelling.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Used {
+    index: usize,
+    pub at: FileSpan,
 }
 
 /// All pairs of the policy. A pair applies to whatever bears its Chinese or its English spelling: a table, a field of
@@ -43,12 +61,20 @@ impl<'a> Pairs<'a> {
                     continue;
                 }
                 let head = pair.zh.names.len().checked_sub(2).and_then(|at| pair.zh.names.get(at));
+                let place = PairPlace {
+                    zh: tail.span.in_file(block.file),
+                    en: pair.en.span.in_file(block.file),
+                    owner: head.map(|head| (head.span.in_file(block.file), head.text.as_str())),
+                };
+                let new = Pair { zh, en, at, used: false, places: vec![place] };
                 if let Some(head) = head {
-                    dotted.push((head.text.as_str(), Pair { zh, en, at, used: false }));
+                    dotted.push((head.text.as_str(), new));
                     continue;
                 }
-                if let Some(before) = all.zh.get(zh).and_then(|&index| all.pairs.get(index)) {
-                    if before.en != en {
+                if let Some(before) = all.zh.get(zh).and_then(|&index| all.pairs.get_mut(index)) {
+                    if before.en == en {
+                        before.places.push(place);
+                    } else {
                         diagnostics.push(problems::named_twice(at, zh, before.en, en, before.at));
                     }
                     continue;
@@ -56,7 +82,7 @@ impl<'a> Pairs<'a> {
                 let index = all.pairs.len();
                 all.zh.insert(zh, index);
                 all.en.entry(en).or_insert(index);
-                all.pairs.push(Pair { zh, en, at, used: false });
+                all.pairs.push(new);
             }
         }
         for (head, pair) in dotted {
@@ -71,20 +97,26 @@ impl<'a> Pairs<'a> {
     }
 
     /// Both spellings of a declared name, and the pair that gave the second one.
-    pub(super) fn name(&mut self, declared: &'a str, owner: Option<&Name>) -> (Name, Option<FileSpan>) {
+    pub(super) fn name(&mut self, declared: &'a str, owner: Option<&Name>) -> (Name, Option<Used>) {
         let inside = owner.and_then(|owner| {
             let key = (owner.zh.as_str(), declared);
             self.inside_zh.get(&key).or_else(|| self.inside_en.get(&key)).copied()
         });
         let found =
             inside.or_else(|| self.zh.get(declared).copied()).or_else(|| self.en.get(declared).copied());
-        match found.and_then(|index| self.pairs.get_mut(index)) {
-            Some(pair) => {
+        match found.and_then(|index| Some((index, self.pairs.get_mut(index)?))) {
+            Some((index, pair)) => {
                 pair.used = true;
-                (Name { zh: pair.zh.to_owned(), en: pair.en.to_owned() }, Some(pair.at))
+                let name = Name { zh: pair.zh.to_owned(), en: pair.en.to_owned() };
+                (name, Some(Used { index, at: pair.at }))
             }
             None => (Name { zh: declared.to_owned(), en: declared.to_owned() }, None),
         }
+    }
+
+    /// Where a pair is written.
+    pub(super) fn places(&self, used: Used) -> &[PairPlace<'a>] {
+        self.pairs.get(used.index).map_or(&[], |pair| pair.places.as_slice())
     }
 
     /// The other spelling of a field or value of `owner`.

@@ -1,6 +1,8 @@
 //! What the tests of names, types and lints share.
 #![allow(dead_code, reason = "each test binary uses part of it")]
 
+pub(crate) mod policies;
+
 use tiaoli_core::session::{Analysis, Session};
 
 /// The tables most tests speak of.
