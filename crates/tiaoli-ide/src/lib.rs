@@ -4,3 +4,6 @@
 pub mod clean;
 pub mod explanation;
 pub mod layout;
+mod snapshot;
+
+pub use snapshot::Snapshot;
