@@ -1,0 +1,76 @@
+//! Greeting and beginning.
+
+use std::path::PathBuf;
+
+use tiaoli_diagnostics::Lang;
+use tower_lsp::ls_types::*;
+
+use super::Backend;
+use crate::{
+    capabilities::{self, Client},
+    documents::path_of,
+    settings::Settings,
+};
+
+impl Backend {
+    pub(super) fn greet(&self, params: InitializeParams) -> InitializeResult {
+        let client = Client::new(&params.capabilities);
+        let client = *self.client.get_or_init(|| client);
+        let settings = Settings::read(params.initialization_options);
+        let locale = params.locale.as_deref().and_then(language);
+        let mut folders: Vec<PathBuf> =
+            params.workspace_folders.unwrap_or_default().iter().map(folder).collect();
+        #[expect(deprecated, reason = "editors that know no folders name the root this way")]
+        if let Some(root) = params.root_uri.filter(|_| folders.is_empty()) {
+            folders.push(path_of(&root).into());
+        }
+        self.shared.change(|state| {
+            state.encoding = client.encoding;
+            state.settings = settings;
+            state.locale = locale;
+            state.folders = folders;
+        });
+        InitializeResult {
+            capabilities: capabilities::of(&client),
+            server_info: Some(ServerInfo {
+                name: "tiaoli".to_owned(),
+                version: Some(self.shared.surroundings().version.to_owned()),
+            }),
+            ..InitializeResult::default()
+        }
+    }
+
+    pub(super) async fn begin(&self) {
+        self.work();
+        self.shared.change(|state| (state.rescan, state.ready) = (true, true));
+        if self.client().watches_files {
+            let watch = |pattern: &str| FileSystemWatcher {
+                glob_pattern: GlobPattern::String(pattern.to_owned()),
+                kind: None,
+            };
+            let watchers = ["**/*.tiao", "**/*.{txt,md,csv,tsv,xlsx}", "**/tiaoli.toml"].map(watch).to_vec();
+            let options = serde_json::to_value(DidChangeWatchedFilesRegistrationOptions { watchers }).ok();
+            let registration = Registration {
+                id: "tiaoli-files".to_owned(),
+                method: "workspace/didChangeWatchedFiles".to_owned(),
+                register_options: options,
+            };
+            // An editor that refuses is one that does not tell of changes on the disk.
+            let _ = self.editor.register_capability(vec![registration]).await;
+        }
+    }
+}
+
+fn folder(folder: &WorkspaceFolder) -> PathBuf {
+    path_of(&folder.uri).into()
+}
+
+/// The language of an editor's own words, where it is one of ours.
+fn language(locale: &str) -> Option<Lang> {
+    let main = locale.split(['-', '_']).next()?.to_ascii_lowercase();
+    match main.as_str() {
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
+}

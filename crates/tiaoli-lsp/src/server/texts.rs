@@ -1,0 +1,95 @@
+//! Texts that open, change and close. Everything happens before anything is awaited: so no edit overtakes another.
+
+use std::sync::Arc;
+
+use tower_lsp::ls_types::*;
+
+use super::Backend;
+use crate::{
+    documents::{Document, path_of},
+    settings::Settings,
+};
+
+impl Backend {
+    pub(super) fn open(&self, params: DidOpenTextDocumentParams) {
+        let TextDocumentItem { uri, version, text, .. } = params.text_document;
+        let path = path_of(&uri);
+        self.shared.change(|state| {
+            state.open.insert(path.clone(), Document::new(uri, version, &text));
+            state.changed.insert(path);
+        });
+    }
+
+    pub(super) fn edit(&self, params: &DidChangeTextDocumentParams) {
+        let path = path_of(&params.text_document.uri);
+        self.shared.change(|state| {
+            let encoding = state.encoding;
+            // A change of a text that is not open, or one that was overtaken, has nothing to change.
+            if let Some(document) = state.open.get_mut(&path)
+                && document.version < params.text_document.version
+            {
+                document.change(params.text_document.version, &params.content_changes, encoding);
+                state.changed.insert(path);
+            }
+        });
+    }
+
+    pub(super) fn close(&self, params: &DidCloseTextDocumentParams) {
+        let path = path_of(&params.text_document.uri);
+        self.shared.change(|state| {
+            state.open.remove(&path);
+            // What counts now is the disk, which may say something else, or nothing.
+            state.rescan = true;
+        });
+    }
+
+    pub(super) fn on_disk(&self, params: &DidChangeWatchedFilesParams) {
+        let paths: Vec<String> = params.changes.iter().map(|change| path_of(&change.uri)).collect();
+        self.shared.change(|state| {
+            // An open text goes before the one on the disk.
+            state.rescan |= paths.iter().any(|path| !state.open.contains_key(path));
+        });
+    }
+
+    pub(super) fn folders(&self, event: &WorkspaceFoldersChangeEvent) {
+        let path = |folder: &WorkspaceFolder| path_of(&folder.uri).into();
+        self.shared.change(|state| {
+            for folder in &event.removed {
+                let gone: std::path::PathBuf = path(folder);
+                state.folders.retain(|kept| *kept != gone);
+            }
+            state.folders.extend(event.added.iter().map(path));
+            state.rescan = true;
+        });
+    }
+
+    pub(super) fn configure(&self, settings: serde_json::Value) {
+        let settings = Settings::read_section(settings);
+        self.shared.change(|state| {
+            state.refresh |= state.settings != settings;
+            state.settings = settings;
+        });
+    }
+
+    /// Tells the worker's findings to the editor from now on.
+    pub(super) fn work(&self) {
+        let (shared, editor, told) = (Arc::clone(&self.shared), self.editor.clone(), Arc::clone(&self.told));
+        let (client, runtime) = (self.client(), tokio::runtime::Handle::current());
+        let shown = move |world: &Arc<crate::views::World>| {
+            let mut told = told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let news = told.news(world, client.pulls);
+            for (uri, diagnostics, version) in news {
+                runtime.block_on(editor.publish_diagnostics(uri, diagnostics, version));
+            }
+        };
+        let work = move || crate::worker::run(&shared, shown);
+        let thread = std::thread::Builder::new().name("analysis".into()).stack_size(tiaoli_project::STACK);
+        // Without a thread there is no server: the editor sees requests that are never answered, and the log says why.
+        if let Err(error) = thread.spawn(work) {
+            self.shared.stop();
+            let runtime = tokio::runtime::Handle::current();
+            let editor = self.editor.clone();
+            runtime.spawn(async move { editor.log_message(MessageType::ERROR, error).await });
+        }
+    }
+}
