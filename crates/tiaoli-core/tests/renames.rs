@@ -157,7 +157,7 @@ fn check(policy: &str, texts: &Texts, before: &Analysis, renames: &[&Rename]) {
 }
 
 /// Splits what is called in the text alone from the rest, so that the rest is compared whole.
-fn batches<'r>(renames: &'r [Rename], count: usize) -> Vec<Vec<&'r Rename>> {
+fn batches(renames: &[Rename], count: usize) -> Vec<Vec<&Rename>> {
     let in_program = |one: &Rename| {
         !one.symbols
             .iter()

@@ -1,4 +1,5 @@
 //! The policies that are shipped, each with the files it names.
+#![allow(clippy::unwrap_used, reason = "a failed test panics")]
 
 use std::{
     collections::BTreeMap,
