@@ -321,3 +321,62 @@ fn replace<T>(
 fn start(item: &Item) -> usize {
     item.span.start as usize
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::string_slice, reason = "a failed test panics")]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+
+    /// Rules in an article, with blank lines and comments between them.
+    fn policy() -> String {
+        let mut text = String::from("政策 甲 {\n}\n// 范围\n四、 范围 {\n");
+        for at in 0..12 {
+            write!(text, "    // 第{at}条\n    不予 规则{at} {{\n        凡 户籍 为 城市\n        不得给予 助学金\n    }}\n\n")
+                .unwrap();
+        }
+        text.push_str("}\n");
+        text
+    }
+
+    /// How many declarations of the article stayed what they were.
+    fn kept(from: &str, to: &str) -> Option<usize> {
+        let old = parse(FileId(0), from);
+        let edit = Edit::between(from, to);
+        let reader = Reader { file: FileId(0), old_text: from, text: to, edit, hanging: &old.reach.hanging };
+        reader.levels(&old.file.items).iter().rev().find_map(|level| {
+            let piece = reader.read(level, &reader.window(level)?)?;
+            (level.path.len() == 1).then_some(level.items.len() - piece.replaces.len())
+        })
+    }
+
+    #[test]
+    fn what_the_edit_does_not_touch_is_kept() {
+        let text = policy();
+        for (at, least) in [("规则0 ", 10), ("规则5", 8), ("规则11", 10)] {
+            for typed in ["某", "{}", "\n\n", "// 甲\n", "且"] {
+                let next = text.replacen(at, &format!("{typed}{at}"), 1);
+                let found = kept(&text, &next);
+                assert!(found.is_some_and(|found| found >= least), "{typed} before {at}: {found:?}");
+                let back = kept(&next, &text);
+                assert!(back.is_some_and(|found| found >= least), "{typed} back before {at}: {back:?}");
+            }
+        }
+        let open = text.replacen("凡 户籍", "凡 （户籍 为 “", 1);
+        assert_eq!(kept(&text, &open), Some(10));
+        assert_eq!(kept(&open, &text), Some(10));
+        let without = text.replacen("        凡 户籍 为 城市\n", "", 1);
+        assert_eq!(kept(&text, &without), Some(10));
+    }
+
+    #[test]
+    fn an_edit_within_a_character_is_an_edit_of_the_character() {
+        // 一 and 丁 differ in their last byte, 丁 and 亁 in one between.
+        for (from, to) in [("甲一乙", "甲丁乙"), ("丁", "亁"), ("一一", "一"), ("", "丁"), ("é", "è")]
+        {
+            let Edit { start, old_end, new_end } = Edit::between(from, to);
+            assert_eq!(format!("{}{}{}", &from[..start], &to[start..new_end], &from[old_end..]), to);
+        }
+    }
+}

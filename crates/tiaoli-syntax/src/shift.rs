@@ -3,7 +3,7 @@
 //! Every part is taken apart by name here, so that a part the tree gains later is either moved too or does not compile.
 
 use rust_decimal::Decimal;
-use tiaoli_diagnostics::{Diagnostic, FileSpan, Fix, Place, Span};
+use tiaoli_diagnostics::{Diagnostic, FileSpan, Span};
 
 use crate::ast::*;
 
@@ -209,13 +209,7 @@ choices! {
 
 /// Moves the places of a message that lie at or after a place of the text.
 pub(crate) fn shift_message(message: &mut Diagnostic, from: usize, by: Distance) {
-    let mut places: Vec<&mut FileSpan> = Vec::new();
-    if let Place::Source(at) = &mut message.place {
-        places.push(at);
-    }
-    places.extend(message.related.iter_mut().map(|label| &mut label.at));
-    places.extend(message.fixes.iter_mut().flat_map(|Fix { edits, .. }| edits).map(|edit| &mut edit.at));
-    for FileSpan { span, .. } in places {
+    for FileSpan { span, .. } in message.places_mut() {
         if span.start as usize >= from {
             span.start = by.from(span.start);
         }
