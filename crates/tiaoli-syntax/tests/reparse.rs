@@ -1,5 +1,11 @@
 //! A text read anew after an edit gives what it gives when it is read for the first time.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
 
 use std::path::{Path, PathBuf};
 
