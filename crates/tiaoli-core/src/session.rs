@@ -4,16 +4,15 @@ mod documents;
 mod excerpt;
 mod files;
 mod layers;
+mod reading;
 mod tidy;
 
-use std::{
-    collections::BTreeMap,
-    ops::Range,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 pub(crate) use files::join;
-use files::{Table, parse, uses};
+use files::{Table, uses};
+pub(crate) use reading::Parsed;
+use reading::Reading;
 use tiaoli_diagnostics::{Code, Diagnostic, FileId, FileSpan, Place, Sources};
 use tiaoli_syntax::ast;
 
@@ -23,28 +22,19 @@ use crate::{
     symbols::References,
 };
 
-/// The texts of one policy.
-#[derive(Debug, Default)]
+/// The texts of one policy. A clone shares texts and trees, and what one of the two reads later the other need not read.
+#[derive(Clone, Debug, Default)]
 pub struct Session {
     entries: Vec<Entry>,
     by_path: BTreeMap<String, usize>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Entry {
-    path: String,
-    text: Arc<str>,
+    path: Arc<str>,
     /// Given as a policy file, rather than as a text that policies name.
     policy: bool,
-    parsed: OnceLock<Parsed>,
-}
-
-/// One file read as policy text.
-#[derive(Clone, Debug)]
-pub(crate) struct Parsed {
-    pub tree: Arc<ast::File>,
-    pub comments: Arc<[ast::Comment]>,
-    pub diagnostics: Arc<[Diagnostic]>,
+    reading: Arc<Reading>,
 }
 
 /// A file that the policies name.
@@ -116,7 +106,7 @@ impl Session {
         Self::default()
     }
 
-    /// Gives or replaces a policy file.
+    /// Gives or replaces a policy file. Where an earlier text was read, only what is different in the new one will be read.
     pub fn set_policy(&mut self, path: impl AsRef<str>, text: impl Into<Arc<str>>) {
         self.set(path.as_ref(), text.into(), true);
     }
@@ -128,15 +118,31 @@ impl Session {
 
     fn set(&mut self, path: &str, text: Arc<str>, policy: bool) {
         let path = join("", path);
-        let entry = Entry { path: path.clone(), text, policy, parsed: OnceLock::new() };
         match self.by_path.get(&path).and_then(|at| self.entries.get_mut(*at)) {
-            Some(slot) if slot.text == entry.text => slot.policy |= policy,
-            Some(slot) => *slot = Entry { policy: policy || slot.policy, ..entry },
+            Some(entry) => {
+                entry.policy |= policy;
+                if *entry.reading.text != *text {
+                    entry.reading = Arc::new(entry.reading.edited(text));
+                }
+            }
             None => {
-                self.by_path.insert(path, self.entries.len());
-                self.entries.push(entry);
+                let reading = Arc::new(Reading::new(file_id(self.entries.len()), text));
+                self.entries.push(Entry { path: path.as_str().into(), policy, reading });
+                self.by_path.insert(path, self.entries.len() - 1);
             }
         }
+    }
+
+    /// Forgets a file that is there no more. False if it was not there.
+    pub fn remove(&mut self, path: impl AsRef<str>) -> bool {
+        let Some(at) = self.by_path.remove(&join("", path.as_ref())) else { return false };
+        self.entries.remove(at);
+        // The files behind it move up, and what was said of them names them by their place.
+        for (at, entry) in self.entries.iter_mut().enumerate().skip(at) {
+            entry.reading = Arc::new(entry.reading.renumbered(file_id(at)));
+            self.by_path.insert(entry.path.to_string(), at);
+        }
+        true
     }
 
     /// Takes over what parsing the same text has given elsewhere, so that it is not parsed again. Nothing happens where the
@@ -144,10 +150,10 @@ impl Session {
     pub fn adopt(&mut self, path: impl AsRef<str>, text: &str, parse: tiaoli_syntax::Parse) {
         let entry = self.by_path.get(&join("", path.as_ref())).and_then(|at| self.entries.get(*at));
         if let Some(entry) = entry
-            && *entry.text == *text
+            && *entry.reading.text == *text
             && parse.diagnostics.is_empty()
         {
-            entry.parsed.get_or_init(|| parse.into());
+            entry.reading.adopt(parse);
         }
     }
 
@@ -173,7 +179,7 @@ impl Session {
     pub fn analyze(&self) -> Analysis {
         let mut sources = Sources::default();
         for entry in &self.entries {
-            sources.add(entry.path.clone(), entry.text.clone());
+            sources.add(&*entry.path, Arc::clone(&entry.reading.text));
         }
         let order = self.policy_files();
         let parsed: Vec<(FileId, Parsed)> = order.iter().map(|&at| (file_id(at), self.parsed(at))).collect();
@@ -201,10 +207,7 @@ impl Session {
     }
 
     fn parsed(&self, at: usize) -> Parsed {
-        match self.entries.get(at) {
-            Some(entry) => entry.parsed.get_or_init(|| parse(file_id(at), &entry.text)).clone(),
-            None => parse(file_id(at), ""),
-        }
+        self.entries.get(at).map(|entry| entry.reading.parsed()).unwrap_or_default()
     }
 
     /// Policy files and what they bring in by 引用, in the order of their paths.

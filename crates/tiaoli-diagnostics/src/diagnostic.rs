@@ -1,6 +1,6 @@
 //! What can be told about a policy or a roster: plain data, both languages inside.
 
-use crate::{Code, FileSpan, Text};
+use crate::{Code, FileId, FileSpan, Text};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -148,6 +148,24 @@ impl Diagnostic {
     pub fn with_fix(mut self, fix: Option<Fix>) -> Self {
         self.fixes.extend(fix);
         self
+    }
+
+    /// The same message about a file that has got another number.
+    #[must_use]
+    pub fn of_file(mut self, file: FileId) -> Self {
+        self.places_mut().for_each(|at| at.file = file);
+        self
+    }
+
+    /// Every place of a source text that is named in it.
+    pub fn places_mut(&mut self) -> impl Iterator<Item = &mut FileSpan> {
+        let own = match &mut self.place {
+            Place::Source(at) => Some(at),
+            Place::Cell(_) | Place::Named(_) => None,
+        };
+        let related = self.related.iter_mut().map(|label| &mut label.at);
+        let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.at);
+        own.into_iter().chain(related).chain(edits)
     }
 
     pub fn is_error(&self) -> bool {

@@ -3,7 +3,7 @@
 mod lifecycle;
 mod texts;
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use tower_lsp::{
     Client as Editor, LanguageServer,
@@ -17,7 +17,6 @@ use crate::{
     publish,
     shared::Shared,
     views::{View, World},
-    worker,
 };
 use tiaoli_diagnostics::FileId;
 

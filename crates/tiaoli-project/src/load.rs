@@ -23,7 +23,7 @@ use crate::{
 const MOST_FILES: usize = 256;
 
 /// The files of one policy. It can be told that a text has changed, and is then analysed anew.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Project {
     /// The file that was asked for, as messages show it.
     pub path: String,
@@ -37,7 +37,7 @@ pub struct Project {
 }
 
 /// A policy with everything it names, analysed. `analysis.diagnostics` tell why a file could not be read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Loaded {
     pub project: Project,
     pub analysis: Analysis,

@@ -31,6 +31,14 @@ pub(crate) struct Prepared {
     pub(crate) unbalanced: bool,
     /// Something nested too deep was left out.
     pub(crate) cut: bool,
+    /// The starts of the lines at which a `(` of an earlier line is open.
+    pub(crate) hanging: Vec<usize>,
+    /// How deep brackets are nested.
+    pub(crate) deepest: usize,
+    /// A bracket is open at the end.
+    pub(crate) left_open: bool,
+    /// A comment that is not closed: where it ends depends on all that follows.
+    pub(crate) open_comment: bool,
 }
 
 impl Prepared {
@@ -119,6 +127,7 @@ impl<'a> Folder<'a> {
         if self.stack.contains(&'{') {
             self.out.unbalanced = true;
         }
+        self.out.left_open = !self.stack.is_empty();
         self.out.map.push(self.out.text.len(), self.text.len(), self.taken);
     }
 
@@ -177,6 +186,9 @@ impl<'a> Folder<'a> {
     fn line_break(&mut self, at: usize) -> usize {
         self.blank = Some(true);
         self.line_start = at + 1;
+        if self.stack.contains(&'(') {
+            self.out.hanging.push(self.base + at + 1);
+        }
         at + 1
     }
 
@@ -259,6 +271,7 @@ impl<'a> Folder<'a> {
                     None => {
                         let len = inner.find('\n').unwrap_or(inner.len());
                         let span = self.place(at, at + body);
+                        self.out.open_comment = true;
                         self.out
                             .diagnostics
                             .push(problems::unclosed_comment(span, self.base + at + body + len));
@@ -337,6 +350,7 @@ impl<'a> Folder<'a> {
     fn bracket(&mut self, c: char) -> bool {
         if matches!(c, '(' | '{') {
             self.stack.push(c);
+            self.out.deepest = self.out.deepest.max(self.stack.len());
             if self.cut.is_none() && self.stack.len() > MAX_DEPTH {
                 self.cut = Some(self.stack.len());
             }

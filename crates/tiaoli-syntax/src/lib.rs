@@ -20,7 +20,9 @@ mod map;
 mod names;
 mod parse;
 mod problems;
+mod reparse;
 mod same;
+mod shift;
 mod slips;
 mod strings;
 mod tokens;
@@ -29,5 +31,6 @@ pub use format::{FormatOptions, Formatted, dominant_language, format, format_exp
 pub use functions::{AS_OF_NAMES, FUNCTION_NAMES};
 pub use names::{NameMap, collect_names};
 pub use parse::{Parse, parse, parse_expr};
+pub use reparse::{Reach, reparse};
 pub use same::{same, same_tree};
 pub use tokens::{Token, TokenKind, tokens};

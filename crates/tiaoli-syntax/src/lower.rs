@@ -69,6 +69,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) original: &'a str,
     pub(crate) prepared: &'a Prepared,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Declarations were taken out of the block of a head that could not be read.
+    pub(crate) grouped: bool,
     /// The shapes of the lists open round the condition that is being read.
     shapes: Vec<Marker>,
     /// How deep the condition that is being read is nested.
@@ -77,7 +79,15 @@ pub(crate) struct Lower<'a> {
 
 impl<'a> Lower<'a> {
     pub(crate) fn new(file: FileId, original: &'a str, prepared: &'a Prepared) -> Self {
-        Self { file, original, prepared, diagnostics: Vec::new(), shapes: Vec::new(), depth: 0 }
+        Self {
+            file,
+            original,
+            prepared,
+            diagnostics: Vec::new(),
+            grouped: false,
+            shapes: Vec::new(),
+            depth: 0,
+        }
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

@@ -7,36 +7,47 @@ use crate::ast::{Comment, Expr, File, Item, ItemKind};
 use crate::fold::{self, Prepared};
 use crate::grammar::{Grammar, Rule};
 use crate::lower::{Cursor, Lower};
+use crate::reparse::Reach;
 use crate::{braces, problems};
 
 /// What a text gives.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parse {
     pub file: File,
     /// Every comment, in order.
     pub comments: Vec<Comment>,
     /// In order of their places; empty for a text without a mistake.
     pub diagnostics: Vec<Diagnostic>,
+    /// What [`reparse`](crate::reparse) has to know of the text besides.
+    pub reach: Reach,
 }
 
 /// Reads one file.
 pub fn parse(file: FileId, text: &str) -> Parse {
-    let (prepared, mut diagnostics) = prepared(file, text);
-    let mut lower = Lower::new(file, text, &prepared);
-    let items = match Grammar::parse(Rule::file, &prepared.text) {
-        Ok(mut pairs) => {
-            pairs.next().map(|pair| lower.items(&mut Cursor::new(pair.into_inner()))).unwrap_or_default()
-        }
+    let (prepared, problems) = prepared(file, text);
+    lowered(file, text, prepared, problems).unwrap_or_else(|| {
         // Only a stack that is already full when we are called brings this about.
-        Err(_) => {
-            let all = Span::new(0, text.len());
-            lower.diagnostics.push(problems::too_deep(all.in_file(file)));
-            vec![Item { kind: ItemKind::Broken { declares: None }, span: all }]
-        }
-    };
+        let all = Span::new(0, text.len());
+        let items = vec![Item { kind: ItemKind::Broken { declares: None }, span: all }];
+        let diagnostics = vec![problems::too_deep(all.in_file(file))];
+        Parse { file: File { items }, diagnostics, reach: Reach::whole(), ..Parse::default() }
+    })
+}
+
+/// The tree of a prepared text, which may be a part of a file.
+pub(crate) fn lowered(
+    file: FileId,
+    text: &str,
+    prepared: Prepared,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Option<Parse> {
+    let mut lower = Lower::new(file, text, &prepared);
+    let pair = Grammar::parse(Rule::file, &prepared.text).ok()?.next()?;
+    let items = lower.items(&mut Cursor::new(pair.into_inner()));
     diagnostics.append(&mut lower.diagnostics);
     sort(&mut diagnostics);
-    Parse { file: File { items }, comments: prepared.comments, diagnostics }
+    let reach = Reach::of(&prepared, lower.grouped);
+    Some(Parse { file: File { items }, comments: prepared.comments, diagnostics, reach })
 }
 
 /// Reads one condition or amount, as a tool asks for it.
@@ -73,7 +84,7 @@ pub(crate) fn prepared(file: FileId, text: &str) -> (Prepared, Vec<Diagnostic>) 
     if prepared.unbalanced {
         let (steps, found) = braces::plan(file, text, &prepared);
         problems = found;
-        prepared = fold::prepare(file, text, 0, &steps);
+        prepared = Prepared { unbalanced: true, ..fold::prepare(file, text, 0, &steps) };
         if !braces::balanced(&prepared.text) {
             // Cannot be reached by any text known; the grammar relies on pairs to read in linear time.
             prepared.text.clear();

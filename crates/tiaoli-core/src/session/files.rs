@@ -1,11 +1,11 @@
 //! Paths, parsing, and which file belongs to the policy.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use tiaoli_diagnostics::FileId;
 use tiaoli_syntax::ast;
 
-use super::{Entry, Parsed, WantedKind, file_id};
+use super::{Entry, WantedKind, file_id};
 use crate::lower::Files;
 
 /// Looks up named files.
@@ -19,20 +19,6 @@ impl Files for Table<'_> {
     fn find(&self, by: FileId, path: &str) -> Option<FileId> {
         let base = self.entries.get(by.0 as usize)?;
         self.by_path.get(&join(&base.path, path)).copied().map(file_id)
-    }
-}
-
-pub(super) fn parse(file: FileId, text: &str) -> Parsed {
-    tiaoli_syntax::parse(file, text).into()
-}
-
-impl From<tiaoli_syntax::Parse> for Parsed {
-    fn from(parse: tiaoli_syntax::Parse) -> Self {
-        Self {
-            tree: Arc::new(parse.file),
-            comments: parse.comments.into(),
-            diagnostics: parse.diagnostics.into(),
-        }
     }
 }
 

@@ -69,6 +69,7 @@ impl Lower<'_> {
     /// A head that could not be read, with the sound declarations of its block.
     fn broken_group(&mut self, pair: Pair<'_, Rule>, items: &mut Vec<Item>) {
         let mut cursor = inner(pair);
+        self.grouped = true;
         let Some(head) = cursor.next() else { return };
         self.broken(&head, Rule::item_alone);
         items.push(Item { kind: ItemKind::Broken { declares: None }, span: self.span(&head) });
