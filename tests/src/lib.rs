@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod binary;
+pub mod editor;
 pub mod fuzz;
 pub mod oracle;
 pub mod policy;

@@ -71,6 +71,8 @@ pub(crate) enum Command {
     Blame(BlameArgs),
     /// Show what a message code means, with an example and its correction
     Code(CodeArgs),
+    /// Serve an editor: messages, completion, explanations and more over the standard input and output
+    Lsp(LspArgs),
     /// Begin a project: a small policy with source text, roster and examples
     New(NewArgs),
     /// Print a completion script for a shell
@@ -462,6 +464,15 @@ pub(crate) struct CompletionsArgs {
     /// bash, zsh, fish, powershell or elvish
     #[arg(value_enum, value_name = "SHELL")]
     pub(crate) shell: clap_complete::Shell,
+    #[command(flatten)]
+    pub(crate) lang: LangOption,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LspArgs {
+    /// Speak over the standard input and output, as always; editors say so
+    #[arg(long)]
+    pub(crate) stdio: bool,
     #[command(flatten)]
     pub(crate) lang: LangOption,
 }

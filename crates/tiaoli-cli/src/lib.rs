@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod clock;
 mod commands;
 mod dataset;
 mod diff;
@@ -94,6 +95,7 @@ fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
         Command::Consolidate(args) => commands::consolidate::run(args, shell),
         Command::Blame(args) => commands::blame::run(args, shell),
         Command::Code(args) => commands::code::run(args, shell),
+        Command::Lsp(args) => commands::lsp::run(args),
         Command::New(args) => commands::new::run(args, shell),
         Command::Completions(args) => commands::manual::completions(args, shell),
         Command::Man(args) => commands::manual::man(args, shell),

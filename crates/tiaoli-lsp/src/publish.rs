@@ -100,22 +100,11 @@ fn page(code: Code) -> Option<Uri> {
     format!("{PAGES}/{}.md", code.as_str()).parse().ok()
 }
 
-/// The sentence, why it is wrong there, and what to do.
+/// The sentence, why it is wrong there, and what to do, each on a line of its own.
 fn message(diagnostic: &Diagnostic, lang: Lang) -> String {
-    let mut text = diagnostic.message.get(lang).to_owned();
-    let label = diagnostic.label.get(lang);
-    if !label.is_empty() {
-        text.push_str(match lang {
-            Lang::Zh => "：",
-            Lang::En => ": ",
-        });
-        text.push_str(label);
-    }
-    if let Some(help) = diagnostic.help.as_ref().map(|help| help.get(lang)).filter(|help| !help.is_empty()) {
-        text.push('\n');
-        text.push_str(help);
-    }
-    text
+    let help = diagnostic.help.as_ref().map_or("", |help| help.get(lang));
+    let lines = [diagnostic.message.get(lang), diagnostic.label.get(lang), help];
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// What is declared and never used is shown faint, what uses something repealed is struck out.
