@@ -12,7 +12,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-pub(crate) use files::join;
+pub use files::join;
 use files::{Table, parse, uses};
 use tiaoli_diagnostics::{Code, Diagnostic, FileId, FileSpan, Place, Sources};
 use tiaoli_syntax::ast;
