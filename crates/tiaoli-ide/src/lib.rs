@@ -2,8 +2,16 @@
 #![forbid(unsafe_code)]
 
 pub mod clean;
+pub mod completion;
+mod cursor;
 pub mod explanation;
+mod functions;
+pub mod hover;
+pub mod inlay;
 pub mod layout;
+pub mod matching;
+pub mod signature;
 mod snapshot;
+mod words;
 
 pub use snapshot::Snapshot;
