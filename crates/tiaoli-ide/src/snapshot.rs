@@ -48,6 +48,11 @@ impl Snapshot {
         self.lang.unwrap_or_else(|| self.written_in(file))
     }
 
+    /// The language of words where a text is written in this one: for texts newer than the snapshot.
+    pub(crate) fn words_lang(&self, written: Lang) -> Lang {
+        self.lang.unwrap_or(written)
+    }
+
     /// The language a file is written in.
     pub fn written_in(&self, file: FileId) -> Lang {
         dominant_language(self.text(file))
