@@ -9,15 +9,10 @@ mod tidy;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
-<<<<<<< HEAD
-pub(crate) use files::join;
+pub use files::join;
 use files::{Table, uses};
 pub(crate) use reading::Parsed;
 use reading::Reading;
-=======
-pub use files::join;
-use files::{Table, parse, uses};
->>>>>>> w5
 use tiaoli_diagnostics::{Code, Diagnostic, FileId, FileSpan, Place, Sources};
 use tiaoli_syntax::ast;
 

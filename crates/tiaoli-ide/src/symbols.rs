@@ -7,6 +7,8 @@ pub use search::{SymbolHit, search};
 use tiaoli_diagnostics::{FileId, FileSpan, Span, Text};
 use tiaoli_syntax::ast::{self, DatedValue, ExampleKind, ItemHead, ItemKind, RecordMember, RuleKind};
 
+use tiaoli_core::symbols::Symbol;
+
 use crate::{Snapshot, in_force::lapsed};
 
 /// What an entry of the outline is.
@@ -40,6 +42,30 @@ pub enum SymbolKind {
     Names,
     /// 勘误, 废止
     Change,
+}
+
+impl SymbolKind {
+    /// What a name stands for.
+    pub fn of(symbol: Symbol) -> Self {
+        match symbol {
+            Symbol::Policy(_) => Self::Policy,
+            Symbol::Tiers(_) => Self::Tiers,
+            Symbol::Value(..) => Self::Value,
+            Symbol::Table(_) => Self::Table,
+            Symbol::Field(_) => Self::Field,
+            Symbol::Catalog(_) => Self::Catalog,
+            Symbol::List(_) => Self::List,
+            Symbol::Standard(_) => Self::Standard,
+            Symbol::Benefit(_) => Self::Benefit,
+            Symbol::DecisionTable(_) => Self::DecisionTable,
+            Symbol::Definition(_) => Self::Definition,
+            Symbol::Rule(_) => Self::Rule,
+            Symbol::Check(_) => Self::Check,
+            Symbol::Duty(_) => Self::Duty,
+            Symbol::Example(_) => Self::Example,
+            Symbol::Record(_) => Self::Record,
+        }
+    }
 }
 
 /// An entry of the outline of a file.

@@ -68,8 +68,13 @@ impl Backend {
         }))
     }
 
-    pub(super) async fn colours_in(&self, uri: &Uri, range: Range) -> Result<Option<SemanticTokensRangeResult>> {
-        let data = self.ask(uri, move |world, view, file| Some(encode(world, view, file, Some(range)))).await?;
+    pub(super) async fn colours_in(
+        &self,
+        uri: &Uri,
+        range: Range,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let data =
+            self.ask(uri, move |world, view, file| Some(encode(world, view, file, Some(range)))).await?;
         Ok(data.map(|data| SemanticTokensRangeResult::Tokens(SemanticTokens { result_id: None, data })))
     }
 
@@ -79,7 +84,8 @@ impl Backend {
         known: &str,
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let path = path_of(uri);
-        let Some(data) = self.ask(uri, |world, view, file| Some(encode(world, view, file, None))).await? else {
+        let Some(data) = self.ask(uri, |world, view, file| Some(encode(world, view, file, None))).await?
+        else {
             return Ok(None);
         };
         let before = self.coloured.lock().unwrap_or_else(PoisonError::into_inner).get(&path).cloned();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tiaoli_core::symbols::Symbol;
 use tiaoli_diagnostics::FileId;
 use tiaoli_ide::{
-    goto::{self, Target},
+    goto::Target,
     hierarchy::{self, Node, Uses},
     highlights, links,
     links::LinkTarget,
@@ -15,7 +15,6 @@ use tower_lsp::{jsonrpc::Result, ls_types::*};
 use super::{Backend, off_the_wire};
 use crate::{
     convert,
-    documents::path_of,
     views::{View, World},
 };
 
@@ -26,16 +25,12 @@ impl Backend {
         &self,
         at: TextDocumentPositionParams,
         targets: Goto,
-        links: bool,
     ) -> Result<Option<GotoDefinitionResponse>> {
+        let links = self.client().links;
         self.ask_at(at, move |world, view, file, offset| {
             convert::targets(world, view, file, &targets(&view.snapshot, file, offset), links)
         })
         .await
-    }
-
-    pub(super) async fn definitions(&self, at: TextDocumentPositionParams) -> Result<Option<GotoDefinitionResponse>> {
-        self.goto(at, goto::definition, self.client().links).await
     }
 
     pub(super) async fn uses(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
@@ -44,15 +39,21 @@ impl Backend {
             let path = view.path_of(file)?;
             let snapshots = world.snapshots();
             let places = references::references_across(&snapshots, path, offset, declarations);
-            Some(places.iter().filter_map(|place| convert::location(world, &place.path, place.span)).collect())
+            Some(
+                places.iter().filter_map(|place| convert::location(world, &place.path, place.span)).collect(),
+            )
         })
         .await
     }
 
-    pub(super) async fn same_names(&self, at: TextDocumentPositionParams) -> Result<Option<Vec<DocumentHighlight>>> {
+    pub(super) async fn same_names(
+        &self,
+        at: TextDocumentPositionParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
         self.ask_at(at, |world, view, file, offset| {
             let found = highlights::highlights(&view.snapshot, file, offset);
-            let kind = |writes| if writes { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ };
+            let kind =
+                |writes| if writes { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ };
             let highlight = |one: &highlights::Highlight| DocumentHighlight {
                 range: world.range(view, one.span.in_file(file)),
                 kind: Some(kind(one.writes)),
@@ -71,7 +72,9 @@ impl Backend {
                     LinkTarget::Place(at) => {
                         let place = world.location(view, at)?;
                         let start = place.range.start;
-                        format!("{}#L{},{}", place.uri.as_str(), start.line + 1, start.character + 1).parse().ok()?
+                        format!("{}#L{},{}", place.uri.as_str(), start.line + 1, start.character + 1)
+                            .parse()
+                            .ok()?
                     }
                 };
                 Some(DocumentLink {
@@ -86,7 +89,10 @@ impl Backend {
         .await
     }
 
-    pub(super) async fn callers_of(&self, at: TextDocumentPositionParams) -> Result<Option<Vec<CallHierarchyItem>>> {
+    pub(super) async fn used_or_using(
+        &self,
+        at: TextDocumentPositionParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
         self.ask_at(at, |world, view, file, offset| {
             let nodes = hierarchy::prepare(&view.snapshot, file, offset);
             let items: Vec<_> = nodes.iter().filter_map(|node| call_item(world, view, node)).collect();
@@ -95,7 +101,10 @@ impl Backend {
         .await
     }
 
-    pub(super) async fn incoming(&self, item: CallHierarchyItem) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+    pub(super) async fn incoming(
+        &self,
+        item: CallHierarchyItem,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
         self.around(item.data, hierarchy::incoming, |world, view, one| {
             let from = call_item(world, view, &one.node)?;
             Some(CallHierarchyIncomingCall { from, from_ranges: convert::ranges(world, view, &one.places) })
@@ -103,7 +112,10 @@ impl Backend {
         .await
     }
 
-    pub(super) async fn outgoing(&self, item: CallHierarchyItem) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+    pub(super) async fn outgoing(
+        &self,
+        item: CallHierarchyItem,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         self.around(item.data, hierarchy::outgoing, |world, view, one| {
             let to = call_item(world, view, &one.node)?;
             Some(CallHierarchyOutgoingCall { to, from_ranges: convert::ranges(world, view, &one.places) })
@@ -126,7 +138,10 @@ impl Backend {
         .await
     }
 
-    pub(super) async fn policy_at(&self, at: TextDocumentPositionParams) -> Result<Option<Vec<TypeHierarchyItem>>> {
+    pub(super) async fn policy_at(
+        &self,
+        at: TextDocumentPositionParams,
+    ) -> Result<Option<Vec<TypeHierarchyItem>>> {
         self.ask_at(at, |world, view, file, offset| {
             let node = hierarchy::prepare_policy(&view.snapshot, file, offset)?;
             Some(vec![type_item(world, view, &node)?])
@@ -142,7 +157,12 @@ impl Backend {
         let world = self.shared.current().await;
         off_the_wire(move || {
             let (view, symbol) = symbol_of(&world, item.data.as_ref())?;
-            Some(beside(&view.snapshot, symbol).iter().filter_map(|node| type_item(&world, view, node)).collect())
+            Some(
+                beside(&view.snapshot, symbol)
+                    .iter()
+                    .filter_map(|node| type_item(&world, view, node))
+                    .collect(),
+            )
         })
         .await
     }
@@ -195,9 +215,4 @@ fn type_item(world: &World, view: &View, node: &Node) -> Option<TypeHierarchyIte
         selection_range: world.range(view, node.selection),
         data: place_of(world, view, node),
     })
-}
-
-/// Addresses of the calls that the protocol has four names for.
-pub(super) fn path(params: &TextDocumentPositionParams) -> String {
-    path_of(&params.text_document.uri)
 }

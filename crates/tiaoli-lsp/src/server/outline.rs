@@ -3,7 +3,9 @@
 use tiaoli_diagnostics::{FileId, Lang};
 use tiaoli_ide::{
     folding::{self, FoldKind},
-    linked, selection,
+    linked,
+    matching::Matcher,
+    selection,
     symbols::{self, SymbolKind as Kind},
 };
 use tower_lsp::{jsonrpc::Result, ls_types::*};
@@ -34,11 +36,13 @@ impl Backend {
         .await
     }
 
-    pub(super) async fn names(&self, query: String) -> Result<Option<Vec<WorkspaceSymbol>>> {
+    pub(super) async fn names(&self, query: String) -> Result<Vec<WorkspaceSymbol>> {
         let world = self.shared.current().await;
         off_the_wire(move || {
             let snapshots = world.snapshots();
-            let hits = symbols::search(&snapshots, &query, MOST_NAMES, tiaoli_ide::matching::matches);
+            let hits = symbols::search(&snapshots, &query, MOST_NAMES, |name, typed| {
+                Matcher::new(typed).score(name)
+            });
             let symbol = |hit: symbols::SymbolHit| {
                 let location = convert::location(&world, &hit.path, hit.selection)?;
                 Some(WorkspaceSymbol {
@@ -50,7 +54,7 @@ impl Backend {
                     data: None,
                 })
             };
-            Some(hits.into_iter().filter_map(symbol).collect())
+            hits.into_iter().filter_map(symbol).collect()
         })
         .await
     }
@@ -76,7 +80,10 @@ impl Backend {
         .await
     }
 
-    pub(super) async fn selections(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+    pub(super) async fn selections(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
         self.ask(&params.text_document.uri, move |world, view, file| {
             let at = |position: &Position| {
                 let offset = world.offset(view, file, *position);
@@ -107,7 +114,13 @@ impl Backend {
 }
 
 #[expect(deprecated, reason = "the protocol's own type still has the field")]
-fn entry(world: &World, view: &View, file: FileId, one: &symbols::DocumentSymbol, lang: Lang) -> DocumentSymbol {
+fn entry(
+    world: &World,
+    view: &View,
+    file: FileId,
+    one: &symbols::DocumentSymbol,
+    lang: Lang,
+) -> DocumentSymbol {
     let children: Vec<_> = one.children.iter().map(|child| entry(world, view, file, child, lang)).collect();
     DocumentSymbol {
         name: shown(&one.name),

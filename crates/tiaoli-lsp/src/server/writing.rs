@@ -26,15 +26,27 @@ impl Backend {
         .await
     }
 
-    pub(super) async fn typed(&self, at: TextDocumentPositionParams, typed: &str) -> Result<Option<Vec<TextEdit>>> {
+    pub(super) async fn typed(
+        &self,
+        at: TextDocumentPositionParams,
+        typed: &str,
+    ) -> Result<Option<Vec<TextEdit>>> {
         let Some(typed) = typed.chars().next() else { return Ok(None) };
         self.ask_at(at, move |world, view, file, offset| {
-            Some(convert::text_edits(world, view, file, &format::on_type(&view.snapshot, file, offset, typed)))
+            Some(convert::text_edits(
+                world,
+                view,
+                file,
+                &format::on_type(&view.snapshot, file, offset, typed),
+            ))
         })
         .await
     }
 
-    pub(super) async fn renamable(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+    pub(super) async fn renamable(
+        &self,
+        at: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
         let lang = self.lang();
         let found = self
             .ask_at(at, |world, view, file, offset| {
