@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use tiaoli_diagnostics::Edit;
-use tower_lsp::ls_types::{
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit,
-    WorkspaceEdit,
-};
+use tiaoli_diagnostics::{FileId, FileSpan, Span};
+use tiaoli_ide::{format::Replace, goto::Target, symbols::SymbolKind as Kind};
+use tower_lsp::ls_types::*;
 
 use crate::views::{View, World};
 

@@ -109,7 +109,7 @@ impl Backend {
 
     pub(super) async fn hints(&self, uri: &Uri, range: Range) -> Result<Option<Vec<InlayHint>>> {
         self.ask(uri, move |world, view, file| {
-            let within = world.span(view, file, range).range();
+            let within = world.span(view, file, range).span.range();
             let hint = |hint: inlay::Hint| InlayHint {
                 position: world.position(view, file, hint.offset),
                 label: InlayHintLabel::String(hint.text),
