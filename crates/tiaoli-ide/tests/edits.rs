@@ -77,12 +77,6 @@ fn refusals_say_why() {
         let why = why(around, word, new);
         assert!(!why.zh.is_empty() && why.zh.contains(new) && why.en.contains(new), "{why:?}");
     }
-    let student = "政策 甲 { 施行 自 2022年1月1日 }\n所称 城里 是指 户籍 为 城市\n";
-    let snapshot = snapshot(student);
-    let offset = student.find("户籍").unwrap();
-    if let Err(why) = prepare(&snapshot, FILE, offset) {
-        assert!(!why.zh.is_empty() && !why.en.is_empty());
-    }
 }
 
 #[test]
@@ -128,6 +122,24 @@ fn there_and_back_again_over_the_shipped_notice() {
         }
     }
     assert!(done.len() > 12, "{done:?}");
+}
+
+#[test]
+fn all_policies_of_a_workspace_change_together() {
+    let all = support::shipped();
+    let snapshots: Vec<&Snapshot> = all.iter().collect();
+    let catalogs = all[0].analysis.files.iter().find(|file| file.path.ends_with("catalogs.tiao")).unwrap();
+    let offset = all[0].text(catalogs.id).find("艺术表演专业 键").unwrap();
+    let edits = rename(&snapshots, &catalogs.path, offset, "表演专业目录").unwrap();
+    assert!(edits.len() > 1, "named beside the catalog too");
+    for snapshot in &all {
+        let before = texts(snapshot);
+        let here: Edits = edits.iter().filter(|(path, _)| before.contains_key(path)).cloned().collect();
+        let changed = with_texts(snapshot, &apply(&before, &here));
+        assert!(!changed.analysis.has_errors());
+        let counts = |one: &Snapshot| one.analysis.references.iter().count();
+        assert_eq!(counts(&changed), counts(snapshot));
+    }
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn colours_know_what_a_name_stands_for() {
             ("为", T::Keyword),
             ("城市", T::Value),
             ("且", T::Keyword),
-            ("非", T::Name),
+            ("非", T::Keyword),
             ("涉农", T::Definition),
         ])
     );
