@@ -97,10 +97,40 @@ fn differences(old: &str, new: &str) -> Vec<Replace> {
                 at += was.len();
             }
         } else {
-            edits.extend(difference(was, is, from));
+            edits.extend(words(was, is, from));
         }
     }
+    joined(edits)
+}
+
+/// What leads from one text to another, word by word: lines were joined or broken.
+fn words(was: &str, is: &str, at: usize) -> Vec<Replace> {
+    let diff = TextDiff::from_words(was, is);
+    let mut edits = Vec::new();
+    let mut at = at;
+    for op in diff.ops() {
+        let text = |words: &[&str]| words.concat();
+        let old = text(diff.old_slices().get(op.old_range()).unwrap_or_default());
+        let new = text(diff.new_slices().get(op.new_range()).unwrap_or_default());
+        edits.extend(difference(&old, &new, at));
+        at += old.len();
+    }
     edits
+}
+
+/// Edits that touch become one.
+fn joined(edits: Vec<Replace>) -> Vec<Replace> {
+    let mut joined: Vec<Replace> = Vec::new();
+    for edit in edits {
+        match joined.last_mut().filter(|last| last.span.end == edit.span.start) {
+            Some(last) => {
+                last.span = last.span.to(edit.span);
+                last.with.push_str(&edit.with);
+            }
+            None => joined.push(edit),
+        }
+    }
+    joined
 }
 
 /// The middle of a text in which two differ.

@@ -35,14 +35,7 @@ pub fn rename(
     offset: usize,
     new: &str,
 ) -> Result<Vec<(String, Vec<Replace>)>, Text> {
-    let mut symbol = None;
-    for snapshot in snapshots {
-        let Some(file) = snapshot.file(path) else { continue };
-        let (span, old) = prepare(snapshot, file, offset)?;
-        let text = span.text(snapshot.text(file)).to_owned();
-        symbol = snapshot.name_at(file, offset).map(|one| (one.symbol, old, text));
-    }
-    let Some((symbol, old, written)) = symbol else { return Err(problems::nothing_here()) };
+    let (symbol, old, written) = named(snapshots, path, offset)?;
     let is_title = matches!(symbol, Symbol::Example(_));
     let new = if is_title { name::title(new)? } else { name::written(new)? };
     if new == written || new == old {
@@ -61,12 +54,31 @@ pub fn rename(
         for (path, places) in &edits {
             let Some(file) = snapshot.file(path) else { continue };
             for place in places {
-                prepare(snapshot, file, place.span.start as usize)?;
+                // A policy that lends its names only is not looked into further by those it lends them to.
+                if snapshot.name_at(file, place.span.start as usize).is_some() {
+                    prepare(snapshot, file, place.span.start as usize)?;
+                }
             }
         }
         check::stays_as_it_was(snapshot, &edits, &new)?;
     }
     Ok(edits.into_iter().collect())
+}
+
+/// What stands at an offset, by the first policy that knows it: the symbol, its name, and how that is written.
+fn named(snapshots: &[&Snapshot], path: &str, offset: usize) -> Result<(Symbol, String, String), Text> {
+    let mut refused = None;
+    for snapshot in snapshots {
+        let Some(file) = snapshot.file(path) else { continue };
+        match (prepare(snapshot, file, offset), snapshot.name_at(file, offset)) {
+            (Ok((span, old)), Some(one)) => {
+                return Ok((one.symbol, old, span.text(snapshot.text(file)).to_owned()));
+            }
+            (Err(why), _) => refused = refused.or(Some(why)),
+            (Ok(_), None) => {}
+        }
+    }
+    Err(refused.unwrap_or_else(problems::nothing_here))
 }
 
 /// Why there is nothing to rename where no name stands.

@@ -107,11 +107,15 @@ pub fn tokens(snapshot: &Snapshot, file: FileId, range: Option<Span>) -> Vec<Sem
     let mut found = Vec::new();
     let mut over = over.into_iter().peekable();
     let mut end = 0;
-    for token in plain::words(text) {
+    for mut token in plain::words(text) {
         let mut at = token.span.start.max(end);
         // What lies over this word, or before it, cuts it.
         while let Some(above) = over.next_if(|above| above.span.start < token.span.end) {
             let start = above.span.start.max(end);
+            // What is left of a word that holds a name: 非 of 非涉农.
+            if token.kind == TokenType::Name {
+                token.kind = TokenType::Keyword;
+            }
             if at < start {
                 found.push(SemanticToken { span: Span { start: at, end: start }, ..token });
             }
