@@ -50,10 +50,12 @@ pub(super) fn vim() -> String {
         let words: Vec<String> =
             spellings(&keywords).iter().map(|word| word.replace(' ', "\\s\\+").replace('/', "\\/")).collect();
         let group = group(place);
+        // The words of results begin rules as well.
+        let before = if place == "outcome" { r"\%(\%(应为\|should be\)\s*\)\@<=" } else { "" };
         for chunk in words.chunks(12) {
             let words = chunk.join("\\|");
             out.push_str(&format!(
-                "syn match {group} /\\%(\\k\\)\\@1<!\\%({words}\\)\\%(\\k\\&\\D\\)\\@!\\%(\\s*[:：]\\)\\@!/\n"
+                "syn match {group} /{before}\\%(\\k\\)\\@1<!\\%({words}\\)\\%(\\k\\&\\D\\)\\@!\\%(\\s*[:：]\\)\\@!/\n"
             ));
         }
     }
