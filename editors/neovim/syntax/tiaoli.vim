@@ -31,7 +31,7 @@ syn match tiaoliKeyword /\%(\k\)\@1<!\%(for\|sum\|可叠加\|按学年\|按学�
 syn match tiaoliKeyword /\%(\k\)\@1<!\%(working\s\+days\|school_year\|evidence\|interval\|bearer\|remind\|within\|every\|month\|个工作日内\|term\|year\)\%(\k\&\D\)\@!\%(\s*[:：]\)\@!/
 syn match tiaoliKeyword /\%(\k\)\@1<!\%(责任单位\|每学年\|每学期\|佐证\|定期\|提醒\|每年\|每月\|频次\)\%(\k\&\D\)\@!\%(\s*[:：]\)\@!/
 syn match tiaoliKeyword /\%(\k\)\@1<!\%(should\s\+be\|finding\|missing\|as_of\|like\|none\|基准日\|应为\|沿用\|疑点\|无\|缺\)\%(\k\&\D\)\@!\%(\s*[:：]\)\@!/
-syn match tiaoliOutcome /\%(\k\)\@1<!\%(undetermined\|incomplete\|conflict\|granted\|denied\|held\|规则冲突\|未规定\|不予\|应助\|待补\|暂缓\)\%(\k\&\D\)\@!\%(\s*[:：]\)\@!/
+syn match tiaoliOutcome /\%(\%(应为\|should be\)\s*\)\@<=\%(\k\)\@1<!\%(undetermined\|incomplete\|conflict\|granted\|denied\|held\|规则冲突\|未规定\|不予\|应助\|待补\|暂缓\)\%(\k\&\D\)\@!\%(\s*[:：]\)\@!/
 syn match tiaoliType /\%(\k\)\@1<!\%(CNY\/payment\|school_year\|year_month\|CNY\/month\|CNY\/term\|CNY\/year\|decimal\|id_card\|integer\|set\s\+of\|yes_no\|grade\)\%(\k\&\D\)\@!\%(\s*[:：]\)\@!/
 syn match tiaoliType /\%(\k\)\@1<!\%(money\|scale\|years\|每人每学期\|每户每学期\|每生每学期\|date\|text\|元\/学期\|每人每年\|每人每月\|每人每次\)\%(\k\&\D\)\@!\%(\s*[:：]\)\@!/
 syn match tiaoliType /\%(\k\)\@1<!\%(每户每年\|每户每月\|每户每次\|每生每年\|每生每月\|每生每次\|元\/年\|元\/月\|元\/次\|身份证\|分段\|周岁\)\%(\k\&\D\)\@!\%(\s*[:：]\)\@!/
