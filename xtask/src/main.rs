@@ -18,7 +18,10 @@ fn main() -> ExitCode {
         Some("reference") => reference(),
         Some("screens") => screens(),
         Some("editors") => editors(args.next().as_deref()),
-        Some("tokens") => args.try_for_each(|path| Ok(println!("{}", xtask::tokens::line(&path)?))),
+        Some("tokens") => args.try_for_each(|path| {
+            println!("{}", xtask::tokens::line(&path)?);
+            Ok(())
+        }),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

@@ -32,7 +32,7 @@ export class PolicyDateItem implements vscode.Disposable {
     this.item.command = 'tiaoli.choosePolicyDate';
     this.parts = [
       this.item,
-      program.onStart(() => this.refresh()),
+      program.onStart(() => void this.refresh().catch(() => this.item.hide())),
       program.onStop(() => this.item.hide()),
       program.onPeopleChanged(({ asOf }) => this.write(asOf)),
       vscode.window.onDidChangeActiveTextEditor(() => this.visible()),
