@@ -1,6 +1,6 @@
 //! The cursor may stand anywhere in any shipped policy: nothing panics, and what is replaced lies in the text.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests, one of them of time")]
 
 mod support;
 
@@ -81,7 +81,8 @@ fn thousands_of_rules_do_not_slow_it_down() {
             })
             .min()
             .unwrap();
-        let limit = if cfg!(debug_assertions) { Duration::from_millis(40) } else { Duration::from_millis(3) };
+        let limit =
+            if cfg!(debug_assertions) { Duration::from_millis(150) } else { Duration::from_millis(3) };
         assert!(took < limit, "{typed}: {took:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! What is told about the word under the pointer, inside brackets, and between the words.
 
-#![allow(clippy::unwrap_used, clippy::string_slice, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "tests")]
 
 mod support;
 
