@@ -492,6 +492,29 @@ fn files_that_change_on_the_disk_are_read_again() {
 }
 
 #[test]
+fn execute_command_provider_reads_anew_and_shows_progress() {
+    let desk = Desk::new(&[("p.tiao", POLICY), ("tables.tiao", TABLES), ("source.txt", SOURCE)]);
+    let capabilities = json!({ "window": { "workDoneProgress": true } });
+    let mut editor = Editor::start(&desk.path(""), json!({ "capabilities": capabilities }));
+    let progress = |kind: &'static str, token: &'static str| {
+        move |message: &Value| {
+            let params = &message["params"];
+            message["method"] == "$/progress" && params["token"] == token && params["value"]["kind"] == kind
+        }
+    };
+    assert_eq!(editor.wait(progress("begin", "tiaoli/reading"))["params"]["value"]["title"], "正在读取政策");
+    assert_eq!(editor.wait(progress("end", "tiaoli/reading"))["params"]["value"]["message"], "1 个政策");
+    assert_eq!(editor.capabilities["executeCommandProvider"]["commands"], json!(["tiaoli.readAnew"]));
+    // A policy more, of which nobody has told the server.
+    desk.write("q.tiao", "政策 别的 {\n    标题 \"别的\"\n}\n");
+    let params = json!({ "command": "tiaoli.readAnew", "arguments": [], "workDoneToken": "mine" });
+    assert_eq!(editor.request("workspace/executeCommand", params), Value::Null);
+    assert_eq!(editor.wait(progress("end", "mine"))["params"]["value"]["message"], "2 个政策");
+    let refused = editor.ask("workspace/executeCommand", json!({ "command": "没有", "arguments": [] }));
+    assert_eq!(refused["error"]["code"], -32602, "{refused}");
+}
+
+#[test]
 fn what_is_cancelled_is_not_answered_twice() {
     let mut page = page();
     let document = page.document();
