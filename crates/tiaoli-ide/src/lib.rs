@@ -2,8 +2,12 @@
 #![forbid(unsafe_code)]
 
 pub mod clean;
+pub mod examples_view;
 pub mod explanation;
+mod items;
 pub mod layout;
 mod snapshot;
+#[cfg(test)]
+mod testing;
 
 pub use snapshot::Snapshot;

@@ -11,7 +11,7 @@ use crate::{
     plan::{Plan, PlanOptions},
     value::{Date, Value},
 };
-use tiaoli_diagnostics::say;
+use tiaoli_diagnostics::{FileSpan, say};
 
 use super::{
     beside,
@@ -23,6 +23,8 @@ use super::{
 /// An expectation that was not met on a day.
 #[derive(Clone, Debug)]
 pub struct Failure {
+    /// Where the expectation stands.
+    pub at: FileSpan,
     pub benefit: Name,
     pub day: Date,
     /// The record's name in the example, where it has one.
@@ -152,6 +154,7 @@ impl Runner {
         let record = example.records.get(wanted.record);
         let benefit = self.program.benefits.get(wanted.benefit.index());
         let failure = |misses, deciding| Failure {
+            at: wanted.span,
             benefit: benefit.map(|benefit| benefit.name.clone()).unwrap_or_default(),
             day: plan.as_of(),
             record: record.and_then(|record| record.name.clone()),
