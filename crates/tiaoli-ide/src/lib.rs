@@ -4,8 +4,10 @@
 pub mod clean;
 pub mod examples_view;
 pub mod explanation;
+pub mod figures;
 mod items;
 pub mod layout;
+pub mod people;
 mod snapshot;
 #[cfg(test)]
 mod testing;
