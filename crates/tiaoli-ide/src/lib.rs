@@ -7,6 +7,7 @@ pub mod explanation;
 pub mod figures;
 mod items;
 pub mod layout;
+pub mod lenses;
 pub mod people;
 mod snapshot;
 #[cfg(test)]
