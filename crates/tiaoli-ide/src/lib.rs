@@ -3,6 +3,7 @@
 
 pub mod clean;
 pub mod examples_view;
+pub mod explain_view;
 pub mod explanation;
 pub mod figures;
 mod items;
