@@ -6,6 +6,7 @@ pub mod examples_view;
 pub mod explain_view;
 pub mod explanation;
 pub mod figures;
+pub mod in_force;
 mod items;
 pub mod layout;
 pub mod lenses;
