@@ -1,6 +1,7 @@
 //! Everything an editor, a prompt or a terminal shows of a policy: plain data in, plain data out. No protocol, no IO, no clock.
 #![forbid(unsafe_code)]
 
+pub mod actions;
 pub mod clean;
 pub mod examples_view;
 pub mod explain_view;
@@ -10,6 +11,7 @@ pub mod in_force;
 mod items;
 pub mod layout;
 pub mod lenses;
+pub mod overwritten;
 pub mod people;
 mod snapshot;
 #[cfg(test)]
