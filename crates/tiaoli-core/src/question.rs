@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 
 use crate::{
-    complete::open_values,
+    complete::{finite, open_values},
     decide::CheckState,
     decision::{Decision, Outcome},
     eval::{Row, SideData, decide_row},
@@ -67,13 +67,16 @@ pub fn questions(
     let values = open_values(plan, table, side, row, checks);
     let fields = plan.program().tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
     let mut questions = Vec::new();
-    for (at, _) in fields.iter().enumerate().filter(|(_, field)| named(&field.name)) {
+    for (at, field) in fields.iter().enumerate().filter(|(_, field)| named(&field.name)) {
         let field_ref = FieldRef { table, field: u16::try_from(at).unwrap_or(u16::MAX) };
         if !row.value(field_ref).is_missing() {
             continue;
         }
         let mut question = Question { field: field_ref, answers: Vec::new(), settled: 0, open: 0 };
-        for value in values.iter().filter(|(of, _)| *of == field_ref).flat_map(|(_, values)| values) {
+        // Every value that can be named; of others, one for every difference it makes.
+        let own = values.iter().find(|(of, _)| *of == field_ref).map(|(_, values)| values.clone());
+        let named = own.map(|values| finite(plan.program(), &field.ty).unwrap_or(values));
+        for value in &named.unwrap_or_default() {
             let answered = Answered { row, field: field_ref, value };
             question.add(value, decide_row(plan, table, side, &answered, checks), &open);
         }
@@ -92,6 +95,11 @@ pub fn questions(
 
 impl Question {
     fn add(&mut self, value: &Value, decisions: Vec<Decision>, open: &[usize]) {
+        // What breaks a constraint of the table is no answer.
+        let broken = |at: &usize| decisions.get(*at).is_some_and(|one| one.outcome == Outcome::Conflict);
+        if open.iter().all(broken) {
+            return;
+        }
         let settled = |at: &&usize| decisions.get(**at).is_some_and(|one| one.outcome != Outcome::Incomplete);
         self.settled += open.iter().filter(settled).count();
         self.open += open.len();

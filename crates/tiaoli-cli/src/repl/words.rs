@@ -224,6 +224,10 @@ impl Vocabulary {
         }
         let offer = self.offer(line, pos);
         let typed = line.get(offer.start..pos).filter(|typed| !typed.is_empty())?;
+        // A whole word wants nothing more.
+        if offer.words.iter().any(|word| word == typed) {
+            return None;
+        }
         let rests =
             offer.words.iter().filter_map(|word| word.strip_prefix(typed)).filter(|rest| !rest.is_empty());
         rests.map(str::to_owned).next()
