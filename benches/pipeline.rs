@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().collect();
     let rows = args.iter().skip_while(|arg| *arg != "--rows").nth(1).map_or(Ok(100_000), |n| n.parse())?;
     for rules in [100, 1_000, 10_000] {
-        let text = made_up(rules)?;
+        let text = workload::made_up(rules)?;
         let time = best(if rules > 1_000 { 3 } else { 9 }, || {
             let mut session = Session::new();
             session.set_policy("policy.tiao", text.as_str());
@@ -59,59 +59,6 @@ fn evaluate(name: &str, policy: &Path, options: &roster::Options) -> Result<(), 
         options.rows,
         took.columns
     );
-    Ok(())
-}
-
-/// A policy of rules with three conditions each.
-fn made_up(rules: usize) -> Result<String, std::fmt::Error> {
-    let mut text = String::from(
-        "政策 测试 {\n    标题 \"测试\"\n}\n信息表 学生 {\n    学号 : 文本 识别号\n    户籍 : 城市、县镇、农村\n    年级 : 年级\n    专业代码 : 文本\n}\n资助项目 助学金 {\n    对象 学生\n    发放 按月\n}\n",
-    );
-    for at in 0..rules {
-        write!(
-            text,
-            "不予 规则{at} {{\n    凡 同时符合下列条件：\n        （一）户籍 为 城市；\n        （二）年级 为 一、二年级；\n        （三）专业代码 为 \"{at:06}\"。\n    不得给予 助学金\n}}\n"
-        )?;
-    }
-    Ok(text)
-}
-
-/// Reads a policy anew after one more character in it, where the tree can be changed and where another still looks at it;
-/// and checks it.
-fn keystrokes(rules: usize) -> Result<(), Box<dyn Error>> {
-    let text = made_up(rules)?;
-    let file = FileId(0);
-    let whole = best(9, || parse(file, &text));
-    println!("parse {rules} rules: {whole:?}");
-    for (place, rule) in [("at the start", 0), ("in the middle", rules / 2)] {
-        let at = text.find(&format!("规则{rule} ")).ok_or("no such rule")?;
-        let (before, after) = text.split_at_checked(at).ok_or("no such place")?;
-        let next = format!("{before}某{after}");
-        let mut tree = parse(file, &text);
-        let mut at_first = true;
-        let alone = best(21, || {
-            let (from, to) = if at_first { (&text, &next) } else { (&next, &text) };
-            at_first = !at_first;
-            tree = reparse(file, std::mem::take(&mut tree), from, to);
-        });
-        let tree = parse(file, &text);
-        let shared = best(21, || reparse(file, tree.clone(), &text, &next));
-        let mut session = Session::new();
-        session.set_policy("policy.tiao", text.as_str());
-        let mut analysis = session.analyze();
-        let mut turn = 0_u32;
-        let analyzed = best(21, || {
-            turn += 1;
-            session.set_policy(
-                "policy.tiao",
-                if turn.is_multiple_of(2) { text.as_str() } else { next.as_str() },
-            );
-            analysis = session.analyze();
-        });
-        println!(
-            "one keystroke {place} of {rules} rules: reparse {alone:?}, {shared:?} beside the old tree; with analysis {analyzed:?}"
-        );
-    }
     Ok(())
 }
 

@@ -188,6 +188,14 @@ impl Editor {
         message["params"]["diagnostics"].as_array().expect("a list").clone()
     }
 
+    /// The most memory the server has had so far, in KiB; zero where the system does not say.
+    pub fn peak_kib(&self) -> u64 {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.server.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
+    }
+
     /// Takes its leave and waits for the end; gives the exit code and what the server wrote to its standard error.
     pub fn leave(mut self) -> (Option<i32>, String) {
         self.request("shutdown", Value::Null);

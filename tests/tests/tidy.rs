@@ -18,8 +18,19 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("tiaoli-core", &["tiaoli-diagnostics", "tiaoli-syntax"]),
     ("tiaoli-analysis", &["tiaoli-diagnostics", "tiaoli-syntax", "tiaoli-core"]),
     ("tiaoli-data", &["tiaoli-diagnostics", "tiaoli-core"]),
-    ("tiaoli-ide", &["tiaoli-diagnostics", "tiaoli-syntax", "tiaoli-core", "tiaoli-analysis"]),
-    ("tiaoli-lsp", &["tiaoli-diagnostics", "tiaoli-syntax", "tiaoli-core", "tiaoli-ide"]),
+    ("tiaoli-project", &["tiaoli-diagnostics", "tiaoli-syntax", "tiaoli-core", "tiaoli-data"]),
+    ("tiaoli-ide", &["tiaoli-diagnostics", "tiaoli-syntax", "tiaoli-core", "tiaoli-analysis", "tiaoli-data"]),
+    (
+        "tiaoli-lsp",
+        &[
+            "tiaoli-diagnostics",
+            "tiaoli-syntax",
+            "tiaoli-core",
+            "tiaoli-data",
+            "tiaoli-project",
+            "tiaoli-ide",
+        ],
+    ),
     (
         "tiaoli-cli",
         &[
@@ -28,6 +39,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "tiaoli-core",
             "tiaoli-analysis",
             "tiaoli-data",
+            "tiaoli-project",
             "tiaoli-ide",
             "tiaoli-lsp",
         ],

@@ -7,14 +7,7 @@ mod exit_codes;
 mod keywords;
 mod student_table;
 
-use std::{fs, io, path::Path};
-
-/// A page: its path from the workspace root, and its text.
-#[derive(Clone, Debug)]
-pub struct Page {
-    pub path: &'static str,
-    pub text: String,
-}
+use crate::pages::Page;
 
 /// Every generated page.
 pub fn pages() -> Vec<Page> {
@@ -28,24 +21,6 @@ pub fn pages() -> Vec<Page> {
         Page { path: "docs/reference/commands.zh.md", text: commands::page(tiaoli_diagnostics::Lang::Zh) },
         Page { path: "docs/reference/commands.en.md", text: commands::page(tiaoli_diagnostics::Lang::En) },
     ]
-}
-
-/// Writes the pages that differ from what is on disk; gives their paths.
-pub fn write(root: &Path) -> io::Result<Vec<&'static str>> {
-    let mut written = Vec::new();
-    for page in pages().into_iter().filter(|page| is_stale(root, page)) {
-        let path = root.join(page.path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, page.text)?;
-        written.push(page.path);
-    }
-    Ok(written)
-}
-
-fn is_stale(root: &Path, page: &Page) -> bool {
-    fs::read_to_string(root.join(page.path)).ok().as_deref() != Some(page.text.as_str())
 }
 
 /// The remark under the title of a generated page.
@@ -71,13 +46,13 @@ fn code_list<'a>(words: impl IntoIterator<Item = &'a str>, joint: &str) -> Strin
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
     fn the_committed_pages_are_what_the_tables_say() {
-        let root = crate::root();
-        let stale: Vec<&str> =
-            pages().iter().filter(|page| is_stale(&root, page)).map(|page| page.path).collect();
+        let stale = crate::pages::stale(&crate::root(), &pages());
         assert!(stale.is_empty(), "run `cargo xtask reference`: {stale:?}");
     }
 

@@ -10,7 +10,7 @@ mod tidy;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
-pub(crate) use files::join;
+pub use files::join;
 use files::{Table, uses};
 pub(crate) use reading::Parsed;
 use reading::Reading;

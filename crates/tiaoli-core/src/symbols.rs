@@ -149,6 +149,11 @@ impl Program {
         }
     }
 
+    /// A type in words: 金额（每年）, “户籍”的取值.
+    pub fn type_words(&self, ty: &Type) -> Text {
+        crate::types::words(self, ty)
+    }
+
     /// The type of a field, standard, definition or decision table.
     pub fn symbol_type(&self, symbol: Symbol) -> Option<&Type> {
         match symbol {

@@ -1,9 +1,33 @@
 //! Everything an editor, a prompt or a terminal shows of a policy: plain data in, plain data out. No protocol, no IO, no clock.
 #![forbid(unsafe_code)]
 
+mod cited;
 pub mod clean;
+pub mod completion;
+mod cursor;
 pub mod explanation;
+pub mod folding;
+pub mod format;
+mod functions;
+pub mod goto;
+pub mod hierarchy;
+pub mod highlights;
+pub mod hover;
+mod in_force;
+pub mod inlay;
 pub mod layout;
+pub mod linked;
+pub mod links;
+pub mod matching;
+mod parts;
+pub mod references;
+pub mod rename;
+pub mod selection;
+pub mod semantic_tokens;
+pub mod signature;
 mod snapshot;
+pub mod symbols;
+mod texts;
+mod words;
 
 pub use snapshot::Snapshot;

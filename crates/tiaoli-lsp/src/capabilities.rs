@@ -1,12 +1,11 @@
 //! What the server can do, as it says on being greeted. Whatever stands here has a test through the wire.
 
-use tower_lsp::ls_types::{
-    ClientCapabilities, DiagnosticOptions, DiagnosticServerCapabilities, OneOf, PositionEncodingKind,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
-};
+use tower_lsp::ls_types::*;
 
-use crate::positions::Encoding;
+use crate::{
+    positions::Encoding,
+    server::{colours, reading},
+};
 
 /// What the editor can do, as far as the server cares.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,6 +19,13 @@ pub(crate) struct Client {
     pub(crate) refreshes_tokens: bool,
     pub(crate) watches_files: bool,
     pub(crate) shows_progress: bool,
+    /// Places to go to may say which word they belong to.
+    pub(crate) links: bool,
+    /// The outline may be a tree.
+    pub(crate) outline: bool,
+    pub(crate) snippets: bool,
+    /// It can be told later that there is a hierarchy of policies.
+    pub(crate) registers_types: bool,
 }
 
 impl Client {
@@ -34,6 +40,9 @@ impl Client {
             true => Encoding::Utf8,
             false => Encoding::Utf16,
         };
+        let completion = text.and_then(|text| text.completion.as_ref());
+        let item = completion.and_then(|completion| completion.completion_item.as_ref());
+        let types = text.and_then(|text| text.type_hierarchy.as_ref());
         let refreshes = |supported: Option<Option<bool>>| supported.flatten().unwrap_or_default();
         Self {
             encoding,
@@ -53,9 +62,21 @@ impl Client {
             })),
             watches_files: watched.and_then(|watched| watched.dynamic_registration).unwrap_or_default(),
             shows_progress: refreshes(window.map(|window| window.work_done_progress)),
+            links: refreshes(
+                text.map(|text| text.definition.as_ref().and_then(|definition| definition.link_support)),
+            ),
+            outline: refreshes(text.map(|text| {
+                let outline = text.document_symbol.as_ref();
+                outline.and_then(|outline| outline.hierarchical_document_symbol_support)
+            })),
+            snippets: refreshes(item.map(|item| item.snippet_support)),
+            registers_types: refreshes(types.map(|types| types.dynamic_registration)),
         }
     }
 }
+
+/// Characters after which there is something to offer although no word has begun.
+const OFFERS_AFTER: [&str; 12] = [" ", "“", "\"", "：", ":", "（", "(", "、", ".", "=", "《", "{"];
 
 pub(crate) fn of(client: &Client) -> ServerCapabilities {
     ServerCapabilities {
@@ -75,6 +96,55 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
                 workspace_diagnostics: true,
                 ..DiagnosticOptions::default()
             })
+        }),
+        completion_provider: Some(CompletionOptions {
+            resolve_provider: Some(true),
+            trigger_characters: Some(OFFERS_AFTER.map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        signature_help_provider: Some(SignatureHelpOptions {
+            trigger_characters: Some(["(", "（", ",", "，", "、"].map(str::to_owned).to_vec()),
+            ..SignatureHelpOptions::default()
+        }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        declaration_provider: Some(DeclarationCapability::Simple(true)),
+        type_definition_provider: Some(TypeDefinitionProviderCapability::Simple(true)),
+        implementation_provider: Some(ImplementationProviderCapability::Simple(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
+        document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+            first_trigger_character: "\n".to_owned(),
+            more_trigger_character: Some(["}", "；", ";", "。"].map(str::to_owned).to_vec()),
+        }),
+        rename_provider: Some(OneOf::Right(RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
+            SemanticTokensOptions {
+                legend: colours::legend(),
+                range: Some(true),
+                full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                ..SemanticTokensOptions::default()
+            },
+        )),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![reading::READ_ANEW.to_owned()],
+            work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
         }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {

@@ -63,6 +63,16 @@ impl World {
         uri_of(path, &self.open)
     }
 
+    pub(crate) fn snapshots(&self) -> Vec<&Snapshot> {
+        self.views.iter().map(|view| &view.snapshot).collect()
+    }
+
+    pub(crate) fn position(&self, view: &View, file: FileId, offset: usize) -> Position {
+        let lines = view.lines(file);
+        let text = view.snapshot.text(file);
+        lines.map(|lines| lines.position(text, offset, self.encoding)).unwrap_or_default()
+    }
+
     pub(crate) fn offset(&self, view: &View, file: FileId, at: Position) -> usize {
         let lines = view.lines(file);
         lines.map_or(0, |lines| lines.offset(view.snapshot.text(file), at, self.encoding))

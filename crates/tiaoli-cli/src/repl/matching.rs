@@ -1,9 +1,8 @@
 //! How well a name fits what somebody typed.
 
-/// The greater the better; `None` where it does not fit.
-pub(crate) fn score(name: &str, typed: &str) -> Option<u32> {
-    if typed.is_empty() {
-        return Some(0);
-    }
-    name.starts_with(typed).then_some(1)
+use tiaoli_ide::matching::{Matcher, Score};
+
+/// The greater the better; `None` where it does not fit. Chinese names are found by pinyin and its initials too.
+pub(crate) fn score(name: &str, typed: &str) -> Option<Score> {
+    Matcher::new(typed).score(name)
 }

@@ -281,6 +281,10 @@ mod tests {
         assert_eq!(offered("退学 为 "), ["是", "否"]);
         assert_eq!(offered("助"), ["助学金"]);
         assert_eq!(offered("sti"), ["stipend"]);
+        assert!(offered("zxj").contains(&"助学金".to_owned()));
+        assert_eq!(offered("户籍 为 nc").first().map(String::as_str), Some("农村"));
+        assert_eq!(offered("户籍为nc").first().map(String::as_str), Some("农村"));
+        assert_eq!(offered("：js"), ["解释"]);
         assert!(offered("应").contains(&"应助".to_owned()));
         assert_eq!(offered("：解"), ["解释"]);
         assert_eq!(offered(":exp"), ["explain"]);

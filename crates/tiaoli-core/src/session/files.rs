@@ -23,7 +23,7 @@ impl Files for Table<'_> {
 }
 
 /// A path as written in the file `base`: from its folder, with `/`, without `.` and `..` where they can go.
-pub(crate) fn join(base: &str, path: &str) -> String {
+pub fn join(base: &str, path: &str) -> String {
     let path = path.trim().replace('\\', "/");
     let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
     let rooted = path.starts_with('/');

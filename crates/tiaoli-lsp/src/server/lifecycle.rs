@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
 use tiaoli_diagnostics::Lang;
 use tower_lsp::ls_types::*;
 
@@ -43,6 +44,8 @@ impl Backend {
     pub(super) async fn begin(&self) {
         self.work();
         self.shared.change(|state| (state.rescan, state.ready) = (true, true));
+        self.read(None).await;
+        let mut registrations = Vec::new();
         if self.client().watches_files {
             let watch = |pattern: &str| FileSystemWatcher {
                 glob_pattern: GlobPattern::String(pattern.to_owned()),
@@ -55,8 +58,19 @@ impl Backend {
                 method: "workspace/didChangeWatchedFiles".to_owned(),
                 register_options: options,
             };
-            // An editor that refuses is one that does not tell of changes on the disk.
-            let _ = self.editor.register_capability(vec![registration]).await;
+            registrations.push(registration);
+        }
+        if self.client().registers_types {
+            // The types of the protocol at hand have no place for it in the greeting.
+            registrations.push(Registration {
+                id: "tiaoli-policies".to_owned(),
+                method: "textDocument/prepareTypeHierarchy".to_owned(),
+                register_options: Some(json!({ "documentSelector": [{ "language": "tiaoli" }] })),
+            });
+        }
+        if !registrations.is_empty() {
+            // An editor that refuses is one that does without.
+            let _ = self.editor.register_capability(registrations).await;
         }
     }
 }

@@ -1,0 +1,83 @@
+//! What changes texts: formatting and new names.
+
+use tiaoli_diagnostics::Text;
+use tiaoli_ide::{format, rename};
+use tower_lsp::{
+    jsonrpc::{Error, ErrorCode, Result},
+    ls_types::*,
+};
+
+use super::{Backend, off_the_wire};
+use crate::{convert, documents::path_of};
+
+impl Backend {
+    pub(super) async fn set_in_order(&self, uri: &Uri) -> Result<Option<Vec<TextEdit>>> {
+        self.ask(uri, |world, view, file| {
+            Some(convert::text_edits(world, view, file, &format::format(&view.snapshot, file)))
+        })
+        .await
+    }
+
+    pub(super) async fn set_part_in_order(&self, uri: &Uri, range: Range) -> Result<Option<Vec<TextEdit>>> {
+        self.ask(uri, move |world, view, file| {
+            let span = world.span(view, file, range).span;
+            Some(convert::text_edits(world, view, file, &format::format_range(&view.snapshot, file, span)))
+        })
+        .await
+    }
+
+    pub(super) async fn typed(
+        &self,
+        at: TextDocumentPositionParams,
+        typed: &str,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let Some(typed) = typed.chars().next() else { return Ok(None) };
+        self.ask_at(at, move |world, view, file, offset| {
+            Some(convert::text_edits(
+                world,
+                view,
+                file,
+                &format::on_type(&view.snapshot, file, offset, typed),
+            ))
+        })
+        .await
+    }
+
+    pub(super) async fn renamable(
+        &self,
+        at: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let lang = self.lang();
+        let found = self
+            .ask_at(at, |world, view, file, offset| {
+                let prepared = rename::prepare(&view.snapshot, file, offset);
+                Some(prepared.map(|(span, placeholder)| PrepareRenameResponse::RangeWithPlaceholder {
+                    range: world.range(view, span.in_file(file)),
+                    placeholder,
+                }))
+            })
+            .await?;
+        found.transpose().map_err(|why| refused(&why, lang))
+    }
+
+    pub(super) async fn give_name(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let lang = self.lang();
+        let at = params.text_document_position;
+        let path = path_of(&at.text_document.uri);
+        let world = self.shared.current().await;
+        let found = off_the_wire(move || {
+            let (view, file) = world.find(&path)?;
+            let offset = world.offset(view, file, at.position);
+            let edits = rename::rename(&world.snapshots(), &path, offset, &params.new_name);
+            Some(edits.map(|edits| convert::workspace_edit(&world, &edits)))
+        })
+        .await?;
+        found.transpose().map_err(|why| refused(&why, lang))
+    }
+}
+
+/// A refusal in words: editors show them.
+fn refused(why: &Text, lang: tiaoli_diagnostics::Lang) -> Error {
+    // RequestFailed: the request was in order, and cannot be done.
+    Error { code: ErrorCode::ServerError(-32803), message: why.get(lang).to_owned().into(), data: None }
+}

@@ -1,0 +1,6 @@
+[
+  (policy) (amendment) (records) (list) (catalog) (standard) (parameter) (benefit) (decision) (article)
+  (rule) (check) (duty) (example) (record) (names) (tier_block) (condition_list)
+] @indent
+
+["}" "｝"] @outdent

@@ -1,0 +1,5 @@
+[
+  (policy) (amendment) (records) (list) (catalog) (standard) (parameter) (benefit) (decision) (article)
+  (rule) (check) (duty) (example) (record) (names) (tier_block)
+] @indent
+(_ "{" "}" @end) @indent
