@@ -92,7 +92,9 @@ fn good(said: &Said) -> &str {
 
 #[test]
 fn expressions_are_answered_on_the_record() {
-    let said = zh("户籍 为 农村\n户籍 = 农村\n户籍 为 农村\n户籍 为 城市\n户籍 为 农村 且 困难等级 为 A类\n助学金标准\n助学金标准 / 10\n年级\n");
+    let said = zh(
+        "户籍 为 农村\n户籍 = 农村\n户籍 为 农村\n户籍 为 城市\n户籍 为 农村 且 困难等级 为 A类\n助学金标准\n助学金标准 / 10\n年级\n",
+    );
     let lines: Vec<&str> = good(&said).lines().collect();
     assert_eq!(lines[0], "不清楚（缺 户籍）");
     assert_eq!(lines[1], "是  读到：户籍 农村");
@@ -101,7 +103,9 @@ fn expressions_are_answered_on_the_record() {
     assert!(lines[4].starts_with("2000元/年"), "{}", lines[4]);
     assert!(lines[5].starts_with("200元/年"), "{}", lines[5]);
     assert_eq!(lines[6], "不清楚（缺 年级）");
-    let said = en("hukou is rural\nhukou = rural\nhukou is rural\nhukou is rural and hardship is class_a\nstipend_standard\n");
+    let said = en(
+        "hukou is rural\nhukou = rural\nhukou is rural\nhukou is rural and hardship is class_a\nstipend_standard\n",
+    );
     let lines: Vec<&str> = good(&said).lines().collect();
     assert_eq!(lines[0], "unknown (missing: hukou)");
     assert_eq!(lines[1], "yes  read: hukou rural");
@@ -111,14 +115,17 @@ fn expressions_are_answered_on_the_record() {
 
 #[test]
 fn records_are_filled_decided_and_compared() {
-    let said = zh("：设 户籍=城市 困难等级=不困难 年级=一年级\n：判定\n户籍 = 农村\n：判定\n：比较\n：清 户籍\n：判定\n：看\n");
+    let said = zh(
+        "：设 户籍=城市 困难等级=不困难 年级=一年级\n：判定\n户籍 = 农村\n：判定\n：比较\n：清 户籍\n：判定\n：看\n",
+    );
     let out = good(&said);
     assert!(out.contains("助学金：不予资助  依据 城市不困难"), "{out}");
     assert!(out.contains("助学金：应予资助，当月 200.00 元（应助≠已发）  依据 农村或A类"), "{out}");
     assert!(out.contains("户籍：城市 → 农村\n- 助学金：不予资助"), "{out}");
     assert!(out.contains("缺 户籍"), "{out}");
     assert!(out.ends_with("困难等级  不困难\n年级      一年级\n"), "{out}");
-    let said = en(":set hukou=urban hardship=not_poor\n:decide\n:as-of 2024-08-15\n:diff\n:lang zh\n：判定\n");
+    let said =
+        en(":set hukou=urban hardship=not_poor\n:decide\n:as-of 2024-08-15\n:diff\n:lang zh\n：判定\n");
     let out = good(&said);
     assert!(out.contains("stipend: denied  by urban_not_poor"), "{out}");
     assert!(out.contains("day: 2024-10-15 → 2024-08-15\nThe results are the same."), "{out}");
@@ -133,12 +140,21 @@ fn reasons_are_those_of_explain() {
     let set = ["explain", "p.tiao", "--as-of", "2024-10-15", "--set", "户籍=城市", "困难等级=不困难"];
     let explained = run(folder.path(), "zh", set);
     assert_eq!(good(&said), String::from_utf8(explained.stdout).unwrap());
-    let said = say_in(folder.path(), "zh", &args, ":set 户籍=城市 困难等级=不困难\n：为何不 应助\n：解释 助学金\n");
+    let said =
+        say_in(folder.path(), "zh", &args, ":set 户籍=城市 困难等级=不困难\n：为何不 应助\n：解释 助学金\n");
     let out = good(&said);
-    assert!(out.contains("为什么不是“应予资助”：") && out.contains("要适用，须：户籍 为 农村 或 困难等级 为 A类"), "{out}");
+    assert!(
+        out.contains("为什么不是“应予资助”：") && out.contains("要适用，须：户籍 为 农村 或 困难等级 为 A类"),
+        "{out}"
+    );
     let said = en(":why-not maybe\n:explain nothing\n");
     assert_eq!(said.code, 1);
-    assert!(said.err.contains("line 1: `maybe` is no result") && said.err.contains("line 2: there is no benefit `nothing`"), "{}", said.err);
+    assert!(
+        said.err.contains("line 1: `maybe` is no result")
+            && said.err.contains("line 2: there is no benefit `nothing`"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]
@@ -177,7 +193,8 @@ fn a_policy_may_be_typed_from_nothing() {
 
 #[test]
 fn mistakes_name_their_line_and_the_session_goes_on() {
-    let said = zh("户藉 为 农村\n户籍 = 山区\n：没有\n不予 甲 {\n    凡 户籍 为\n}\n：基准日 某日\n户籍 为 农村\n");
+    let said =
+        zh("户藉 为 农村\n户籍 = 山区\n：没有\n不予 甲 {\n    凡 户籍 为\n}\n：基准日 某日\n户籍 为 农村\n");
     assert_eq!(said.code, 1);
     let err = &said.err;
     assert!(err.contains("输入:1:1") && err.contains("户藉 为 农村"), "{err}");
@@ -191,17 +208,32 @@ fn mistakes_name_their_line_and_the_session_goes_on() {
 
 #[test]
 fn rosters_are_asked_and_their_keys_hidden() {
-    let said = zh("：数据 roster.csv\n：谁 户籍 为 农村 或 户籍 为 城市\n：谁 年级 为 一年级\n：行 4\n：判定\n：行 S2\n：看\n：看 S3\n：谁 年级\n：行 S9\n");
+    let said = zh(
+        "：数据 roster.csv\n：谁 户籍 为 农村 或 户籍 为 城市\n：谁 年级 为 一年级\n：行 4\n：判定\n：行 S2\n：看\n：看 S3\n：谁 年级\n：行 S9\n",
+    );
     assert_eq!(said.code, 1);
     let out = &said.out;
     assert!(out.starts_with("学生：4 行（roster.csv）\n2 行符合（共 4 行）；另有 1 行不清楚"), "{out}");
     assert!(out.contains("3 行符合（共 4 行）\n"), "{out}");
     assert!(!out.contains("150199200811300039") && !said.err.contains("150199200811300039"), "{out}");
     assert!(out.contains("第 5 行 S4") && out.contains("困难等级  A类"), "{out}");
-    assert!(said.err.contains("第 9 行：这不是条件") && said.err.contains("第 10 行：名册里没有"), "{}", said.err);
-    let said = say_in(folder().path(), "en", &["p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv"], ":who hukou is rural\n:row 2\n:decide\n");
+    assert!(
+        said.err.contains("第 9 行：这不是条件") && said.err.contains("第 10 行：名册里没有"),
+        "{}",
+        said.err
+    );
+    let said = say_in(
+        folder().path(),
+        "en",
+        &["p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv"],
+        ":who hukou is rural\n:row 2\n:decide\n",
+    );
     assert_eq!(said.code, 0, "{}", said.err);
-    assert!(said.out.contains("1 of 4 rows; 1 more are not known") && said.out.contains("line 3 S2  hukou rural"), "{}", said.out);
+    assert!(
+        said.out.contains("1 of 4 rows; 1 more are not known") && said.out.contains("line 3 S2  hukou rural"),
+        "{}",
+        said.out
+    );
     assert!(said.out.contains("stipend: granted, 200.00 CNY"), "{}", said.out);
     let said = zh("：谁 户籍 为 农村\n：数据 -\n");
     assert!(said.err.contains("还没有给名册") && said.err.contains("标准输入在这里是命令"), "{}", said.err);
@@ -214,7 +246,11 @@ fn a_saved_example_passes_and_names_nobody() {
     let script = "：设 户籍=农村 年级=一年级 入学日期=2024-09-01 身份证号=150199200811300039\n：存例\n：存例 p.tiao\n：清\n户籍 = 县镇\n：存例 p.tiao\n";
     let said = say_in(folder.path(), "zh", &args, script);
     assert_eq!(said.code, 0, "{}", said.err);
-    assert!(said.out.contains("助学金 应为 应助 200元 依据 农村或A类") && !said.out.contains("1501"), "{}", said.out);
+    assert!(
+        said.out.contains("助学金 应为 应助 200元 依据 农村或A类") && !said.out.contains("1501"),
+        "{}",
+        said.out
+    );
     let text = fs::read_to_string(folder.path().join("p.tiao")).unwrap();
     assert_eq!(text.matches("举例 ").count(), 2, "{text}");
     assert!(text.contains("入学日期 2024年9月1日") && !text.contains("1501"), "{text}");
@@ -231,10 +267,15 @@ fn a_saved_example_passes_and_names_nobody() {
 
 #[test]
 fn types_fields_and_help() {
-    let said = zh("：类型 户籍\n：类型 助学金标准 / 10\n：类型 户籍 为 农村\n：看 字段\n：看 城市不困难\n：帮助\n：帮助 谁\n");
+    let said = zh(
+        "：类型 户籍\n：类型 助学金标准 / 10\n：类型 户籍 为 农村\n：看 字段\n：看 城市不困难\n：帮助\n：帮助 谁\n",
+    );
     let out = good(&said);
     assert!(out.starts_with("“户籍”的取值：城市、县镇、农村\n金额（每年）\n是否\n"), "{out}");
-    assert!(out.contains("困难等级  A类、B类、不困难") && out.contains("凡 户籍 为 城市 且 困难等级 为 不困难"), "{out}");
+    assert!(
+        out.contains("困难等级  A类、B类、不困难") && out.contains("凡 户籍 为 城市 且 困难等级 为 不困难"),
+        "{out}"
+    );
     assert!(out.contains("：存例 [文件]") && out.contains("也可以写 ：who"), "{out}");
     let said = en(":type hukou\n:help next\n:show rules\n:show hukuo\n");
     assert!(said.out.contains("urban, town, rural") && said.out.contains("How it is chosen"), "{}", said.out);
@@ -244,11 +285,21 @@ fn types_fields_and_help() {
 #[test]
 fn another_policy_keeps_what_it_knows_of_the_record() {
     let folder = folder();
-    fs::write(folder.path().join("q.tiao"), POLICY.replace("城市、县镇、农村", "农村、城市、县镇").replace("为 2000元", "为 3000元")).unwrap();
+    fs::write(
+        folder.path().join("q.tiao"),
+        POLICY.replace("城市、县镇、农村", "农村、城市、县镇").replace("为 2000元", "为 3000元"),
+    )
+    .unwrap();
     let args = ["p.tiao", "--as-of", "2024-10-15"];
-    let said = say_in(folder.path(), "zh", &args, "户籍 = 农村\n：判定\n：加载 q.tiao\n：判定\n：加载 nowhere.tiao\n：判定\n");
+    let said = say_in(
+        folder.path(),
+        "zh",
+        &args,
+        "户籍 = 农村\n：判定\n：加载 q.tiao\n：判定\n：加载 nowhere.tiao\n：判定\n",
+    );
     assert_eq!(said.code, 1);
-    let amounts: Vec<&str> = said.out.lines().filter_map(|line| line.split("当月 ").nth(1)?.split(' ').next()).collect();
+    let amounts: Vec<&str> =
+        said.out.lines().filter_map(|line| line.split("当月 ").nth(1)?.split(' ').next()).collect();
     assert_eq!(amounts, ["200.00", "300.00", "300.00"], "{}", said.out);
     assert!(said.err.contains("以上是第 5 行。"), "{}", said.err);
 }
