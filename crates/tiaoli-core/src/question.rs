@@ -115,3 +115,49 @@ fn same(a: &[Decision], b: &[Decision]) -> bool {
     let result = |one: &Decision| (one.outcome, one.amount);
     a.iter().map(result).eq(b.iter().map(result))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        cell::parse_cell, eval::ValuesRow, ir::TableId, plan::PlanOptions, session::Session, value::Date,
+    };
+
+    const POLICY: &str = "信息表 学生 { 编号 : 文本 识别号  户籍 : 城市、县镇、农村  困难 : A类、B类、不困难  在校 : 是否 }\n\
+        资助项目 助学金 { 对象 学生 发放 按月 }\n\
+        应助 甲 { 凡 户籍 为 农村 或 困难 为 A类 给予 助学金 按 200元/月 }\n\
+        不予 乙 { 凡 户籍 为 城市 且 困难 为 不困难 不得给予 助学金 }\n";
+
+    fn asked(given: &[(&str, &str)]) -> Vec<(String, usize, usize, usize)> {
+        let mut session = Session::new();
+        session.set_policy("p.tiao", POLICY);
+        let analysis = session.analyze();
+        assert!(!analysis.has_errors(), "{:?}", analysis.diagnostics);
+        let program = analysis.program;
+        let table = TableId(0);
+        let fields = &program.tables[0].fields;
+        let value = |field: &crate::ir::Field| {
+            let text = given.iter().find(|(name, _)| *name == field.name.zh).map_or("", |(_, text)| text);
+            parse_cell(text, &field.ty, &program).unwrap()
+        };
+        let values: Vec<Value> = fields.iter().map(value).collect();
+        let options = PlanOptions { as_of: Date::new(2024, 10, 15).unwrap(), ..PlanOptions::default() };
+        let plan = Plan::new(Arc::clone(&program), options);
+        let found = questions(&plan, table, &SideData::default(), &ValuesRow(&values), &[]);
+        let told = |one: Question| {
+            (program.field(one.field).unwrap().name.zh.clone(), one.answers.len(), one.settled, one.open)
+        };
+        found.into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn the_field_that_settles_most_comes_first() {
+        // 农村 settles, 城市 and 县镇 do not; of the other field A类 alone.
+        assert_eq!(asked(&[]), [("户籍".to_owned(), 2, 1, 3), ("困难".to_owned(), 2, 1, 3)]);
+        // Every answer settles; what no condition reads is not asked for.
+        assert_eq!(asked(&[("户籍", "城市")]), [("困难".to_owned(), 3, 3, 3)]);
+        assert_eq!(asked(&[("户籍", "农村")]), []);
+    }
+}

@@ -79,13 +79,6 @@ pub(crate) fn is_ordered(program: &Program, ty: &Type) -> bool {
     }
 }
 
-impl Program {
-    /// A type in words: 金额（每年）, “户籍”的取值.
-    pub fn type_words(&self, ty: &Type) -> Text {
-        words(self, ty)
-    }
-}
-
 /// The type in words: 金额（每生每年）, “户籍”的取值.
 pub(crate) fn words(program: &Program, ty: &Type) -> Text {
     match ty {

@@ -1,10 +1,13 @@
 //! Expressions, fields and declarations as they are typed.
 
+use std::sync::Arc;
+
 use tiaoli_core::{
     builtins::Fault,
-    eval::ValuesRow,
+    eval::{SideData, ValuesRow},
     explain::{Answer, Condition, Looks, answer},
     ir::Type,
+    plan::Plan,
     sensitive::hidden,
     value::Value,
 };
@@ -35,21 +38,27 @@ impl Session<'_> {
     /// An expression on the record.
     pub(crate) fn evaluate(&mut self, text: &str) -> Result<(), Stop> {
         let asked = self.ask(text)?;
-        let (run, _) = {
-            let table = asked.definition.table.unwrap_or(self.record.table);
-            let (first, _) = self.run(&asked.program, &Looks::default())?;
-            let looks =
-                first.plans().next().map(|plan| Looks::of(plan, asked.body, table)).unwrap_or_default();
-            if looks.beside.is_empty() { (first, ()) } else { (self.run(&asked.program, &looks)?.0, ()) }
-        };
-        let Some(lane) = run.lanes.first() else { return Ok(()) };
+        let (plan, side) = self.ground_of(&asked)?;
         // Of another table nothing is known.
         let own = asked.definition.table.is_none_or(|table| table == self.record.table);
         let values = if own { self.record.values(&asked.program) } else { Vec::new() };
         let row = ValuesRow(&values);
-        let found = answer(&lane.plan, &lane.side, &row, asked.body);
+        let found = answer(&plan, &side, &row, asked.body);
         let wording = self.wording(&asked.program, &asked.sources);
         self.shell.print(&self.answered(&found, &wording))
+    }
+
+    /// The policy with an expression in it, and the tables beside; those that only the expression looks into are read now.
+    fn ground_of(&mut self, asked: &Asked) -> Result<(Arc<Plan>, Arc<SideData>), Stop> {
+        let plans = self.plans(&asked.program, self.day)?;
+        let Some(plan) = plans.plans.into_iter().next() else { return Err(Stop::Said(Exit::Internal)) };
+        let looks = Looks::of(&plan, asked.body, asked.definition.table.unwrap_or(self.record.table));
+        if self.data.is_empty() || looks.beside.is_empty() {
+            return Ok((plan, self.lane()?.side));
+        }
+        let (run, _) = self.run(&asked.program, &looks)?;
+        let side = run.lanes.into_iter().next().map(|lane| lane.side);
+        Ok((plan, side.unwrap_or_default()))
     }
 
     /// `是`, with what was read.
@@ -81,7 +90,7 @@ impl Session<'_> {
 
     /// `户籍 = 农村`, one or several.
     pub(crate) fn fill(&mut self, pairs: Vec<(&str, &str)>) -> Result<(), Stop> {
-        let program = std::sync::Arc::clone(self.program());
+        let program = Arc::clone(self.program());
         // An empty record may become one of another table.
         let has = |table| pairs.iter().filter(|(name, _)| field(&program, table, name).is_some()).count();
         let mut record = self.record.clone();
@@ -123,7 +132,7 @@ impl Session<'_> {
         let names: Vec<&str> =
             text.split([' ', '\u{3000}', '、', ',', '，']).filter(|name| !name.is_empty()).collect();
         let mut record = if names.is_empty() { Record::new(self.record.table) } else { self.record.clone() };
-        let program = std::sync::Arc::clone(self.program());
+        let program = Arc::clone(self.program());
         let empty = names.into_iter().map(|name| (name, "")).collect();
         for (at, value) in read(&program, record.table, empty, "", (self.args.show_sensitive, &self.shell))? {
             record.set(at, value);
@@ -134,7 +143,7 @@ impl Session<'_> {
 
     /// Declarations: taken in for this session.
     pub(crate) fn declare(&mut self, text: &str) -> Result<(), Stop> {
-        let old = std::sync::Arc::clone(self.program());
+        let old = Arc::clone(self.program());
         let added = self.policy.add(self.line, text).map_err(|items| {
             project::tell(items, &self.shell);
             Stop::Said(Exit::Policy)

@@ -1,16 +1,20 @@
 //! What comes out for the record: results, reasons, the next question, what the last change did.
 
 use tiaoli_core::{
+    cell::mask_ids,
     decision::{Decision, Outcome},
     eval::ValuesRow,
+    examples::judge::decider_name,
     explain::Explanation,
     findings::display,
-    ir::Program,
-    question::{Question, questions},
+    ir::{Field, Program, Type},
+    question::{Answer, Question, questions},
+    sensitive::hidden,
     value::{Date, Value},
 };
 use tiaoli_diagnostics::{Lang, say};
 use tiaoli_ide::{
+    clean::clean,
     explanation::{fields, named, possible_word, verdict},
     layout::table,
 };
@@ -21,7 +25,6 @@ use crate::{
     exit::Stop,
     shell::{ADVICE, FAINT, STRONG, paint},
 };
-use tiaoli_core::examples::judge::decider_name;
 
 /// So many questions are told after the first.
 const OTHERS: usize = 4;
@@ -151,11 +154,8 @@ impl Session<'_> {
         let wording = self.wording(program, sources);
         let ty = program.field(question.field).map(|field| &field.ty);
         let comma = self.shell.pick("，", ", ");
-        let finite = matches!(
-            ty,
-            Some(tiaoli_core::ir::Type::Bool | tiaoli_core::ir::Type::Enum(_) | tiaoli_core::ir::Type::Grade)
-        );
-        let row = |answer: &tiaoli_core::question::Answer| {
+        let finite = matches!(ty, Some(Type::Bool | Type::Enum(_) | Type::Grade));
+        let row = |answer: &Answer| {
             let values: Vec<String> =
                 answer.values.iter().take(VALUES).map(|value| wording.value(value, ty, lang)).collect();
             let mut head = values.join(self.shell.pick("、", ", "));
@@ -241,6 +241,20 @@ impl Session<'_> {
         }
         out
     }
+
+    /// A value of a field as it may be shown.
+    pub(crate) fn shown_value(&self, value: &Value, field: &Field) -> String {
+        let lang = self.lang();
+        if field.is_sensitive() && !self.args.show_sensitive {
+            return hidden(value).get(lang).to_owned();
+        }
+        if value.is_missing() {
+            return display(self.program(), value).get(lang).to_owned();
+        }
+        let sources = &self.policy.analysis.sources;
+        let text = self.wording(self.program(), sources).value(value, Some(&field.ty), lang);
+        clean(&if self.args.show_sensitive { text } else { mask_ids(&text) })
+    }
 }
 
 /// `助学金 应予资助 200.00`
@@ -273,24 +287,4 @@ fn beside(program: &Program, decision: &Decision, lang: Lang) -> String {
         return String::new();
     }
     format!("{}{}", if zh { "依据 " } else { "by " }, rules.join(if zh { "、" } else { ", " }))
-}
-
-impl Session<'_> {
-    /// A value of a field as it may be shown.
-    pub(crate) fn shown_value(&self, value: &Value, field: &tiaoli_core::ir::Field) -> String {
-        let lang = self.lang();
-        if field.is_sensitive() && !self.args.show_sensitive {
-            return tiaoli_core::sensitive::hidden(value).get(lang).to_owned();
-        }
-        if value.is_missing() {
-            return display(self.program(), value).get(lang).to_owned();
-        }
-        let sources = &self.policy.analysis.sources;
-        let text = self.wording(self.program(), sources).value(value, Some(&field.ty), lang);
-        tiaoli_ide::clean::clean(&if self.args.show_sensitive {
-            text
-        } else {
-            tiaoli_core::cell::mask_ids(&text)
-        })
-    }
 }

@@ -63,9 +63,7 @@ pub(crate) fn is_complete(text: &str) -> bool {
     if opened > closed {
         return false;
     }
-    if text.contains('\n') && text.lines().last().is_none_or(|line| line.trim().is_empty())
-        || text.ends_with("\n")
-    {
+    if text.rsplit_once('\n').is_some_and(|(_, line)| line.trim().is_empty()) {
         return true;
     }
     let last = words.last().map_or("", |word| word.span.text(text));

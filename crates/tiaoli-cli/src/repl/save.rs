@@ -1,6 +1,6 @@
 //! `:save-test`: the record and its results as an example, written only when it passes.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc};
 
 use tiaoli_core::{
     decision::{Decision, Outcome},
@@ -169,16 +169,16 @@ impl Session<'_> {
                 Some(help),
             )
         };
-        let sources = std::sync::Arc::new(analysis.sources.clone());
+        let sources = Arc::new(analysis.sources.clone());
         let wrong = analysis.diagnostics.iter().filter(|one| one.is_error()).cloned();
         let errors: Vec<Item> =
-            wrong.map(|diagnostic| Item { sources: std::sync::Arc::clone(&sources), diagnostic }).collect();
+            wrong.map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic }).collect();
         if !errors.is_empty() {
             project::tell(errors, &self.shell);
             return Err(Stop::Said(Exit::Policy));
         }
         let holidays = dataset::holidays(self.args.known.holidays.as_deref(), &self.shell)?;
-        let mut runner = Runner::new(std::sync::Arc::clone(&analysis.program), holidays);
+        let mut runner = Runner::new(Arc::clone(&analysis.program), holidays);
         let tried = analysis.program.examples.iter().filter(|example| example.title == title);
         let failures: Vec<_> = tried.flat_map(|example| runner.run(example)).collect();
         let Some(failure) = failures.first() else { return Ok(()) };
