@@ -1,10 +1,14 @@
 //! The handlers. Each is thin: state under the lock, or a view of things and one call of `tiaoli-ide`.
 
 pub(crate) mod colours;
+mod examples;
+mod explain;
 mod help;
+mod lenses;
 mod lifecycle;
 mod navigation;
 mod outline;
+mod people;
 pub(crate) mod reading;
 mod texts;
 mod writing;
@@ -17,7 +21,7 @@ use std::{
 use tiaoli_diagnostics::{FileId, Lang};
 use tiaoli_ide::{goto, hierarchy};
 use tower_lsp::{
-    Client as Editor, LanguageServer,
+    Client as Editor, LanguageServer, LspServiceBuilder,
     jsonrpc::{Error, ErrorCode, Result},
     ls_types::*,
 };
@@ -25,6 +29,7 @@ use tower_lsp::{
 use crate::{
     capabilities::Client,
     documents::path_of,
+    people::People,
     publish,
     shared::Shared,
     views::{View, World},
@@ -37,12 +42,20 @@ pub(crate) struct Backend {
     /// What was told of each file last, so that it is not told again.
     told: Arc<Mutex<publish::Told>>,
     /// The colours that were told of each file last, with their number.
+    people: Arc<People>,
     coloured: Mutex<BTreeMap<String, (u64, Vec<SemanticToken>)>>,
 }
 
 impl Backend {
     pub(crate) fn new(editor: Editor, shared: Arc<Shared>) -> Self {
-        Self { editor, shared, client: OnceLock::new(), told: Arc::default(), coloured: Mutex::default() }
+        Self {
+            editor,
+            shared,
+            client: OnceLock::new(),
+            told: Arc::default(),
+            coloured: Mutex::default(),
+            people: Arc::default(),
+        }
     }
 
     fn client(&self) -> Client {
@@ -84,6 +97,16 @@ impl Backend {
     }
 }
 
+/// What is answered beside the standard: editors/PROTOCOL.md.
+pub(crate) fn offer(service: LspServiceBuilder<Backend>) -> LspServiceBuilder<Backend> {
+    service
+        .custom_method("tiaoli/examples", Backend::examples)
+        .custom_method("tiaoli/runExamples", Backend::run_examples)
+        .custom_method("tiaoli/explain", Backend::explain)
+        .custom_method("tiaoli/roster", Backend::roster)
+        .custom_method("tiaoli/people", Backend::people)
+}
+
 /// Does work that is not quick where it holds up nobody.
 async fn off_the_wire<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::new(ErrorCode::InternalError))
@@ -109,6 +132,10 @@ impl LanguageServer for Backend {
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         self.edit(&params);
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.save(&params);
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
@@ -314,5 +341,9 @@ impl LanguageServer for Backend {
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         self.command(params).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.lenses(&params.text_document.uri).await
     }
 }

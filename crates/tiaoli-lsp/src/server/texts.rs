@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types::*;
 
-use super::Backend;
+use super::{Backend, people::PeopleChanged};
 use crate::{
     documents::{Document, path_of},
     settings::Settings,
@@ -30,6 +30,15 @@ impl Backend {
             {
                 document.change(params.text_document.version, &params.content_changes, encoding);
                 state.changed.insert(path);
+            }
+        });
+    }
+
+    pub(super) fn save(&self, params: &DidSaveTextDocumentParams) {
+        let path = path_of(&params.text_document.uri);
+        self.shared.change(|state| {
+            if let Some(document) = state.open.get_mut(&path) {
+                document.saved = Arc::clone(&document.text);
             }
         });
     }
@@ -82,14 +91,27 @@ impl Backend {
                 runtime.block_on(editor.publish_diagnostics(uri, diagnostics, version));
             }
         };
-        let work = move || crate::worker::run(&shared, shown);
-        let thread = std::thread::Builder::new().name("analysis".into()).stack_size(tiaoli_project::STACK);
-        // Without a thread there is no server: the editor sees requests that are never answered, and the log says why.
+        self.on_a_thread("analysis", move || crate::worker::run(&shared, shown));
+        let (shared, people) = (Arc::clone(&self.shared), Arc::clone(&self.people));
+        let (editor, runtime) = (self.editor.clone(), tokio::runtime::Handle::current());
+        let counted = move |state: serde_json::Value| {
+            runtime.block_on(editor.send_notification::<PeopleChanged>(state));
+            if client.refreshes_lenses {
+                let editor = editor.clone();
+                // The editor answers when it likes; the next count does not wait for it.
+                runtime.spawn(async move { editor.code_lens_refresh().await });
+            }
+        };
+        self.on_a_thread("people", move || people.run(&shared, counted));
+    }
+
+    fn on_a_thread(&self, name: &str, work: impl FnOnce() + Send + 'static) {
+        let thread = std::thread::Builder::new().name(name.to_owned()).stack_size(tiaoli_project::STACK);
+        // Without its threads there is no server: the editor sees requests that are never answered, and the log says why.
         if let Err(error) = thread.spawn(work) {
             self.shared.stop();
-            let runtime = tokio::runtime::Handle::current();
             let editor = self.editor.clone();
-            runtime.spawn(async move { editor.log_message(MessageType::ERROR, error).await });
+            tokio::spawn(async move { editor.log_message(MessageType::ERROR, error).await });
         }
     }
 }
