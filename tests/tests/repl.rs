@@ -295,7 +295,7 @@ fn another_policy_keeps_what_it_knows_of_the_record() {
         folder.path(),
         "zh",
         &args,
-        "户籍 = 农村\n：判定\n：加载 q.tiao\n：判定\n：加载 nowhere.tiao\n：判定\n",
+        "户籍 = 农村\n：判定\n：加载 later/q.tiao\n：判定\n：加载 nowhere.tiao\n：判定\n",
     );
     assert_eq!(said.code, 1);
     let amounts: Vec<&str> =
