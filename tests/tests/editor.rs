@@ -53,6 +53,22 @@ fn columns_are_counted_in_bytes_where_the_editor_wants_it() {
 }
 
 #[test]
+fn messages_are_in_the_language_of_the_file_unless_set() {
+    let desk = Desk::new(&[("a.tiao", POLICY)]);
+    let path = desk.path("a.tiao");
+    let message = |params: Value| {
+        let mut editor = Editor::start(&desk.path(""), params);
+        editor.open(&path, &POLICY.replace("凡 户籍", "凡 户藉"));
+        editor.diagnostics(&path, 1)[0]["message"].as_str().unwrap_or_default().to_owned()
+    };
+    let of_the_file = message(json!({ "locale": "en-US", "initializationOptions": { "language": "auto" } }));
+    assert!(of_the_file.contains("没有"), "{of_the_file}");
+    assert_eq!(message(json!({ "locale": "en" })), of_the_file);
+    let set = message(json!({ "locale": "zh-CN", "initializationOptions": { "language": "en" } }));
+    assert!(set.contains("there is no"), "{set}");
+}
+
+#[test]
 fn an_editor_that_asks_is_not_told_unasked() {
     let desk = Desk::new(&[
         ("a.tiao", POLICY),

@@ -50,7 +50,7 @@ impl Backend {
 
     /// The language of what is said of no file in particular.
     fn lang(&self) -> Lang {
-        self.shared.look(|state| state.lang(self.shared.surroundings())).unwrap_or(Lang::Zh)
+        self.shared.look(|state| state.own_lang(self.shared.surroundings()))
     }
 
     /// Asks the newest view of a file, on a thread where that may take its time. `None` for a file of no policy. What fails
