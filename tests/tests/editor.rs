@@ -14,6 +14,7 @@ fn a_squiggle_appears_and_goes() {
     let desk = Desk::new(&[("a.tiao", POLICY)]);
     let path = desk.path("a.tiao");
     let mut editor = Editor::start(&desk.path(""), json!({}));
+    assert_eq!(editor.capabilities["textDocumentSync"], json!({ "openClose": true, "change": 2 }));
     editor.open(&path, POLICY);
     let sound = editor.diagnostics(&path, 1);
     assert!(!codes(&sound).iter().any(|code| code.starts_with('E')), "{sound:?}");

@@ -94,8 +94,9 @@ pub fn complete(snapshot: &Snapshot, file: FileId, text: &str, offset: usize) ->
     }
     let Some((parts, rest)) = names::split(&snapshot.analysis.program, cursor.typed) else { return whole };
     cursor.split(&parts, rest);
-    // 非涉农 is one word.
-    let apart = parts.last().is_none_or(|last| *last != "非");
+    // 非涉农 is one word, and a unit touches its number.
+    let joins = |last: &&str| *last == "非" || last.starts_with(|c: char| c.is_ascii_digit());
+    let apart = !parts.last().is_some_and(joins);
     let after = offers(snapshot, file, &cursor).finish(&cursor, apart);
     if after.items.is_empty() { whole } else { after }
 }

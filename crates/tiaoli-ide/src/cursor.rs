@@ -120,11 +120,12 @@ impl<'t> Cursor<'t> {
     pub(crate) fn split(&mut self, parts: &[&'t str], rest: &'t str) {
         let mut at = self.offset - self.typed.len();
         for part in parts {
-            let kind =
-                match KEYWORDS.iter().any(|one| one.reserved && one.spellings().any(|word| word == *part)) {
-                    true => TokenKind::Keyword,
-                    false => TokenKind::Name,
-                };
+            let is_keyword = |one: &Keyword| one.reserved && one.spellings().any(|word| word == *part);
+            let kind = match part.chars().next() {
+                Some(c) if c.is_ascii_digit() => TokenKind::Literal,
+                _ if KEYWORDS.iter().any(is_keyword) => TokenKind::Keyword,
+                _ => TokenKind::Name,
+            };
             let span = Span::new(at, at + part.len());
             self.words.push(Word { text: Cow::Borrowed(part), kind, span, starts_line: false });
             at += part.len();

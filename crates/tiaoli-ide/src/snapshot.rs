@@ -22,11 +22,14 @@ pub struct Snapshot {
     lang: Option<Lang>,
     pub holidays: Holidays,
     plan: OnceLock<Option<Arc<Plan>>>,
+    /// The language each file is written in, found when it is asked for.
+    written_in: Vec<OnceLock<Lang>>,
 }
 
 impl Snapshot {
     pub fn new(analysis: Analysis, as_of: Date, lang: Option<Lang>, holidays: Holidays) -> Self {
-        Self { analysis, as_of, lang, holidays, plan: OnceLock::new() }
+        let written_in = analysis.sources.iter().map(|_| OnceLock::new()).collect();
+        Self { analysis, as_of, lang, holidays, plan: OnceLock::new(), written_in }
     }
 
     pub fn file(&self, path: &str) -> Option<FileId> {
@@ -55,7 +58,8 @@ impl Snapshot {
 
     /// The language a file is written in.
     pub fn written_in(&self, file: FileId) -> Lang {
-        dominant_language(self.text(file))
+        let look = || dominant_language(self.text(file));
+        self.written_in.get(file.0 as usize).map_or_else(look, |lang| *lang.get_or_init(look))
     }
 
     /// The name at an offset, also right behind its last character.

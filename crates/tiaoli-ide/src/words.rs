@@ -106,7 +106,35 @@ pub(crate) fn period(period: &Period, lang: Lang) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// Text of files in markdown: shown as it is, never as a heading, a link or a tag.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        if matches!(c, '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '#' | '|') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Text of files in a code span, which knows no escapes.
+pub(crate) fn code(text: &str) -> String {
+    format!("`{}`", clean(text).replace('`', "'"))
+}
+
 /// One of two words.
 pub(crate) fn pick<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
     if lang == Lang::Zh { zh } else { en }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_files_is_no_markdown() {
+        assert_eq!(escape("[点](command:x) <b>*"), "\\[点\\](command:x) \\<b\\>\\*");
+        assert_eq!(code("a`b"), "`a'b`");
+    }
 }

@@ -2,7 +2,10 @@
 
 use tower_lsp::ls_types::*;
 
-use crate::{positions::Encoding, server::colours};
+use crate::{
+    positions::Encoding,
+    server::{colours, reading},
+};
 
 /// What the editor can do, as far as the server cares.
 #[derive(Clone, Copy, Debug, Default)]
@@ -139,6 +142,10 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
                 ..SemanticTokensOptions::default()
             },
         )),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![reading::READ_ANEW.to_owned()],
+            work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
+        }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -5,6 +5,7 @@ mod help;
 mod lifecycle;
 mod navigation;
 mod outline;
+pub(crate) mod reading;
 mod texts;
 mod writing;
 
@@ -309,5 +310,9 @@ impl LanguageServer for Backend {
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         self.give_name(params).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        self.command(params).await
     }
 }

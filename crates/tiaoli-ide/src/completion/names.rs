@@ -91,14 +91,22 @@ pub(super) fn all(program: &Program) -> impl Iterator<Item = (Symbol, &Name)> {
         benefits Benefit BenefitId, decision_tables DecisionTable DecisionTableId,
         definitions Definition DefinitionId, rules Rule RuleId, checks Check CheckId, duties Duty DutyId
     );
-    items.chain(fields).chain(values)
+    let scales = program.enums.iter().enumerate().filter(|(_, def)| def.ordered);
+    let scales = scales.map(|(at, def)| (Symbol::Tiers(EnumId::from_index(at)), &def.name));
+    items.chain(fields).chain(scales).chain(values)
 }
 
 /// Takes a run of letters apart into keywords and names that were written without blanks, and what is left at its end:
-/// 户籍为城 is 户籍, 为 and 城. `None` where no keyword is in it.
+/// 户籍为城 is 户籍, 为 and 城; 20 is a number with nothing behind it. `None` where neither keyword nor number is in it.
 pub(super) fn split<'t>(program: &Program, typed: &'t str) -> Option<(Vec<&'t str>, &'t str)> {
     let (mut parts, mut rest) = (Vec::new(), typed);
-    let mut has_keyword = false;
+    let number = typed.find(|c: char| !c.is_ascii_digit()).unwrap_or(typed.len());
+    let mut has_keyword = number > 0;
+    if has_keyword {
+        let (digits, after) = typed.split_at_checked(number)?;
+        parts.push(digits);
+        rest = after;
+    }
     while !rest.is_empty() {
         let words = KEYWORDS.iter().flat_map(|keyword| keyword.spellings());
         let words = words.filter(|word| !word.is_ascii() && rest.starts_with(word));

@@ -179,17 +179,15 @@ mod tests {
     fn fill(body: &str) -> String {
         let mut out = String::new();
         let mut rest = body;
-        while let Some(at) = rest.find('$') {
-            out.push_str(&rest[..at]);
-            let after = &rest[at + 1..];
-            match after.strip_prefix('{') {
-                Some(place) => {
-                    let end = place.find('}').unwrap();
-                    out.push_str(place[..end].split_once(':').map_or("", |(_, text)| text));
-                    rest = &place[end + 1..];
+        while let Some((before, after)) = rest.split_once('$') {
+            out.push_str(before);
+            rest = match after.strip_prefix('{').and_then(|place| place.split_once('}')) {
+                Some((place, later)) => {
+                    out.push_str(place.split_once(':').map_or("", |(_, text)| text));
+                    later
                 }
-                None => rest = after.trim_start_matches(|c: char| c.is_ascii_digit()),
-            }
+                None => after.trim_start_matches(|c: char| c.is_ascii_digit()),
+            };
         }
         out + rest
     }

@@ -20,7 +20,7 @@ pub fn on_type(snapshot: &Snapshot, file: FileId, offset: usize, typed: char) ->
     }
     match typed {
         '\n' => indentation(snapshot.text(file), offset).into_iter().collect(),
-        '}' | '｝' => finished(snapshot, file, offset, |part| is_declaration(part)),
+        '}' | '｝' => finished(snapshot, file, offset, is_declaration),
         '；' | ';' | '。' => finished(snapshot, file, offset, |part| matches!(part, Part::Member)),
         _ => Vec::new(),
     }

@@ -16,7 +16,6 @@ use tiaoli_syntax::{
 use super::quotes;
 use crate::{
     Snapshot,
-    clean::clean,
     words::{self, pick},
 };
 
@@ -38,7 +37,7 @@ pub(super) fn string(
         .into_iter()
         .map(|(id, entry)| code_line(&snapshot.analysis.program, id, entry, lang))
         .collect();
-    (!told.is_empty()).then(|| format!("`{}`\n\n{}", clean(code), told.join("\n\n")))
+    (!told.is_empty()).then(|| format!("{}\n\n{}", words::code(code), told.join("\n\n")))
 }
 
 /// The field and the code, where a text is the value of a field.
@@ -132,7 +131,7 @@ fn code_line(program: &Program, id: CatalogId, entry: &Entry, lang: Lang) -> Str
         Listed::No => pick(lang, "（未列入）", " (not listed)"),
         Listed::Open => pick(lang, "（待定，按不清楚处理）", " (open: taken as unknown)"),
     };
-    format!("{}{}{}{listed}", clean(catalog), pick(lang, "：", ": "), clean(&entry.name))
+    format!("{}{}{}{listed}", words::escape(catalog), pick(lang, "：", ": "), words::escape(&entry.name))
 }
 
 /// A date with its term and school year, or an amount with what it is in the rhythm of a benefit.
@@ -210,7 +209,7 @@ fn amount(snapshot: &Snapshot, money: &MoneyLit, stated: Option<PayPeriod>, lang
             Rhythm::Yearly | Rhythm::Once => return None,
         };
         let paid = tiaoli_core::decide::convert(yuan, period, benefit, snapshot.as_of).ok()?;
-        let name = clean(benefit.name.get(lang));
+        let name = words::escape(benefit.name.get(lang));
         Some(match lang {
             Lang::Zh => format!("按“{name}”的发放办法：{zh} {} 元", paid.rate),
             Lang::En => format!("as `{name}` is paid: {} CNY {en}", paid.rate),

@@ -6,12 +6,17 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{FileId, FileSpan, Lang, LineIndex, Span};
 
-use crate::{Snapshot, clean::clean};
+use crate::{Snapshot, words};
 
 /// The words of a quotation as the source text has them; as the policy has them where they were not found.
-pub(super) fn words(snapshot: &Snapshot, quote: &Quote) -> String {
+pub(super) fn quoted(snapshot: &Snapshot, quote: &Quote) -> String {
     let parts: Vec<String> = quote.parts.iter().map(|part| original(snapshot, *part)).collect();
-    clean(&if parts.is_empty() { quote.text.clone() } else { parts.join("……") })
+    plain(&if parts.is_empty() { quote.text.clone() } else { parts.join("……") })
+}
+
+/// Words of a source text: its typographic stars do not count.
+fn plain(text: &str) -> String {
+    words::escape(&text.replace(['*', '＊'], ""))
 }
 
 /// A piece of a source text on one line: its pages break lines anywhere.
@@ -46,8 +51,8 @@ pub(super) fn quotation(snapshot: &Snapshot, file: FileId, at: Span, lang: Lang)
     let source = snapshot.analysis.sources.get(found.file)?;
     let line = LineIndex::new(&source.text).line_of(found.span.start as usize) + 1;
     let place = match lang {
-        Lang::Zh => format!("原文：`{}` 第 {line} 行", source.path),
-        Lang::En => format!("source text: `{}`, line {line}", source.path),
+        Lang::Zh => format!("原文：{} 第 {line} 行", words::code(&source.path)),
+        Lang::En => format!("source text: {}, line {line}", words::code(&source.path)),
     };
     let traces = traces(&snapshot.analysis);
     let sentences = traces.iter().flat_map(|trace| &trace.sentences);
@@ -56,7 +61,7 @@ pub(super) fn quotation(snapshot: &Snapshot, file: FileId, at: Span, lang: Lang)
     };
     let quoted: Vec<String> = sentences
         .filter(|sentence| overlaps(sentence.span))
-        .map(|sentence| format!("> {}", clean(&sentence.text)))
+        .map(|sentence| format!("> {}", plain(&sentence.text)))
         .collect();
     Some(format!("{place}\n\n{}", quoted.join("\n>\n")))
 }

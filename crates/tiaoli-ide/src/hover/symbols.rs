@@ -13,7 +13,6 @@ use tiaoli_syntax::{ast::File, collect_names};
 use super::{quotes, values};
 use crate::{
     Snapshot,
-    clean::clean,
     explanation::{Wording, kind_word},
     words::{self, pick},
 };
@@ -40,14 +39,14 @@ impl Page<'_> {
     }
 
     pub(super) fn name(&self, name: &Name) -> String {
-        clean(name.get(self.lang))
+        words::escape(name.get(self.lang))
     }
 
     /// `**助学金标准** · 标准 · stipend_standard`
     fn head(&self, name: &Name, kind: &str) -> String {
         let other = name.get(if self.lang == Lang::Zh { Lang::En } else { Lang::Zh });
         let shown = self.name(name);
-        let other = if other == shown { String::new() } else { format!(" · `{}`", clean(other)) };
+        let other = if other == shown { String::new() } else { format!(" · {}", words::code(other)) };
         format!("**{shown}** · {kind}{other}")
     }
 
@@ -149,8 +148,8 @@ impl Page<'_> {
         for document in
             self.program.documents.iter().filter(|one| one.name == layer.name && !one.title.is_empty())
         {
-            lines.push(format!("《{}》{}", clean(&document.title), clean(&document.number)));
-            lines.push(clean(&document.issuer));
+            lines.push(format!("《{}》{}", words::escape(&document.title), words::escape(&document.number)));
+            lines.push(words::escape(&document.issuer));
             let unverified = document.effective_unverified.as_ref();
             let note = unverified.map(|note| values::unverified(self, note)).unwrap_or_default();
             lines.push(format!("{}{note}", words::period(&document.effective, self.lang)));
@@ -172,7 +171,7 @@ impl Page<'_> {
     }
 
     fn aka(&self, aka: &[String]) -> String {
-        let shown: Vec<String> = aka.iter().map(|one| clean(one)).collect();
+        let shown: Vec<String> = aka.iter().map(|one| words::escape(one)).collect();
         match shown.is_empty() {
             true => String::new(),
             false => format!("{}{}", self.say("又称：", "also: "), words::list(shown, self.lang)),
@@ -200,6 +199,7 @@ impl Page<'_> {
         let mut lines = vec![
             format!("{}{}", self.say("信息表：", "table: "), self.name(&table.name)),
             self.ty(&field.ty),
+            self.scale(field),
             self.field_values(field),
             self.aka(&field.aka),
         ];
@@ -212,6 +212,15 @@ impl Page<'_> {
             lines.push(format!("{}{changes}", self.say("变动见：", "its changes: ")));
         }
         Some(lines)
+    }
+
+    /// The scale whose tiers a field holds; values that its type writes out have no other name than the field's.
+    fn scale(&self, field: &Field) -> String {
+        let Type::Enum(id) = field.ty else { return String::new() };
+        match self.program.enums.get(id.index()).filter(|def| def.ordered) {
+            Some(def) => format!("{}{}", self.say("等级：", "tiers: "), self.name(&def.name)),
+            None => String::new(),
+        }
     }
 
     fn field_values(&self, field: &Field) -> String {
@@ -293,7 +302,7 @@ impl Page<'_> {
         };
         let purpose = match benefit.purpose.is_empty() {
             true => String::new(),
-            false => format!("{}{}", self.say("用途：", "purpose: "), clean(&benefit.purpose)),
+            false => format!("{}{}", self.say("用途：", "purpose: "), words::escape(&benefit.purpose)),
         };
         let parts = [purpose, format!("{rhythm}{months}"), overlap];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -313,7 +322,7 @@ impl Page<'_> {
 
     pub(super) fn ty(&self, ty: &Type) -> String {
         match ty {
-            Type::Unknown => String::new(),
+            Type::Unknown | Type::Enum(_) => String::new(),
             ty => format!("{}{}", self.say("类型：", "type: "), self.program.type_words(ty).get(self.lang)),
         }
     }
@@ -322,8 +331,8 @@ impl Page<'_> {
     fn clause(&self, article: Option<&ArticleLabel>, document: DocumentId, quoted: &[Quote]) -> Vec<String> {
         let number = self.program.document(document).map(|one| one.number.as_str()).unwrap_or_default();
         let address = article.map(|article| article.address.get(self.lang)).unwrap_or_default();
-        let place = format!("{} {address}", clean(number));
-        let quotes = quoted.iter().map(|quote| format!("> {}", quotes::words(self.snapshot, quote)));
+        let place = format!("{} {address}", words::escape(number));
+        let quotes = quoted.iter().map(|quote| format!("> {}", quotes::quoted(self.snapshot, quote)));
         std::iter::once(place.trim().to_owned()).chain(quotes).collect()
     }
 
@@ -371,7 +380,7 @@ impl Page<'_> {
             unread: &[],
             table: table.and_then(|id| self.program.tables.get(id.index())).map(|table| &table.name),
         };
-        wording.text(span, self.lang)
+        words::escape(&wording.text(span, self.lang))
     }
 
     fn benefits(&self, ids: &[BenefitId]) -> String {
@@ -398,7 +407,9 @@ impl Page<'_> {
     }
 
     fn until(&self, until: Option<&str>) -> String {
-        until.map(|until| format!("{}{}", self.say("待：", "until: "), clean(until))).unwrap_or_default()
+        until
+            .map(|until| format!("{}{}", self.say("待：", "until: "), words::escape(until)))
+            .unwrap_or_default()
     }
 
     fn named_rules(&self, rules: &[tiaoli_core::ir::RuleId]) -> String {

@@ -4,18 +4,15 @@ use tiaoli_core::ir::{Catalog, Dated, Edition, List, Listed, Standard, Unverifie
 use tiaoli_diagnostics::Lang;
 
 use super::symbols::Page;
-use crate::{
-    clean::clean,
-    words::{self, pick},
-};
+use crate::words::{self, pick};
 
 /// 待核实, with the author's remark.
 pub(super) fn unverified(page: &Page<'_>, note: &Unverified) -> String {
     let word = page.say(" ⚠ 待核实", " ⚠ unverified");
     match (note.why.is_empty(), page.lang) {
         (true, _) => word,
-        (false, Lang::Zh) => format!("{word}：{}", clean(&note.why)),
-        (false, Lang::En) => format!("{word}: {}", clean(&note.why)),
+        (false, Lang::Zh) => format!("{word}：{}", words::escape(&note.why)),
+        (false, Lang::En) => format!("{word}: {}", words::escape(&note.why)),
     }
 }
 
@@ -23,7 +20,7 @@ pub(super) fn unverified(page: &Page<'_>, note: &Unverified) -> String {
 fn basis(page: &Page<'_>, basis: &str, local: bool, note: Option<&Unverified>) -> String {
     let mut parts = String::new();
     if !basis.is_empty() {
-        parts.push_str(&format!(" · {} {}", page.say("依据", "basis"), clean(basis)));
+        parts.push_str(&format!(" · {} {}", page.say("依据", "basis"), words::escape(basis)));
     }
     if local {
         parts.push_str(&format!(" · {}", page.say("由本地确定", "set locally")));
@@ -46,9 +43,8 @@ pub(super) fn standard(page: &Page<'_>, standard: &Standard) -> Vec<String> {
     let mut lines = vec![page.ty(&standard.ty), now];
     if standard.values.len() > 1 {
         let all = standard.values.iter().filter(|dated| !dated.period.is_empty()).map(line);
-        let all: Vec<String> = all.map(|(value, since)| format!("- {since}: {value}")).collect();
-        let all = all.join("\n");
-        lines.push(if page.lang == Lang::Zh { all.replace(": ", "：") } else { all });
+        let all: Vec<String> = all.map(|(value, since)| format!("- {value} · {since}")).collect();
+        lines.push(all.join("\n"));
     }
     lines
 }
@@ -64,11 +60,11 @@ fn edition(page: &Page<'_>, edition: &Edition) -> String {
     };
     let since = words::period(&edition.period, lang);
     let basis = basis(page, &edition.basis, false, edition.unverified.as_ref());
-    format!("{since} · `{}` · {count}{basis}", clean(&edition.file))
+    format!("{since} · {} · {count}{basis}", words::code(&edition.file))
 }
 
 pub(super) fn catalog(page: &Page<'_>, catalog: &Catalog) -> Vec<String> {
-    let key = format!("{}{}", page.say("键：", "key: "), clean(&catalog.key));
+    let key = format!("{}{}", page.say("键：", "key: "), words::escape(&catalog.key));
     let in_force = |one: &&Edition| one.period.contains(page.snapshot.as_of);
     let now = catalog.editions.iter().rev().find(in_force);
     let head = words::date(page.snapshot.as_of, page.lang);
@@ -89,7 +85,7 @@ pub(super) fn catalog(page: &Page<'_>, catalog: &Catalog) -> Vec<String> {
 pub(super) fn list(page: &Page<'_>, list: &List) -> Vec<String> {
     let provider = match list.provider.is_empty() {
         true => String::new(),
-        false => format!("{}{}", page.say("提供单位：", "provider: "), clean(&list.provider)),
+        false => format!("{}{}", page.say("提供单位：", "provider: "), words::escape(&list.provider)),
     };
     let validity = list.valid_school_years.map(|years| match page.lang {
         Lang::Zh => format!("有效：{years} 个学年"),

@@ -44,6 +44,7 @@ impl Backend {
     pub(super) async fn begin(&self) {
         self.work();
         self.shared.change(|state| (state.rescan, state.ready) = (true, true));
+        self.read(None).await;
         let mut registrations = Vec::new();
         if self.client().watches_files {
             let watch = |pattern: &str| FileSystemWatcher {

@@ -67,7 +67,7 @@ fn statement(offers: &mut Offers<'_>, first: &Word<'_>, rest: &[Word<'_>]) {
         check_head(offers, rest);
     } else if first.is(Kw::Define) {
         match (after(Kw::Quote), after(Kw::DefineAs)) {
-            (Some(quote), _) if quote.is_empty() => quotes::offer(offers),
+            (Some([]), _) => quotes::offer(offers),
             (Some(_), _) => offers.keywords(1, &[Kw::Quote, Kw::Effective]),
             (None, Some(condition)) => {
                 let subjects = names::subjects(offers.program);
