@@ -56,7 +56,9 @@ pub fn serve(surroundings: Surroundings) -> io::Result<Farewell> {
         .build()?;
     let shared = Arc::new(Shared::new(surroundings));
     let worker = Arc::clone(&shared);
-    let (service, socket) = LspService::build(|client| server::Backend::new(client, worker)).finish();
+    let (service, socket) = LspService::build(|client| server::Backend::new(client, worker))
+        .custom_method(server::pages::PAGE, server::Backend::page)
+        .finish();
     runtime.block_on(
         Server::new(tokio::io::stdin(), tokio::io::stdout(), socket)
             .concurrency_level(AT_ONCE)

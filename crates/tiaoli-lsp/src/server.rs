@@ -5,6 +5,7 @@ mod help;
 mod lifecycle;
 mod navigation;
 mod outline;
+pub(crate) mod pages;
 pub(crate) mod reading;
 mod texts;
 mod writing;
@@ -113,6 +114,10 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.close(&params);
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.saved();
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {

@@ -43,6 +43,14 @@ impl Backend {
         });
     }
 
+    /// An editor that does not watch the disk says when it writes there. Files beside the policy, such as the CSV of examples
+    /// that a rename has changed too, are written with it.
+    pub(super) fn saved(&self) {
+        if !self.client().watches_files {
+            self.shared.change(|state| state.rescan = true);
+        }
+    }
+
     pub(super) fn on_disk(&self, params: &DidChangeWatchedFilesParams) {
         let paths: Vec<String> = params.changes.iter().map(|change| path_of(&change.uri)).collect();
         self.shared.change(|state| {
