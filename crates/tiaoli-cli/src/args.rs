@@ -8,8 +8,10 @@ pub(crate) use bulletin::BulletinArgs;
 pub(crate) use data::{DataArgs, DataCheckArgs, DataCommand, SheetFormat};
 pub(crate) use misuse::as_of_missing;
 mod people;
+mod repl;
 mod shared;
 pub(crate) use people::{CompareArgs, ReassessArgs};
+pub(crate) use repl::ReplArgs;
 pub(crate) use shared::{HandedInArgs, KnownArgs, ReadingArgs, ReportArgs};
 mod zh;
 
@@ -71,6 +73,8 @@ pub(crate) enum Command {
     Blame(BlameArgs),
     /// Show what a message code means, with an example and its correction
     Code(CodeArgs),
+    /// Try a policy line by line: conditions, rules, records, reasons
+    Repl(ReplArgs),
     /// Serve an editor: messages, completion, explanations and more over the standard input and output
     Lsp(LspArgs),
     /// Begin a project: a small policy with source text, roster and examples

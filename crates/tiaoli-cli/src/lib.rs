@@ -18,6 +18,7 @@ mod progress;
 mod project;
 mod references;
 mod render;
+mod repl;
 mod report;
 mod rulings;
 mod run;
@@ -95,6 +96,7 @@ fn dispatch(cli: &Cli, shell: &Shell) -> Outcome {
         Command::Consolidate(args) => commands::consolidate::run(args, shell),
         Command::Blame(args) => commands::blame::run(args, shell),
         Command::Code(args) => commands::code::run(args, shell),
+        Command::Repl(args) => repl::run(args, shell),
         Command::Lsp(args) => commands::lsp::run(args),
         Command::New(args) => commands::new::run(args, shell),
         Command::Completions(args) => commands::manual::completions(args, shell),

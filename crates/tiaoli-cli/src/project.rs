@@ -24,8 +24,8 @@ use crate::{
 pub(crate) struct Loaded {
     pub(crate) analysis: Analysis,
     pub(crate) items: Vec<Item>,
-    /// Files that nobody named and that belong to the policy all the same: its other documents.
-    taken: Vec<String>,
+    /// Its files, to be changed and analysed anew.
+    pub(crate) files: tiaoli_project::Project,
 }
 
 impl Loaded {
@@ -34,7 +34,7 @@ impl Loaded {
         let item =
             |diagnostic: &Diagnostic| Item { sources: Arc::clone(&sources), diagnostic: diagnostic.clone() };
         let items = loaded.analysis.diagnostics.iter().map(item).collect();
-        Self { analysis: loaded.analysis, items, taken: loaded.project.taken }
+        Self { analysis: loaded.analysis, items, files: loaded.project }
     }
 
     /// Adds warnings of what runs out before a day.
@@ -173,7 +173,7 @@ pub(crate) fn load_one(path: &Path, shell: &Shell) -> Result<Loaded, Stop> {
 
 /// Says which documents were read that nobody named.
 fn tell_taken(loaded: &Loaded, shell: &Shell) {
-    for path in &loaded.taken {
+    for path in &loaded.files.taken {
         let program = &loaded.analysis.program;
         let document = program.documents.iter().find(|document| {
             loaded.analysis.sources.get(document.span.file).is_some_and(|source| source.path == *path)

@@ -9,6 +9,9 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+/// Ctrl-C was pressed since the run at hand began.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
 pub(crate) use by_day::ByDay;
 pub(crate) use once::{Once, pays};
 use tiaoli_core::{
@@ -32,7 +35,6 @@ pub(crate) struct Run<'a> {
     pub(crate) days: Days,
     /// One for each of `days`, in their order; never empty.
     pub(crate) lanes: Vec<Lane>,
-    interrupted: Arc<AtomicBool>,
 }
 
 /// The policy folded to one of the days, and the tables beside as they are on it.
@@ -45,14 +47,14 @@ pub(crate) struct Lane {
 impl<'a> Run<'a> {
     /// Ctrl-C now ends the run in order.
     pub(crate) fn new(shell: &'a Shell, plans: Plans, program: Arc<Program>, side: SideData) -> Self {
-        let interrupted = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&interrupted);
-        // A handler that is there already stays; then Ctrl-C ends the process at once, which is right too.
-        let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+        INTERRUPTED.store(false, Ordering::Relaxed);
+        // A handler that is there already stays: that of an earlier run does the same, and of any other Ctrl-C ends the
+        // process at once, which is right too.
+        let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
         let Plans { days, plans } = plans;
         let lane = |plan: Arc<Plan>| Lane { side: Arc::new(side.on(&plan)), plan };
         let lanes = plans.into_iter().map(lane).collect();
-        Self { shell, program, days, lanes, interrupted }
+        Self { shell, program, days, lanes }
     }
 
     /// The plans of all days.
@@ -82,6 +84,6 @@ impl<'a> Run<'a> {
 
     /// Ends the run when Ctrl-C was pressed; unfinished output files vanish on the way out.
     pub(crate) fn keep_going(&self) -> Result<(), Stop> {
-        if self.interrupted.load(Ordering::Relaxed) { Err(Stop::Said(Exit::Interrupted)) } else { Ok(()) }
+        if INTERRUPTED.load(Ordering::Relaxed) { Err(Stop::Said(Exit::Interrupted)) } else { Ok(()) }
     }
 }

@@ -23,15 +23,49 @@ pub(crate) use variables::ClassCache;
 use variables::{VariableKind, Variables, build};
 
 use crate::{
-    decide::{Case, Verdict},
+    decide::{Case, CheckState, Verdict},
     decision::Outcome,
-    eval::{Overlay, Scope, Truth},
-    ir::{FieldRef, Name},
-    plan::{AtomId, AtomKind, BenefitPlan, Formula, Grant},
+    eval::{Overlay, Row, Scope, SideData, Truth},
+    ir::{FieldRef, Name, TableId},
+    plan::{AtomId, AtomKind, BenefitPlan, Formula, Grant, Plan},
+    value::Value,
 };
 
 /// Leaves beyond this are no longer told apart: the answer then names too many possibilities, never too few.
 const LEAF_LIMIT: usize = 20_000;
+
+/// Of every missing field of a record that some condition of an open benefit reads: one value for every difference it makes.
+pub(crate) fn open_values(
+    plan: &Plan,
+    table: TableId,
+    side: &SideData,
+    row: &dyn Row,
+    checks: &[CheckState],
+) -> Vec<(FieldRef, Vec<Value>)> {
+    let Some(table_plan) = plan.table(table) else { return Vec::new() };
+    let truths = Case::blank(table_plan);
+    let cache = ClassCache::default();
+    let case = Case::new(plan, table_plan, side, row, checks, &truths, &cache);
+    let mut found: Vec<(FieldRef, Vec<Value>)> = Vec::new();
+    for benefit in &table_plan.benefits {
+        for variable in Problem::of_benefit(&case, benefit).variables.list {
+            let VariableKind::Input(input) = &variable.kind else { continue };
+            if !input.via.is_empty() || input.field.table != table {
+                continue;
+            }
+            let values = variable.classes.values().iter().filter(|value| !value.is_missing()).cloned();
+            match found.iter_mut().find(|(field, _)| *field == input.field) {
+                Some((_, known)) => known.extend(values),
+                None => found.push((input.field, values.collect())),
+            }
+        }
+    }
+    for (_, values) in &mut found {
+        values.sort();
+        values.dedup();
+    }
+    found
+}
 
 /// The result of looking at all completions.
 #[derive(Clone, Debug)]

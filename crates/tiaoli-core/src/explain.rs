@@ -1,10 +1,12 @@
 //! Why a record was decided as it was: plain data in both languages, from the same walk that decides.
 
+mod answer;
 mod change;
 mod condition;
 mod payment;
 mod wants;
 
+pub use answer::{Answer, Looks, answer};
 pub use change::{Change, Why};
 pub use condition::{Computed, Condition, Expired, Joint, Reading};
 pub use payment::{GrantAmount, Payment, RowUsed, Share, StandardUsed};

@@ -23,6 +23,7 @@ mod lint;
 mod lower;
 mod names;
 pub mod plan;
+pub mod question;
 mod quotes;
 pub mod reassess;
 pub mod results;

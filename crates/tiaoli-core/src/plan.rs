@@ -157,6 +157,11 @@ impl Plan {
         &self.program
     }
 
+    /// The same, to be kept.
+    pub fn program_shared(&self) -> Arc<Program> {
+        Arc::clone(&self.program)
+    }
+
     pub fn as_of(&self) -> Date {
         self.options.as_of
     }

@@ -2,6 +2,7 @@
 
 mod documents;
 mod excerpt;
+mod expression;
 mod files;
 mod layers;
 mod reading;

@@ -12,6 +12,8 @@ use tiaoli_core::{
 use tiaoli_diagnostics::Lang;
 pub use wording::Wording;
 
+use crate::layout::shorten;
+
 /// A name in the language of words.
 pub fn named(name: &Name, lang: Lang) -> &str {
     name.get(lang)
@@ -38,6 +40,19 @@ pub fn address(clause: &Clause, lang: Lang) -> String {
     let address = clause.article.as_ref().map(|article| article.address.get(lang)).unwrap_or_default();
     let blank = if lang == Lang::En && !clause.document.is_empty() { " " } else { "" };
     format!("{}{blank}{address}", clause.document).trim_end().to_owned()
+}
+
+/// `第四条 不予 城市非涉农不困难 “对城市……”`
+pub fn because(clause: &Clause, lang: Lang) -> String {
+    let mut text =
+        format!("{} {} {}", address(clause, lang), kind_word(clause.kind, lang), named(&clause.name, lang));
+    if let Some(quote) = clause.quotes.first() {
+        text.push_str(&format!(" “{}”", shorten(&quote.text, 120)));
+    }
+    if clause.counts.is_none() {
+        text.push_str(if lang == Lang::Zh { "（不清楚是否适用）" } else { " (not known to apply)" });
+    }
+    text.trim().to_owned()
 }
 
 /// The result in a few words that cannot be misunderstood: held and silent are not denied, granted is not yet paid.

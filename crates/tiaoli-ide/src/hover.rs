@@ -14,10 +14,9 @@ use tiaoli_diagnostics::{FileId, FileSpan, Lang, Span};
 use tiaoli_syntax::{
     Token, TokenKind,
     keywords::{KEYWORDS, Keyword, Kw, Place},
-    tokens,
 };
 
-use crate::{Snapshot, functions, words::pick};
+use crate::{Snapshot, functions, texts::tokens_around, words::pick};
 
 /// What is told, and about which place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +41,7 @@ pub fn hover(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Hover> 
     }
     // Source texts and tables are no policy text.
     snapshot.parsed(file)?;
-    let all = tokens(text);
+    let all = tokens_around(snapshot, file, offset);
     let at = token_at(&all, offset)?;
     let token = all.get(at)?;
     let (span, told) = match token.kind {

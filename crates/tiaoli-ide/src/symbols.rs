@@ -9,7 +9,7 @@ use tiaoli_syntax::ast::{self, DatedValue, ExampleKind, ItemHead, ItemKind, Reco
 
 use tiaoli_core::symbols::Symbol;
 
-use crate::{Snapshot, in_force::lapsed};
+use crate::{Snapshot, lapsed::lapsed};
 
 /// What an entry of the outline is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

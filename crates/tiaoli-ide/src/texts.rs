@@ -1,7 +1,12 @@
 //! The files that a policy names, and where its quotations stand in them.
 
 use tiaoli_core::{ir::Quote, session};
-use tiaoli_diagnostics::{FileId, FileSpan};
+use tiaoli_diagnostics::{FileId, FileSpan, Span};
+use tiaoli_syntax::{
+    Token,
+    ast::{Item, ItemKind},
+    tokens,
+};
 
 use crate::Snapshot;
 
@@ -34,4 +39,27 @@ pub(crate) fn quotes(snapshot: &Snapshot) -> impl Iterator<Item = &Quote> {
         .chain(program.repeals.iter().flat_map(|one| &one.quotes))
         .chain(versions.flat_map(|one| &one.quotes))
         .chain(program.statements.iter().map(|one| &one.quote))
+}
+
+/// The tokens of the declaration at an offset, with their places in the file; of the whole file where none stands there.
+/// Whoever asks about one word of a long file need not wait for all the others.
+pub(crate) fn tokens_around(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Token> {
+    let text = snapshot.text(file);
+    let items = snapshot.parsed(file).map_or(&[] as &[Item], |parsed| parsed.tree.items.as_slice());
+    let whole = Span::new(0, text.len());
+    let span = declaration_at(items, offset).unwrap_or(whole);
+    let shift = |token: Token| Token {
+        span: Span { start: token.span.start + span.start, end: token.span.end + span.start },
+        ..token
+    };
+    tokens(span.text(text)).into_iter().map(shift).collect()
+}
+
+/// The declaration that holds an offset; inside of an article one of those in it, or none.
+fn declaration_at(items: &[Item], offset: usize) -> Option<Span> {
+    let item = items.iter().find(|item| item.span.contains(offset))?;
+    match &item.kind {
+        ItemKind::Article(article) => declaration_at(&article.items, offset),
+        _ => Some(item.span),
+    }
 }

@@ -23,7 +23,7 @@ use crate::{
 const MOST_FILES: usize = 256;
 
 /// The files of one policy. It can be told that a text has changed, and is then analysed anew.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Project {
     /// The file that was asked for, as messages show it.
     pub path: String,
@@ -144,6 +144,19 @@ impl Project {
             self.session.set_text(path, text);
         }
         self.read_wanted(&mut Seen::default(), texts);
+    }
+
+    /// Takes in a text that stands in no file, such as what was typed at a prompt: its declarations belong to the policy.
+    pub fn lay(&mut self, path: &str, text: Arc<str>, texts: &Texts) {
+        self.session.set_policy(path, text);
+        self.read_wanted(&mut Seen::default(), texts);
+    }
+
+    /// The policy with an expression somebody asks for, typed as the text of a path; and why it could not be read.
+    pub fn ask(&self, path: &str, text: &str) -> (Analysis, Vec<Diagnostic>) {
+        let mut asked = self.clone();
+        let told = asked.session.ask(path, text);
+        (asked.analyze(), told)
     }
 
     /// The headers of all files: path and name of the policy.

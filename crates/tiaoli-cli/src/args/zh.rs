@@ -21,6 +21,7 @@ pub(super) fn about(command: &str) -> Option<&'static str> {
         "new" => "新建一个能直接运行的政策项目：政策、原文、名册和举例",
         "completions" => "输出命令行自动补全脚本",
         "lsp" => "供编辑器使用：通过标准输入输出提供提示、补全、解释等",
+        "repl" => "逐行试政策：写条件、规则、记录，马上看结果和理由",
         "man" => "输出手册页，或把全部手册页写到文件夹",
         "help" => "查看某个命令的帮助",
         _ => return None,
@@ -85,6 +86,10 @@ pub(super) fn help(command: &str, id: &str) -> Option<&'static str> {
         ("eval", "show_sensitive") => {
             "给人看的文字和提示里显示完整证件号和敏感字段（数据文件里的识别号始终是完整的）"
         }
+        ("repl", "policy") => "政策文件，或只有一个政策的文件夹",
+        ("repl", "data") => "名册和其他表，写法与 eval 相同",
+        ("repl", "as_of") => "按哪一天计算（基准日），如 2024-10-15（默认今天）",
+        ("repl", "show_sensitive") => "显示完整证件号和敏感字段",
         ("bulletin", "policy") => "政策文件，或只有一个政策的文件夹",
         ("bulletin", "data") => "名册文件（- 为标准输入）；其他表或名单写成 表名=文件",
         ("bulletin", "as_of") => "按哪一天计算（基准日），如 2024-10-15",

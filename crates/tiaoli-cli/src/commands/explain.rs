@@ -1,11 +1,11 @@
 //! `tiaoli explain`: why one record was decided as it was, and what would change it.
 
-mod find;
+pub(crate) mod find;
 mod gone;
 mod json;
 mod months;
 mod people;
-mod record;
+pub(crate) mod record;
 pub(crate) mod text;
 mod why_not;
 
@@ -152,7 +152,7 @@ impl Explained {
 }
 
 /// The benefit of a name in either language.
-pub(super) fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, Stop> {
+pub(crate) fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::BenefitId, Stop> {
     program.benefit_named(|known| known.zh == name || known.en == name).ok_or_else(|| {
         let known: Vec<&Name> = program.decided_benefits().map(|(_, one)| &one.name).collect();
         dataset::unknown(
@@ -166,13 +166,28 @@ pub(super) fn benefit(program: &Program, name: &str) -> Result<tiaoli_core::ir::
 /// A record given value by value.
 fn by_values(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<Explained, Stop> {
     let (table, values) = record::of(run, set, show_sensitive)?;
-    let row = ValuesRow(&values);
+    of_values(&run.lanes, table, &values)
+}
+
+/// An evaluator for a record outside every roster, and the states of the checks over several rows: it is alone.
+pub(crate) fn alone(
+    lane: &Lane,
+    table: TableId,
+    row: &dyn Row,
+) -> Result<(Evaluator, Vec<CheckState>), Stop> {
+    let mut groups = GroupResults::default();
+    reached(&lane.plan, &lane.side, &mut groups);
+    let evaluator = evaluator(lane, table, groups.into())?;
+    let checks = evaluator.states_alone(row);
+    Ok((evaluator, checks))
+}
+
+/// A record that stands in no roster, explained on every day.
+pub(crate) fn of_values(lanes: &[Lane], table: TableId, values: &[Value]) -> Result<Explained, Stop> {
+    let row = ValuesRow(values);
     let mut days = Vec::new();
-    for lane in &run.lanes {
-        let mut groups = GroupResults::default();
-        reached(&lane.plan, &lane.side, &mut groups);
-        let evaluator = evaluator(lane, table, groups.into())?;
-        let checks = evaluator.states_alone(&row);
+    for lane in lanes {
+        let (evaluator, checks) = alone(lane, table, &row)?;
         days.push(of_row(&evaluator, table, &row, &checks, &[]));
     }
     Ok(Explained {
@@ -271,7 +286,7 @@ fn by_benefit(days: Vec<Vec<Explanation>>) -> Vec<Explanation> {
     all.into_iter().map(|(_, explanation)| explanation).collect()
 }
 
-fn evaluator(lane: &Lane, table: TableId, groups: Arc<GroupResults>) -> Result<Evaluator, Stop> {
+pub(crate) fn evaluator(lane: &Lane, table: TableId, groups: Arc<GroupResults>) -> Result<Evaluator, Stop> {
     let evaluator = Evaluator::new(Arc::clone(&lane.plan), table, Arc::clone(&lane.side), groups);
     evaluator.ok_or_else(|| {
         Stop::usage(

@@ -65,6 +65,10 @@ impl Classes {
         u32::try_from(self.values.len()).unwrap_or(USUAL)
     }
 
+    pub(super) fn values(&self) -> &[Value] {
+        &self.values
+    }
+
     pub(super) fn value(&self, class: u32) -> Option<&Value> {
         self.values.get(class as usize)
     }

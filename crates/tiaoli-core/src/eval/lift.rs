@@ -67,6 +67,8 @@ pub struct Evaluator {
     decisions: Vec<Arc<Decision>>,
     known: FxHashMap<Arc<Decision>, DecisionId>,
     generation: u32,
+    /// The remembered result of each row of the batch last decided.
+    of_rows: Vec<u32>,
     /// Class of every feature, then state of every check, for each row of the batch: `[feature][row]`.
     classes: Vec<Vec<u32>>,
 }
@@ -101,6 +103,7 @@ impl Evaluator {
             decisions: Vec::new(),
             known: FxHashMap::default(),
             generation: 0,
+            of_rows: Vec::new(),
             classes: Vec::new(),
         })
     }
@@ -127,6 +130,12 @@ impl Evaluator {
     /// Changes when earlier ids become void; only between two calls of [`Self::eval`].
     pub fn generation(&self) -> u32 {
         self.generation
+    }
+
+    /// The number of what a row of the batch last decided has come to: rows of one number agree in every condition, and so in
+    /// every decision. `None` for a row that is not in force. Numbers are small, and valid as long as decision ids are.
+    pub fn case_of(&self, row: usize) -> Option<u32> {
+        self.of_rows.get(row).copied().filter(|case| *case != u32::MAX)
     }
 
     /// Decides every row of a batch.
@@ -194,12 +203,15 @@ impl Evaluator {
         out.per_row = per_row;
         out.ids.clear();
         out.ids.reserve(batch.rows * per_row);
+        self.of_rows.clear();
+        self.of_rows.reserve(batch.rows);
         let classes = std::mem::take(&mut self.classes);
         let mut key: Vec<u32> = vec![0; classes.len()];
         let mut last: Option<u32> = None;
         for row in 0..batch.rows {
             if batch.is_absent(row) {
                 out.ids.extend(std::iter::repeat_n(DecisionId::NONE, per_row));
+                self.of_rows.push(u32::MAX);
                 continue;
             }
             let mut same = last.is_some();
@@ -213,6 +225,7 @@ impl Evaluator {
                 None => self.decide(columns, batch, row, &key),
             };
             last = Some(result);
+            self.of_rows.push(result);
             let from = result as usize * per_row;
             out.ids.extend_from_slice(self.results.get(from..from + per_row).unwrap_or_default());
         }

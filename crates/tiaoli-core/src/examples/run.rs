@@ -5,13 +5,13 @@ use std::{collections::BTreeMap, sync::Arc};
 use crate::{
     builtins::Holidays,
     eval::{BatchDecisions, Evaluator, Row, SideData, TableData},
-    explain::{Clause, explain},
+    explain::{Clause, Explanation, explain},
     groups::{GroupCollector, Versions, reached},
     ir::{Benefit, CheckId, Example, Expectation, ListId, Name, Program, TableId},
     plan::{Plan, PlanOptions},
     value::{Date, Value},
 };
-use tiaoli_diagnostics::say;
+use tiaoli_diagnostics::{FileSpan, say};
 
 use super::{
     beside,
@@ -23,6 +23,8 @@ use super::{
 /// An expectation that was not met on a day.
 #[derive(Clone, Debug)]
 pub struct Failure {
+    /// Where the expectation stands.
+    pub at: FileSpan,
     pub benefit: Name,
     pub day: Date,
     /// The record's name in the example, where it has one.
@@ -40,6 +42,14 @@ pub struct Runner {
     /// By day, by the day on which the records are true, and by the lists that are supplied.
     plans: BTreeMap<(Date, Option<Date>, Vec<ListId>), Arc<Plan>>,
     pub coverage: Coverage,
+}
+
+/// An example on one day, decided.
+struct Stage {
+    plan: Arc<Plan>,
+    tables: BTreeMap<TableId, Vec<usize>>,
+    decided: Vec<Decided>,
+    beside: Vec<CheckId>,
 }
 
 /// The records of one 对象 table with their decisions.
@@ -76,7 +86,28 @@ impl Runner {
         days(example).into_iter().flat_map(|day| self.on(example, day)).collect()
     }
 
+    /// Why a record of an example is decided as it is on the example's first day, by benefit; of a history, the version in
+    /// force. Nothing for a record of a table that is not decided.
+    pub fn explain(&mut self, example: &Example, record: usize) -> Vec<Explanation> {
+        let mut stage = self.stage(example, example.from);
+        let place = example.records.get(record).and_then(|one| {
+            let row = stage.tables.get(&one.table)?.iter().position(|at| *at == record)?;
+            let decided = stage.decided.iter_mut().find(|decided| decided.table == one.table)?;
+            let row = decided.in_force(row)?;
+            Some((decided, row))
+        });
+        place.map(|(one, row)| explained(&stage.plan, one, row)).unwrap_or_default()
+    }
+
     fn on(&mut self, example: &Example, day: Date) -> Vec<Failure> {
+        let Stage { plan, tables, mut decided, beside } = self.stage(example, day);
+        let expected = example.expectations.iter();
+        expected
+            .filter_map(|wanted| self.failure(example, wanted, &plan, &tables, &mut decided, &beside))
+            .collect()
+    }
+
+    fn stage(&mut self, example: &Example, day: Date) -> Stage {
         let program = Arc::clone(&self.program);
         let mut complete_lists = example.lists.clone();
         complete_lists.sort_unstable();
@@ -102,10 +133,7 @@ impl Runner {
             let data = of_records(&program, table, &values(example, records));
             decided.extend(self.decide(&plan, &side, table, data));
         }
-        let expected = example.expectations.iter();
-        expected
-            .filter_map(|wanted| self.failure(example, wanted, &plan, &tables, &mut decided, &beside))
-            .collect()
+        Stage { plan, tables, decided, beside }
     }
 
     fn decide(
@@ -152,6 +180,7 @@ impl Runner {
         let record = example.records.get(wanted.record);
         let benefit = self.program.benefits.get(wanted.benefit.index());
         let failure = |misses, deciding| Failure {
+            at: wanted.span,
             benefit: benefit.map(|benefit| benefit.name.clone()).unwrap_or_default(),
             day: plan.as_of(),
             record: record.and_then(|record| record.name.clone()),
@@ -183,10 +212,14 @@ impl Runner {
 
 /// The clause that decided, or that keeps the result open.
 fn deciding(plan: &Plan, one: &mut Decided, row: usize, at: usize) -> Option<Clause> {
+    let explanation = explained(plan, one, row).into_iter().nth(at)?;
+    explanation.applied.into_iter().chain(explanation.open).next()
+}
+
+fn explained(plan: &Plan, one: &mut Decided, row: usize) -> Vec<Explanation> {
     let checks = one.evaluator.row_checks(&one.data.columns, &one.data.batch, row);
     let record = one.evaluator.record(&one.data.columns, &one.data.batch, row);
-    let explanation = explain(plan, one.table, one.evaluator.side(), &record, &checks).into_iter().nth(at)?;
-    explanation.applied.into_iter().chain(explanation.open).next()
+    explain(plan, one.table, one.evaluator.side(), &record, &checks)
 }
 
 fn undecided() -> Miss {

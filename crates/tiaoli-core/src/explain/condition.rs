@@ -93,7 +93,7 @@ pub(super) fn joined(conditions: &[Condition]) -> Truth {
     ops::all(conditions.iter().map(|condition| condition.truth))
 }
 
-fn of(scope: &Scope<'_>, id: ExprId) -> Condition {
+pub(super) fn of(scope: &Scope<'_>, id: ExprId) -> Condition {
     let plan = scope.plan;
     let mut values = Values::default();
     let truth = scope.truth(id, &mut values);

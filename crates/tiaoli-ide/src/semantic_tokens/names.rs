@@ -8,20 +8,20 @@ use tiaoli_syntax::ast::{BasisKind, Item, ItemKind};
 
 use super::{Modifier, Modifiers, SemanticToken, TokenType, kind_of};
 use crate::{
-    Snapshot, in_force,
+    Snapshot, lapsed,
     parts::{Part, parts},
 };
 
 /// The names of a file, in order; of a word that stands for several things, the first.
 pub(super) fn names(snapshot: &Snapshot, file: FileId) -> Vec<SemanticToken> {
     let references = &snapshot.analysis.references;
-    let lapsed = in_force::lapsed(snapshot);
+    let lapsed = lapsed::lapsed(snapshot);
     let mut known: BTreeMap<Symbol, Modifiers> = BTreeMap::new();
     let mut found: Vec<SemanticToken> = Vec::new();
     for one in references.iter().filter(|one| one.at.file == file && !one.at.span.is_empty()) {
         let of_symbol = *known.entry(one.symbol).or_insert_with(|| {
             Modifiers::default()
-                .with_if(in_force::is_lapsed(snapshot, one.symbol, &lapsed), Modifier::Deprecated)
+                .with_if(lapsed::is_lapsed(snapshot, one.symbol, &lapsed), Modifier::Deprecated)
                 .with_if(is_unverified(snapshot, one.symbol), Modifier::Unverified)
                 .with_if(references.is_builtin(one.symbol), Modifier::Builtin)
         });

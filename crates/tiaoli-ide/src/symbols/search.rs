@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 use tiaoli_core::symbols::Symbol;
 use tiaoli_diagnostics::{Span, Text};
 
-use crate::{Snapshot, in_force};
+use crate::{Snapshot, lapsed};
 
 /// A name that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub fn search(
     let mut hits = Vec::new();
     for snapshot in snapshots {
         let analysis = &snapshot.analysis;
-        let lapsed = in_force::lapsed(snapshot);
+        let lapsed = lapsed::lapsed(snapshot);
         let container = analysis.program.policy.name.get(snapshot.lang(analysis.program.policy.span.file));
         for symbol in analysis.references.symbols().filter(|symbol| !matches!(symbol, Symbol::Record(_))) {
             let kind = symbol.kind();

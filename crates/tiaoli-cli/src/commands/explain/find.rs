@@ -22,7 +22,7 @@ use crate::{
 const OFFERED: usize = 3;
 
 /// Calls `take` for every row whose key, or whose ID number, is the one sought.
-pub(super) fn rows(
+pub(crate) fn rows(
     run: &Run<'_>,
     input: &Input,
     key: &str,
@@ -91,17 +91,17 @@ fn id_is(columns: &Columns, batch: &Batch, row: usize, field: FieldRef, sought: 
 
 /// Keys that differ from the one sought in one or two characters, or by two neighbours swapped.
 #[derive(Debug)]
-pub(super) struct Near {
+pub(crate) struct Near {
     sought: String,
     /// The keys name persons.
-    pub(super) sensitive: bool,
+    pub(crate) sensitive: bool,
     /// By the number of differing bytes.
     near: Vec<(usize, String)>,
     rows: u64,
 }
 
 impl Near {
-    pub(super) fn new(sought: &str) -> Self {
+    pub(crate) fn new(sought: &str) -> Self {
         Self { sought: sought.trim().to_owned(), sensitive: false, near: Vec::new(), rows: 0 }
     }
 
@@ -121,7 +121,7 @@ impl Near {
         }
     }
 
-    pub(super) fn not_found(&self, show_sensitive: bool) -> Stop {
+    pub(crate) fn not_found(&self, show_sensitive: bool) -> Stop {
         let shown = |key: &String| match (show_sensitive, self.sensitive) {
             (true, _) => key.clone(),
             (false, true) => mask_text(key),

@@ -11,7 +11,14 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Diagnostic, Place, say};
 
-use crate::{dataset, exit::Stop, input, project, render::Item, run::Run};
+use crate::{
+    dataset,
+    exit::{Exit, Stop},
+    input, project,
+    render::Item,
+    run::Run,
+    shell::Shell,
+};
 
 /// The table the fields belong to, and one value per field of it.
 pub(super) fn of(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<(TableId, Vec<Value>), Stop> {
@@ -29,7 +36,7 @@ pub(super) fn of(run: &Run<'_>, set: &[String], show_sensitive: bool) -> Result<
     };
     let fields = run.program.tables.get(table.index()).map_or(0, |table| table.fields.len());
     let mut values = vec![Value::Missing; fields];
-    for (at, value) in read(run, table, pairs, show_sensitive)? {
+    for (at, value) in read_set(run, table, pairs, show_sensitive)? {
         if let Some(slot) = values.get_mut(at) {
             *slot = value;
         }
@@ -45,7 +52,7 @@ pub(super) fn pairs_of(
     show_sensitive: bool,
 ) -> Result<Vec<(usize, Value)>, Stop> {
     let pairs = set.iter().map(|text| pair(text)).collect::<Result<Vec<_>, _>>()?;
-    read(run, table, pairs, show_sensitive)
+    read_set(run, table, pairs, show_sensitive)
 }
 
 /// The values of a record, some of them replaced.
@@ -63,27 +70,44 @@ pub(super) fn with(
     (0..fields).map(value).collect()
 }
 
-fn read(
+fn read_set(
     run: &Run<'_>,
     table: TableId,
     pairs: Vec<(&str, &str)>,
     show_sensitive: bool,
 ) -> Result<Vec<(usize, Value)>, Stop> {
-    let fields = run.program.tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
+    read(&run.program, table, pairs, "--set ", (show_sensitive, run.shell)).map_err(|stop| match stop {
+        Stop::Said(_) => Stop::usage(
+            say!(zh: "--set 里有读不懂的值，没有计算"; en: "a value of --set cannot be read; nothing was computed"),
+            None,
+        ),
+        other => other,
+    })
+}
+
+/// The fields and values of pairs as they are typed; `place` goes before the name of the field in messages.
+pub(crate) fn read(
+    program: &Program,
+    table: TableId,
+    pairs: Vec<(&str, &str)>,
+    place: &str,
+    (show_sensitive, shell): (bool, &Shell),
+) -> Result<Vec<(usize, Value)>, Stop> {
+    let fields = program.tables.get(table.index()).map_or(&[][..], |table| table.fields.as_slice());
     let mut values: Vec<(usize, Value)> = Vec::new();
     let mut problems: Vec<Diagnostic> = Vec::new();
     for (name, text) in pairs {
-        let Some((at, field)) = field(&run.program, table, name) else {
+        let Some((at, field)) = field(program, table, name) else {
             let known: Vec<&Name> = fields.iter().map(|field| &field.name).collect();
-            let table = dataset::table_name(&run.program, table);
+            let table = dataset::table_name(program, table);
             let message = say!(zh: "“{}”表里没有“{}”这一栏", table.zh, name;
                 en: "table `{}` has no field `{}`", table.en, name);
             return Err(dataset::unknown(message, name, &known));
         };
-        match parse_cell(text, &field.ty, &run.program) {
+        match parse_cell(text, &field.ty, program) {
             Ok(value) => values.push((at, value)),
             Err(problem) => {
-                let place = Place::Named(format!("--set {name}=…"));
+                let place = Place::Named(format!("{place}{name}=…"));
                 let held = shown_cell(text, field, show_sensitive);
                 let problem = shown_problem(problem, field, show_sensitive);
                 problems.push(cell_problem(&problem, &held, &field.name, &field.ty, place));
@@ -94,11 +118,8 @@ fn read(
         return Ok(values);
     }
     let items = problems.into_iter().map(|diagnostic| Item { sources: Arc::default(), diagnostic });
-    project::tell(items.collect(), run.shell);
-    Err(Stop::usage(
-        say!(zh: "--set 里有读不懂的值，没有计算"; en: "a value of --set cannot be read; nothing was computed"),
-        None,
-    ))
+    project::tell(items.collect(), shell);
+    Err(Stop::Said(Exit::Usage))
 }
 
 fn pair(text: &str) -> Result<(&str, &str), Stop> {
@@ -112,7 +133,7 @@ fn pair(text: &str) -> Result<(&str, &str), Stop> {
 }
 
 /// A field by its name in either language, or by another spelling of its header.
-fn field<'p>(program: &'p Program, table: TableId, name: &str) -> Option<(usize, &'p Field)> {
+pub(crate) fn field<'p>(program: &'p Program, table: TableId, name: &str) -> Option<(usize, &'p Field)> {
     let wanted = squeeze(name);
     let fields = &program.tables.get(table.index())?.fields;
     let named = fields

@@ -26,7 +26,7 @@ use tiaoli_ide::{
 };
 
 /// All explanations with a blank line between two; of several months a table of them, and those that differ.
-pub(super) fn all(explained: &[Explained], context: Wording<'_>, look: Look, by_month: bool) -> String {
+pub(crate) fn all(explained: &[Explained], context: Wording<'_>, look: Look, by_month: bool) -> String {
     render(explained, context, look, true, by_month)
 }
 

@@ -1,6 +1,5 @@
 //! The report for people.
 
-use tiaoli_core::explain::Clause;
 use tiaoli_diagnostics::Lang;
 
 use super::{Case, Suite};
@@ -14,7 +13,7 @@ use tiaoli_core::examples::{
 };
 use tiaoli_ide::{
     clean::clean,
-    explanation::{address, kind_word, named},
+    explanation::{because, named},
     layout::{pad, shorten, width, wrap},
 };
 
@@ -90,19 +89,6 @@ fn one_failure(failure: &Failure, look: Look) -> String {
         out.push_str(&format!("      {}  {text}\n", pad(why, widest)));
     }
     out
-}
-
-/// `第四条 不予 城市非涉农不困难 “对城市……”`
-fn because(clause: &Clause, lang: Lang) -> String {
-    let mut text =
-        format!("{} {} {}", address(clause, lang), kind_word(clause.kind, lang), named(&clause.name, lang));
-    if let Some(quote) = clause.quotes.first() {
-        text.push_str(&format!(" “{}”", shorten(&quote.text, 120)));
-    }
-    if clause.counts.is_none() {
-        text.push_str(if lang == Lang::Zh { "（不清楚是否适用）" } else { " (not known to apply)" });
-    }
-    text.trim().to_owned()
 }
 
 fn not_exercised(suite: &Suite, look: Look) -> String {

@@ -1,0 +1,201 @@
+//! Everything a session knows: the policy, the day, the data, the record, and what was before the last change.
+
+use std::{path::Path, sync::Arc};
+
+use tiaoli_core::{
+    explain::Looks,
+    ir::Program,
+    plan::{Plan, PlanOptions},
+    value::Date,
+};
+use tiaoli_data::Problems;
+use tiaoli_diagnostics::{Lang, Sources, say};
+use tiaoli_ide::explanation::Wording;
+
+use super::{
+    policy::Policy,
+    record::{Record, first_table},
+};
+use crate::{
+    args::ReplArgs,
+    commands::explain::{Explained, of_values},
+    dataset::{self, DataArgs, Dataset, DayArgs, Plans},
+    exit::{Exit, Stop},
+    period::Days,
+    render::Look,
+    run::{Lane, Run},
+    shell::Shell,
+};
+
+/// The state of one prompt.
+#[derive(Debug)]
+pub(crate) struct Session<'a> {
+    pub(crate) args: &'a ReplArgs,
+    pub(crate) shell: Shell,
+    pub(crate) policy: Policy,
+    pub(crate) day: Date,
+    pub(crate) data: Vec<String>,
+    pub(crate) record: Record,
+    /// Record and day before the last change of either.
+    pub(crate) before: Option<(Record, Date)>,
+    /// The policy on the day with the tables beside, until one of them changes.
+    ground: Option<Lane>,
+    /// The number of the line being answered, from one.
+    pub(crate) line: usize,
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn new(args: &'a ReplArgs, shell: Shell, today: Date) -> Self {
+        Self {
+            args,
+            shell,
+            policy: Policy::empty(shell.lang),
+            day: args.as_of.unwrap_or(today),
+            data: Vec::new(),
+            record: Record::default(),
+            before: None,
+            ground: None,
+            line: 1,
+        }
+    }
+
+    pub(crate) fn program(&self) -> &Arc<Program> {
+        self.policy.program()
+    }
+
+    /// Takes another policy; the record is carried over as far as its fields are known there.
+    pub(crate) fn load(&mut self, path: &Path) -> Result<(), Stop> {
+        let policy = Policy::load(path, &self.shell)?;
+        let old = std::mem::replace(&mut self.policy, policy);
+        self.carry(old.program());
+        Ok(())
+    }
+
+    /// To be called when the program is another one.
+    pub(crate) fn carry(&mut self, old: &Program) {
+        self.ground = None;
+        let new = Arc::clone(self.program());
+        self.record = match self.record.is_empty() {
+            true => Record::new(first_table(&new)),
+            false => self.record.carried(old, &new),
+        };
+        self.before = self.before.take().map(|(record, day)| (record.carried(old, &new), day));
+    }
+
+    pub(crate) fn set_data(&mut self, data: Vec<String>) {
+        self.data = data;
+        self.ground = None;
+    }
+
+    /// Changes the record; what it was stays for a comparison.
+    pub(crate) fn change(&mut self, record: Record) {
+        let old = std::mem::replace(&mut self.record, record);
+        self.before = Some((old, self.day));
+    }
+
+    pub(crate) fn set_day(&mut self, day: Date) {
+        self.before = Some((self.record.clone(), self.day));
+        self.day = day;
+        self.ground = None;
+    }
+
+    pub(crate) fn lang(&self) -> Lang {
+        self.shell.lang
+    }
+
+    pub(crate) fn look(&self) -> Look {
+        Look { lang: self.shell.lang, color: self.shell.color_out, width: self.shell.width_out }
+    }
+
+    /// Words for conditions and values; `sources` are those of the program the expressions are of.
+    pub(crate) fn wording<'w>(&'w self, program: &'w Program, sources: &'w Sources) -> Wording<'w> {
+        let table = program.tables.get(self.record.table.index()).map(|table| &table.name);
+        Wording {
+            program,
+            sources,
+            names: &self.policy.names,
+            show_sensitive: self.args.show_sensitive,
+            unread: &[],
+            table,
+        }
+    }
+
+    /// The policy folded to a day.
+    pub(crate) fn plans(&self, program: &Arc<Program>, day: Date) -> Result<Plans, Stop> {
+        let known = &self.args.known;
+        let days = Days::one(day);
+        let asked = DayArgs {
+            data_date: known.data_date,
+            complete_lists: &known.complete_list,
+            holidays: known.holidays.as_deref(),
+            show_sensitive: self.args.show_sensitive,
+            lists: &[],
+            confirmations: &[],
+            every_benefit: false,
+        };
+        if program.decided_benefits().next().is_some() {
+            return dataset::plans(program, days, asked, &self.shell);
+        }
+        // Nothing to decide, and amounts and conditions all the same.
+        let holidays = dataset::holidays(asked.holidays, &self.shell)?;
+        let options = PlanOptions { as_of: day, holidays, ..PlanOptions::default() };
+        Ok(Plans { days, plans: vec![Arc::new(Plan::new(Arc::clone(program), options))] })
+    }
+
+    /// The policy on the day with its data; of an expression beside it, what that looks at is read too.
+    pub(crate) fn run(&self, program: &Arc<Program>, looks: &Looks) -> Result<(Run<'_>, Dataset), Stop> {
+        self.run_on(program, looks, self.day)
+    }
+
+    fn run_on(&self, program: &Arc<Program>, looks: &Looks, day: Date) -> Result<(Run<'_>, Dataset), Stop> {
+        let plans = self.plans(program, day)?;
+        let (reading, show_sensitive) = (&self.args.reading, self.args.show_sensitive);
+        let files = DataArgs { files: &self.data, reading, show_sensitive, confirmed: &[] };
+        let mut data = Dataset::new(files, &plans, &self.shell)?;
+        data.read_beside(looks.beside.clone());
+        let mut problems = Problems::default();
+        let mut side = data.load_side(&plans, program, &mut problems, &self.shell)?;
+        looks.indexes.iter().for_each(|field| side.index(*field));
+        Ok((Run::new(&self.shell, plans, Arc::clone(program), side), data))
+    }
+
+    /// The policy on the day with the tables beside.
+    pub(crate) fn lane(&mut self) -> Result<Lane, Stop> {
+        if let Some(lane) = &self.ground {
+            return Ok(lane.clone());
+        }
+        let lane = self.lane_on(self.day)?;
+        self.ground = Some(lane.clone());
+        Ok(lane)
+    }
+
+    fn lane_on(&self, day: Date) -> Result<Lane, Stop> {
+        let (run, _) = self.run_on(self.program(), &Looks::default(), day)?;
+        run.lanes.into_iter().next().ok_or(Stop::Said(Exit::Internal))
+    }
+
+    /// The record, explained for every benefit.
+    pub(crate) fn explained(&mut self) -> Result<Explained, Stop> {
+        self.require_benefits()?;
+        let lane = self.lane()?;
+        of_values(&[lane], self.record.table, &self.record.values(self.program()))
+    }
+
+    /// Another record on another day, explained by the policy at hand.
+    pub(crate) fn explained_as(&self, record: &Record, day: Date) -> Result<Explained, Stop> {
+        let lane = self.lane_on(day)?;
+        of_values(&[lane], record.table, &record.values(self.program()))
+    }
+
+    pub(crate) fn require_benefits(&self) -> Result<(), Stop> {
+        if self.program().decided_benefits().next().is_some() {
+            return Ok(());
+        }
+        let help = say!(zh: "用 ：加载 加载一个政策，或者写一个 资助项目 和说到它的规则。";
+            en: "load a policy with :load, or type a `benefit` and rules about it");
+        Err(Stop::usage(
+            say!(zh: "这里没有可以计算的资助项目"; en: "there is no benefit to evaluate here"),
+            Some(help),
+        ))
+    }
+}

@@ -1,0 +1,305 @@
+//! The prompt as a script: what is typed, what is answered, in both languages.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed test panics")]
+
+use std::{
+    fs,
+    io::Write,
+    path::Path,
+    process::{Output, Stdio},
+};
+
+use tempfile::TempDir;
+use tiaoli_tests::binary::{command, run};
+
+const POLICY: &str = r#"
+政策 例 { 标题 "例"  施行 自 2022年1月1日 }
+信息表 学生 {
+    学籍号   : 文本 识别号
+    身份证号 : 文本 敏感
+    户籍     : 城市、县镇、农村
+    困难等级 : A类、B类、不困难
+    年级     : 年级
+    入学日期 : 日期
+}
+标准 助学金标准 : 金额 每生每年 {
+    自 2022年1月1日 为 2000元 依据 《例》第一条
+}
+资助项目 助学金 { 对象 学生  发放 按月 于 3至7月、9至次年1月 }
+应助 农村或A类 { 凡 户籍 为 农村 或 困难等级 为 A类  给予 助学金 按 助学金标准 }
+不予 城市不困难 { 凡 户籍 为 城市 且 困难等级 为 不困难  不得给予 助学金 }
+英文名 {
+    例 sample  学生 student  学籍号 student_no  身份证号 id_number  户籍 hukou  困难等级 hardship  年级 grade
+    入学日期 enrolled_on  助学金标准 stipend_standard
+    助学金 stipend  城市 urban  县镇 town  农村 rural  A类 class_a  B类 class_b  不困难 not_poor
+    农村或A类 rural_or_a  城市不困难 urban_not_poor
+}
+"#;
+
+const ROSTER: &str = "\
+学籍号,身份证号,户籍,困难等级,年级,入学日期
+150199200811300039,150199200811300039,城市,不困难,一年级,2024-09-01
+S2,b,农村,,二年级,2023-09-01
+S3,c,,A类,一年级,2024-09-01
+S4,d,县镇,B类,一年级,2024-09-01
+";
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("p.tiao"), POLICY).unwrap();
+    fs::write(folder.path().join("roster.csv"), ROSTER).unwrap();
+    folder
+}
+
+/// What a script says: both streams, in no order between them.
+struct Said {
+    out: String,
+    err: String,
+    code: i32,
+}
+
+fn say_in(folder: &Path, lang: &str, args: &[&str], script: &str) -> Said {
+    let mut child = command(folder, lang)
+        .arg("repl")
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    Said {
+        out: String::from_utf8(stdout).unwrap(),
+        err: String::from_utf8(stderr).unwrap(),
+        code: status.code().unwrap_or(-1),
+    }
+}
+
+fn zh(script: &str) -> Said {
+    say_in(folder().path(), "zh", &["p.tiao", "--as-of", "2024-10-15"], script)
+}
+
+fn en(script: &str) -> Said {
+    say_in(folder().path(), "en", &["p.tiao", "--as-of", "2024-10-15"], script)
+}
+
+#[track_caller]
+fn good(said: &Said) -> &str {
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "stdout:\n{}", said.out);
+    &said.out
+}
+
+#[test]
+fn expressions_are_answered_on_the_record() {
+    let said = zh(
+        "户籍 为 农村\n户籍 = 农村\n户籍 为 农村\n户籍 为 城市\n户籍 为 农村 且 困难等级 为 A类\n助学金标准\n助学金标准 / 10\n年级\n",
+    );
+    let lines: Vec<&str> = good(&said).lines().collect();
+    assert_eq!(lines[0], "不清楚（缺 户籍）");
+    assert_eq!(lines[1], "是  读到：户籍 农村");
+    assert_eq!(lines[2], "否  读到：户籍 农村");
+    assert_eq!(lines[3], "不清楚（缺 困难等级）");
+    assert!(lines[4].starts_with("2000元/年"), "{}", lines[4]);
+    assert!(lines[5].starts_with("200元/年"), "{}", lines[5]);
+    assert_eq!(lines[6], "不清楚（缺 年级）");
+    let said = en(
+        "hukou is rural\nhukou = rural\nhukou is rural\nhukou is rural and hardship is class_a\nstipend_standard\n",
+    );
+    let lines: Vec<&str> = good(&said).lines().collect();
+    assert_eq!(lines[0], "unknown (missing: hukou)");
+    assert_eq!(lines[1], "yes  read: hukou rural");
+    assert_eq!(lines[2], "unknown (missing: hardship)");
+    assert!(lines[3].starts_with("2000 CNY/year"), "{}", lines[3]);
+}
+
+#[test]
+fn records_are_filled_decided_and_compared() {
+    let said = zh(
+        "：设 户籍=城市 困难等级=不困难 年级=一年级\n：判定\n户籍 = 农村\n：判定\n：比较\n：清 户籍\n：判定\n：看\n",
+    );
+    let out = good(&said);
+    assert!(out.contains("助学金：不予资助  依据 城市不困难"), "{out}");
+    assert!(out.contains("助学金：应予资助，当月 200.00 元（应助≠已发）  依据 农村或A类"), "{out}");
+    assert!(out.contains("户籍：城市 → 农村\n- 助学金：不予资助"), "{out}");
+    assert!(out.contains("缺 户籍"), "{out}");
+    assert!(out.ends_with("困难等级  不困难\n年级      一年级\n"), "{out}");
+    let said =
+        en(":set hukou=urban hardship=not_poor\n:decide\n:as-of 2024-08-15\n:diff\n:lang zh\n：判定\n");
+    let out = good(&said);
+    assert!(out.contains("stipend: denied  by urban_not_poor"), "{out}");
+    assert!(out.contains("day: 2024-10-15 → 2024-08-15\nThe results are the same."), "{out}");
+    assert!(out.ends_with("助学金：不予资助  依据 城市不困难\n"), "{out}");
+}
+
+#[test]
+fn reasons_are_those_of_explain() {
+    let folder = folder();
+    let args = ["p.tiao", "--as-of", "2024-10-15"];
+    let said = say_in(folder.path(), "zh", &args, ":set 户籍=城市 困难等级=不困难\n:explain\n");
+    let set = ["explain", "p.tiao", "--as-of", "2024-10-15", "--set", "户籍=城市", "困难等级=不困难"];
+    let explained = run(folder.path(), "zh", set);
+    assert_eq!(good(&said), String::from_utf8(explained.stdout).unwrap());
+    let said =
+        say_in(folder.path(), "zh", &args, ":set 户籍=城市 困难等级=不困难\n：为何不 应助\n：解释 助学金\n");
+    let out = good(&said);
+    assert!(
+        out.contains("为什么不是“应予资助”：") && out.contains("要适用，须：户籍 为 农村 或 困难等级 为 A类"),
+        "{out}"
+    );
+    let said = en(":why-not maybe\n:explain nothing\n");
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err.contains("line 1: `maybe` is no result")
+            && said.err.contains("line 2: there is no benefit `nothing`"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn the_question_that_settles_most_comes_first() {
+    let said = zh("：下一问\n");
+    let out = good(&said);
+    assert!(out.starts_with("先问：户籍\n"), "{out}");
+    assert!(out.contains("农村  ") && out.contains("→ 助学金 应予资助 200.00"), "{out}");
+    assert!(out.contains("（还缺 困难等级）") && out.contains("然后：困难等级"), "{out}");
+    let said = en("hukou = rural\n:next\n");
+    assert_eq!(good(&said), "Every result is certain: nothing to ask.\n");
+}
+
+#[test]
+fn declarations_count_for_the_session() {
+    let script = "户籍 = 县镇\n：判定\n应助 县镇的 {\n    凡 户籍 为 县镇\n\n    给予 助学金 按 助学金标准\n}\n：判定\n应助 农村或A类 { 凡 户籍 为 农村  给予 助学金 按 1000元/年 }\n所称 困难 是指 困难等级 为 A类 或 困难等级 为 B类\n困难等级 = B类\n困难\n：看 困难\n户籍 = 农村\n：判定\n：看 规则\n";
+    let said = zh(script);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains("已加入：县镇的") && said.err.contains("已替换：农村或A类"), "{}", said.err);
+    let out = &said.out;
+    assert!(out.contains("本政策未作规定") || out.contains("信息不全"), "{out}");
+    assert!(out.contains("依据 县镇的") && out.contains("当月 100.00 元"), "{out}");
+    assert!(out.contains("是  读到：") && out.contains("输入:10"), "{out}");
+    let rules = out.lines().filter(|line| line.contains("农村或A类") && line.starts_with("应助")).count();
+    assert_eq!(rules, 1, "{out}");
+}
+
+#[test]
+fn a_policy_may_be_typed_from_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "200元 * 2\n信息表 学生 { 编号 : 文本 识别号  户籍 : 城市、农村 }\n资助项目 助学金 { 对象 学生 发放 按月 }\n应助 甲 { 凡 户籍 为 农村 给予 助学金 按 100元/月 }\n户籍 = 农村\n：判定\n";
+    let said = say_in(folder.path(), "zh", &["--quiet"], script);
+    assert_eq!(said.code, 0, "{}\n{}", said.out, said.err);
+    assert!(said.out.starts_with("400元\n") && said.out.contains("当月 100.00 元"), "{}", said.out);
+}
+
+#[test]
+fn mistakes_name_their_line_and_the_session_goes_on() {
+    let said =
+        zh("户藉 为 农村\n户籍 = 山区\n：没有\n不予 甲 {\n    凡 户籍 为\n}\n：基准日 某日\n户籍 为 农村\n");
+    assert_eq!(said.code, 1);
+    let err = &said.err;
+    assert!(err.contains("输入:1:1") && err.contains("户藉 为 农村"), "{err}");
+    assert!(err.contains("第 2 行") && err.contains("第 3 行：没有“：没有”这个命令"), "{err}");
+    assert!(err.contains("输入:5:") && err.contains("第 7 行：“某日”不是日期"), "{err}");
+    assert_eq!(said.out, "不清楚（缺 户籍）\n");
+    let said = en("hukuo is rural\n:quit\nhukou is nothing\n");
+    assert_eq!((said.code, said.out.as_str()), (1, ""));
+    assert!(said.err.contains("input:1:1") && !said.err.contains("nothing"), "{}", said.err);
+}
+
+#[test]
+fn rosters_are_asked_and_their_keys_hidden() {
+    let said = zh(
+        "：数据 roster.csv\n：谁 户籍 为 农村 或 户籍 为 城市\n：谁 年级 为 一年级\n：行 4\n：判定\n：行 S2\n：看\n：看 S3\n：谁 年级\n：行 S9\n",
+    );
+    assert_eq!(said.code, 1);
+    let out = &said.out;
+    assert!(out.starts_with("学生：4 行（roster.csv）\n2 行符合（共 4 行）；另有 1 行不清楚"), "{out}");
+    assert!(out.contains("3 行符合（共 4 行）\n"), "{out}");
+    assert!(!out.contains("150199200811300039") && !said.err.contains("150199200811300039"), "{out}");
+    assert!(out.contains("第 5 行 S4") && out.contains("困难等级  A类"), "{out}");
+    assert!(
+        said.err.contains("第 9 行：这不是条件") && said.err.contains("第 10 行：名册里没有"),
+        "{}",
+        said.err
+    );
+    let said = say_in(
+        folder().path(),
+        "en",
+        &["p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv"],
+        ":who hukou is rural\n:row 2\n:decide\n",
+    );
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.out.contains("1 of 4 rows; 1 more are not known") && said.out.contains("line 3 S2  hukou rural"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains("stipend: granted, 200.00 CNY"), "{}", said.out);
+    let said = zh("：谁 户籍 为 农村\n：数据 -\n");
+    assert!(said.err.contains("还没有给名册") && said.err.contains("标准输入在这里是命令"), "{}", said.err);
+}
+
+#[test]
+fn a_saved_example_passes_and_names_nobody() {
+    let folder = folder();
+    let args = ["p.tiao", "--as-of", "2024-10-15"];
+    let script = "：设 户籍=农村 年级=一年级 入学日期=2024-09-01 身份证号=150199200811300039\n：存例\n：存例 p.tiao\n：清\n户籍 = 县镇\n：存例 p.tiao\n";
+    let said = say_in(folder.path(), "zh", &args, script);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.out.contains("助学金 应为 应助 200元 依据 农村或A类") && !said.out.contains("1501"),
+        "{}",
+        said.out
+    );
+    let text = fs::read_to_string(folder.path().join("p.tiao")).unwrap();
+    assert_eq!(text.matches("举例 ").count(), 2, "{text}");
+    assert!(text.contains("入学日期 2024年9月1日") && !text.contains("1501"), "{text}");
+    let tested = run(folder.path(), "zh", ["test", "p.tiao"]);
+    assert_eq!(tested.status.code(), Some(0), "{}", String::from_utf8_lossy(&tested.stdout));
+    // The saved part is in the one format.
+    let example = text.split("举例 ").nth(1).map(|rest| format!("举例 {rest}")).unwrap();
+    fs::write(folder.path().join("example.tiao"), format!("{}\n", example.trim_end())).unwrap();
+    let formatted = run(folder.path(), "zh", ["fmt", "--check", "example.tiao"]);
+    assert_eq!(formatted.status.code(), Some(0), "{example}");
+    let said = say_in(folder.path(), "zh", &args, "户籍 = 农村\n：存例 notes.txt\n");
+    assert!(said.err.contains("不是政策文件"), "{}", said.err);
+}
+
+#[test]
+fn types_fields_and_help() {
+    let said = zh(
+        "：类型 户籍\n：类型 助学金标准 / 10\n：类型 户籍 为 农村\n：看 字段\n：看 城市不困难\n：帮助\n：帮助 谁\n",
+    );
+    let out = good(&said);
+    assert!(out.starts_with("“户籍”的取值：城市、县镇、农村\n金额（每年）\n是否\n"), "{out}");
+    assert!(
+        out.contains("困难等级  A类、B类、不困难") && out.contains("凡 户籍 为 城市 且 困难等级 为 不困难"),
+        "{out}"
+    );
+    assert!(out.contains("：存例 [文件]") && out.contains("也可以写 ：who"), "{out}");
+    let said = en(":type hukou\n:help next\n:show rules\n:show hukuo\n");
+    assert!(said.out.contains("urban, town, rural") && said.out.contains("How it is chosen"), "{}", said.out);
+    assert!(said.err.contains("did you mean `hukou`?"), "{}", said.err);
+}
+
+#[test]
+fn another_policy_keeps_what_it_knows_of_the_record() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("q.tiao"),
+        POLICY.replace("城市、县镇、农村", "农村、城市、县镇").replace("为 2000元", "为 3000元"),
+    )
+    .unwrap();
+    let args = ["p.tiao", "--as-of", "2024-10-15"];
+    let said = say_in(
+        folder.path(),
+        "zh",
+        &args,
+        "户籍 = 农村\n：判定\n：加载 q.tiao\n：判定\n：加载 nowhere.tiao\n：判定\n",
+    );
+    assert_eq!(said.code, 1);
+    let amounts: Vec<&str> =
+        said.out.lines().filter_map(|line| line.split("当月 ").nth(1)?.split(' ').next()).collect();
+    assert_eq!(amounts, ["200.00", "300.00", "300.00"], "{}", said.out);
+    assert!(said.err.contains("以上是第 5 行。"), "{}", said.err);
+}
