@@ -14,7 +14,10 @@ fn a_squiggle_appears_and_goes() {
     let desk = Desk::new(&[("a.tiao", POLICY)]);
     let path = desk.path("a.tiao");
     let mut editor = Editor::start(&desk.path(""), json!({}));
-    assert_eq!(editor.capabilities["textDocumentSync"], json!({ "openClose": true, "change": 2 }));
+    assert_eq!(
+        editor.capabilities["textDocumentSync"],
+        json!({ "openClose": true, "change": 2, "save": true })
+    );
     editor.open(&path, POLICY);
     let sound = editor.diagnostics(&path, 1);
     assert!(!codes(&sound).iter().any(|code| code.starts_with('E')), "{sound:?}");
@@ -54,6 +57,22 @@ fn columns_are_counted_in_bytes_where_the_editor_wants_it() {
 }
 
 #[test]
+fn messages_are_in_the_language_of_the_file_unless_set() {
+    let desk = Desk::new(&[("a.tiao", POLICY)]);
+    let path = desk.path("a.tiao");
+    let message = |params: Value| {
+        let mut editor = Editor::start(&desk.path(""), params);
+        editor.open(&path, &POLICY.replace("凡 户籍", "凡 户藉"));
+        editor.diagnostics(&path, 1)[0]["message"].as_str().unwrap_or_default().to_owned()
+    };
+    let of_the_file = message(json!({ "locale": "en-US", "initializationOptions": { "language": "auto" } }));
+    assert!(of_the_file.contains("没有"), "{of_the_file}");
+    assert_eq!(message(json!({ "locale": "en" })), of_the_file);
+    let set = message(json!({ "locale": "zh-CN", "initializationOptions": { "language": "en" } }));
+    assert!(set.contains("has no field"), "{set}");
+}
+
+#[test]
 fn an_editor_that_asks_is_not_told_unasked() {
     let desk = Desk::new(&[
         ("a.tiao", POLICY),
@@ -76,6 +95,31 @@ fn an_editor_that_asks_is_not_told_unasked() {
     let other =
         items.iter().find(|item| item["uri"] == uri(&desk.path("b/b.tiao"))).expect("the other policy");
     assert!(!other["items"].as_array().unwrap().is_empty(), "{all}");
+    // What was told of a file that is gone is taken back.
+    std::fs::remove_file(desk.path("b/b.tiao")).unwrap();
+    let gone = json!({ "uri": uri(&desk.path("b/b.tiao")), "type": 3 });
+    editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": [gone] }));
+    let known = json!([{ "uri": other["uri"], "value": other["resultId"] }]);
+    let all = editor.request("workspace/diagnostic", json!({ "previousResultIds": known }));
+    let items = all["items"].as_array().unwrap();
+    let other = items.iter().find(|item| item["uri"] == uri(&desk.path("b/b.tiao"))).expect("the file gone");
+    assert_eq!(other["items"], json!([]), "{all}");
+}
+
+#[test]
+fn an_editor_that_watches_nothing_says_when_it_writes() {
+    let text = format!("{POLICY}引用 \"b.tiao\"\n");
+    let desk = Desk::new(&[("a.tiao", &text)]);
+    let path = desk.path("a.tiao");
+    let mut editor = Editor::start(&desk.path(""), json!({}));
+    assert_eq!(editor.capabilities["textDocumentSync"]["save"], true);
+    editor.open(&path, &text);
+    assert!(codes(&editor.diagnostics(&path, 1)).contains(&"E0601"));
+    desk.write("b.tiao", "标准 甲 : 金额 每生每年 {\n    自 2024年1月1日 为 2000元\n}\n");
+    editor.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri(&path) } }));
+    let version =
+        editor.change(&path, json!([{ "range": { "start": at(0, 0), "end": at(0, 0) }, "text": "\n" }]));
+    assert!(!codes(&editor.diagnostics(&path, version)).contains(&"E0601"));
 }
 
 #[test]

@@ -515,6 +515,18 @@ fn execute_command_provider_reads_anew_and_shows_progress() {
 }
 
 #[test]
+fn experimental_pages_of_codes() {
+    let mut page = page();
+    let requests = page.editor.capabilities["experimental"]["tiaoli"]["requests"].clone();
+    assert!(list(&requests).contains(&json!("tiaoli/page")), "{requests}");
+    let shown = page.ask("tiaoli/page", json!({ "uri": "tiaoli:/codes/E0202.md" }));
+    assert_eq!(shown["languageId"], "markdown");
+    assert!(shown["text"].as_str().unwrap().starts_with("# E0202"), "{shown}");
+    let unknown = page.editor.ask("tiaoli/page", json!({ "uri": "tiaoli:/codes/E9999.md" }));
+    assert_eq!(unknown["error"]["code"], -32602, "{unknown}");
+}
+
+#[test]
 fn what_is_cancelled_is_not_answered_twice() {
     let mut page = page();
     let document = page.document();

@@ -1,10 +1,11 @@
 //! What the server can do, as it says on being greeted. Whatever stands here has a test through the wire.
 
+use serde_json::json;
 use tower_lsp::ls_types::*;
 
 use crate::{
     positions::Encoding,
-    server::{colours, reading},
+    server::{colours, pages, reading},
 };
 
 /// What the editor can do, as far as the server cares.
@@ -155,6 +156,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             }),
             ..WorkspaceServerCapabilities::default()
         }),
+        experimental: Some(json!({ "tiaoli": { "protocol": 1, "requests": [pages::PAGE] } })),
         ..ServerCapabilities::default()
     }
 }

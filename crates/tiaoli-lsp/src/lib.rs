@@ -33,7 +33,7 @@ pub struct Surroundings {
     /// Today, for policies that are looked at without a date.
     pub today: Date,
     pub holidays: Holidays,
-    /// The language of words where neither settings nor editor say; that of each file where it is `None`.
+    /// The language of words where the settings do not say; that of each file where it is `None`.
     pub lang: Option<Lang>,
     pub version: &'static str,
 }

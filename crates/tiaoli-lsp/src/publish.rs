@@ -8,10 +8,13 @@ use tower_lsp::ls_types::{
     NumberOrString, Uri,
 };
 
-use crate::views::{View, World};
+use crate::{
+    documents::path_of,
+    views::{View, World},
+};
 
 /// Where the page of a code stands: an address that editors resolve by `tiaoli/page`.
-const PAGES: &str = "tiaoli:/codes";
+pub(crate) const PAGES: &str = "tiaoli:/codes";
 
 /// The messages of every file that has a view, by path; empty lists for files without any.
 pub(crate) fn by_path(world: &World) -> BTreeMap<String, Vec<lsp::Diagnostic>> {
@@ -205,7 +208,12 @@ pub(crate) fn of_workspace(
             })
         })
     };
-    by_path(world).into_iter().filter_map(report).collect()
+    let mut all = by_path(world);
+    // A file that is part of nothing any more, such as a CSV that only a message named, keeps what is not taken back.
+    let gone = known.iter().map(|known| path_of(&known.uri)).filter(|path| !all.contains_key(path));
+    let gone: Vec<String> = gone.collect();
+    all.extend(gone.into_iter().map(|path| (path, Vec::new())));
+    all.into_iter().filter_map(report).collect()
 }
 
 /// The same for the same messages.

@@ -8,6 +8,7 @@ mod lenses;
 mod lifecycle;
 mod navigation;
 mod outline;
+pub(crate) mod pages;
 mod people;
 pub(crate) mod reading;
 mod texts;
@@ -64,7 +65,7 @@ impl Backend {
 
     /// The language of what is said of no file in particular.
     fn lang(&self) -> Lang {
-        self.shared.look(|state| state.lang(self.shared.surroundings())).unwrap_or(Lang::Zh)
+        self.shared.look(|state| state.own_lang(self.shared.surroundings()))
     }
 
     /// Asks the newest view of a file, on a thread where that may take its time. `None` for a file of no policy. What fails
@@ -105,6 +106,7 @@ pub(crate) fn offer(service: LspServiceBuilder<Backend>) -> LspServiceBuilder<Ba
         .custom_method("tiaoli/explain", Backend::explain)
         .custom_method("tiaoli/roster", Backend::roster)
         .custom_method("tiaoli/people", Backend::people)
+        .custom_method(pages::PAGE, Backend::page)
 }
 
 /// Does work that is not quick where it holds up nobody.

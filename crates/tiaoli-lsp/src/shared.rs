@@ -143,9 +143,14 @@ impl Shared {
 }
 
 impl State {
-    /// The language of words; `None`: that of each file.
+    /// The language of words about files; `None`: that of each file, whatever the language of the editor's own words.
     pub(crate) fn lang(&self, surroundings: &Surroundings) -> Option<Lang> {
-        self.settings.lang().or(self.locale).or(surroundings.lang)
+        self.settings.lang().or(surroundings.lang)
+    }
+
+    /// The language of words that are about no file.
+    pub(crate) fn own_lang(&self, surroundings: &Surroundings) -> Lang {
+        self.lang(surroundings).or(self.locale).unwrap_or(Lang::Zh)
     }
 
     /// The policy date.

@@ -49,6 +49,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
             Rule::EOI => continue,
             Rule::string => TokenKind::String,
             Rule::bad_name => TokenKind::Keyword,
+            Rule::touching if keywords::is_reserved(pair.as_str()) => TokenKind::Keyword,
+            Rule::touching => TokenKind::Word,
             Rule::name if keywords::find(pair.as_str()).is_some() => TokenKind::Word,
             Rule::name => TokenKind::Name,
             Rule::symbol => symbol(pair.as_str()),

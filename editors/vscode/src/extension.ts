@@ -6,6 +6,7 @@ import { register } from './commands';
 import { PolicyDateItem } from './date';
 import { Explanations } from './explain';
 import { InForceTexts } from './inForce';
+import { Pages } from './pages';
 import { PeopleList } from './people';
 import { Examples } from './testing';
 
@@ -21,6 +22,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     explanations,
     new InForceTexts(program, day),
     new PeopleList(program, explanations),
+    new Pages(program),
     register('tiaoli.restart', () => program.start()),
     register('tiaoli.showOutput', () => program.showOutput()),
     register('tiaoli.format', () => vscode.commands.executeCommand('editor.action.formatDocument')),

@@ -98,6 +98,7 @@ export interface Requests {
   'tiaoli/policyDate': [{ date?: string | null }, PolicyDate];
   'tiaoli/roster': [{ uri: string }, RosterState];
   'tiaoli/people': [PeopleParams, People];
+  'tiaoli/page': [{ uri: string }, { text: string; languageId: string }];
 }
 
 export const PEOPLE_CHANGED = 'tiaoli/peopleChanged';

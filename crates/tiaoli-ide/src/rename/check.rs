@@ -7,7 +7,7 @@ use tiaoli_core::{
     session::{Analysis, Session},
     symbols::{References, Role, Symbol},
 };
-use tiaoli_diagnostics::{Code, FileId, FileSpan, Place, Span, Text};
+use tiaoli_diagnostics::{Code, FileId, FileSpan, Place, Severity, Span, Text};
 
 use super::{Replace, problems};
 use crate::{Snapshot, format::applied};
@@ -28,8 +28,13 @@ pub(super) fn stays_as_it_was(
         known.insert((moved(at), one.code));
         places.insert(moved(at));
     }
+    // As long as a policy has errors, it is not looked at for anything less.
+    let had_errors = before.has_errors();
     for one in &after.diagnostics {
         let Place::Source(at) = one.place else { continue };
+        if had_errors && one.severity != Severity::Error {
+            continue;
+        }
         // Why a file could not be read is told by who reads it, in place of this message.
         let told = one.code == Code::E0211 && places.contains(&at);
         if !told && !known.contains(&(at, one.code)) {

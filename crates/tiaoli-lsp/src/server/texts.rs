@@ -34,12 +34,16 @@ impl Backend {
         });
     }
 
+    /// The text is that on the disk now. An editor that does not watch the disk says in this way alone that it has written
+    /// there: files beside the policy, such as the CSV of examples that a rename has changed too, are written with it.
     pub(super) fn save(&self, params: &DidSaveTextDocumentParams) {
         let path = path_of(&params.text_document.uri);
+        let watches = self.client().watches_files;
         self.shared.change(|state| {
             if let Some(document) = state.open.get_mut(&path) {
                 document.saved = Arc::clone(&document.text);
             }
+            state.rescan |= !watches;
         });
     }
 
