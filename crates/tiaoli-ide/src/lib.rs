@@ -27,6 +27,7 @@ pub mod semantic_tokens;
 pub mod signature;
 mod snapshot;
 pub mod symbols;
+pub mod text_in_force;
 mod texts;
 mod words;
 

@@ -1,8 +1,12 @@
 //! What the server can do, as it says on being greeted. Whatever stands here has a test through the wire.
 
+use serde_json::json;
 use tower_lsp::ls_types::*;
 
-use crate::{positions::Encoding, server::colours};
+use crate::{
+    positions::Encoding,
+    server::{colours, custom},
+};
 
 /// What the editor can do, as far as the server cares.
 #[derive(Clone, Copy, Debug, Default)]
@@ -146,6 +150,9 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             }),
             ..WorkspaceServerCapabilities::default()
         }),
+        experimental: Some(
+            json!({ "tiaoli": { "protocol": custom::PROTOCOL, "requests": custom::REQUESTS } }),
+        ),
         ..ServerCapabilities::default()
     }
 }

@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{
 use crate::views::{View, World};
 
 /// Where the page of a code stands: an address that editors resolve by `tiaoli/page`.
-const PAGES: &str = "tiaoli:/codes";
+pub(crate) const PAGES: &str = "tiaoli:/codes";
 
 /// The messages of every file that has a view, by path; empty lists for files without any.
 pub(crate) fn by_path(world: &World) -> BTreeMap<String, Vec<lsp::Diagnostic>> {

@@ -1,6 +1,7 @@
 //! The handlers. Each is thin: state under the lock, or a view of things and one call of `tiaoli-ide`.
 
 pub(crate) mod colours;
+pub(crate) mod custom;
 mod help;
 mod lifecycle;
 mod navigation;
