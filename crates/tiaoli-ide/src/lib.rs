@@ -1,10 +1,12 @@
 //! Everything an editor, a prompt or a terminal shows of a policy: plain data in, plain data out. No protocol, no IO, no clock.
 #![forbid(unsafe_code)]
 
+pub mod actions;
 mod cited;
 pub mod clean;
 pub mod completion;
 mod cursor;
+mod edited;
 pub mod explanation;
 pub mod folding;
 pub mod format;
