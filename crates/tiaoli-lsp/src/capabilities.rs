@@ -5,7 +5,7 @@ use tower_lsp::ls_types::*;
 
 use crate::{
     positions::Encoding,
-    server::{colours, pages, reading},
+    server::{colours, custom, reading},
 };
 
 /// What the editor can do, as far as the server cares.
@@ -156,7 +156,9 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             }),
             ..WorkspaceServerCapabilities::default()
         }),
-        experimental: Some(json!({ "tiaoli": { "protocol": 1, "requests": [pages::PAGE] } })),
+        experimental: Some(
+            json!({ "tiaoli": { "protocol": custom::PROTOCOL, "requests": custom::REQUESTS } }),
+        ),
         ..ServerCapabilities::default()
     }
 }

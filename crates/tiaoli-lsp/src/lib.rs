@@ -57,8 +57,8 @@ pub fn serve(surroundings: Surroundings) -> io::Result<Farewell> {
         .build()?;
     let shared = Arc::new(Shared::new(surroundings));
     let worker = Arc::clone(&shared);
-    let (service, socket) =
-        server::offer(LspService::build(|client| server::Backend::new(client, worker))).finish();
+    let service = LspService::build(|client| server::Backend::new(client, worker));
+    let (service, socket) = server::custom::offer(service).finish();
     runtime.block_on(
         Server::new(tokio::io::stdin(), tokio::io::stdout(), socket)
             .concurrency_level(AT_ONCE)

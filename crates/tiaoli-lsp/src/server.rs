@@ -1,6 +1,7 @@
 //! The handlers. Each is thin: state under the lock, or a view of things and one call of `tiaoli-ide`.
 
 pub(crate) mod colours;
+pub(crate) mod custom;
 mod examples;
 mod explain;
 mod help;
@@ -8,7 +9,7 @@ mod lenses;
 mod lifecycle;
 mod navigation;
 mod outline;
-pub(crate) mod pages;
+mod pages;
 mod people;
 pub(crate) mod reading;
 mod texts;
@@ -22,7 +23,7 @@ use std::{
 use tiaoli_diagnostics::{FileId, Lang};
 use tiaoli_ide::{goto, hierarchy};
 use tower_lsp::{
-    Client as Editor, LanguageServer, LspServiceBuilder,
+    Client as Editor, LanguageServer,
     jsonrpc::{Error, ErrorCode, Result},
     ls_types::*,
 };
@@ -96,17 +97,6 @@ impl Backend {
         })
         .await
     }
-}
-
-/// What is answered beside the standard: editors/PROTOCOL.md.
-pub(crate) fn offer(service: LspServiceBuilder<Backend>) -> LspServiceBuilder<Backend> {
-    service
-        .custom_method("tiaoli/examples", Backend::examples)
-        .custom_method("tiaoli/runExamples", Backend::run_examples)
-        .custom_method("tiaoli/explain", Backend::explain)
-        .custom_method("tiaoli/roster", Backend::roster)
-        .custom_method("tiaoli/people", Backend::people)
-        .custom_method(pages::PAGE, Backend::page)
 }
 
 /// Does work that is not quick where it holds up nobody.

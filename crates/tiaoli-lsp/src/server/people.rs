@@ -50,7 +50,7 @@ impl Backend {
         let found = self.ask(&params.uri, move |_, view, _| {
             Some(people.of(view).state(&view.snapshot.as_of.to_string(), lang))
         });
-        found.await?.ok_or_else(|| self.no_policy(&params.uri))
+        found.await?.ok_or_else(|| super::custom::unknown_file(&params.uri, lang))
     }
 
     pub(crate) async fn people(&self, params: PeopleParams) -> Result<Value> {
@@ -96,12 +96,6 @@ impl Backend {
             }
             None => Err(Error { code: ErrorCode::ContentModified, message: "".into(), data: None }),
         }
-    }
-
-    fn no_policy(&self, uri: &Uri) -> Error {
-        let path = path_of(uri);
-        let why = say!(zh: "“{}”不属于任何打开的政策", path; en: "`{}` belongs to no policy of the workspace", path);
-        Error::invalid_params(why.get(self.lang()).to_owned())
     }
 }
 
