@@ -1,0 +1,166 @@
+//! People, examples and explanations in the editor, through the wire.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use tiaoli_tests::editor::{Desk, Editor, at, uri};
+
+const POLICY: &str = "政策 测试 {
+    标题 \"测试\"
+    施行 自 2024年1月1日
+}
+
+信息表 学生 {
+    学号 : 文本 识别号
+    户籍 : 城市、县镇、农村
+}
+
+资助项目 助学金 {
+    对象 学生
+    发放 按月
+}
+
+应助 农村学生 {
+    凡 户籍 为 农村
+    给予 助学金 按 100元
+}
+
+不予 城市学生 {
+    凡 户籍 为 城市
+    不得给予 助学金
+}
+
+举例 \"农村的\" {
+    基准日 2024年10月15日
+    学生 { 学号 \"S1\"  户籍 农村 }
+    助学金 应为 应助
+}
+
+举例 \"写错的\" {
+    基准日 2024年10月15日
+    学生 { 学号 \"S2\"  户籍 城市 }
+    助学金 应为 应助
+}
+";
+
+const ROSTER: &str = "学号,户籍\nA1,农村\nA2,农村\nA3,城市\nA4,\nA5,县镇\n";
+
+fn begin(settings: Value) -> (Desk, Editor, PathBuf) {
+    let desk = Desk::new(&[
+        ("p.tiao", POLICY),
+        ("roster.csv", ROSTER),
+        ("tiaoli.toml", "data = [\"roster.csv\"]\n"),
+    ]);
+    let mut editor = Editor::start(&desk.path(""), json!({ "initializationOptions": settings }));
+    let path = desk.path("p.tiao");
+    editor.open(&path, POLICY);
+    editor.diagnostics(&path, 1);
+    (desk, editor, path)
+}
+
+fn counted(editor: &mut Editor) -> Value {
+    editor.wait(|message| {
+        message["method"] == "tiaoli/peopleChanged" && message["params"]["state"] != "deciding"
+    })["params"]
+        .clone()
+}
+
+fn titles(editor: &mut Editor, path: &std::path::Path) -> Vec<String> {
+    let lenses = editor.request("textDocument/codeLens", json!({ "textDocument": { "uri": uri(path) } }));
+    let lenses = lenses.as_array().expect("a list");
+    lenses.iter().filter_map(|lens| lens["command"]["title"].as_str().map(str::to_owned)).collect()
+}
+
+#[test]
+fn code_lens_provider_says_whom_a_rule_is_about_and_what_an_edit_changes() {
+    let (_desk, mut editor, path) = begin(json!({ "asOf": "2024-10-15" }));
+    assert!(editor.capabilities["codeLensProvider"].is_object());
+    let state = counted(&mut editor);
+    assert_eq!(
+        (&state["state"], &state["rows"], &state["asOf"]),
+        (&json!("ready"), &json!(5), &json!("2024-10-15"))
+    );
+    let before = titles(&mut editor, &path);
+    assert!(before.iter().any(|title| title.starts_with("命中 2/5 · 未决 1 · ¥200")), "{before:?}");
+    // Whoever lives in a town is to get it too: one more, and 100 yuan.
+    let place = at(16, 14);
+    editor.change(&path, json!([{ "range": { "start": place, "end": place }, "text": " 或 户籍 为 县镇" }]));
+    counted(&mut editor);
+    let after = titles(&mut editor, &path);
+    assert!(after.iter().any(|title| title.contains("命中 3/5") && title.contains("+1 人")), "{after:?}");
+    // Saved, it is what later edits are compared with.
+    editor.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri(&path) } }));
+    counted(&mut editor);
+    let saved = titles(&mut editor, &path);
+    assert!(!saved.iter().any(|title| title.contains("+1 人")), "{saved:?}");
+    let roster = editor.request("tiaoli/roster", json!({ "uri": uri(&path) }));
+    assert_eq!(roster["files"], json!(["roster.csv"]));
+    assert_eq!(editor.leave(), (Some(0), String::new()));
+}
+
+#[test]
+fn the_rows_behind_a_figure_and_why_one_is_decided_as_it_is() {
+    let (_desk, mut editor, path) = begin(json!({ "asOf": "2024-10-15" }));
+    counted(&mut editor);
+    let range = json!({ "start": at(15, 3), "end": at(15, 7) });
+    let people = editor.request("tiaoli/people", json!({ "uri": uri(&path), "range": range }));
+    assert_eq!(people["title"], "农村学生");
+    let keys: Vec<&str> =
+        people["people"].as_array().unwrap().iter().filter_map(|one| one["key"].as_str()).collect();
+    assert_eq!(keys, ["A1", "A2", "A4"], "{people}");
+    let explained = editor.request("tiaoli/explain", json!({ "uri": uri(&path), "record": "A3" }));
+    assert_eq!(explained["outcome"], "denied");
+    let steps = explained["steps"].as_array().unwrap();
+    let linked = steps.iter().find(|step| step["link"].is_object()).expect("a clause to go to");
+    assert_eq!(linked["link"]["uri"], uri(&path));
+    assert!(steps.iter().any(|step| step["value"] == "yes"), "{explained}");
+    let unknown = editor.ask("tiaoli/explain", json!({ "uri": uri(&path), "record": "没有" }));
+    assert_eq!(unknown["error"]["code"], -32602, "{unknown}");
+}
+
+#[test]
+fn examples_are_listed_and_run() {
+    let (_desk, mut editor, path) = begin(json!({}));
+    let list = editor.request("tiaoli/examples", json!({ "textDocument": { "uri": uri(&path) } }));
+    let list = list.as_array().unwrap();
+    assert_eq!(list.len(), 2);
+    let ids: Vec<&Value> = list.iter().map(|one| &one["id"]).collect();
+    let results = editor.request("tiaoli/runExamples", json!({ "ids": ids }));
+    let passed: Vec<&Value> = results.as_array().unwrap().iter().map(|one| &one["passed"]).collect();
+    assert_eq!(passed, [true, false]);
+    let failure = &results[1]["failures"][0];
+    assert_eq!(failure["range"]["start"]["line"], 34, "{failure}");
+    assert!(failure["actual"].as_str().unwrap().contains("不予"), "{failure}");
+    let explained =
+        editor.request("tiaoli/explain", json!({ "uri": uri(&path), "example": results[1]["id"] }));
+    assert_eq!(explained["outcome"], "denied");
+}
+
+#[test]
+fn a_roster_that_cannot_be_read_is_told_in_words() {
+    let (desk, mut editor, path) = begin(json!({ "data": ["没有.csv"] }));
+    let state = counted(&mut editor);
+    assert_eq!(state["state"], "failed");
+    assert!(state["message"].as_str().unwrap().contains("没有"), "{state}");
+    let refused = editor.ask("tiaoli/people", json!({ "uri": uri(&path) }));
+    assert_eq!(refused["error"]["code"], -32803, "{refused}");
+    drop(desk);
+}
+
+#[test]
+fn the_text_in_force_the_policy_date_and_pages() {
+    let (_desk, mut editor, path) = begin(json!({}));
+    let dated = editor.request("tiaoli/policyDate", json!({ "date": "2024-10-15" }));
+    assert_eq!(dated, json!({ "date": "2024-10-15", "chosen": true }));
+    let text = editor.request("tiaoli/inForce", json!({ "uri": uri(&path) }));
+    assert_eq!(text["asOf"], "2024-10-15");
+    assert!(text["text"].as_str().unwrap().contains("应助 农村学生"), "{text}");
+    let none = editor.ask("tiaoli/inForce", json!({ "uri": uri(&path), "asOf": "2020-01-01" }));
+    assert_eq!(none["error"]["code"], -32803, "{none}");
+    let page = editor.request("tiaoli/page", json!({ "uri": "tiaoli:/codes/E0202.md" }));
+    assert!(page["text"].as_str().unwrap().contains("E0202"));
+    let listed = &editor.capabilities["experimental"]["tiaoli"]["requests"];
+    for request in ["tiaoli/people", "tiaoli/explain", "tiaoli/runExamples", "tiaoli/page"] {
+        assert!(listed.as_array().unwrap().contains(&json!(request)), "{listed}");
+    }
+}
