@@ -158,6 +158,6 @@ mod tests {
         assert_eq!(asked(&[]), [("户籍".to_owned(), 2, 1, 3), ("困难".to_owned(), 2, 1, 3)]);
         // Every answer settles; what no condition reads is not asked for.
         assert_eq!(asked(&[("户籍", "城市")]), [("困难".to_owned(), 3, 3, 3)]);
-        assert_eq!(asked(&[("户籍", "农村")]), []);
+        assert!(asked(&[("户籍", "农村")]).is_empty());
     }
 }
