@@ -65,6 +65,7 @@ pub(crate) fn plan(file: FileId, text: &str, prepared: &Prepared) -> (Vec<Step>,
         problems: Vec::new(),
         headless: None,
         short_of_closing: false,
+        may_be_turned: false,
     };
     planner.run();
     // The folder carries them out in the order of their places.
@@ -112,6 +113,8 @@ struct Planner<'a> {
     headless: Option<Headless>,
     /// There are more `{` than `}`.
     short_of_closing: bool,
+    /// There are at least two `}` more than `{`: one may stand where the other is meant.
+    may_be_turned: bool,
 }
 
 impl Planner<'_> {
@@ -122,10 +125,12 @@ impl Planner<'_> {
         let (opening, closing) = (text.matches('{').count(), text.matches('}').count());
         let surplus = closing > opening;
         self.short_of_closing = opening > closing;
+        self.may_be_turned = closing > opening + 1;
         for line in text.split_inclusive('\n') {
             let rest = text.get(at..).unwrap_or_default();
             let two_lines = rest.match_indices('\n').nth(1).map_or(rest.len(), |(end, _)| end + 1);
-            let head = line_head(rest.get(..two_lines).unwrap_or_default());
+            let turned = self.turned_head(line);
+            let head = turned.or_else(|| line_head(rest.get(..two_lines).unwrap_or_default()));
             self.line_start(head, line, before_end);
             if surplus
                 && matches!(head, Some(Kind::Item))
@@ -139,7 +144,10 @@ impl Planner<'_> {
                 self.headless = (bare && self.stack.iter().all(|open| matches!(open.kind, Kind::Article(_))))
                     .then_some(Headless { end: at + whole.len(), bracket });
             }
-            self.line_body(at, line, head);
+            match turned {
+                Some(head) => self.turned(at + line.trim_end().len(), head),
+                None => self.line_body(at, line, head),
+            }
             at += line.len();
             before_end = at - line.len() + line.trim_end().len();
         }
@@ -205,6 +213,29 @@ impl Planner<'_> {
             }
             at += len;
         }
+    }
+
+    /// The head that ends with `}` where its `{` belongs.
+    fn turned_head(&self, line: &str) -> Option<Kind> {
+        let written = line.trim_end().strip_suffix('}').filter(|_| self.may_be_turned)?;
+        if written.contains(['{', '}']) {
+            return None;
+        }
+        line_head(&format!("{written}{{")).filter(|head| match head {
+            Kind::Article(depth) => *depth < 2,
+            Kind::Item => Grammar::parse(Rule::bare_rule_head, written.trim_end()).is_ok(),
+            Kind::Block | Kind::Set => false,
+        })
+    }
+
+    /// Reads the `}` that ends there as a `{`.
+    fn turned(&mut self, end: usize, kind: Kind) {
+        let span = self.prepared.map.span(end - 1, end);
+        self.steps.push(Step::Remove(span.start as usize));
+        self.steps.push(Step::Open(self.prepared.map.end(end)));
+        self.problems.push(problems::wrong_symbol(span.in_file(self.file), "}", "{"));
+        self.stack.push(Open { at: end - 1, kind });
+        self.headless = None;
     }
 
     /// Nothing opens with two braces, so the second is too much; not where its own `}` stands too.

@@ -182,6 +182,9 @@ fn braces() {
     check(article, &[("E0115", "{"), ("E0115", "{")]);
     assert_eq!(read(article).file.items.len(), 2);
     check("应助 a {\n    凡 x\n    给予 y\n}\n}\n应助 b {\n    凡 x\n    给予 y\n}\n", &[("E0116", "}")]);
+    let rule = |head: &str| format!("{head}\n    凡 x\n    给予 y\n}}\n");
+    check(&rule("应助 a }"), &[("E0108", "}")]);
+    check(&format!("第四条 \"助学金\" }}\n{}}}\n", rule("应助 a {")), &[("E0108", "}")]);
     check("应助 a\n    凡 x\n    给予 y\n}\n应助 b {\n    凡 x\n    给予 y\n}\n", &[("E0115", "应助 a")]);
     let set = "应助 a {\n    凡 户籍 属于 {城市、县镇\n    给予 y\n}\n应助 b {\n    凡 x\n    给予 y\n}\n";
     check(set, &[("E0115", "{")]);

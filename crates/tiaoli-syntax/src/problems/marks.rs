@@ -9,7 +9,7 @@ pub(crate) fn unclosed_string(at: FileSpan, mark: &str) -> Diagnostic {
     Diagnostic::new(
         Code::E0113,
         at,
-        say!(zh: "引号只有前一半，后一半“{}”漏了；一段引文要在同一行里写完", mark; en: "the text is opened but `{}` is missing; a quoted text ends on the line it begins on", mark),
+        say!(zh: "引号只有前一半，漏了后一半（{}）；一段引文要在同一行里写完", mark; en: "the text is opened but `{}` is missing; a quoted text ends on the line it begins on", mark),
     )
     .label(say!(zh: "从这里开始，到行末都没有收住"; en: "opened here and not closed on this line"))
     .fix(say!(zh: "在这里补上“{}”", mark; en: "add `{}` here", mark), end, mark)
