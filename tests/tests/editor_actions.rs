@@ -163,3 +163,25 @@ fn a_rule_gets_its_quotation_an_exception_and_an_example() {
     let example = done("举例");
     assert!(example.contains("户籍 城市") && example.contains("助学金 应为 不予 依据 城市学生"), "{example}");
 }
+
+#[test]
+fn a_value_in_force_that_is_changed_is_told_until_it_is_saved() {
+    let mut page = page(POLICY);
+    assert!(page.editor.capabilities["textDocumentSync"]["save"] == true);
+    let is_told = |told: &[Value]| told.iter().any(|one| one["code"] == "W0540");
+    assert!(!is_told(&page.told));
+    let path = page.path.clone();
+    let typed = POLICY.replace("为 2000元", "为 2300元");
+    let version = page.editor.change(&path, json!([{ "text": typed }]));
+    assert!(is_told(&page.editor.diagnostics(&path, version)));
+    page.text = typed;
+    let fixes = page.at("2300元 依据", Some("quickfix"));
+    let fix = fixes.iter().find(|one| one["diagnostics"][0]["code"] == "W0540").expect("a fix");
+    let text = fix["edit"]["documentChanges"][0]["edits"][0]["newText"].as_str().unwrap();
+    assert!(
+        text.contains("自 2024年1月1日 为 2000元") && text.contains("自 2024年11月1日 为 2300元"),
+        "{text}"
+    );
+    page.editor.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri(&path) } }));
+    assert!(!is_told(&page.editor.diagnostics(&path, version)));
+}

@@ -21,6 +21,7 @@ pub mod layout;
 pub mod linked;
 pub mod links;
 pub mod matching;
+pub mod overwritten;
 mod parts;
 pub mod references;
 pub mod rename;

@@ -112,6 +112,10 @@ impl LanguageServer for Backend {
         self.edit(&params);
     }
 
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.save(&params);
+    }
+
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.close(&params);
     }
