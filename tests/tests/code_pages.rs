@@ -22,7 +22,7 @@ use tiaoli_tests::{
 /// Codes of the world outside: a file that cannot be read or written has no example on a page.
 const OUTSIDE: &[&str] = &[
     "E0601", "E0602", "E0610", "E0611", "E0612", "E0613", "E0650", "E0651", "E0653", "E0654", "E0655",
-    "E0644", "E0656", "E0657", "E0658", "E0659", "E0660", "E0676", "W0523",
+    "E0644", "E0656", "E0657", "E0658", "E0659", "E0660", "E0676", "W0523", "W0540",
 ];
 
 /// Codes about what people hand in beside the roster: rulings, manifests, payments. Their pages are run in `people.rs`.

@@ -1,22 +1,28 @@
 //! A policy as it would be with some edits made.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use tiaoli_core::session::{Analysis, Session};
-use tiaoli_diagnostics::Diagnostic;
+use tiaoli_diagnostics::{Diagnostic, SourceFile};
 
 use crate::format::{Replace, applied};
 
-/// The policy with edits made, by path. Files keep their numbers: they are given in the order they had.
+/// The policy with edits made, by path.
 pub(crate) fn analyzed_with(before: &Analysis, edits: &BTreeMap<String, Vec<Replace>>) -> Analysis {
+    analyzed_as(before, |source| match edits.get(&source.path) {
+        Some(edits) => applied(&source.text, edits).into(),
+        None => Arc::clone(&source.text),
+    })
+}
+
+/// The policy with other texts. Files keep their numbers: they are given in the order they had.
+pub(crate) fn analyzed_as(before: &Analysis, text: impl Fn(&SourceFile) -> Arc<str>) -> Analysis {
     let mut session = Session::new();
     for source in before.sources.iter() {
-        let changed = edits.get(&source.path).map(|edits| applied(&source.text, edits));
-        let text = changed.map_or_else(|| source.text.clone(), Into::into);
         if before.files.iter().any(|file| file.id == source.id) {
-            session.set_policy(&source.path, text);
+            session.set_policy(&source.path, text(source));
         } else {
-            session.set_text(&source.path, text);
+            session.set_text(&source.path, text(source));
         }
     }
     session.analyze()

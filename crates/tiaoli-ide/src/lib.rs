@@ -18,7 +18,6 @@ pub mod goto;
 pub mod hierarchy;
 pub mod highlights;
 pub mod hover;
-pub mod in_force;
 pub mod inlay;
 mod items;
 mod lapsed;
@@ -39,6 +38,7 @@ mod snapshot;
 pub mod symbols;
 #[cfg(test)]
 mod testing;
+pub mod text_in_force;
 mod texts;
 mod words;
 

@@ -1,142 +1,170 @@
-//! The slip that costs most: a value that is in force is written over, where a dated one should stand beside it. Months that
-//! are past would then be worked out anew with the new value.
+//! A value that is in force already is changed where it stands, instead of a later one being added: whoever looks back would
+//! find an amount that never held. Told of a text beside the one that was saved.
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use tiaoli_core::{
     ir::{Dated, Standard},
     session::Analysis,
-    value::Date,
 };
-use tiaoli_diagnostics::{Edit, FileSpan, Fix, Lang, Text, say};
-use tiaoli_syntax::{
-    ast::{self, ItemKind},
-    dominant_language,
+use tiaoli_diagnostics::{Code, Diagnostic, Edit, FileSpan, Fix, Lang, Span, say};
+use tiaoli_syntax::ast::{self, ItemKind};
+
+use crate::{
+    Snapshot,
+    edited::analyzed_as,
+    parts::{Part, parts},
+    words,
 };
 
-use crate::{Snapshot, items};
-
-/// A dated value in force that the edited text has another value for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Overwritten {
-    /// The dated value in the edited text.
-    pub at: FileSpan,
-    pub message: Text,
-    /// What stands under the mark.
-    pub label: Text,
-    /// Puts the old value back and the new one beside it, from the policy date on.
-    pub fix: Option<Fix>,
+/// The policy as it was saved: with these texts, by path, in the place of those that are open.
+pub fn saved(now: &Analysis, texts: &BTreeMap<String, Arc<str>>) -> Analysis {
+    analyzed_as(now, |source| texts.get(&source.path).unwrap_or(&source.text).clone())
 }
 
-/// Compares the text at hand with the saved one. A value counts as in force when its period began before the policy date.
-pub fn overwritten(saved: &Analysis, snapshot: &Snapshot) -> Vec<Overwritten> {
-    let now = &snapshot.analysis;
+/// W0540 for every value that began by the policy date and is another one than was saved.
+pub fn overwritten(saved: &Analysis, now: &Snapshot) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for standard in &saved.program.standards {
-        let same =
-            now.program.standards.iter().find(|one| one.name == standard.name && one.by == standard.by);
-        let Some(edited) = same.filter(|one| one.ty == standard.ty) else { continue };
-        for before in standard.values.iter().filter(|one| has_begun(one, snapshot.as_of)) {
-            let after = edited.values.iter().find(|one| one.period.from == before.period.from);
-            if let Some(after) = after.filter(|after| after.value != before.value) {
-                found.push(one(saved, snapshot, edited, before, after));
+    for standard in &now.analysis.program.standards {
+        let Some(before) = saved.program.standards.iter().find(|one| one.name == standard.name) else {
+            continue;
+        };
+        let same_number = before.values.len() == standard.values.len();
+        for (at, old) in before.values.iter().enumerate() {
+            if old.period.from.is_some_and(|from| from > now.as_of) {
+                continue;
+            }
+            let same_day = standard.values.iter().find(|one| one.period.from == old.period.from);
+            // Another date in the same place is the same line with another date.
+            let new = same_day.or_else(|| standard.values.get(at).filter(|_| same_number));
+            let Some(new) = new else { continue };
+            let was = words::standard_value(&saved.program, before, old, Lang::Zh);
+            let is = words::standard_value(&now.analysis.program, standard, new, Lang::Zh);
+            if was != is || old.period.from != new.period.from {
+                found.push(diagnostic(saved, now, (before, old), (standard, new)));
             }
         }
     }
-    found.sort_by_key(|one| one.at);
     found
 }
 
-fn has_begun(dated: &Dated, day: Date) -> bool {
-    !dated.period.is_empty() && dated.period.from.is_none_or(|from| from < day)
-}
-
-fn one(
+fn diagnostic(
     saved: &Analysis,
-    snapshot: &Snapshot,
-    standard: &Standard,
-    before: &Dated,
-    after: &Dated,
-) -> Overwritten {
-    let (name, from) = (&standard.name, after.period.from);
-    let message = match from {
-        Some(from) => say!(
-            zh: "“{}”自{}起的值已经施行，这里改了旧值", name.zh, from.zh();
-            en: "the value of `{}` from {} is in force already, and was written over", name.en, from),
-        None => say!(
-            zh: "“{}”的值已经施行，这里改了旧值", name.zh;
-            en: "the value of `{}` is in force already, and was written over", name.en),
-    };
-    let label = say!(
-        zh: "以前月份的结果会跟着变；提高或者降低标准，请另加一行";
-        en: "results of past months change with it; to raise or lower a value add a line of its own");
-    Overwritten { at: after.span, message, label, fix: fix(saved, snapshot, before, after) }
+    now: &Snapshot,
+    (before, old): (&Standard, &Dated),
+    (standard, new): (&Standard, &Dated),
+) -> Diagnostic {
+    let was = |lang| words::standard_value(&saved.program, before, old, lang);
+    let line = line(now, new.span);
+    let at = line.map_or(new.span, |line| value_of(line).in_file(new.span.file));
+    let (zh, en) = (&standard.name.zh, &standard.name.en);
+    let message = say!(
+        zh: "“{}”原来是{}，已经在施行，这里把它改掉了", zh, was(Lang::Zh);
+        en: "`{}` is in force as {} already, and is overwritten here", en, was(Lang::En));
+    let help = say!(
+        zh: "标准调整的，原来的一行留着，另加一行，写明从哪一天起；原来就写错了的，照改，保存以后不再提示。";
+        en: "where the amount changes, keep the line and add another with the day it begins; where the line was wrong, go on: nothing is said once the text is saved");
+    let fix = line.and_then(|line| fix(saved, now, (standard, old, new), line));
+    Diagnostic::new(Code::W0540, at, message).help(help).with_fix(fix)
 }
 
-fn fix(saved: &Analysis, snapshot: &Snapshot, before: &Dated, after: &Dated) -> Option<Fix> {
-    let old = dated_at(saved, before.span)?;
-    let new = dated_at(&snapshot.analysis, after.span)?;
-    let file = after.span.file;
-    let text = snapshot.text(file);
-    let from = new.from.as_ref()?.span;
-    let old_text = saved.sources.text(old.span.in_file(before.span.file));
-    let day = snapshot.as_of;
-    let date = match dominant_language(text) {
-        Lang::Zh => day.zh(),
-        Lang::En => day.to_string(),
-    };
-    // The new line is the edited one with another day.
-    let rest = text.get(from.end as usize..new.span.end as usize)?;
-    let head = text.get(new.span.start as usize..from.start as usize)?;
-    let line_start = text.get(..new.span.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
-    let lead = text.get(line_start..new.span.start as usize)?;
-    let joint = if lead.trim().is_empty() { format!("\n{lead}") } else { String::from("\n") };
+/// Restores the line, and adds the new value as of the first day of the next month.
+fn fix(
+    saved: &Analysis,
+    now: &Snapshot,
+    (standard, old, new): (&Standard, &Dated, &Dated),
+    line: &ast::Dated,
+) -> Option<Fix> {
+    let day = now.as_of.month_start().plus_months(1)?;
+    let from = line.from.as_ref()?;
+    let is_later = |one: &Dated| one.period.from.is_some_and(|from| from > now.as_of);
+    // Between other dates one has to see for oneself.
+    if line.to.is_some() || standard.values.iter().any(is_later) {
+        return None;
+    }
+    let text = now.text(new.span.file);
+    let before = saved.sources.text(old.span);
+    let cut = |span: Span| span.text(text);
+    let (start, end) = (new.span.span.start as usize, new.span.span.end as usize);
+    let head = cut(Span::new(start, from.span.start as usize));
+    let tail = cut(Span::new(from.span.end as usize, end));
+    let margin = text.get(..start)?.rsplit('\n').next().filter(|blanks| blanks.trim().is_empty());
+    let gap = margin.map_or_else(|| " ".to_owned(), |blanks| format!("\n{blanks}"));
+    let written = words::date(day, now.written_in(new.span.file));
     let title = say!(
-        zh: "恢复旧值，另加一行“自{}”", day.zh();
-        en: "put the old value back and add a line from {}", day);
-    let new_text = format!("{old_text}{joint}{head}{date}{rest}");
-    Some(Fix { title, edits: vec![Edit { at: new.span.in_file(file), new_text }] })
+        zh: "留着原来的，另加一行：自{}起为新的值（日期请核对）", day.zh();
+        en: "Keep the old value, and add the new one from {} (check the date)", day);
+    let new_text = format!("{before}{gap}{head}{written}{tail}");
+    Some(Fix { title, edits: vec![Edit { at: new.span, new_text }] })
 }
 
-/// The dated value in the tree at a place.
-fn dated_at(analysis: &Analysis, at: FileSpan) -> Option<&ast::Dated> {
-    let file = analysis.files.iter().find(|file| file.id == at.file)?;
-    let standards = items::all(&file.tree.items).into_iter().filter_map(|item| match &item.kind {
-        ItemKind::Standard(standard) => Some(standard),
+/// The line of a standard that stands at a place.
+fn line<'a>(now: &'a Snapshot, at: FileSpan) -> Option<&'a ast::Dated> {
+    let parsed = now.parsed(at.file)?;
+    let items = parts(&parsed.tree.items);
+    let mut standards = items.into_iter().filter_map(|(part, _)| match part {
+        Part::Item(item) => match &item.kind {
+            ItemKind::Standard(standard) => Some(standard),
+            _ => None,
+        },
         _ => None,
     });
-    standards.flat_map(|standard| &standard.values).find(|dated| dated.span.contains(at.span.start as usize))
+    standards.find_map(|standard| standard.values.iter().find(|one| one.span == at.span))
+}
+
+/// The value in a line.
+fn value_of(line: &ast::Dated) -> Span {
+    match &line.value {
+        ast::DatedValue::Values(values) => {
+            values.iter().map(|value| value.span).reduce(Span::to).unwrap_or(line.span)
+        }
+        _ => line.span,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{self, POLICY};
+    use tiaoli_core::{builtins::Holidays, session::Session, value::Date};
 
-    #[test]
-    fn an_old_value_written_over_is_put_back_beside_the_new_one() {
-        let saved = testing::sound(POLICY, Some(Lang::Zh));
-        let edited = POLICY.replace("为 200元", "为 250元");
-        let now = testing::sound(&edited, Some(Lang::Zh));
-        let found = overwritten(&saved.analysis, &now);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].message.zh, "“助学金标准”自2024年9月1日起的值已经施行，这里改了旧值");
-        assert!(found[0].message.en.contains("2024-09-01"));
-        let edit = &found[0].fix.as_ref().unwrap().edits[0];
-        let mut mended = edited.clone();
-        mended.replace_range(edit.at.span.range(), &edit.new_text);
-        assert!(
-            mended.contains("    自 2024年9月1日 为 200元 依据 《测试办法》\n    自 2024年10月15日 为 250元"),
-            "{mended}"
-        );
-        let mended = testing::sound(&mended, Some(Lang::Zh));
-        assert!(overwritten(&saved.analysis, &mended).is_empty());
+    const POLICY: &str =
+        "标准 助学金标准 : 金额 每生每年 {\n    自 2024年1月1日 为 2000元 依据 测发〔2024〕1号\n}\n";
+
+    fn snapshot(text: &str) -> Snapshot {
+        let mut session = Session::new();
+        session.set_policy("p.tiao", text);
+        let today = Date::new(2024, 10, 15).unwrap();
+        Snapshot::new(session.analyze(), today, None, Holidays::default())
+    }
+
+    fn told(text: &str) -> Vec<Diagnostic> {
+        overwritten(&snapshot(POLICY).analysis, &snapshot(text))
     }
 
     #[test]
-    fn what_is_still_to_come_may_be_changed() {
-        let later = POLICY.replace("自 2024年9月1日", "自 2024年12月1日");
-        let saved = testing::sound(&later, None);
-        let now = testing::sound(&later.replace("为 200元", "为 250元"), None);
-        assert!(overwritten(&saved.analysis, &now).is_empty());
-        assert!(overwritten(&saved.analysis, &saved).is_empty());
+    fn another_amount_is_told_and_a_line_added_instead() {
+        let text = POLICY.replace("2000元", "2300元");
+        let found = told(&text);
+        let [one] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(one.code, Code::W0540);
+        assert_eq!(one.span().unwrap().span.text(&text), "2300元");
+        assert!(one.message.zh.contains("2000元"), "{}", one.message.zh);
+        let edit = &one.fixes[0].edits[0];
+        let mut fixed = text.clone();
+        fixed.replace_range(edit.at.span.range(), &edit.new_text);
+        let line = "    自 2024年1月1日 为 2000元 依据 测发〔2024〕1号\n";
+        let added = "    自 2024年11月1日 为 2300元 依据 测发〔2024〕1号\n";
+        assert_eq!(fixed, POLICY.replace(line, &format!("{line}{added}")));
+        assert!(told(&fixed).is_empty());
+    }
+
+    #[test]
+    fn another_date_is_told_and_what_is_to_come_may_change() {
+        assert_eq!(told(&POLICY.replace("2024年1月1日", "2024年3月1日")).len(), 1);
+        assert!(told(&POLICY.replace("测发", "市发")).is_empty());
+        let later = POLICY.replace("1号\n", "1号\n    自 2025年1月1日 为 2300元 依据 测发〔2025〕1号\n");
+        assert!(told(&later).is_empty());
+        let changed = overwritten(&snapshot(&later).analysis, &snapshot(&later.replace("2300元", "2400元")));
+        assert!(changed.is_empty(), "{changed:?}");
     }
 }

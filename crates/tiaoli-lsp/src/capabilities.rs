@@ -5,7 +5,7 @@ use tower_lsp::ls_types::*;
 
 use crate::{
     positions::Encoding,
-    server::{colours, custom, reading},
+    server::{actions, colours, custom, reading},
 };
 
 /// What the editor can do, as far as the server cares.
@@ -128,6 +128,10 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             first_trigger_character: "\n".to_owned(),
             more_trigger_character: Some(["}", "；", ";", "。"].map(str::to_owned).to_vec()),
         }),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(actions::kinds()),
+            ..CodeActionOptions::default()
+        })),
         rename_provider: Some(OneOf::Right(RenameOptions {
             prepare_provider: Some(true),
             work_done_progress_options: WorkDoneProgressOptions::default(),

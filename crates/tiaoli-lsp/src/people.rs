@@ -182,9 +182,11 @@ fn is_open(world: &World, view: &View) -> bool {
 
 /// The texts of the policy are as they were last saved.
 fn is_saved(world: &World, view: &View) -> bool {
-    let files = view.snapshot.analysis.files.iter();
-    let mut open = files.filter_map(|file| world.open.get(&file.path));
-    open.all(|document| document.text == document.saved)
+    let mut files = view.snapshot.analysis.files.iter();
+    files.all(|file| match (world.open.get(&file.path), world.saved.get(&file.path)) {
+        (Some(document), Some(saved)) => document.text == *saved,
+        _ => true,
+    })
 }
 
 /// The files of data of a policy, and how they were set: by the editor, else by the folder.

@@ -23,7 +23,7 @@ pub(crate) fn by_path(world: &World) -> BTreeMap<String, Vec<lsp::Diagnostic>> {
         for file in &view.snapshot.analysis.files {
             all.entry(file.path.clone()).or_default();
         }
-        for diagnostic in &view.snapshot.analysis.diagnostics {
+        for diagnostic in view.snapshot.diagnostics() {
             let (file, at) = place(view, diagnostic);
             let Some(path) = view.path_of(file) else { continue };
             let converted = convert(world, view, diagnostic, at);
@@ -42,7 +42,7 @@ pub(crate) fn of_path(world: &World, path: &str) -> Vec<lsp::Diagnostic> {
     let mut list: Vec<lsp::Diagnostic> = Vec::new();
     for view in &world.views {
         let Some(wanted) = view.snapshot.file(path) else { continue };
-        for diagnostic in &view.snapshot.analysis.diagnostics {
+        for diagnostic in view.snapshot.diagnostics() {
             let (file, at) = place(view, diagnostic);
             if file != wanted {
                 continue;
@@ -57,7 +57,7 @@ pub(crate) fn of_path(world: &World, path: &str) -> Vec<lsp::Diagnostic> {
 }
 
 /// The file and place of a message; what is about a whole file stands at its beginning.
-fn place(view: &View, diagnostic: &Diagnostic) -> (FileId, FileSpan) {
+pub(crate) fn place(view: &View, diagnostic: &Diagnostic) -> (FileId, FileSpan) {
     match &diagnostic.place {
         Place::Source(at) => (at.file, *at),
         Place::Named(path) => {
@@ -71,7 +71,7 @@ fn place(view: &View, diagnostic: &Diagnostic) -> (FileId, FileSpan) {
     }
 }
 
-fn convert(world: &World, view: &View, diagnostic: &Diagnostic, at: FileSpan) -> lsp::Diagnostic {
+pub(crate) fn convert(world: &World, view: &View, diagnostic: &Diagnostic, at: FileSpan) -> lsp::Diagnostic {
     let lang = view.snapshot.lang(at.file);
     let related = diagnostic.related.iter().filter_map(|label| {
         let location = world.location(view, label.at)?;

@@ -1,5 +1,6 @@
 //! The handlers. Each is thin: state under the lock, or a view of things and one call of `tiaoli-ide`.
 
+pub(crate) mod actions;
 pub(crate) mod colours;
 pub(crate) mod custom;
 mod examples;
@@ -325,6 +326,10 @@ impl LanguageServer for Backend {
         params: TextDocumentPositionParams,
     ) -> Result<Option<PrepareRenameResponse>> {
         self.renamable(params).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        self.actions(params).await
     }
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {

@@ -26,6 +26,8 @@ pub(crate) struct Shared {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
     pub(crate) open: BTreeMap<String, Document>,
+    /// The texts of open files as the disk has them.
+    pub(crate) saved: BTreeMap<String, Arc<str>>,
     pub(crate) folders: Vec<PathBuf>,
     pub(crate) encoding: Encoding,
     pub(crate) settings: Settings,

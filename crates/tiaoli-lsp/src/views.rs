@@ -31,6 +31,8 @@ pub(crate) struct World {
     pub(crate) generation: u64,
     pub(crate) views: Vec<Arc<View>>,
     pub(crate) open: BTreeMap<String, Document>,
+    /// Open texts as they are on the disk.
+    pub(crate) saved: BTreeMap<String, Arc<str>>,
     pub(crate) encoding: Encoding,
 }
 

@@ -1,14 +1,17 @@
 //! The one thread that analyses. It always takes the newest texts, so that edits that come faster than it works are skipped.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::Arc,
 };
 
 use tiaoli_core::session::Analysis;
-use tiaoli_ide::Snapshot;
+use tiaoli_ide::{
+    Snapshot,
+    overwritten::{overwritten, saved},
+};
 use tiaoli_project::{Near, Project, Seen, Texts, display, find, load, load_each};
 
 use crate::{
@@ -28,6 +31,34 @@ struct Policy {
     view: Arc<View>,
     /// A text of it has changed since the view was made.
     dirty: bool,
+    before: Before,
+}
+
+/// A policy as it was saved, for as long as its texts on the disk are these.
+#[derive(Debug, Default)]
+struct Before {
+    texts: BTreeMap<String, Arc<str>>,
+    analysis: Option<Analysis>,
+}
+
+impl Before {
+    /// Tells which values were changed since the texts were saved.
+    fn compare(&mut self, snapshot: &mut Snapshot, state: &State) {
+        let own = state.saved.iter().filter(|(path, _)| snapshot.file(path).is_some());
+        let is_changed = |(path, text): &(&String, &Arc<str>)| {
+            state.open.get(*path).is_some_and(|document| document.text != **text)
+        };
+        if !own.clone().any(|one| is_changed(&one)) {
+            return;
+        }
+        let texts: BTreeMap<String, Arc<str>> =
+            own.map(|(path, text)| (path.clone(), Arc::clone(text))).collect();
+        if self.texts != texts {
+            *self = Self { texts, analysis: None };
+        }
+        let before = self.analysis.get_or_insert_with(|| saved(&snapshot.analysis, &self.texts));
+        snapshot.remarks = overwritten(before, snapshot);
+    }
 }
 
 /// Works until the server stops, telling of each new view of things by `shown`.
@@ -46,7 +77,13 @@ pub(crate) fn run(shared: &Shared, shown: impl Fn(&Arc<World>)) {
         };
         // Newer texts are there already.
         let Some(views) = views else { continue };
-        shared.show(World { generation: done, views, open: state.open, encoding: state.encoding });
+        shared.show(World {
+            generation: done,
+            views,
+            open: state.open,
+            saved: state.saved,
+            encoding: state.encoding,
+        });
         shown(&shared.latest());
     }
 }
@@ -58,10 +95,11 @@ impl Workspace {
         for (path, document) in &state.open {
             texts.open(path, Arc::clone(&document.text));
         }
-        let view = |analysis: Analysis, path: &str| {
+        let view = |analysis: Analysis, path: &str, before: &mut Before| {
             let surroundings = shared.surroundings();
             let (as_of, lang) = (state.as_of(surroundings), state.lang(surroundings));
-            let snapshot = Snapshot::new(analysis, as_of, lang, surroundings.holidays.clone());
+            let mut snapshot = Snapshot::new(analysis, as_of, lang, surroundings.holidays.clone());
+            before.compare(&mut snapshot, state);
             Arc::new(View::new(snapshot, path.to_owned()))
         };
         let anew = state.rescan || !self.change(state, &texts);
@@ -73,7 +111,7 @@ impl Workspace {
                 if shared.is_stale(state.generation) {
                     return None;
                 }
-                policy.view = view(policy.project.analyze(), &policy.project.path);
+                policy.view = view(policy.project.analyze(), &policy.project.path, &mut policy.before);
                 policy.dirty = false;
             }
         }
@@ -102,15 +140,21 @@ impl Workspace {
     }
 
     /// Finds the policies of all folders, and those of open texts that stand elsewhere.
-    fn scan(&mut self, state: &State, texts: &Texts, view: &dyn Fn(Analysis, &str) -> Arc<View>) {
+    fn scan(
+        &mut self,
+        state: &State,
+        texts: &Texts,
+        view: &dyn Fn(Analysis, &str, &mut Before) -> Arc<View>,
+    ) {
         self.policies.clear();
         let (mut read, mut seen) = (BTreeSet::new(), Seen::default());
         for folder in &state.folders {
             let Ok(mut found) = find(folder) else { continue };
             let left_out = found.leave_out_consolidated(&mut seen, texts);
             for loaded in load_each(&found, &mut read, &mut seen, texts).into_iter().flatten() {
-                let view = view(loaded.analysis, &loaded.project.path);
-                self.policies.push(Policy { project: loaded.project, view, dirty: false });
+                let mut before = Before::default();
+                let view = view(loaded.analysis, &loaded.project.path, &mut before);
+                self.policies.push(Policy { project: loaded.project, view, dirty: false, before });
             }
             for path in left_out.iter().filter(|path| texts.is_open(&display(path))) {
                 self.open(path, &mut seen, texts, view);
@@ -129,13 +173,14 @@ impl Workspace {
         path: &Path,
         seen: &mut Seen,
         texts: &Texts,
-        view: &dyn Fn(Analysis, &str) -> Arc<View>,
+        view: &dyn Fn(Analysis, &str, &mut Before) -> Arc<View>,
     ) {
         // A text that is on no disk has nothing beside it.
         let near = if path.is_absolute() { Near::Beside } else { Near::Among(&[]) };
         if let Ok(loaded) = load(path, near, seen, texts) {
-            let view = view(loaded.analysis, &loaded.project.path);
-            self.policies.push(Policy { project: loaded.project, view, dirty: false });
+            let mut before = Before::default();
+            let view = view(loaded.analysis, &loaded.project.path, &mut before);
+            self.policies.push(Policy { project: loaded.project, view, dirty: false, before });
         }
     }
 }

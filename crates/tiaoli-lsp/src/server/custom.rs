@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tiaoli_core::value::Date;
 use tiaoli_diagnostics::{Lang, Text, say};
-use tiaoli_ide::in_force::in_force;
+use tiaoli_ide::text_in_force::consolidated;
 use tower_lsp::{
     LspServiceBuilder,
     jsonrpc::{Error, Result},
@@ -76,9 +76,9 @@ impl Backend {
         let path = path_of(&params.uri);
         let world = self.shared.current().await;
         let found = off_the_wire(move || {
-            let (view, file) = world.find(&path)?;
+            let (view, _) = world.find(&path)?;
             let day = as_of.unwrap_or(view.snapshot.as_of);
-            Some(in_force(&view.snapshot, file, day).map(|found| (day, found)))
+            Some(consolidated(&view.snapshot, day).map(|found| (day, found)))
         })
         .await?;
         let Some(found) = found else { return Err(unknown_file(&params.uri, lang)) };

@@ -1,6 +1,6 @@
 //! Texts that open, change and close. Everything happens before anything is awaited: so no edit overtakes another.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use tower_lsp::ls_types::*;
 
@@ -14,7 +14,9 @@ impl Backend {
     pub(super) fn open(&self, params: DidOpenTextDocumentParams) {
         let TextDocumentItem { uri, version, text, .. } = params.text_document;
         let path = path_of(&uri);
+        let saved = on_disk(&path);
         self.shared.change(|state| {
+            note(&mut state.saved, &path, saved);
             state.open.insert(path.clone(), Document::new(uri, version, &text));
             state.changed.insert(path);
         });
@@ -40,8 +42,9 @@ impl Backend {
         let path = path_of(&params.text_document.uri);
         let watches = self.client().watches_files;
         self.shared.change(|state| {
-            if let Some(document) = state.open.get_mut(&path) {
-                document.saved = Arc::clone(&document.text);
+            if let Some(document) = state.open.get(&path) {
+                state.saved.insert(path.clone(), Arc::clone(&document.text));
+                state.changed.insert(path);
             }
             state.rescan |= !watches;
         });
@@ -51,6 +54,7 @@ impl Backend {
         let path = path_of(&params.text_document.uri);
         self.shared.change(|state| {
             state.open.remove(&path);
+            state.saved.remove(&path);
             // What counts now is the disk, which may say something else, or nothing.
             state.rescan = true;
         });
@@ -58,7 +62,15 @@ impl Backend {
 
     pub(super) fn on_disk(&self, params: &DidChangeWatchedFilesParams) {
         let paths: Vec<String> = params.changes.iter().map(|change| path_of(&change.uri)).collect();
+        let open = self.shared.look(|state| {
+            paths.iter().filter(|path| state.open.contains_key(*path)).cloned().collect::<Vec<_>>()
+        });
+        let saved: Vec<_> = open.into_iter().map(|path| (on_disk(&path), path)).collect();
         self.shared.change(|state| {
+            for (text, path) in saved {
+                note(&mut state.saved, &path, text);
+                state.changed.insert(path);
+            }
             // An open text goes before the one on the disk.
             state.rescan |= paths.iter().any(|path| !state.open.contains_key(path));
         });
@@ -118,4 +130,16 @@ impl Backend {
             tokio::spawn(async move { editor.log_message(MessageType::ERROR, error).await });
         }
     }
+}
+
+/// The text of a file as it was saved; `None` for a text that is on no disk.
+fn on_disk(path: &str) -> Option<Arc<str>> {
+    std::fs::read_to_string(path).ok().map(Arc::from)
+}
+
+fn note(saved: &mut BTreeMap<String, Arc<str>>, path: &str, text: Option<Arc<str>>) {
+    match text {
+        Some(text) => saved.insert(path.to_owned(), text),
+        None => saved.remove(path),
+    };
 }
