@@ -103,7 +103,7 @@ impl Sheet {
         let format = InputFormat::of_path(source.path());
         let source = source.clone().settled(format, &schema, &[], &mut own).map_err(|one| vec![one])?;
         let whole = read_all(&source, format, schema, &ReadOptions::default(), &mut own)?;
-        let without = own.groups().into_iter().filter(|group| group.code == Code::E0605);
+        let without = own.groups().filter(|group| group.code == Code::E0605);
         let without: Vec<Diagnostic> = without.flat_map(|group| group.kept).cloned().collect();
         if !without.is_empty() {
             return Err(without);

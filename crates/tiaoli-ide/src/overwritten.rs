@@ -99,7 +99,7 @@ fn fix(
 }
 
 /// The line of a standard that stands at a place.
-fn line<'a>(now: &'a Snapshot, at: FileSpan) -> Option<&'a ast::Dated> {
+fn line(now: &Snapshot, at: FileSpan) -> Option<&ast::Dated> {
     let parsed = now.parsed(at.file)?;
     let items = parts(&parsed.tree.items);
     let mut standards = items.into_iter().filter_map(|(part, _)| match part {

@@ -77,7 +77,7 @@ fn blanks_before_numbers_change_no_word_of_the_shipped_policies() {
         let mut tight = String::new();
         let mut end = 0;
         for (at, token) in all.iter().enumerate() {
-            let between = &text[end..token.span.start as usize];
+            let between = text.get(end..token.span.start as usize).unwrap();
             let word = token.span.text(&text);
             let before = at.checked_sub(1).map(|at| all[at].span.text(&text));
             let number = token.kind == TokenKind::Literal && word.starts_with(|c: char| c.is_ascii_digit());

@@ -18,7 +18,7 @@ pub(super) fn add(place: &Place<'_>) -> Option<Action> {
         _ => return None,
     };
     let is_condition = |kind: &ClauseKind| matches!(kind, ClauseKind::When(_) | ClauseKind::Unless(_));
-    let last = clauses.iter().filter(|clause| is_condition(&clause.kind)).next_back()?;
+    let last = clauses.iter().rfind(|clause| is_condition(&clause.kind))?;
     let lang = place.snapshot.written_in(place.file);
     let blanks = place.indentation(last.span.start);
     let words = format!("\n{blanks}{} {}", Kw::Unless.word(lang), to_fill_in(lang));
