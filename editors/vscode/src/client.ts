@@ -38,10 +38,8 @@ export class Program implements vscode.Disposable {
     const server: ServerOptions = { command, args: ['lsp'] };
     const options: LanguageClientOptions = {
       documentSelector: [{ language: 'tiaoli' }],
-      synchronize: {
-        configurationSection: 'tiaoli',
-        fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{tiao,csv,xlsx,txt}'),
-      },
+      // Which files to watch the program says itself.
+      synchronize: { configurationSection: 'tiaoli' },
       initializationOptions: currentSettings(),
       outputChannel: this.output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -37,34 +37,41 @@ async function run(command, args) {
 }
 
 export class Editor {
-  static async open({ codeServer, chromium, vsix, folder, settings, shots, port, locale }) {
+  static async open({ codeServer, chromium, vsix, folder, settings, shots, port }) {
     const entry = join(codeServer, 'node_modules/code-server/out/node/entry.js');
     const home = mkdtempSync(join(tmpdir(), 'tiaoli-editor-'));
     const places = ['--extensions-dir', join(home, 'extensions'), '--user-data-dir', join(home, 'user')];
     mkdirSync(join(home, 'user/User'), { recursive: true });
     mkdirSync(shots, { recursive: true });
-    writeFileSync(join(home, 'user/User/settings.json'), JSON.stringify(settings, null, 2));
+    const settingsFile = join(home, 'user/User/settings.json');
+    writeFileSync(settingsFile, JSON.stringify(settings, null, 2));
     await run('node', [entry, '--install-extension', vsix, ...places]);
     const address = `127.0.0.1:${port}`;
     const flags = ['--auth', 'none', '--bind-addr', address, '--disable-telemetry', '--disable-update-check'];
-    const server = spawn('node', [entry, ...flags, '--disable-workspace-trust', '--locale', locale.toLowerCase(), ...places, folder], { stdio: 'ignore' });
+    const server = spawn('node', [entry, ...flags, '--disable-workspace-trust', ...places, folder], { stdio: 'ignore' });
     const url = `http://${address}/?folder=${encodeURIComponent(folder)}`;
     await until('code-server', () => fetch(url).then((answer) => answer.ok, () => false), 60_000);
     const { chromium: browsers } = createRequire(join(codeServer, 'x.js'))('playwright-core');
     const browser = await browsers.launch({ executablePath: chromium, args: CHROMIUM });
-    const page = await browser.newPage({ viewport: { width: 1500, height: 950 }, locale });
+    const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
     await page.goto(url);
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-    return new Editor({ server, browser, page, shots });
+    return new Editor({ server, browser, page, shots, settings, settingsFile });
   }
 
-  constructor({ server, browser, page, shots }) {
-    Object.assign(this, { server, browser, page, shots, number: 0 });
+  constructor({ server, browser, page, shots, settings, settingsFile }) {
+    Object.assign(this, { server, browser, page, shots, settings, settingsFile, number: 0 });
   }
 
   async close() {
     await this.browser.close();
     this.server.kill();
+  }
+
+  /** Changes settings as if they were written in the file of the user. */
+  set(changes) {
+    this.settings = { ...this.settings, ...changes };
+    writeFileSync(this.settingsFile, JSON.stringify(this.settings, null, 2));
   }
 
   async shot(name) {

@@ -211,6 +211,16 @@ export const steps = [
     return `${took} ms`;
   }],
 
+  ['settings', async (editor, folder) => {
+    await editor.go(...place(folder, NOTICE, '给予 助学金 按 助学金标准'));
+    const hint = (words) => async () => (await editor.lines()).find((line) => line.includes(words));
+    editor.set({ 'tiaoli.language': 'en', 'tiaoli.asOf': '2025-10-15' });
+    const english = await until('the hint in English of another day', hint('2300 CNY/year'));
+    editor.set({ 'tiaoli.language': 'auto', 'tiaoli.asOf': '2024-10-15' });
+    await until('the hint as it was', hint('2000元/年'));
+    return english.trim();
+  }],
+
   ['workspace-symbols', async (editor) => {
     await editor.quick('#助学金', '助学金标准');
     return `${await editor.text('.tab.active')} ${await editor.cursor()}`;
