@@ -103,6 +103,30 @@ fn a_corrected_copy_leaves_the_table_alone() {
     assert_eq!(fs::read_to_string(dirty.path().join("名册.csv")).unwrap(), DIRTY);
 }
 
+#[test]
+fn totals_alone_are_nothing_to_mend_and_quiet_is_quiet() {
+    let totals = folder(&format!("{CLEAN}合计,1人,,,\n"));
+    let (out, _) = expect(&check(&totals, "zh", &[]), 0);
+    assert!(out.contains("合计行") && out.contains("提示"), "{out}");
+    let (out, err) = expect(&check(&totals, "zh", &["-q"]), 0);
+    assert_eq!((out.as_str(), err.as_str()), ("", ""));
+    let (out, _) = expect(&check(&folder(DIRTY), "zh", &["-q"]), 1);
+    assert!(out.contains("校验码不对"), "{out}");
+}
+
+/// Formulas that are texts are those texts; keys stay as other files use them.
+#[test]
+fn numbers_exported_as_formulas_and_keys_in_full_width() {
+    let rows = "Ｇ００２,=\"150199200703150010\",农村,２022-09-01,3\nG3,\"=\"\"15019920070901006X\"\"\",农村,2022-09-01,3\n";
+    let (header, _) = CLEAN.split_once('\n').unwrap();
+    let folder = folder(&format!("{header}\n{rows}"));
+    let (out, _) = expect(&check(&folder, "zh", &["--fix", "副本.csv"]), 0);
+    assert!(!out.contains("身份证号应有"), "{out}");
+    let copy = fs::read_to_string(folder.path().join("副本.csv")).unwrap();
+    assert!(copy.contains("\r\nＧ００２,150199200703150010,"), "{copy}");
+    assert!(copy.contains("\r\nG3,15019920070901006X,"), "{copy}");
+}
+
 /// A title above the header and hints below it, in a workbook and in the encoding of old systems: places are those of the
 /// file, and the copy holds the records.
 #[test]

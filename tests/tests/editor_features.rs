@@ -146,7 +146,8 @@ fn everything_that_is_offered_is_tested() {
     let offered: Vec<&str> =
         page.editor.capabilities.as_object().unwrap().keys().map(String::as_str).collect();
     let here = include_str!("editor_features.rs");
-    let elsewhere = concat!(include_str!("editor.rs"), include_str!("editor_storm.rs"));
+    let elsewhere =
+        concat!(include_str!("editor.rs"), include_str!("editor_storm.rs"), include_str!("editor_custom.rs"));
     for name in offered {
         let tested = here.matches(name).count() + elsewhere.matches(name).count();
         assert!(tested > 0, "{name} is offered, and no test speaks of it");

@@ -102,6 +102,39 @@ fn a_payment_to_nobody_stands_apart_and_one_not_understood_ends_the_run() {
 }
 
 #[test]
+fn people_are_known_by_the_key_of_the_roster_alone() {
+    let id = "150199200811300039";
+    for (head, row) in [
+        ("身份证号,学籍号,项目,月份,金额", format!("{id},S1,助学金,2024-09,200")),
+        ("学籍号,身份证号,项目,资助年月,金额", format!("S1,{id},助学金,2024-09,200")),
+    ] {
+        let (code, out, err) = reassess(&desk(&format!("{head}\n{row}\n")), "--benefit 助学金");
+        assert!(code == Some(1) && out.contains("已发 200.00 元"), "{out}{err}");
+        assert!(!out.contains("名册里没有"), "{out}");
+    }
+    let desk = desk(&format!("身份证号,项目,月份,金额\n{id},助学金,2024-09,200\n"));
+    let (code, out, err) = reassess(&desk, "");
+    assert_eq!((code, out.as_str()), (Some(4), ""), "{err}");
+    assert!(err.contains("发放表里没有“学籍号”栏") && err.contains("名册按“学籍号”认人"), "{err}");
+    let head = "身份证号,项目,处理,依据,处理人,处理日期";
+    let row = format!("{id},助学金,解除暂缓,函复,李,2024-10-18");
+    fs::write(desk.path().join("处理.csv"), format!("{head}\n{row}\n")).unwrap();
+    let args = "eval p.tiao --data 名册.csv --as-of 2024-11-01 --rulings 处理.csv";
+    let (code, out, err) = said(&run(desk.path(), "zh", args.split(' ')));
+    assert_eq!((code, out.as_str()), (Some(4), ""), "{err}");
+    assert!(err.contains("人工处理表里没有“学籍号”栏"), "{err}");
+}
+
+#[test]
+fn a_column_that_payments_lack_is_told_once() {
+    let payments = "学籍号,月,发放金额\nS1,2024-09,200\nS2,2024-09,200\n";
+    let (code, out, err) = reassess(&desk(payments), "");
+    assert_eq!((code, out.as_str()), (Some(4), ""), "{err}");
+    assert!(err.contains("发放表里没有“月份”栏") && err.contains("改表头"), "{err}");
+    assert!(!err.contains("--map") && err.matches('×').count() == 1, "{err}");
+}
+
+#[test]
 fn results_with_names_of_two_languages_are_compared_by_the_policy() {
     let desk = desk("");
     let eval = |names: &str, file: &str| {

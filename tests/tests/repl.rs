@@ -285,11 +285,10 @@ fn types_fields_and_help() {
 #[test]
 fn another_policy_keeps_what_it_knows_of_the_record() {
     let folder = folder();
-    fs::write(
-        folder.path().join("q.tiao"),
-        POLICY.replace("城市、县镇、农村", "农村、城市、县镇").replace("为 2000元", "为 3000元"),
-    )
-    .unwrap();
+    // Of the same name it would be another version of the first.
+    let other = POLICY.replace("政策 例 ", "政策 新例 ").replace("例 sample", "新例 sample");
+    let other = other.replace("城市、县镇、农村", "农村、城市、县镇").replace("为 2000元", "为 3000元");
+    fs::write(folder.path().join("q.tiao"), other).unwrap();
     let args = ["p.tiao", "--as-of", "2024-10-15"];
     let said = say_in(
         folder.path(),

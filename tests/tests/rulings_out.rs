@@ -43,6 +43,9 @@ fn the_file_for_next_month_says_why_a_ruling_was_not_used() {
     assert_eq!(output.status.code(), Some(0), "{told}");
     assert_eq!(told.matches("请核对 E0693").count(), 1, "{told}");
     assert!(told.contains("处理日期是2025年10月18日，在所算的2024年10月21日以后"), "{told}");
+    let summary =
+        "用上 1 条、处理日期在基准日以后没有用（以前就适用的写上“适用自”） 1 条、还没有到适用的日子 1 条";
+    assert!(told.contains(summary) && !told.contains("这次不必用"), "{told}");
     let next = fs::read_to_string(folder.path().join("n.csv")).unwrap();
     let carried: Vec<&str> = next.lines().skip(1).collect();
     assert_eq!(carried.len(), rulings.len(), "{next}");

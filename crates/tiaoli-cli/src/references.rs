@@ -48,6 +48,8 @@ struct Lost {
     rows: u64,
     /// The first rows and their lines.
     first: Vec<(u64, u64)>,
+    /// The key of the first.
+    key: Vec<u8>,
 }
 
 /// The keys of the tables that rosters refer to, so that they are read.
@@ -104,6 +106,9 @@ impl References {
                 }
                 let lost = reference.lost.entry(text).or_default();
                 lost.rows += 1;
+                if lost.first.is_empty() {
+                    lost.key = batch.key(row).to_vec();
+                }
                 if lost.first.len() < ROWS {
                     let line = batch.lines.get(row).copied().unwrap_or(0);
                     lost.first.push((batch.first_row + row as u64, line));
@@ -112,14 +117,19 @@ impl References {
         }
     }
 
-    /// What is to be said of them, most rows first.
-    pub(crate) fn problems(&self, program: &Program, file: &Origin, show_sensitive: bool) -> Vec<Diagnostic> {
+    /// What is to be said of them, most rows first; each with the key of its row.
+    pub(crate) fn problems(
+        &self,
+        program: &Program,
+        file: &Origin,
+        show_sensitive: bool,
+    ) -> Vec<(Diagnostic, Vec<u8>)> {
         self.fields.iter().flat_map(|one| one.problems(program, file, show_sensitive)).collect()
     }
 }
 
 impl Reference {
-    fn problems(&self, program: &Program, file: &Origin, show_sensitive: bool) -> Vec<Diagnostic> {
+    fn problems(&self, program: &Program, file: &Origin, show_sensitive: bool) -> Vec<(Diagnostic, Vec<u8>)> {
         let (Some(field), Some(table)) = (program.field(self.by), program.tables.get(self.target.index()))
         else {
             return Vec::new();
@@ -153,9 +163,10 @@ impl Reference {
                     en: "check the value; if it is right, add its row to table `{}`", table.name.en),
             };
             let first = lost.first.first().copied().unwrap_or_default();
-            Diagnostic::at(Code::E0644, place(first), message).label(label()).help(help)
+            let found = Diagnostic::at(Code::E0644, place(first), message).label(label()).help(help);
+            (found, lost.key.clone())
         };
-        let mut problems: Vec<Diagnostic> = lost.iter().take(TOLD).map(one).collect();
+        let mut problems: Vec<(Diagnostic, Vec<u8>)> = lost.iter().take(TOLD).map(one).collect();
         let untold = lost.get(TOLD..).unwrap_or_default();
         let rows: u64 = untold.iter().map(|(_, lost)| lost.rows).sum::<u64>() + self.others;
         if let Some((_, next)) = untold.first() {
@@ -167,7 +178,8 @@ impl Reference {
             let help = say!(zh: "多半是“{}”表不全，或者编号的写法整个不同；请先核对这张表", table.name.zh;
                 en: "table `{}` is probably not complete, or writes its keys in another way: check it first", table.name.en);
             let first = next.first.first().copied().unwrap_or_default();
-            problems.push(Diagnostic::at(Code::E0644, place(first), message).label(label()).help(help));
+            let found = Diagnostic::at(Code::E0644, place(first), message).label(label()).help(help);
+            problems.push((found, next.key.clone()));
         }
         problems
     }

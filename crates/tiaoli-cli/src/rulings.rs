@@ -158,15 +158,25 @@ impl Rulings {
         }
         let zh = shell.lang == Lang::Zh;
         let count = |is: &dyn Fn(&Use) -> bool| self.uses.iter().filter(|one| is(one)).count();
+        // The day is most likely mistyped, or the ruling is to count from an earlier one.
+        let idle = |one: &Use| one.found && !one.applied && !one.ran_out && one.refused.is_none();
+        let of_later = |is: &dyn Fn(&Ruling) -> bool| {
+            let all = self.book.all().iter().zip(&self.uses);
+            all.filter(|(ruling, one)| idle(one) && is(ruling)).count()
+        };
+        let later = of_later(&|ruling| is_decided_later(ruling, days));
+        let not_yet = of_later(&|ruling| ruling.since > days.last()) - later;
         let soon = self.book.running_out(days.last()).count();
         let left_out = |clashes: bool| self.left_out.iter().filter(|one| one.clashes == clashes).count();
         let parts = [
             (count(&|one| one.applied), "用上", "used"),
+            (count(&idle) - later - not_yet, "这次不必用", "not needed"),
             (
-                count(&|one| one.found && !one.applied && !one.ran_out && one.refused.is_none()),
-                "这次不必用",
-                "not needed",
+                later,
+                "处理日期在基准日以后没有用（以前就适用的写上“适用自”）",
+                "decided after the day evaluated and not used (say since when they hold)",
             ),
+            (not_yet, "还没有到适用的日子", "not yet in force"),
             (count(&|one| one.refused.is_some() && !one.applied), "与规则相抵没有用", "against the rules"),
             (count(&|one| one.ran_out && !one.applied), "已到期", "run out"),
             (count(&|one| !one.found), "名册里没有", "not in the roster"),

@@ -105,7 +105,12 @@ pub(crate) fn map_headers(
     };
     errors.extend(repeated(&of_column, &headers, fields, is_needed, file, line));
     if errors.is_empty() && !fields.is_empty() && of_column.iter().all(Option::is_none) {
-        errors.push(problems::no_known_column(file.name(), &headers, problems::row_place(file, line, 0)));
+        errors.push(problems::no_known_column(
+            file.name(),
+            &headers,
+            schema.sheet().is_some(),
+            problems::row_place(file, line, 0),
+        ));
     }
     if !errors.is_empty() {
         return Err(errors);
@@ -337,7 +342,11 @@ fn report_missing(
         .collect();
     if !missing.is_empty() {
         problems.report(file.name(), tiaoli_diagnostics::Code::E0605, 0, || {
-            problems::columns_missing(&missing, problems::row_place(file, line, 0))
+            let place = problems::row_place(file, line, 0);
+            match schema.sheet() {
+                None => problems::columns_missing(&missing, place),
+                Some(sheet) => problems::sheet_columns_missing(sheet, schema.fields(), &missing, place),
+            }
         });
     }
 }

@@ -12,7 +12,7 @@ use tiaoli_core::{
     rulings::At,
     value::{Date, Value},
 };
-use tiaoli_diagnostics::{Diagnostic, Severity};
+use tiaoli_diagnostics::{Diagnostic, Severity, Text};
 
 use crate::{
     Problems, Source,
@@ -81,7 +81,7 @@ pub fn read_manifest(path: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let source = Source::of_path(&path.to_string_lossy());
     let mut problems = Problems::new(usize::MAX);
     let columns = columns();
-    let sheet = Sheet::read(&source, &columns, &mut problems)?;
+    let sheet = Sheet::read(&source, Text::new("数据说明", "the manifest"), &columns, &mut problems)?;
     let mut wrong: Vec<Diagnostic> =
         problems.diagnostics().into_iter().filter(|one| one.severity >= Severity::Warning).collect();
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();

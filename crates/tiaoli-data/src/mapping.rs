@@ -1,6 +1,6 @@
 //! Headers that the user says which field they are: `--map`, and files of such pairs.
 
-use tiaoli_diagnostics::{Diagnostic, Severity};
+use tiaoli_diagnostics::{Diagnostic, Severity, Text};
 
 use crate::{
     Problems, Source, problems,
@@ -45,7 +45,7 @@ fn read(source: &Source) -> Result<Vec<MappingLine>, Vec<Diagnostic>> {
         Column::text("表", "table", &["信息表"]).or_none(),
     ];
     let mut problems = Problems::default();
-    let sheet = Sheet::read(source, &columns, &mut problems)?;
+    let sheet = Sheet::read(source, Text::new("对照表", "the table of mappings"), &columns, &mut problems)?;
     // What is not clear here would be read from the wrong column there.
     let grave: Vec<Diagnostic> =
         problems.diagnostics().into_iter().filter(|one| one.severity > Severity::Hint).collect();

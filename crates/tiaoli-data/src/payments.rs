@@ -7,7 +7,7 @@ use tiaoli_core::{
     reassess::Paid,
     value::{Date, Value},
 };
-use tiaoli_diagnostics::Diagnostic;
+use tiaoli_diagnostics::{Diagnostic, Text};
 
 use crate::{
     Problems, Source,
@@ -15,20 +15,26 @@ use crate::{
     sheet::{Column, Sheet},
 };
 
+/// What else the column of the months is called.
+const MONTHS: [&str; 8] =
+    ["发放月份", "所属月份", "发放年月", "资助年月", "所属年月", "年月", "基准日", "as_of"];
+
 /// Reads payments. A row that cannot be read is told of and left out, so the totals are not what was paid: its caller
 /// stops then. A row without a key gets its number for one. `benefits` are the names a payment may have, in both languages; the first of a pair is kept.
 pub fn read_payments(
     source: &Source,
+    program: &Program,
     benefits: &[(String, String)],
     problems: &mut Problems,
 ) -> Result<Vec<Paid>, Vec<Diagnostic>> {
+    let title = Text::new("发放表", "the table of payments");
     let columns = [
-        Column::text("识别号", "key", &["学籍号", "身份证号", "证件号码"]),
+        Column::person(program),
         Column::text("项目", "benefit", &["资助项目"]).or_none(),
-        Column::text("月份", "month", &["发放月份", "所属月份", "基准日", "as_of"]),
+        Column::text("月份", "month", &MONTHS),
         Column::text("金额", "amount", &["发放金额", "实发金额", "实发"]),
     ];
-    let sheet = Sheet::read(source, &columns, problems)?;
+    let sheet = Sheet::read(source, title, &columns, problems)?;
     let mut paid = Vec::with_capacity(sheet.rows());
     for row in (0..sheet.rows()).filter(|row| !sheet.is_blank(*row)) {
         let at = sheet.at(row);
@@ -93,12 +99,12 @@ mod tests {
             let mut problems = Problems::default();
             let known = [("stipend".to_owned(), "助学金".to_owned())];
             let source = Source::of_bytes("p.csv", text.as_bytes());
-            let paid = read_payments(&source, &known, &mut problems).unwrap();
+            let paid = read_payments(&source, &Program::default(), &known, &mut problems).unwrap();
             let codes: Vec<&str> = problems.diagnostics().iter().map(|one| one.code.as_str()).collect();
             (paid.iter().map(|one| one.amount.to_string()).collect::<Vec<_>>(), codes)
         };
         assert_eq!(
-            read("学籍号,月份,金额,备注\n1,2024年9月,200元,卡\n1,2024-09,-200,退\n"),
+            read("识别号,资助年月,金额,备注\n1,2024年9月,200元,卡\n1,2024-09,-200,退\n"),
             (vec!["200".into(), "-200".into()], vec![])
         );
         assert_eq!(read("识别号,项目,月份,金额\n1,助学金,2024-09,\"1,200.50\"\n").0, ["1200.5"]);

@@ -68,7 +68,7 @@ pub(crate) fn header_below_title(origin: &Origin, line: u64, above: &[(u64, Stri
 }
 
 /// Not one header is a field's, in none of the first rows: another file.
-pub(crate) fn no_known_column(file: &str, headers: &[String], place: Place) -> Diagnostic {
+pub(crate) fn no_known_column(file: &str, headers: &[String], is_sheet: bool, place: Place) -> Diagnostic {
     let seen: Vec<String> =
         headers.iter().filter(|header| !header.is_empty()).take(5).map(|header| short(header)).collect();
     let message = say! {
@@ -77,9 +77,15 @@ pub(crate) fn no_known_column(file: &str, headers: &[String], place: Place) -> D
     };
     Diagnostic::at(Code::E0614, place, message)
         .label(say! { zh: "这一行应为各栏名称"; en: "this line should name the columns" })
-        .help(say! {
-            zh: "请核对是不是选错了文件；栏名不同的，用 --map 列名=栏目 指明";
-            en: "check whether this is the right file; name columns with other headers with --map HEADER=FIELD"
+        .help(match is_sheet {
+            true => say! {
+                zh: "请核对是不是选错了文件；栏名不同的，请改表头";
+                en: "check whether this is the right file; rename columns that have other headers"
+            },
+            false => say! {
+                zh: "请核对是不是选错了文件；栏名不同的，用 --map 列名=栏目 指明";
+                en: "check whether this is the right file; name columns with other headers with --map HEADER=FIELD"
+            },
         })
 }
 

@@ -14,7 +14,7 @@ use tiaoli_core::{
     rulings::At,
     value::Date,
 };
-use tiaoli_diagnostics::Diagnostic;
+use tiaoli_diagnostics::{Diagnostic, Text};
 
 use crate::{
     InputFormat, Problems, ReadOptions, Source, TableSchema,
@@ -193,7 +193,7 @@ fn of_table(source: &Source, problems: &mut Problems) -> Result<Vec<ResultLine>,
         Column::text("姓名", "name", &[]).or_none(),
         Column::text("学校", "school", &[]).or_none(),
     ];
-    let sheet = Sheet::read(source, &columns, problems)?;
+    let sheet = Sheet::read(source, Text::new("结果文件", "the file of results"), &columns, problems)?;
     let mut kept = Kept::default();
     let mut lines = Vec::with_capacity(sheet.rows());
     for row in (0..sheet.rows()).filter(|row| !sheet.is_blank(*row)) {

@@ -11,9 +11,9 @@ use crate::{
     sheet::{Column, Sheet},
 };
 
-fn columns() -> [Column; 9] {
+fn columns(program: &Program) -> [Column; 9] {
     [
-        Column::text("识别号", "key", &["学籍号", "身份证号", "证件号码"]),
+        Column::person(program),
         Column::text("项目", "benefit", &["资助项目"]),
         Column::text("处理", "ruling", &["处理结果", "裁定", "处理意见"]),
         Column::text("依据", "basis", &["处理依据"]),
@@ -53,8 +53,9 @@ pub fn read_rulings(
     program: &Program,
     problems: &mut Problems,
 ) -> Result<RulingFile, Vec<Diagnostic>> {
-    let columns = columns();
-    let sheet = Sheet::read(source, &columns, problems)?;
+    let columns = columns(program);
+    let title = Text::new("人工处理表", "the table of rulings");
+    let sheet = Sheet::read(source, title, &columns, problems)?;
     let mut rulings: Vec<Ruling> = Vec::new();
     let mut left_out: Vec<LeftOut> = Vec::new();
     let row_of = |at: &At| usize::try_from(at.row.saturating_sub(sheet.at(0).row)).unwrap_or(usize::MAX);

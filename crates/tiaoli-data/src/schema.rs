@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tiaoli_core::ir::{Field, FieldRef, Name, Program, Table, TableId, Type};
+use tiaoli_diagnostics::Text;
 
 /// A table and the fields wanted of it, in the order of the columns to be filled.
 #[derive(Clone, Debug)]
@@ -12,15 +13,25 @@ pub struct TableSchema {
     wanted: Vec<FieldRef>,
     /// Fields are columns by their place, whatever their headers are.
     by_place: bool,
+    /// It is a small table that people hand in beside the roster.
+    sheet: Option<SheetWords>,
+}
+
+/// What a small table is called, and what of it may be left out.
+#[derive(Clone, Debug)]
+pub(crate) struct SheetWords {
+    pub(crate) title: Text,
     /// Fields whose columns may be left out without a word.
-    optional: Vec<usize>,
+    pub(crate) optional: Vec<usize>,
+    /// The field that names the person, and what it is called in the rosters.
+    pub(crate) person: Option<(usize, Name)>,
 }
 
 impl TableSchema {
     /// The wanted fields of other tables are left out.
     pub fn new(program: Arc<Program>, table: TableId, wanted: &[FieldRef]) -> Self {
         let wanted = wanted.iter().copied().filter(|field| field.table == table).collect();
-        Self { program, table, wanted, by_place: false, optional: Vec::new() }
+        Self { program, table, wanted, by_place: false, sheet: None }
     }
 
     /// Every field of the table.
@@ -28,7 +39,7 @@ impl TableSchema {
         let count = program.tables.get(table.index()).map_or(0, |table| table.fields.len());
         let field = |at: usize| FieldRef { table, field: u16::try_from(at).unwrap_or(u16::MAX) };
         let wanted: Vec<FieldRef> = (0..count).map(field).collect();
-        Self { program, table, wanted, by_place: false, optional: Vec::new() }
+        Self { program, table, wanted, by_place: false, sheet: None }
     }
 
     /// Every column of a file as it stands, without a meaning: for copies. `key` is the column of the 识别号, which rows
@@ -46,16 +57,22 @@ impl TableSchema {
         Self { by_place: true, ..Self::whole(program, TableId::default()) }
     }
 
-    /// The same, where columns of these fields may be left out.
-    pub(crate) fn with_optional(self, optional: Vec<usize>) -> Self {
-        Self { optional, ..self }
+    /// The same, as a small table handed in beside the roster.
+    pub(crate) fn of_sheet(self, words: SheetWords) -> Self {
+        Self { sheet: Some(words), ..self }
+    }
+
+    pub(crate) fn sheet(&self) -> Option<&SheetWords> {
+        self.sheet.as_ref()
     }
 
     /// Whether people are told when there is no column of a field. A derived field is worked out from others.
     pub(crate) fn misses(&self, field: usize) -> bool {
         let wanted = || self.wanted.iter().any(|wanted| usize::from(wanted.field) == field);
         let derived = self.fields().get(field).is_some_and(|field| field.derived.is_some());
-        !derived && (self.key() == Some(field) || wanted()) && !self.optional.contains(&field)
+        !derived
+            && (self.key() == Some(field) || wanted())
+            && !self.sheet.as_ref().is_some_and(|sheet| sheet.optional.contains(&field))
     }
 
     pub(crate) fn is_by_place(&self) -> bool {

@@ -11,22 +11,45 @@ use tiaoli_core::{
 };
 use tiaoli_diagnostics::{Code, Diagnostic, Place, Text};
 
-use crate::{BadCell, InputFormat, Origin, Problems, ReadOptions, Source, TableSchema, read_all};
+use crate::{
+    BadCell, InputFormat, Origin, Problems, ReadOptions, Source, TableSchema, read_all, schema::SheetWords,
+};
 
 /// A column of such a table.
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
     pub(crate) zh: &'static str,
     pub(crate) en: &'static str,
-    pub(crate) aka: &'static [&'static str],
+    pub(crate) aka: Vec<String>,
     pub(crate) ty: Type,
     /// Nothing is said when the whole column is left out.
     pub(crate) optional: bool,
+    /// Its cells are keys of records, and this is what the rosters call them.
+    pub(crate) person: Option<Name>,
 }
 
 impl Column {
     pub(crate) fn text(zh: &'static str, en: &'static str, aka: &'static [&'static str]) -> Self {
-        Self { zh, en, aka, ty: Type::Text, optional: false }
+        let aka = aka.iter().map(|aka| (*aka).to_owned()).collect();
+        Self { zh, en, aka, ty: Type::Text, optional: false, person: None }
+    }
+
+    /// The column that says whom a row is about. Its header is that of the 识别号 of a roster too, and no other: a number
+    /// of another kind would find nobody.
+    pub(crate) fn person(program: &Program) -> Self {
+        let mut subjects: Vec<TableId> = program.benefits.iter().map(|benefit| benefit.table).collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        let keys = subjects.iter().filter_map(|id| {
+            let table = program.tables.get(id.index())?;
+            table.fields.get(usize::from(table.key?))
+        });
+        let mut found = Self::text("识别号", "key", &[]);
+        for key in keys {
+            found.aka.extend([&key.name.zh, &key.name.en].into_iter().chain(&key.aka).cloned());
+            found.person.get_or_insert_with(|| key.name.clone());
+        }
+        found
     }
 
     pub(crate) fn date(zh: &'static str, en: &'static str, aka: &'static [&'static str]) -> Self {
@@ -50,7 +73,7 @@ pub(crate) struct Sheet {
 /// The program that consists of one table.
 pub(crate) fn program(zh: &str, en: &str, columns: &[Column]) -> Arc<Program> {
     let field = |column: &Column| Field {
-        aka: column.aka.iter().map(|aka| (*aka).to_owned()).collect(),
+        aka: column.aka.clone(),
         ..Field::new(Name { zh: column.zh.to_owned(), en: column.en.to_owned() }, column.ty.clone())
     };
     let table =
@@ -59,20 +82,32 @@ pub(crate) fn program(zh: &str, en: &str, columns: &[Column]) -> Arc<Program> {
 }
 
 impl Sheet {
-    /// Reads a whole table. That an optional column is left out, and what else stands in the file, is not reported.
+    /// Reads a whole table, called `title`. That an optional column is left out, and what else stands in the file, is not
+    /// reported; without one of the others no row says what it should, and nothing is read.
     pub(crate) fn read(
         source: &Source,
+        title: Text,
         columns: &[Column],
         problems: &mut Problems,
     ) -> Result<Self, Vec<Diagnostic>> {
         let program = program("表", "sheet", columns);
-        let optional = columns.iter().enumerate().filter(|(_, column)| column.optional).map(|(at, _)| at);
-        let schema = TableSchema::whole(program, TableId(0)).with_optional(optional.collect());
+        let numbered = || columns.iter().enumerate();
+        let words = SheetWords {
+            title,
+            optional: numbered().filter(|(_, column)| column.optional).map(|(at, _)| at).collect(),
+            person: numbered().find_map(|(at, column)| Some((at, column.person.clone()?))),
+        };
+        let schema = TableSchema::whole(program, TableId(0)).of_sheet(words);
         let mut own = Problems::new(usize::MAX);
         own.hear_cells();
         let format = InputFormat::of_path(source.path());
         let source = source.clone().settled(format, &schema, &[], &mut own).map_err(|one| vec![one])?;
         let whole = read_all(&source, format, schema, &ReadOptions::default(), &mut own)?;
+        let without = own.groups().into_iter().filter(|group| group.code == Code::E0605);
+        let without: Vec<Diagnostic> = without.flat_map(|group| group.kept).cloned().collect();
+        if !without.is_empty() {
+            return Err(without);
+        }
         let mut of_row: BTreeMap<u64, Text> = BTreeMap::new();
         for group in own.groups() {
             if matches!(group.code, Code::E0606 | Code::E0615) {

@@ -63,6 +63,16 @@ pub fn applied(text: &str, edits: &[Replace]) -> String {
     text
 }
 
+/// Edits of a file together with what they put out of order; as they are where the file was not in order before.
+pub(crate) fn in_order(snapshot: &Snapshot, file: FileId, edits: Vec<Replace>) -> Vec<Replace> {
+    if !format(snapshot, file).is_empty() {
+        return edits;
+    }
+    let text = snapshot.text(file);
+    let formatted = tiaoli_syntax::format(&applied(text, &edits), &FormatOptions::default());
+    differences(text, &formatted.text)
+}
+
 fn canonical(text: &str) -> Vec<Replace> {
     let formatted = tiaoli_syntax::format(text, &FormatOptions::default());
     if formatted.changed { differences(text, &formatted.text) } else { Vec::new() }
@@ -70,7 +80,7 @@ fn canonical(text: &str) -> Vec<Replace> {
 
 /// What leads from one text to another, line by line, and within lines without what begins and ends them alike: the cursor
 /// keeps its place.
-fn differences(old: &str, new: &str) -> Vec<Replace> {
+pub(crate) fn differences(old: &str, new: &str) -> Vec<Replace> {
     let lines = |text: &str| -> Vec<usize> {
         let breaks = text.split_inclusive('\n').scan(0, |at, line| {
             *at += line.len();
@@ -147,7 +157,7 @@ fn difference(was: &str, is: &str, at: usize) -> Option<Replace> {
     Some(Replace { span, with: is.get(..is.len() - end)?.to_owned() })
 }
 
-fn touches(a: Span, b: Span) -> bool {
+pub(crate) fn touches(a: Span, b: Span) -> bool {
     a.start <= b.end && b.start <= a.end
 }
 

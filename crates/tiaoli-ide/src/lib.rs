@@ -6,6 +6,7 @@ mod cited;
 pub mod clean;
 pub mod completion;
 mod cursor;
+mod edited;
 pub mod examples_view;
 pub mod explain_view;
 pub mod explanation;

@@ -9,7 +9,7 @@ use tiaoli_core::{
     symbols::Reference,
     value::Date,
 };
-use tiaoli_diagnostics::{FileId, Lang};
+use tiaoli_diagnostics::{Diagnostic, FileId, Lang};
 use tiaoli_syntax::dominant_language;
 
 /// An immutable view of a policy, with the day and the language in which it is spoken of.
@@ -21,6 +21,8 @@ pub struct Snapshot {
     /// The language of words; that of the file where it was not chosen.
     lang: Option<Lang>,
     pub holidays: Holidays,
+    /// Messages about how the text was changed, beside those about the text.
+    pub remarks: Vec<Diagnostic>,
     plan: OnceLock<Option<Arc<Plan>>>,
     /// The language each file is written in, found when it is asked for.
     written_in: Vec<OnceLock<Lang>>,
@@ -29,7 +31,12 @@ pub struct Snapshot {
 impl Snapshot {
     pub fn new(analysis: Analysis, as_of: Date, lang: Option<Lang>, holidays: Holidays) -> Self {
         let written_in = analysis.sources.iter().map(|_| OnceLock::new()).collect();
-        Self { analysis, as_of, lang, holidays, plan: OnceLock::new(), written_in }
+        Self { analysis, as_of, lang, holidays, remarks: Vec::new(), plan: OnceLock::new(), written_in }
+    }
+
+    /// Everything there is to tell.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.analysis.diagnostics.iter().chain(&self.remarks)
     }
 
     pub fn file(&self, path: &str) -> Option<FileId> {

@@ -5,7 +5,7 @@ use tower_lsp::ls_types::*;
 
 use crate::{
     positions::Encoding,
-    server::{colours, pages, reading},
+    server::{colours, custom, reading},
 };
 
 /// What the editor can do, as far as the server cares.
@@ -88,7 +88,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
             open_close: Some(true),
             change: Some(TextDocumentSyncKind::INCREMENTAL),
-            save: (!client.watches_files).then_some(TextDocumentSyncSaveOptions::Supported(true)),
+            save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         })),
         diagnostic_provider: client.pulls.then(|| {
@@ -144,6 +144,7 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
                 ..SemanticTokensOptions::default()
             },
         )),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![reading::READ_ANEW.to_owned()],
             work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
@@ -155,7 +156,9 @@ pub(crate) fn of(client: &Client) -> ServerCapabilities {
             }),
             ..WorkspaceServerCapabilities::default()
         }),
-        experimental: Some(json!({ "tiaoli": { "protocol": 1, "requests": [pages::PAGE] } })),
+        experimental: Some(
+            json!({ "tiaoli": { "protocol": custom::PROTOCOL, "requests": custom::REQUESTS } }),
+        ),
         ..ServerCapabilities::default()
     }
 }

@@ -13,12 +13,16 @@ pub(crate) struct Document {
     pub(crate) uri: Uri,
     pub(crate) version: i32,
     pub(crate) text: Arc<str>,
+    /// As it was when it was opened or last saved.
+    pub(crate) saved: Arc<str>,
     pub(crate) lines: Arc<Lines>,
 }
 
 impl Document {
     pub(crate) fn new(uri: Uri, version: i32, text: &str) -> Self {
-        Self { uri, version, text: Arc::from(text), lines: Arc::new(Lines::new(text)) }
+        let lines = Arc::new(Lines::new(text));
+        let text: Arc<str> = Arc::from(text);
+        Self { uri, version, saved: Arc::clone(&text), text, lines }
     }
 
     /// The changes one after another, each in the text that the one before it left.

@@ -7,6 +7,7 @@
 mod capabilities;
 mod convert;
 mod documents;
+mod people;
 mod positions;
 mod publish;
 mod server;
@@ -56,9 +57,8 @@ pub fn serve(surroundings: Surroundings) -> io::Result<Farewell> {
         .build()?;
     let shared = Arc::new(Shared::new(surroundings));
     let worker = Arc::clone(&shared);
-    let (service, socket) = LspService::build(|client| server::Backend::new(client, worker))
-        .custom_method(server::pages::PAGE, server::Backend::page)
-        .finish();
+    let service = LspService::build(|client| server::Backend::new(client, worker));
+    let (service, socket) = server::custom::offer(service).finish();
     runtime.block_on(
         Server::new(tokio::io::stdin(), tokio::io::stdout(), socket)
             .concurrency_level(AT_ONCE)

@@ -1,11 +1,16 @@
 //! The handlers. Each is thin: state under the lock, or a view of things and one call of `tiaoli-ide`.
 
 pub(crate) mod colours;
+pub(crate) mod custom;
+mod examples;
+mod explain;
 mod help;
+mod lenses;
 mod lifecycle;
 mod navigation;
 mod outline;
-pub(crate) mod pages;
+mod pages;
+mod people;
 pub(crate) mod reading;
 mod texts;
 mod writing;
@@ -26,6 +31,7 @@ use tower_lsp::{
 use crate::{
     capabilities::Client,
     documents::path_of,
+    people::People,
     publish,
     shared::Shared,
     views::{View, World},
@@ -38,12 +44,20 @@ pub(crate) struct Backend {
     /// What was told of each file last, so that it is not told again.
     told: Arc<Mutex<publish::Told>>,
     /// The colours that were told of each file last, with their number.
+    people: Arc<People>,
     coloured: Mutex<BTreeMap<String, (u64, Vec<SemanticToken>)>>,
 }
 
 impl Backend {
     pub(crate) fn new(editor: Editor, shared: Arc<Shared>) -> Self {
-        Self { editor, shared, client: OnceLock::new(), told: Arc::default(), coloured: Mutex::default() }
+        Self {
+            editor,
+            shared,
+            client: OnceLock::new(),
+            told: Arc::default(),
+            coloured: Mutex::default(),
+            people: Arc::default(),
+        }
     }
 
     fn client(&self) -> Client {
@@ -112,12 +126,12 @@ impl LanguageServer for Backend {
         self.edit(&params);
     }
 
-    async fn did_close(&self, params: DidCloseTextDocumentParams) {
-        self.close(&params);
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.save(&params);
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {
-        self.saved();
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.close(&params);
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
@@ -319,5 +333,9 @@ impl LanguageServer for Backend {
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         self.command(params).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.lenses(&params.text_document.uri).await
     }
 }

@@ -42,6 +42,8 @@ pub(crate) struct State {
     pub(crate) refresh: bool,
     pub(crate) ready: bool,
     pub(crate) told: bool,
+    /// The generation of the last view of things.
+    shown: u64,
     stopped: bool,
 }
 
@@ -97,13 +99,31 @@ impl Shared {
         Some(taken)
     }
 
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.look(|state| state.stopped)
+    }
+
     /// Whether what is being worked on is out of date.
     pub(crate) fn is_stale(&self, generation: u64) -> bool {
         self.look(|state| state.stopped || state.generation != generation)
     }
 
     pub(crate) fn show(&self, world: World) {
+        let generation = world.generation;
         self.world.send_replace(Arc::new(world));
+        self.lock().shown = generation;
+        self.wake.notify_all();
+    }
+
+    /// Waits for a view of things newer than one that is known; `None` at the end.
+    pub(crate) fn next_world(&self, known: u64) -> Option<Arc<World>> {
+        let mut state = self.lock();
+        while !state.stopped && state.shown <= known {
+            state = self.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        let stopped = state.stopped;
+        drop(state);
+        (!stopped).then(|| self.latest())
     }
 
     /// The last view of things, however old.

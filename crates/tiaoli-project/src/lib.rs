@@ -9,12 +9,14 @@ mod find;
 mod load;
 mod parallel;
 pub mod problems;
+mod settings;
 mod texts;
 
 pub use documents::{Header, Near, Seen};
 pub use find::{Found, find};
 pub use load::{Loaded, Project, load, load_each};
 pub use problems::Asked;
+pub use settings::{FolderSettings, SETTINGS_FILE, folder_settings};
 pub use texts::Texts;
 
 use std::path::Path;

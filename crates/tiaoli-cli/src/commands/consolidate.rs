@@ -8,9 +8,10 @@ use std::{
 use tiaoli_core::{
     consolidate::{Consolidation, consolidate},
     ir::Document,
-    session::{Analysis, Session},
+    session::Analysis,
 };
 use tiaoli_diagnostics::{Diagnostic, say};
+use tiaoli_ide::text_in_force::read_alone;
 use tiaoli_syntax::{NameMap, ast::File, collect_names};
 
 use crate::{
@@ -49,18 +50,7 @@ pub(crate) fn run(args: &ConsolidateArgs, shell: &Shell) -> Outcome {
 /// Reads the text as a policy of its own: what is printed must stand by itself.
 fn verify(analysis: &Analysis, args: &ConsolidateArgs, names: &NameMap, shell: &Shell) -> Result<(), Stop> {
     let Some(text) = consolidate(analysis, args.as_of, &str::to_owned, names) else { return Ok(()) };
-    let mut session = Session::new();
-    session.set_policy("consolidated.tiao", text.text);
-    loop {
-        let wanted = session.wanted();
-        let known: Vec<_> =
-            wanted.iter().filter_map(|file| analysis.sources.find(&file.path)).cloned().collect();
-        if known.is_empty() {
-            break;
-        }
-        known.into_iter().for_each(|source| session.set_text(source.path, source.text));
-    }
-    let read = session.analyze();
+    let read = read_alone(analysis, &text.text);
     let sources = Arc::new(read.sources);
     let errors = read.diagnostics.into_iter().filter(Diagnostic::is_error);
     let errors: Vec<Item> =

@@ -120,8 +120,13 @@ fn write(args: &DataCheckArgs, format: SheetFormat, reports: &[Report], shell: &
         SheetFormat::Json => json::document(reports),
         SheetFormat::Text => {
             let color = shell.color_out && args.output.is_none();
-            let all: Vec<String> =
-                reports.iter().map(|report| text::report(report, shell.lang, color, args.all)).collect();
+            // Asked to be quiet about what is in order.
+            let told = |report: &&Report| !shell.quiet || args.output.is_some() || report.has_findings();
+            let all: Vec<String> = reports
+                .iter()
+                .filter(told)
+                .map(|report| text::report(report, shell.lang, color, args.all))
+                .collect();
             all.join("\n")
         }
     };

@@ -165,8 +165,8 @@ pub(crate) fn run(args: &EvalArgs, shell: &Shell) -> Outcome {
                 findings.add(finding, days, &run, &rulings, &nobody)
             })?;
         }
-        for problem in references.problems(&program, &input.source.origin(), args.show_sensitive) {
-            findings.add_problem(&problem, &program, input.table, Default::default())?;
+        for (problem, key) in references.problems(&program, &input.source.origin(), args.show_sensitive) {
+            findings.add_problem(&problem, &program, input.table, (&key, Default::default()))?;
             problems.push(problem);
         }
     }

@@ -107,7 +107,8 @@ impl Walk<'_> {
                     Closing::Broken => broken = broken.or(Some(inner)),
                     Closing::Unknown => return,
                 },
-                QUOTE => {}
+                // A formula that is a text, ="0012", as systems export numbers that are to stay whole.
+                QUOTE => quoted |= mark.checked_sub(1).is_some_and(|before| self.byte(before) == b'='),
                 byte => {
                     self.index.ends.push(mark);
                     cell_start = mark + 1;
@@ -193,8 +194,12 @@ enum Closing {
     Unknown,
 }
 
-/// The text of a cell, without its quotes. `scratch` holds it where it differs from the bytes in the file.
+/// The text of a cell, without its quotes, as a spreadsheet shows it. `scratch` holds it where it differs from the bytes in
+/// the file.
 pub(crate) fn unquoted<'a>(cell: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [u8] {
+    if let Some(text) = text_of_formula(cell) {
+        return text;
+    }
     let Some(rest) = cell.strip_prefix(&[QUOTE]) else { return cell };
     let Some(first) = memchr::memchr(QUOTE, rest) else { return cell };
     if first + 1 == rest.len() {
@@ -218,5 +223,32 @@ pub(crate) fn unquoted<'a>(cell: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [u8]
         }
     }
     // A quote that was never closed is an ordinary character.
-    if inside { cell } else { scratch }
+    if inside { cell } else { text_of_formula(scratch).unwrap_or(scratch) }
+}
+
+/// The text that a formula such as `="0012"` consists of, also behind the apostrophe that keeps it from being run, and in
+/// quotes of which the inner ones are not doubled.
+fn text_of_formula(cell: &[u8]) -> Option<&[u8]> {
+    let inner = cell.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+    let cell = inner.unwrap_or(cell);
+    let cell = cell.strip_prefix(b"'").unwrap_or(cell);
+    let text = cell.strip_prefix(b"=\"")?.strip_suffix(b"\"")?;
+    (!text.contains(&QUOTE)).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unquoted;
+
+    #[test]
+    fn formulas_that_are_texts() {
+        let read =
+            |cell: &str| String::from_utf8(unquoted(cell.as_bytes(), &mut Vec::new()).to_vec()).unwrap();
+        for cell in [r#"="0012""#, r#"'="0012""#, r#""=""0012""""#, r#""'=""0012""""#, r#""="0012"""#] {
+            assert_eq!(read(cell), "0012", "{cell}");
+        }
+        assert_eq!(read(r#""a ""b"" c""#), r#"a "b" c"#);
+        assert_eq!(read("=1+1"), "=1+1");
+        assert_eq!(read(r#"="a"&"b""#), r#"="a"&"b""#);
+    }
 }

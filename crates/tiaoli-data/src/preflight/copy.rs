@@ -133,6 +133,8 @@ type Correction = Option<(Arc<str>, Reason)>;
 /// The corrections of one column; a spelling is looked at once.
 struct Corrections<'a> {
     field: &'a Field,
+    /// Its cells are the names of records, which other files use as they stand.
+    stays: bool,
     /// The language of the column's header, and so of its values.
     names: Lang,
     generation: u32,
@@ -148,6 +150,9 @@ impl Corrections<'_> {
         code: u32,
         program: &Program,
     ) -> Option<(Arc<str>, Reason)> {
+        if self.stays {
+            return None;
+        }
         let generation = columns.dictionaries.get(column).map_or(0, |dictionary| dictionary.generation());
         if generation != self.generation {
             self.generation = generation;
@@ -195,13 +200,15 @@ pub fn write_corrected(
     let (program, _) = with_extras(task.plan.program(), task.table);
     let fields = program.tables.get(task.table.index()).map_or(&[][..], |table| table.fields.as_slice());
     let headers = &report.layout.headers;
+    let key = task.plan.key_of(task.table).map(|key| usize::from(key.field));
     let mut corrections: Vec<Option<Corrections<'_>>> = (0..headers.len()).map(|_| None).collect();
     for figures in &report.fields {
         let (Some(column), Some(field)) = (figures.column, fields.get(figures.at)) else { continue };
         // A roster with Chinese headers has Chinese words in it, also where a field has no other name.
         let names = if figures.header.is_ascii() { Lang::En } else { Lang::Zh };
         if let Some(slot) = corrections.get_mut(column) {
-            *slot = Some(Corrections { field, names, generation: 0, known: Vec::new() });
+            let stays = Some(figures.at) == key && field.ty == Type::Text;
+            *slot = Some(Corrections { field, stays, names, generation: 0, known: Vec::new() });
         }
     }
     let mut grid = Grid::create(path, "名册", &vec![14; headers.len()])?;

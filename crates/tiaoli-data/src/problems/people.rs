@@ -1,8 +1,10 @@
 //! What people hand in beside the data: earlier results, payments, manifests.
 
+use tiaoli_core::ir::Field;
 use tiaoli_diagnostics::Severity;
 
 use super::*;
+use crate::schema::SheetWords;
 
 /// A line of a result file that is no result; `header` names the cell, where one is to blame.
 pub(crate) fn result_line(at: &tiaoli_core::rulings::At, header: &str) -> Diagnostic {
@@ -18,6 +20,44 @@ pub(crate) fn result_line(at: &tiaoli_core::rulings::At, header: &str) -> Diagno
             zh: "请用 tiaoli eval 写出的 CSV、JSONL 或 JSON 原文件；用 Excel 改过的，请重新计算一次";
             en: "use the file as tiaoli eval wrote it (CSV, JSONL or JSON); if a spreadsheet has changed it, evaluate again"
         })
+}
+
+/// Columns that a small table cannot do without; each with the header that may be meant for it.
+pub(crate) fn sheet_columns_missing(
+    sheet: &SheetWords,
+    fields: &[Field],
+    missing: &[(&Name, Option<&str>)],
+    place: Place,
+) -> Diagnostic {
+    let person = sheet.person.as_ref().and_then(|(at, name)| Some((&fields.get(*at)?.name, name)));
+    // Whom a row is about is told by what the roster calls it.
+    let called = |field: &Name| match person {
+        Some((own, in_roster)) if own == field => in_roster.clone(),
+        _ => field.clone(),
+    };
+    let zh: Vec<String> = missing.iter().map(|(field, _)| format!("“{}”", called(field).zh)).collect();
+    let en: Vec<String> = missing.iter().map(|(field, _)| format!("`{}`", called(field).en)).collect();
+    let message = say! {
+        zh: "{}里没有{}栏", sheet.title.zh, zh.join("、"); en: "{} has no column {}", sheet.title.en, en.join(", ")
+    };
+    let mut help =
+        say! { zh: "请补上；叫别的名字的，请改表头"; en: "add it, or rename the column that it is" };
+    for (field, nearest) in missing {
+        let name = called(field);
+        if let Some(header) = nearest {
+            let header = one_line(&short(header));
+            help.zh += &format!("；“{header}”就是的话，把它改成“{}”", name.zh);
+            help.en += &format!("; if it is `{header}`, rename that to `{}`", name.en);
+        }
+        if person.is_some_and(|(own, _)| own == *field) {
+            help.zh += &format!("；名册按“{}”认人，别的号码对不上", name.zh);
+            help.en += &format!("; the roster knows people by `{}`, and no other number finds them", name.en);
+        }
+    }
+    let found = Diagnostic::at(Code::E0605, place, message)
+        .label(say! { zh: "表头里没有"; en: "not in the header row" })
+        .help(help);
+    Diagnostic { severity: Severity::Error, ..found }
 }
 
 /// Why a row of the payment table says nothing that can be compared.

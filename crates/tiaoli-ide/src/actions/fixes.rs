@@ -1,81 +1,129 @@
-//! The ways out that messages offer: one by one, all of a kind, and all that leave no choice.
+//! The ways out that messages bring with them.
 
-use tiaoli_diagnostics::{Diagnostic, Edit, FileId, FileSpan, Fix, say};
+use std::collections::BTreeMap;
 
-use super::{Action, ActionKind};
-use crate::Snapshot;
+use tiaoli_core::session::Analysis;
+use tiaoli_diagnostics::{Diagnostic, FileId, Fix, Span, say};
 
-/// Whether two places have a character in common, or one stands at the other's edge.
-pub(super) fn touch(a: FileSpan, b: FileSpan) -> bool {
-    a.file == b.file && a.span.start <= b.span.end && b.span.start <= a.span.end
-}
+use super::{Action, ActionKind, action};
+use crate::{
+    Snapshot,
+    edited::analyzed_with,
+    format::{Replace, applied, differences, touches},
+};
 
-/// The fixes of messages at a place, and those of all messages of the same kind.
-pub(super) fn at(snapshot: &Snapshot, at: FileSpan) -> Vec<Action> {
-    let diagnostics = &snapshot.analysis.diagnostics;
-    let mut actions = Vec::new();
-    let mut kinds = Vec::new();
-    let here = diagnostics.iter().enumerate().filter(|(_, one)| one.span().is_some_and(|own| touch(own, at)));
-    for (place, diagnostic) in here {
-        let only = diagnostic.fixes.len() == 1;
+/// A fix may bring up what the next one mends; more rounds than this are none.
+const ROUNDS: usize = 10;
+
+/// Every fix of every message that touches a range.
+pub(super) fn at(snapshot: &Snapshot, file: FileId, range: Span) -> Vec<Action> {
+    let mut found: Vec<Action> = Vec::new();
+    for (at, diagnostic) in snapshot.diagnostics().enumerate() {
+        if !diagnostic.span().is_some_and(|place| place.file == file && touches(place.span, range)) {
+            continue;
+        }
         for fix in &diagnostic.fixes {
-            actions.push(Action {
-                title: fix.title.clone(),
-                kind: ActionKind::QuickFix,
-                edits: fix.edits.clone(),
-                preferred: only,
-                mends: vec![place],
-            });
-        }
-        if only && !kinds.contains(&diagnostic.code) {
-            kinds.push(diagnostic.code);
+            let Some(edits) = by_path(&snapshot.analysis, fix) else { continue };
+            let preferred = diagnostic.fixes.len() == 1;
+            let title = fix.title.clone();
+            found.push(Action { title, kind: ActionKind::QuickFix, edits, preferred, mends: Some(at) });
         }
     }
-    for code in kinds {
-        let (mends, edits) = together(snapshot, at.file, |one| one.code == code);
-        let count = mends.len();
-        if count > 1 {
-            let title = say!(zh: "本文件这一类的 {count} 处全部改好"; en: "mend all {count} of this kind in this file");
-            actions.push(Action { title, kind: ActionKind::QuickFix, edits, preferred: false, mends });
-        }
-    }
-    actions
+    found
 }
 
-/// Every message of a file that has one way out, mended.
+/// The edits of a fix by file, in order; `None` where they stand in each other's way.
+fn by_path(analysis: &Analysis, fix: &Fix) -> Option<Vec<(String, Vec<Replace>)>> {
+    let mut edits: BTreeMap<String, Vec<Replace>> = BTreeMap::new();
+    for edit in &fix.edits {
+        let path = analysis.sources.get(edit.at.file)?.path.clone();
+        edits.entry(path).or_default().push(Replace { span: edit.at.span, with: edit.new_text.clone() });
+    }
+    for list in edits.values_mut() {
+        list.sort();
+        let mut pairs = list.iter().zip(list.iter().skip(1));
+        if pairs.any(|(a, b)| a.span.end > b.span.start) {
+            return None;
+        }
+    }
+    Some(edits.into_iter().collect())
+}
+
+/// Every fix in a file that is the only one of its message, again and again until none is left.
 pub(super) fn all(snapshot: &Snapshot, file: FileId) -> Option<Action> {
-    let (mends, edits) = together(snapshot, file, |_| true);
-    let title = say!(zh: "能自动改的全部改好"; en: "mend everything that has one way out");
-    (!edits.is_empty()).then_some(Action {
-        title,
-        kind: ActionKind::SourceFixAll,
-        edits,
-        preferred: false,
-        mends,
-    })
+    let path = snapshot.analysis.sources.get(file)?.path.clone();
+    let first = sure(&snapshot.analysis.diagnostics, file);
+    if first.is_empty() {
+        return None;
+    }
+    let mut text = applied(snapshot.text(file), &first);
+    for _ in 1..ROUNDS {
+        let whole = Span::new(0, snapshot.text(file).len());
+        let edit = BTreeMap::from([(path.clone(), vec![Replace { span: whole, with: text.clone() }])]);
+        let next = sure(&analyzed_with(&snapshot.analysis, &edit).diagnostics, file);
+        let mended = applied(&text, &next);
+        if mended == text {
+            break;
+        }
+        text = mended;
+    }
+    let edits = differences(snapshot.text(file), &text);
+    let title = say!(zh: "改正这个文件里所有改法明确的问题"; en: "Fix everything in this file that has one clear fix");
+    (!edits.is_empty()).then(|| action(title, ActionKind::FixAll, vec![(path, edits)]))
 }
 
-/// The fixes of messages in a file that have but one, as far as they do not overlap: what is left is offered again when
-/// these have been applied.
-fn together(
-    snapshot: &Snapshot,
-    file: FileId,
-    wanted: impl Fn(&Diagnostic) -> bool,
-) -> (Vec<usize>, Vec<Edit>) {
-    let (mut mends, mut edits): (Vec<usize>, Vec<Edit>) = (Vec::new(), Vec::new());
-    let diagnostics = snapshot.analysis.diagnostics.iter().enumerate();
-    let of_file = diagnostics.filter(|(_, one)| one.span().is_some_and(|at| at.file == file) && wanted(one));
-    for (place, diagnostic) in of_file {
-        let [Fix { edits: own, .. }] = diagnostic.fixes.as_slice() else { continue };
-        // Two that say the same are applied once.
-        let new: Vec<&Edit> = own.iter().filter(|edit| !edits.contains(edit)).collect();
-        let clashes = new.iter().any(|edit| edits.iter().any(|taken| touch(taken.at, edit.at)));
-        if !clashes {
-            let new: Vec<Edit> = new.into_iter().cloned().collect();
-            edits.extend(new);
-            mends.push(place);
+/// The fixes of a file that are beyond doubt, in order and apart: of two in each other's way the first.
+fn sure(diagnostics: &[Diagnostic], file: FileId) -> Vec<Replace> {
+    let mut kept: Vec<Replace> = Vec::new();
+    for diagnostic in diagnostics {
+        let [fix] = diagnostic.fixes.as_slice() else { continue };
+        if fix.edits.iter().any(|edit| edit.at.file != file) {
+            continue;
+        }
+        let edits: Vec<Replace> = fix
+            .edits
+            .iter()
+            .map(|edit| Replace { span: edit.at.span, with: edit.new_text.clone() })
+            .collect();
+        let is_free = |edit: &Replace| !kept.iter().any(|other| touches(other.span, edit.span));
+        if edits.iter().all(is_free) {
+            kept.extend(edits);
+            kept.sort();
         }
     }
-    edits.sort_by_key(|edit| edit.at);
-    (mends, edits)
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ActionKind, actions, tests::*};
+
+    #[test]
+    fn the_only_fix_of_a_message_is_preferred_and_knows_what_it_mends() {
+        let text = POLICY.replace("凡 户籍 为 农村", "凡 户藉 为 农村");
+        let snapshot = snapshot(&text);
+        let found = at(&snapshot, "户藉", |kind| kind == ActionKind::QuickFix);
+        let [fix] = found.as_slice() else { panic!("{found:?}") };
+        assert!(fix.preferred);
+        let mended = fix.mends.and_then(|at| snapshot.diagnostics().nth(at)).unwrap();
+        assert!(mended.fixes.iter().any(|one| one.title == fix.title));
+        assert_eq!(done(&snapshot, fix), POLICY);
+        assert!(at(&snapshot, "信息表", |kind| kind == ActionKind::QuickFix).is_empty());
+    }
+
+    #[test]
+    fn all_clear_fixes_of_a_file_are_one_action() {
+        let text = POLICY
+            .replace("凡 户籍 为 农村", "凡 户藉 为 农村")
+            .replace("凡 户籍 为 城市", "凡 户藉 为 城市");
+        let snapshot = snapshot(&text);
+        let file = snapshot.file("p.tiao").unwrap();
+        let found =
+            actions(&snapshot, file, tiaoli_diagnostics::Span::new(0, 0), &|kind| kind == ActionKind::FixAll);
+        assert_eq!(done(&snapshot, &found[0]), POLICY);
+        let sound = super::super::tests::snapshot(POLICY);
+        let left =
+            actions(&sound, file, tiaoli_diagnostics::Span::new(0, 0), &|kind| kind == ActionKind::FixAll);
+        assert!(left.is_empty(), "{left:?}");
+    }
 }

@@ -65,6 +65,9 @@ pub struct Tally {
     pub benefits: BTreeMap<Name, BenefitFigures>,
 }
 
+/// One of the counts of a rule.
+type Figure = fn(&mut RuleFigures) -> &mut u64;
+
 /// Records that agree in everything.
 struct Case {
     rows: u64,
@@ -167,7 +170,7 @@ impl Tally {
             }));
         }
         let open = case.open.iter().map(|id| Decider::Rule(*id)).collect();
-        let columns: [(Vec<Decider>, fn(&mut RuleFigures) -> &mut u64); 3] = [
+        let columns: [(Vec<Decider>, Figure); 3] = [
             (decides, |figures| &mut figures.decides),
             (holds, |figures| &mut figures.holds),
             (open, |figures| &mut figures.open),

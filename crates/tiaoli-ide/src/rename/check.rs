@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tiaoli_core::{
-    session::{Analysis, Session},
+    session::Analysis,
     symbols::{References, Role, Symbol},
 };
 use tiaoli_diagnostics::{Code, FileId, FileSpan, Place, Severity, Span, Text};
 
 use super::{Replace, problems};
-use crate::{Snapshot, format::applied};
+use crate::{Snapshot, edited::analyzed_with};
 
 /// Refuses edits that change what a policy means or give it a new message.
 pub(super) fn stays_as_it_was(
@@ -63,21 +63,6 @@ fn meanings(
         found.insert((at, one.role, first));
     }
     found
-}
-
-/// The policy with edits made. Files keep their numbers: they are given in the order they had.
-fn analyzed_with(before: &Analysis, edits: &BTreeMap<String, Vec<Replace>>) -> Analysis {
-    let mut session = Session::new();
-    for source in before.sources.iter() {
-        let changed = edits.get(&source.path).map(|edits| applied(&source.text, edits));
-        let text = changed.map_or_else(|| source.text.clone(), Into::into);
-        if before.files.iter().any(|file| file.id == source.id) {
-            session.set_policy(&source.path, text);
-        } else {
-            session.set_text(&source.path, text);
-        }
-    }
-    session.analyze()
 }
 
 /// Where a place stands after the edits: a place that is replaced, or begins or ends with one, takes what is put there in.

@@ -7,9 +7,6 @@ use tower_lsp::jsonrpc::{Error, Result};
 use super::Backend;
 use crate::publish::PAGES;
 
-/// The name of the request.
-pub(crate) const PAGE: &str = "tiaoli/page";
-
 #[derive(Debug, Deserialize)]
 pub(crate) struct PageParams {
     uri: String,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types::*;
 
-use super::Backend;
+use super::{Backend, people::PeopleChanged};
 use crate::{
     documents::{Document, path_of},
     settings::Settings,
@@ -34,6 +34,19 @@ impl Backend {
         });
     }
 
+    /// The text is that on the disk now. An editor that does not watch the disk says in this way alone that it has written
+    /// there: files beside the policy, such as the CSV of examples that a rename has changed too, are written with it.
+    pub(super) fn save(&self, params: &DidSaveTextDocumentParams) {
+        let path = path_of(&params.text_document.uri);
+        let watches = self.client().watches_files;
+        self.shared.change(|state| {
+            if let Some(document) = state.open.get_mut(&path) {
+                document.saved = Arc::clone(&document.text);
+            }
+            state.rescan |= !watches;
+        });
+    }
+
     pub(super) fn close(&self, params: &DidCloseTextDocumentParams) {
         let path = path_of(&params.text_document.uri);
         self.shared.change(|state| {
@@ -41,14 +54,6 @@ impl Backend {
             // What counts now is the disk, which may say something else, or nothing.
             state.rescan = true;
         });
-    }
-
-    /// An editor that does not watch the disk says when it writes there. Files beside the policy, such as the CSV of examples
-    /// that a rename has changed too, are written with it.
-    pub(super) fn saved(&self) {
-        if !self.client().watches_files {
-            self.shared.change(|state| state.rescan = true);
-        }
     }
 
     pub(super) fn on_disk(&self, params: &DidChangeWatchedFilesParams) {
@@ -90,14 +95,27 @@ impl Backend {
                 runtime.block_on(editor.publish_diagnostics(uri, diagnostics, version));
             }
         };
-        let work = move || crate::worker::run(&shared, shown);
-        let thread = std::thread::Builder::new().name("analysis".into()).stack_size(tiaoli_project::STACK);
-        // Without a thread there is no server: the editor sees requests that are never answered, and the log says why.
+        self.on_a_thread("analysis", move || crate::worker::run(&shared, shown));
+        let (shared, people) = (Arc::clone(&self.shared), Arc::clone(&self.people));
+        let (editor, runtime) = (self.editor.clone(), tokio::runtime::Handle::current());
+        let counted = move |state: serde_json::Value| {
+            runtime.block_on(editor.send_notification::<PeopleChanged>(state));
+            if client.refreshes_lenses {
+                let editor = editor.clone();
+                // The editor answers when it likes; the next count does not wait for it.
+                runtime.spawn(async move { editor.code_lens_refresh().await });
+            }
+        };
+        self.on_a_thread("people", move || people.run(&shared, counted));
+    }
+
+    fn on_a_thread(&self, name: &str, work: impl FnOnce() + Send + 'static) {
+        let thread = std::thread::Builder::new().name(name.to_owned()).stack_size(tiaoli_project::STACK);
+        // Without its threads there is no server: the editor sees requests that are never answered, and the log says why.
         if let Err(error) = thread.spawn(work) {
             self.shared.stop();
-            let runtime = tokio::runtime::Handle::current();
             let editor = self.editor.clone();
-            runtime.spawn(async move { editor.log_message(MessageType::ERROR, error).await });
+            tokio::spawn(async move { editor.log_message(MessageType::ERROR, error).await });
         }
     }
 }

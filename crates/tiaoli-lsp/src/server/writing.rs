@@ -77,7 +77,7 @@ impl Backend {
 }
 
 /// A refusal in words: editors show them.
-fn refused(why: &Text, lang: tiaoli_diagnostics::Lang) -> Error {
+pub(super) fn refused(why: &Text, lang: tiaoli_diagnostics::Lang) -> Error {
     // RequestFailed: the request was in order, and cannot be done.
     Error { code: ErrorCode::ServerError(-32803), message: why.get(lang).to_owned().into(), data: None }
 }

@@ -280,7 +280,8 @@ impl Gathering<'_> {
         }
         progress.done();
         let file = input.source.origin();
-        tell_problems(references.problems(&run.program, &file, self.show_sensitive), run.shell);
+        let told = references.problems(&run.program, &file, self.show_sensitive).into_iter();
+        tell_problems(told.map(|(problem, _)| problem).collect(), run.shell);
         for (finding, codes) in of_rows.into_values() {
             self.found(&codes, &finding);
         }

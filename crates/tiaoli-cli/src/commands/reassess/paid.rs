@@ -42,7 +42,8 @@ pub(super) fn read(args: &ReassessArgs, program: &Program, shell: &Shell) -> Res
         });
         return Ok(Payments { paid: paid.collect(), days });
     }
-    let paid = read_payments(&source, &benefits, &mut problems).map_err(|found| refuse(found, shell))?;
+    let paid = read_payments(&source, program, &benefits, &mut problems);
+    let paid = paid.map_err(|found| refuse(found, shell))?;
     let told = problems.diagnostics();
     let count = told.iter().filter(|one| one.severity == Severity::Error).count();
     dataset::tell_problems(told, shell);

@@ -1,0 +1,115 @@
+//! `tiaoli/roster` and `tiaoli/people` of editors/PROTOCOL.md.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tiaoli_core::{
+    decision::Outcome,
+    symbols::{Role, Symbol},
+};
+use tiaoli_diagnostics::{FileId, say};
+use tiaoli_ide::people::{Filter, Person, behind};
+use tower_lsp::{
+    jsonrpc::{Error, ErrorCode, Result},
+    ls_types::{Range, Uri, notification::Notification},
+};
+
+use super::{Backend, off_the_wire};
+use crate::{documents::path_of, views::View};
+
+/// So many rows are listed unless somebody says otherwise.
+const USUAL: usize = 200;
+
+/// Figures were counted anew.
+#[derive(Debug)]
+pub(crate) enum PeopleChanged {}
+
+impl Notification for PeopleChanged {
+    type Params = Value;
+    const METHOD: &'static str = "tiaoli/peopleChanged";
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct RosterParams {
+    uri: Uri,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct PeopleParams {
+    uri: Uri,
+    range: Option<Range>,
+    outcome: Option<String>,
+    limit: Option<usize>,
+}
+
+impl Backend {
+    pub(crate) async fn roster(&self, params: RosterParams) -> Result<Value> {
+        let lang = self.lang();
+        let people = Arc::clone(&self.people);
+        let found = self.ask(&params.uri, move |_, view, _| {
+            Some(people.of(view).state(&view.snapshot.as_of.to_string(), lang))
+        });
+        found.await?.ok_or_else(|| super::custom::unknown_file(&params.uri, lang))
+    }
+
+    pub(crate) async fn people(&self, params: PeopleParams) -> Result<Value> {
+        let lang = self.lang();
+        let (people, shared) = (Arc::clone(&self.people), Arc::clone(&self.shared));
+        let world = self.shared.current().await;
+        let path = path_of(&params.uri);
+        let found = off_the_wire(move || {
+            let (view, file) = world.find(&path)?;
+            let roster = people.of(view).roster.clone();
+            let (Some(plan), Some(roster)) = (view.snapshot.plan(), roster) else { return Some(None) };
+            let mut filter = Filter {
+                outcome: Outcome::ALL.into_iter().find(|one| params.outcome.as_deref() == Some(one.code())),
+                ..Filter::default()
+            };
+            let mut title = view.snapshot.analysis.program.policy.name.get(lang).to_owned();
+            if let Some(range) = params.range {
+                let offset = world.offset(view, file, range.start);
+                title = narrow(view, file, offset, &mut filter).unwrap_or(title);
+            }
+            let limit = params.limit.unwrap_or(USUAL);
+            let generation = world.generation;
+            let found = behind(&roster, plan, &filter, lang, limit, &|| shared.is_stale(generation))?;
+            let person = |one: &Person| {
+                json!({
+                    "row": one.row,
+                    "key": one.key,
+                    "benefit": one.benefit.get(lang),
+                    "outcome": one.outcome.code(),
+                    "text": one.text,
+                })
+            };
+            let people: Vec<Value> = found.people.iter().map(person).collect();
+            Some(Some(json!({ "title": title, "total": found.total, "people": people })))
+        })
+        .await?;
+        match found {
+            Some(Some(answer)) => Ok(answer),
+            Some(None) => {
+                let why = say!(zh: "没有名册：在设置 tiaoli.data 或文件 tiaoli.toml 里写上";
+                    en: "there is no roster: name one in the setting tiaoli.data or in tiaoli.toml");
+                Err(super::writing::refused(&why, lang))
+            }
+            None => Err(Error { code: ErrorCode::ContentModified, message: "".into(), data: None }),
+        }
+    }
+}
+
+/// Only those that the declaration at an offset concerns; gives its name.
+fn narrow(view: &View, file: FileId, offset: usize, filter: &mut Filter) -> Option<String> {
+    let declared = view.snapshot.analysis.references.all_at(file, offset);
+    let one = declared.into_iter().find(|one| one.role == Role::Declaration)?;
+    let name = view.snapshot.analysis.program.symbol_name(one.symbol)?.clone();
+    let title = name.get(view.snapshot.lang(file)).to_owned();
+    match one.symbol {
+        Symbol::Rule(_) => filter.rule = Some(name),
+        Symbol::Check(_) => filter.check = Some(name),
+        Symbol::Benefit(_) => filter.benefit = Some(name),
+        _ => return None,
+    }
+    Some(title)
+}
