@@ -43,8 +43,7 @@ export class Editor {
     const places = ['--extensions-dir', join(home, 'extensions'), '--user-data-dir', join(home, 'user')];
     mkdirSync(join(home, 'user/User'), { recursive: true });
     mkdirSync(shots, { recursive: true });
-    const settingsFile = join(home, 'user/User/settings.json');
-    writeFileSync(settingsFile, JSON.stringify(settings, null, 2));
+    writeFileSync(join(home, 'user/User/settings.json'), JSON.stringify(settings, null, 2));
     await run('node', [entry, '--install-extension', vsix, ...places]);
     const address = `127.0.0.1:${port}`;
     const flags = ['--auth', 'none', '--bind-addr', address, '--disable-telemetry', '--disable-update-check'];
@@ -56,22 +55,16 @@ export class Editor {
     const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
     await page.goto(url);
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-    return new Editor({ server, browser, page, shots, settings, settingsFile });
+    return new Editor({ server, browser, page, shots });
   }
 
-  constructor({ server, browser, page, shots, settings, settingsFile }) {
-    Object.assign(this, { server, browser, page, shots, settings, settingsFile, number: 0 });
+  constructor({ server, browser, page, shots }) {
+    Object.assign(this, { server, browser, page, shots, number: 0 });
   }
 
   async close() {
     await this.browser.close();
     this.server.kill();
-  }
-
-  /** Changes settings as if they were written in the file of the user. */
-  set(changes) {
-    this.settings = { ...this.settings, ...changes };
-    writeFileSync(this.settingsFile, JSON.stringify(this.settings, null, 2));
   }
 
   async shot(name) {
