@@ -37,7 +37,8 @@ export class Program implements vscode.Disposable {
     const command = settings.get<string>('server.path')?.trim() || 'tiaoli';
     const server: ServerOptions = { command, args: ['lsp'] };
     const options: LanguageClientOptions = {
-      documentSelector: [{ language: 'tiaoli' }],
+      // Not the text in force: it is only shown, and belongs to no policy.
+      documentSelector: ['file', 'untitled'].map((scheme) => ({ scheme, language: 'tiaoli' })),
       // Which files to watch the program says itself.
       synchronize: { configurationSection: 'tiaoli' },
       initializationOptions: currentSettings(),
