@@ -37,11 +37,10 @@ export class Program implements vscode.Disposable {
     const command = settings.get<string>('server.path')?.trim() || 'tiaoli';
     const server: ServerOptions = { command, args: ['lsp'] };
     const options: LanguageClientOptions = {
-      documentSelector: [{ language: 'tiaoli' }],
-      synchronize: {
-        configurationSection: 'tiaoli',
-        fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{tiao,csv,xlsx,txt}'),
-      },
+      // Not the text in force: it is only shown, and belongs to no policy.
+      documentSelector: ['file', 'untitled'].map((scheme) => ({ scheme, language: 'tiaoli' })),
+      // Which files to watch the program says itself.
+      synchronize: { configurationSection: 'tiaoli' },
       initializationOptions: currentSettings(),
       outputChannel: this.output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

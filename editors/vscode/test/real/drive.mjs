@@ -17,7 +17,6 @@ const { values } = parseArgs({
     program: { type: 'string', default: join(root, 'target/debug/tiaoli') },
     shots: { type: 'string', default: join(tmpdir(), 'tiaoli-shots') },
     port: { type: 'string', default: '18080' },
-    locale: { type: 'string', default: 'zh-CN' },
     only: { type: 'string' },
   },
 });
@@ -33,7 +32,6 @@ const editor = await Editor.open({
   folder,
   shots: resolve(values.shots),
   port: values.port,
-  locale: values.locale,
   settings: {
     'tiaoli.server.path': resolve(values.program),
     'tiaoli.data': [join(folder, 'samples/roster-1000.csv')],

@@ -37,7 +37,7 @@ async function run(command, args) {
 }
 
 export class Editor {
-  static async open({ codeServer, chromium, vsix, folder, settings, shots, port, locale }) {
+  static async open({ codeServer, chromium, vsix, folder, settings, shots, port }) {
     const entry = join(codeServer, 'node_modules/code-server/out/node/entry.js');
     const home = mkdtempSync(join(tmpdir(), 'tiaoli-editor-'));
     const places = ['--extensions-dir', join(home, 'extensions'), '--user-data-dir', join(home, 'user')];
@@ -47,12 +47,12 @@ export class Editor {
     await run('node', [entry, '--install-extension', vsix, ...places]);
     const address = `127.0.0.1:${port}`;
     const flags = ['--auth', 'none', '--bind-addr', address, '--disable-telemetry', '--disable-update-check'];
-    const server = spawn('node', [entry, ...flags, '--disable-workspace-trust', '--locale', locale.toLowerCase(), ...places, folder], { stdio: 'ignore' });
+    const server = spawn('node', [entry, ...flags, '--disable-workspace-trust', ...places, folder], { stdio: 'ignore' });
     const url = `http://${address}/?folder=${encodeURIComponent(folder)}`;
     await until('code-server', () => fetch(url).then((answer) => answer.ok, () => false), 60_000);
     const { chromium: browsers } = createRequire(join(codeServer, 'x.js'))('playwright-core');
     const browser = await browsers.launch({ executablePath: chromium, args: CHROMIUM });
-    const page = await browser.newPage({ viewport: { width: 1500, height: 950 }, locale });
+    const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
     await page.goto(url);
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
     return new Editor({ server, browser, page, shots });

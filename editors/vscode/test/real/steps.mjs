@@ -1,6 +1,6 @@
 // What a person does and should see, one thing after another, in one window.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -209,6 +209,69 @@ export const steps = [
     const took = Date.now() - began;
     assert.equal(await saved(editor, folder, NOTICE), original(folder, NOTICE));
     return `${took} ms`;
+  }],
+
+  ['settings', async (editor, folder) => {
+    await editor.go(...place(folder, NOTICE, '给予 助学金 按 助学金标准'));
+    const hint = (words) => async () => (await editor.lines()).find((line) => line.includes(words));
+    mkdirSync(join(folder, '.vscode'));
+    const set = (settings) => writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify(settings));
+    set({ 'tiaoli.language': 'en', 'tiaoli.asOf': '2025-10-15' });
+    const english = await until('the hint in English of another day', hint('2300'));
+    set({});
+    await until('the hint as it was', hint('2000元'));
+    return english.trim();
+  }],
+
+  ['lenses', async (editor, folder) => {
+    await editor.go(...place(folder, NOTICE, '应助 涉农或A类', '应助 '));
+    const people = await until('lenses with people', async () => { const all = await editor.texts('.codelens-decoration'); return all.some((one) => /\d+ *(人|of)/.test(one)) && all; }, 60_000);
+    return people.join(' · ');
+  }],
+
+  ['people', async (editor) => {
+    await editor.page.locator('.codelens-decoration a', { hasText: /\d+ *(人|of)/ }).first().click();
+    const all = await until('a list of rows', async () => { const all = await editor.texts('.quick-input-widget .monaco-list-row'); return all.length > 1 && all; });
+    return all.slice(0, 3).join(' // ');
+  }],
+
+  ['explain', async (editor) => {
+    await editor.press('Enter');
+    await editor.page.locator('iframe.webview').first().waitFor({ timeout: 20_000 });
+    const inside = editor.page.frameLocator('iframe.webview').frameLocator('iframe');
+    await inside.locator('h1').waitFor({ timeout: 20_000 });
+    return (await inside.locator('body').innerText()).replaceAll(/\s*\n\s*/g, ' | ').slice(0, 600);
+  }],
+
+  ['explain-link', async (editor) => {
+    const inside = editor.page.frameLocator('iframe.webview').frameLocator('iframe');
+    await inside.locator('a[data-link]').first().click();
+    await sleep(1500);
+    return `${await editor.text('.editor-group-container.active .tab.active')} ${await editor.cursor()}`;
+  }],
+
+  ['date', async (editor) => {
+    await editor.command('Choose the Policy Date');
+    await editor.page.locator('.quick-input-widget input.input').fill('2025-10-15');
+    await editor.press('Enter');
+    return until('the day in the status bar', async () => (await editor.texts('.statusbar-item')).find((one) => one.includes('2025-10-15')));
+  }],
+
+  ['in-force', async (editor) => {
+    await editor.file('notice.tiao neimenggu');
+    await editor.command('Show the Text in Force');
+    await editor.page.locator('.quick-input-widget input.input').fill('2025-10-15');
+    await editor.press('Enter');
+    await sleep(2500);
+    return `${await editor.text('.editor-group-container.active .tab.active')}: ${(await editor.lines()).slice(0, 3).join(' | ')}`;
+  }],
+
+  ['examples', async (editor) => {
+    await editor.command('Run All Examples');
+    await sleep(8000);
+    const all = (await editor.texts('.test-explorer .monaco-list-row, .result-summary')).join(' · ');
+    assert.match(all, /[1-9]\d*\/[1-9]/);
+    return all;
   }],
 
   ['workspace-symbols', async (editor) => {
