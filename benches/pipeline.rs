@@ -85,3 +85,42 @@ fn two_missing(rules: usize) -> Result<Duration, Box<dyn Error>> {
     let (side, cells) = (SideData::default(), [Value::text("1"), Value::Missing, Value::Missing]);
     Ok(best(5, || decide_row(&plan, table, &side, &ValuesRow(&cells), &[])))
 }
+
+/// Reads a policy anew after one more character in it, where the tree can be changed and where another still looks at it;
+/// and checks it.
+fn keystrokes(rules: usize) -> Result<(), Box<dyn Error>> {
+    let text = workload::made_up(rules)?;
+    let file = FileId(0);
+    let whole = best(9, || parse(file, &text));
+    println!("parse {rules} rules: {whole:?}");
+    for (place, rule) in [("at the start", 0), ("in the middle", rules / 2)] {
+        let at = text.find(&format!("规则{rule} ")).ok_or("no such rule")?;
+        let (before, after) = text.split_at_checked(at).ok_or("no such place")?;
+        let next = format!("{before}某{after}");
+        let mut tree = parse(file, &text);
+        let mut at_first = true;
+        let alone = best(21, || {
+            let (from, to) = if at_first { (&text, &next) } else { (&next, &text) };
+            at_first = !at_first;
+            tree = reparse(file, std::mem::take(&mut tree), from, to);
+        });
+        let tree = parse(file, &text);
+        let shared = best(21, || reparse(file, tree.clone(), &text, &next));
+        let mut session = Session::new();
+        session.set_policy("policy.tiao", text.as_str());
+        let mut analysis = session.analyze();
+        let mut turn = 0_u32;
+        let analyzed = best(21, || {
+            turn += 1;
+            session.set_policy(
+                "policy.tiao",
+                if turn.is_multiple_of(2) { text.as_str() } else { next.as_str() },
+            );
+            analysis = session.analyze();
+        });
+        println!(
+            "one keystroke {place} of {rules} rules: reparse {alone:?}, {shared:?} beside the old tree; with analysis {analyzed:?}"
+        );
+    }
+    Ok(())
+}

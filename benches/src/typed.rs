@@ -45,7 +45,7 @@ pub fn evaluate(policy: &Path, options: &roster::Options) -> Result<Evaluation, 
     let planned = best(9, || Plan::new(Arc::clone(&analysis.program), day.clone()));
     let plan = Arc::new(Plan::new(Arc::clone(&analysis.program), day));
     let table = *plan.subjects().first().ok_or("no benefit")?;
-    let data = read_roster(&analysis.program, &plan, table, &options)?;
+    let data = read_roster(&analysis.program, &plan, table, options)?;
     let side = Arc::new(SideData::default());
     let mut collector = GroupCollector::new(Arc::clone(&plan), Arc::clone(&side), table, options.rows);
     collector.feed(&data.columns, &data.batch);

@@ -205,9 +205,12 @@ fn blank(text: &str, span: Span) -> String {
     format!("{before}{empty}{after}")
 }
 
+/// A name in the head of a declaration, and which symbols it may be.
+type Head<'a> = (&'a Ident, fn(Symbol) -> bool);
+
 /// The declarations that own a name, also inside articles, each with what a symbol of its kind is.
-fn heads(nodes: &[Node]) -> Vec<(&Ident, fn(Symbol) -> bool)> {
-    let mut found: Vec<(&Ident, fn(Symbol) -> bool)> = Vec::new();
+fn heads(nodes: &[Node]) -> Vec<Head<'_>> {
+    let mut found: Vec<Head<'_>> = Vec::new();
     for node in nodes {
         match &node.kind {
             ItemKind::Tiers(one) => found.push((&one.name, |of| matches!(of, Symbol::Tiers(_)))),
