@@ -225,12 +225,12 @@ export const steps = [
 
   ['lenses', async (editor, folder) => {
     await editor.go(...place(folder, NOTICE, '应助 涉农或A类', '应助 '));
-    const people = await until('lenses with people', async () => { const all = await editor.texts('.codelens-decoration'); return all.some((one) => /\d+ *(人|of)/.test(one)) && all; }, 60_000);
+    const people = await until('lenses with people', async () => { const all = await editor.texts('.codelens-decoration'); return all.some((one) => /\d\/1,000|of 1,000/.test(one)) && all; }, 60_000);
     return people.join(' · ');
   }],
 
   ['people', async (editor) => {
-    await editor.page.locator('.codelens-decoration a', { hasText: /\d+ *(人|of)/ }).first().click();
+    await editor.page.locator('.codelens-decoration a', { hasText: /\d\/1,000|of 1,000/ }).first().click();
     const all = await until('a list of rows', async () => { const all = await editor.texts('.quick-input-widget .monaco-list-row'); return all.length > 1 && all; });
     return all.slice(0, 3).join(' // ');
   }],
