@@ -192,7 +192,7 @@ fn amendment(
     let mut touched: Vec<String> = Vec::new();
     for _ in 0..1 + tape.below(3) {
         let name = alive.get(tape.below(alive.len().max(1))).cloned();
-        match (tape.below(7), name) {
+        match (tape.below(10), name) {
             (0, Some(name)) if !touched.contains(&name) => {
                 text.push_str(&rule(tape, &name));
                 touched.push(name);
@@ -223,6 +223,27 @@ fn amendment(
                     "资助项目 助学金 {{ 对象 学生  发放 {paid}  重复享受 就高不重复 }}\n"
                 ));
                 touched.push("助学金".to_owned());
+            }
+            (6, _) if !touched.contains(&"学生".to_owned()) => {
+                let place = ["城市、牧区", "林区、县镇", "城市、县镇、农村"][tape.below(3)];
+                let mark = ["", "敏感", "可公示"][tape.below(3)];
+                let states = ["约束 困难等级 为 B类 以上 或 住校", ""][tape.below(2)];
+                text.push_str(&format!(
+                    "信息表 学生 {{ 户籍 : {place} {mark}  栏目{number} : 整数  {states} }}\n"
+                ));
+                touched.push("学生".to_owned());
+            }
+            (7, _) if !touched.contains(&"困难认定".to_owned()) => {
+                let tiers = ["A类、C类", "A类、B类、C类、D类", "B类、C类"][tape.below(3)];
+                text.push_str(&format!("等级 困难认定 由重到轻 {tiers}\n"));
+                touched.push("困难认定".to_owned());
+            }
+            (8, _) if !touched.contains(&"核对名单".to_owned()) => {
+                let says = ["", "提供单位 \"民政局\"", "有效 1 学年"][tape.below(3)];
+                text.push_str(&format!(
+                    "比对名单 核对名单 {{ 编号 : 文本 识别号  列{number} : 文本  {says} }}\n"
+                ));
+                touched.push("核对名单".to_owned());
             }
             _ => {
                 let name = format!("新规则{added}");
@@ -414,4 +435,64 @@ fn names_stay_wherever_they_are_given() {
     let texts = reads_the_same(&[&old, &new, &names], &[], &[(2024, 12, 1), (2025, 1, 1), (2025, 3, 1)]);
     assert!(texts[0].contains("rule_b") && !texts[0].contains("rule_a"), "{}", texts[0]);
     assert!(texts[1].contains("rule_b") && texts[1].contains("rule_a"), "{}", texts[1]);
+}
+
+#[test]
+fn tables_scales_and_lists_hold_on_all_days() {
+    let base = version(
+        "自 2024年1月1日",
+        "应助 甲 { 凡 户籍 不为 城市 给予 助学金 按 每人每月100元 }
+         应助 乙 { 凡 等次 为 甲等 给予 助学金 按 每人每月100元 }",
+    )
+    .replace(
+        "专业 : 文本 }",
+        "专业 : 文本  等次 : 等次表  约束 岁数 为 0 至 100 }\n等级 等次表 由高到低 甲等、乙等",
+    );
+    let over = change(
+        "自 2024年6月1日 至 2024年12月31日",
+        "信息表 学生 { 户籍 : 城市、牧区  困难 : 是否 敏感  入学 : 日期  约束 岁数 为 0 至 90 }
+         等级 等次表 由高到低 甲等、乙等、丙等
+         比对名单 失信名单 { 编号 : 文本 识别号  提供单位 \"某局\" }",
+    );
+    let later = change(
+        "自 2025年2月1日",
+        "不予 丙 { 凡 入学 > 2025年1月1日 或 等次 为 丙等 或 编号 属于 失信名单 不得给予 助学金 }",
+    );
+    let days = [(2024, 3, 1), (2024, 7, 1), (2025, 1, 15), (2025, 3, 1)];
+    let texts = reads_the_same(&[&base, &over, &later], &[], &days);
+    for text in &texts {
+        assert_eq!(text.matches("信息表 学生").count(), 1, "{text}");
+        let squeezed: String = text.split_whitespace().collect();
+        for said in ["城市、农村、牧区", "是否敏感", "入学:日期", "甲等、乙等、丙等", "比对名单失信名单"]
+        {
+            assert!(squeezed.contains(said), "{said}: {text}");
+        }
+    }
+    // Of 约束 those of the statement in force.
+    let bounds = |text: &str| [text.contains("0 至 100"), text.contains("0 至 90")];
+    assert_eq!(bounds(&texts[0]), [true, false], "{}", texts[0]);
+    assert_eq!(bounds(&texts[1]), [false, true], "{}", texts[1]);
+    assert_eq!(bounds(&texts[2]), [false, false], "{}", texts[2]);
+}
+
+#[test]
+fn what_an_older_version_says_of_tables_is_in_the_text_of_a_newer_one() {
+    let old = version("自 2023年1月1日", "应助 甲 { 凡 等次 为 丙等 给予 助学金 按 每人每月100元 }").replace(
+        "专业 : 文本 }",
+        "专业 : 文本  等次 : 等次表  旧栏 : 整数 }\n等级 等次表 由高到低 甲等、乙等、丙等",
+    );
+    let new = version("自 2024年1月1日", "应助 甲 { 凡 等次 为 乙等 以上 给予 助学金 按 等次标准 }
+         标准 等次标准 : 金额 每人每月 按 等次表 { 自 2024年1月1日 { 甲等 3元、乙等 2元、丙等 1元 } 依据 \"x\" }")
+        .replace("专业 : 文本 }", "等次 : 等次表 }\n等级 等次表 由高到低 甲等、乙等");
+    let texts = reads_the_same(&[&old, &new], &[], &[(2023, 7, 1), (2024, 7, 1)]);
+    assert!(texts[1].contains("旧栏") && texts[1].contains("丙等"), "{}", texts[1]);
+}
+
+#[test]
+fn the_remark_says_since_when_the_declaration_itself_holds() {
+    let base = version("自 2022年1月1日", "应助 甲 { 凡 困难 给予 助学金 按 每人每月100元 }");
+    let later =
+        change("自 2025年1月1日", "应助 甲 { 施行 自 2025年2月1日  凡 非困难 给予 助学金 按 每人每月100元 }");
+    let texts = reads_the_same(&[&base, &later], &[], &[(2025, 2, 15)]);
+    assert!(texts[0].contains("// 2025年2月1日起替换原规定"), "{}", texts[0]);
 }

@@ -138,7 +138,7 @@ impl Rulings {
                 all.push(key_shared(ruling, most, &key));
             }
             if let Some(outcome) = one.refused {
-                all.push(refused(ruling, program, outcome, &key));
+                all.push(refused(ruling, program, (outcome, one.applied), &key));
             }
             if one.found && is_decided_later(ruling, days) {
                 all.push(decided_later(ruling, program, days.last(), &key));

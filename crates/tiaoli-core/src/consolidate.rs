@@ -6,6 +6,7 @@
 mod english;
 mod examples;
 mod kept;
+mod lasting;
 mod used;
 mod values;
 mod write;
@@ -13,6 +14,8 @@ mod write;
 use std::collections::BTreeSet;
 
 use kept::Kept;
+use lasting::Lasting;
+use tiaoli_diagnostics::{FileSpan, Span};
 use tiaoli_syntax::{FormatOptions, NameMap, Token, TokenKind, ast, dominant_language, tokens};
 use used::Used;
 use values::Values;
@@ -60,11 +63,12 @@ pub fn consolidate(
     let used = Used::of(analysis, &kept, day);
     kept.needs(used.names());
     let values = Values::of(analysis, &documents, day, &used);
+    let lasting = Lasting::of(analysis, &documents, day);
     let base = documents
         .iter()
         .find(|id| program.document(**id).is_some_and(|document| document.kind == DocumentKind::Policy));
     let write = |spelled: BTreeSet<String>| {
-        let mut writer = Writer::new(analysis, &kept, &values, period, place, spelled);
+        let mut writer = Writer::new(analysis, &kept, (&values, &lasting), period, place, spelled);
         for id in &documents {
             writer.document(*id, Some(id) == base);
         }
@@ -87,6 +91,22 @@ fn spellings(text: &str) -> BTreeSet<String> {
     let words = tokens(text).into_iter().filter(is_word);
     let words = words.filter_map(|token| text.get(token.span.start as usize..token.span.end as usize));
     words.map(str::to_owned).collect()
+}
+
+/// A change to a piece of a file.
+type Edit = (Span, String);
+
+/// A piece of a file, with changes in the order of their places.
+fn edited(analysis: &Analysis, at: FileSpan, edits: &[Edit]) -> String {
+    let mut text = String::new();
+    let mut start = at.span.start;
+    for (span, new) in edits {
+        text.push_str(analysis.sources.text(Span { start, end: span.start }.in_file(at.file)));
+        text.push_str(new);
+        start = span.end;
+    }
+    text.push_str(analysis.sources.text(Span { start, end: at.span.end }.in_file(at.file)));
+    text
 }
 
 /// The declarations of a part.

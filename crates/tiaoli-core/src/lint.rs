@@ -25,7 +25,7 @@ mod value_without_basis;
 use tiaoli_diagnostics::{Diagnostic, FileSpan};
 
 use crate::{
-    ir::{ExprId, Program, Rule},
+    ir::{ExprId, Period, Program, Rule},
     lower::Usage,
     names::Items,
 };
@@ -43,8 +43,8 @@ pub(crate) fn lint(context: &Context<'_>) -> Vec<Diagnostic> {
     let shapes = shape::Shapes::new(context.program);
     let mut found = Vec::new();
     unused::check(context, &mut found);
-    let bounds = constant::check(context, &shapes, &mut found);
-    decision_rows::check(context, &shapes, &bounds, &mut found);
+    let held = constant::check(context, &shapes, &mut found);
+    decision_rows::check(context, &shapes, &held, &mut found);
     repeated::check(context, &shapes, &mut found);
     never_decides::check(context, &shapes, &mut found);
     grant_and_deny::check(context, &shapes, &mut found);
@@ -71,16 +71,24 @@ impl Context<'_> {
 
     /// Every condition of rules, checks, definitions and invariants.
     fn conditions(&self) -> impl Iterator<Item = ExprId> {
-        let rules = self.program.rules.iter().flat_map(|rule| rule.when.iter().chain(&rule.unless));
-        let checks = self.program.checks.iter();
-        let checks = checks.flat_map(|check| check.when.iter().chain(&check.unless).chain(&check.filter));
+        self.dated_conditions().map(|(_, condition)| condition)
+    }
+
+    /// The same with the days on which each is in force.
+    fn dated_conditions(&self) -> impl Iterator<Item = (Period, ExprId)> {
+        let rules = self.program.rules.iter().flat_map(|rule| {
+            rule.when.iter().chain(&rule.unless).map(|condition| (rule.effective, *condition))
+        });
+        let checks = self.program.checks.iter().flat_map(|check| {
+            let conditions = check.when.iter().chain(&check.unless).chain(&check.filter);
+            conditions.map(|condition| (check.effective, *condition))
+        });
         let definitions = self.program.definitions.iter().flat_map(|definition| &definition.versions);
         let invariants = self.program.tables.iter().flat_map(|table| &table.invariants);
         rules
             .chain(checks)
-            .copied()
-            .chain(definitions.map(|version| version.body))
-            .chain(invariants.map(|invariant| invariant.condition))
+            .chain(definitions.map(|version| (version.effective, version.body)))
+            .chain(invariants.map(|invariant| (invariant.effective, invariant.condition)))
     }
 }
 

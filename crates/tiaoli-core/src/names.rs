@@ -16,6 +16,7 @@ pub mod standard_table;
 use std::cell::Cell;
 
 pub(crate) use articles::{article_words, numeral};
+pub(crate) use columns::inline_values;
 pub(crate) use declare::{Declared, declare};
 pub(crate) use documents::{DocumentNode, LayerNode};
 pub(crate) use items::{Items, Part, Placed};

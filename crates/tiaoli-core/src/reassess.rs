@@ -6,11 +6,15 @@
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rust_decimal::Decimal;
 
 use crate::{
+    cell::squeeze,
     decision::Outcome,
     results::{Said, add, is_row_number},
     value::Date,
@@ -48,6 +52,8 @@ pub enum Kind {
     Pending,
     /// Money was paid to a key that is not in the roster.
     NotInRoster,
+    /// Money was paid for a month in which no version of the record was in force.
+    NoVersion,
     /// Several records have the key.
     KeyShared,
     /// The record has no key: nobody can tell what was paid to it.
@@ -58,8 +64,15 @@ pub enum Kind {
 
 impl Kind {
     /// Those a month of a record may have.
-    pub const ALL: [Kind; 6] =
-        [Self::Supplement, Self::Recover, Self::Pending, Self::NotInRoster, Self::KeyShared, Self::NoKey];
+    pub const ALL: [Kind; 7] = [
+        Self::Supplement,
+        Self::Recover,
+        Self::Pending,
+        Self::NotInRoster,
+        Self::NoVersion,
+        Self::KeyShared,
+        Self::NoKey,
+    ];
 
     /// The same in every language.
     pub fn code(self) -> &'static str {
@@ -68,6 +81,7 @@ impl Kind {
             Self::Recover => "recover",
             Self::Pending => "pending",
             Self::NotInRoster => "not_in_roster",
+            Self::NoVersion => "no_version",
             Self::KeyShared => "key_shared",
             Self::NoKey => "no_key",
             Self::NotAsked => "not_asked",
@@ -89,7 +103,7 @@ pub struct Entry {
     pub owed: Option<Decimal>,
     /// Owed less paid.
     pub difference: Option<Decimal>,
-    /// Today's result; `None` when the key is not in the roster.
+    /// Today's result; `None` when the roster has no such record in that month.
     pub said: Option<Arc<Said>>,
 }
 
@@ -121,9 +135,44 @@ pub struct Reassessment {
     pub owed: Decimal,
     /// What was paid and cannot be compared, by what is to be done about it: with `paid` every payment stands in one sum.
     pub not_compared: BTreeMap<Kind, Decimal>,
+    /// Payments of months outside those compared.
+    pub elsewhere: Elsewhere,
     /// What is to be paid later, and what is to be recovered.
     pub supplement: Decimal,
     pub recover: Decimal,
+}
+
+/// Payments of months outside those compared: what of them counts for what is paid once, and what was not compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub counted: Decimal,
+    pub not_compared: Decimal,
+    /// How many of them count in part only, or not at all.
+    pub payments: u64,
+}
+
+impl Elsewhere {
+    /// Takes payments of which an amount counts.
+    fn take(&mut self, payments: &[Decimal], counted: Decimal) {
+        let mut sum = Decimal::ZERO;
+        payments.iter().for_each(|one| add(&mut sum, *one));
+        let rest = sum.checked_sub(counted).unwrap_or_default();
+        add(&mut self.counted, counted);
+        add(&mut self.not_compared, rest);
+        if rest.is_zero() {
+            return;
+        }
+        let mut left = counted;
+        for one in payments {
+            match left.checked_sub(*one).filter(|after| *one > Decimal::ZERO && *after >= Decimal::ZERO) {
+                Some(after) => left = after,
+                None => {
+                    self.payments += 1;
+                    left = if *one > Decimal::ZERO { Decimal::ZERO } else { left };
+                }
+            }
+        }
+    }
 }
 
 impl Reassessment {
@@ -132,6 +181,11 @@ impl Reassessment {
         for one in paid {
             add(self.not_compared.entry(Kind::NotAsked).or_default(), one.amount);
         }
+    }
+
+    /// Payments of other months whose benefit is not paid once.
+    pub fn leave_out(&mut self, paid: &[Paid]) {
+        paid.iter().for_each(|one| self.elsewhere.take(&[one.amount], Decimal::ZERO));
     }
 
     /// What is owed for a benefit in the months that differ.
@@ -147,16 +201,63 @@ impl Reassessment {
 struct Cell {
     paid: Decimal,
     paid_elsewhere: Decimal,
+    elsewhere: Vec<Decimal>,
     owed: Option<Arc<Said>>,
     shared: bool,
+    /// No version of the record was in force.
+    no_version: bool,
     keyless: bool,
     /// Of several results, one grants.
     grants: bool,
 }
 
-/// Compares the payments of some months with their results. Several payments for a month are added up. Keys must be spelled
-/// alike on both sides. Of the payments of other months, `elsewhere`, those count whose benefit is paid once.
-pub fn reassess(paid: &[Paid], elsewhere: &[Paid], owed: &[Owed]) -> Reassessment {
+/// The keys of a roster, as payments name them.
+struct Keys<'o> {
+    exact: BTreeSet<&'o str>,
+    /// By the key without what spellings differ in; `None` where several keys come to one.
+    squeezed: BTreeMap<String, Option<&'o str>>,
+}
+
+/// What a payment's key stands for.
+#[derive(Clone, Copy)]
+enum Known<'k> {
+    Key(&'k str),
+    /// Several keys of the roster are spelled nearly like it.
+    Several(&'k str),
+}
+
+impl<'o> Keys<'o> {
+    fn of(owed: &'o [Owed], dated: &'o BTreeSet<String>) -> Self {
+        let keys = owed.iter().map(|one| one.key.as_str()).chain(dated.iter().map(String::as_str));
+        let exact: BTreeSet<&str> = keys.collect();
+        let mut squeezed = BTreeMap::new();
+        for key in &exact {
+            squeezed.entry(squeeze(key)).and_modify(|one| *one = None).or_insert(Some(*key));
+        }
+        Self { exact, squeezed }
+    }
+
+    /// The key itself where the roster has it; else the one that is spelled nearly like it.
+    fn find<'k>(&self, key: &'k str) -> Known<'k>
+    where
+        'o: 'k,
+    {
+        if self.exact.contains(key) {
+            return Known::Key(key);
+        }
+        match self.squeezed.get(&squeeze(key)) {
+            Some(Some(known)) => Known::Key(known),
+            Some(None) => Known::Several(key),
+            None => Known::Key(key),
+        }
+    }
+}
+
+/// Compares the payments of some months with their results. Several payments for a month are added up. Of the payments of
+/// other months, `elsewhere`, those count whose benefit is paid once. `dated` are the keys of records that have versions in
+/// time, whether one is in force in these months or not.
+pub fn reassess(paid: &[Paid], elsewhere: &[Paid], owed: &[Owed], dated: &BTreeSet<String>) -> Reassessment {
+    let keys = Keys::of(owed, dated);
     // Records in the order they first appear in the roster.
     let mut order: BTreeMap<&str, usize> = BTreeMap::new();
     for one in owed {
@@ -180,26 +281,41 @@ pub fn reassess(paid: &[Paid], elsewhere: &[Paid], owed: &[Owed]) -> Reassessmen
     for one in owed.iter().filter(due) {
         once.entry((&one.key, &one.said.benefit)).or_insert(one.month);
     }
-    let due = |one: &Paid| once.get(&(one.key.as_str(), one.benefit.as_str())).copied();
+    let due = |key: &str, one: &Paid| once.get(&(key, one.benefit.as_str())).copied();
     for one in paid {
         // The number of a row in an old file names no row of this one.
         if is_row_number(&one.key) {
             add(out.not_compared.entry(Kind::NoKey).or_default(), one.amount);
             continue;
         }
-        let month = due(one).unwrap_or(one.month);
-        let id = (place(&one.key), one.key.as_str(), one.benefit.as_str(), month);
-        add(&mut cells.entry(id).or_default().paid, one.amount);
+        let (key, several) = match keys.find(&one.key) {
+            Known::Key(key) => (key, false),
+            Known::Several(key) => (key, true),
+        };
+        let month = due(key, one).unwrap_or(one.month);
+        let cell = cells.entry((place(key), key, one.benefit.as_str(), month)).or_default();
+        add(&mut cell.paid, one.amount);
+        cell.shared |= several;
+        cell.no_version = cell.owed.is_none() && dated.contains(key);
     }
     for one in elsewhere {
-        let Some(month) = due(one) else { continue };
-        let id = (place(&one.key), one.key.as_str(), one.benefit.as_str(), month);
-        add(&mut cells.entry(id).or_default().paid_elsewhere, one.amount);
+        let key = match keys.find(&one.key) {
+            Known::Key(key) => Some(key),
+            Known::Several(_) => None,
+        };
+        let Some((key, month)) = key.and_then(|key| Some((key, due(key, one)?))) else {
+            out.elsewhere.take(&[one.amount], Decimal::ZERO);
+            continue;
+        };
+        let cell = cells.entry((place(key), key, one.benefit.as_str(), month)).or_default();
+        add(&mut cell.paid_elsewhere, one.amount);
+        cell.elsewhere.push(one.amount);
     }
     let mut totals: BTreeMap<(usize, &str, &str), (bool, Total)> = BTreeMap::new();
     for ((at, key, benefit, month), cell) in cells {
         let (listed, total) = totals.entry((at, key, benefit)).or_default();
         let settled = settled(&cell);
+        out.elsewhere.take(&cell.elsewhere, counted(&cell, settled));
         if let Some(owed) = settled {
             total.months += 1;
             add(&mut total.paid, cell.paid);
@@ -251,12 +367,20 @@ fn settled(cell: &Cell) -> Option<Decimal> {
     }
 }
 
+/// What of the payments of other months is for what is owed here.
+fn counted(cell: &Cell, settled: Option<Decimal>) -> Decimal {
+    let amount = settled.and(cell.owed.as_ref()).and_then(|said| said.amount).unwrap_or_default();
+    amount.min(cell.paid_elsewhere).max(Decimal::ZERO)
+}
+
 fn kind(cell: &Cell, settled: Option<Decimal>) -> Option<Kind> {
     let nothing_paid = cell.paid.is_zero();
     match settled {
         Some(owed) if owed > cell.paid => Some(Kind::Supplement),
         Some(owed) if owed < cell.paid => Some(Kind::Recover),
         Some(_) => None,
+        None if cell.owed.is_none() && cell.shared => (!nothing_paid).then_some(Kind::KeyShared),
+        None if cell.no_version => (!nothing_paid).then_some(Kind::NoVersion),
         None if cell.owed.is_none() => (!nothing_paid).then_some(Kind::NotInRoster),
         None if cell.keyless => cell.grants.then_some(Kind::NoKey),
         None if cell.shared => (cell.grants || !nothing_paid).then_some(Kind::KeyShared),

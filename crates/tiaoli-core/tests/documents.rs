@@ -117,3 +117,27 @@ fn the_order_of_files_means_nothing() {
         analyze(&[("z.tiao", BASE), ("a.tiao", AMENDMENT), ("jia.txt", SOURCE), ("tiaozheng.txt", CHANGE)]);
     assert_eq!(tiaoli_core::ir::dump(&swapped.program), tiaoli_core::ir::dump(&amended().program));
 }
+
+/// A 约束 says something of the rules of the days on which it holds, and nothing of others.
+#[test]
+fn constraints_of_other_days_make_no_condition_constant() {
+    let base = "政策 甲办法 { 标题 \"甲办法\" 施行 自 2024年1月1日 }
+信息表 学生 { 编号 : 文本 识别号  分数 : 整数  约束 分数 为 0 至 100 }
+资助项目 助学金 { 对象 学生 }
+应助 甲 { 凡 分数 超过 5 给予 助学金 按 每生每年100元 }
+";
+    let amendment =
+        |from: &str, rest: &str| format!("修改 甲办法 {{ 标题 \"改甲办法\" 施行 {from} }}\n{rest}");
+    let over = amendment("自 2024年6月1日 至 2024年12月31日", "信息表 学生 { 约束 分数 为 0 至 80 }");
+    let rule = "不予 乙 { 凡 分数 超过 90 不得给予 助学金 }";
+    let told = |from: &str| -> Vec<String> {
+        let later = amendment(from, rule);
+        let analysis = analyze(&[("0.tiao", base), ("1.tiao", &over), ("2.tiao", &later)]);
+        assert!(!analysis.has_errors(), "{:#?}", analysis.diagnostics);
+        let codes = analysis.diagnostics.iter().map(|one| one.code.to_string());
+        codes.filter(|code| code.starts_with("W050")).collect()
+    };
+    assert_eq!(told("自 2025年2月1日"), [""; 0]);
+    assert_eq!(told("自 2024年1月1日"), [""; 0], "it is true on days before the narrower bounds");
+    assert_eq!(told("自 2024年7月1日 至 2024年9月30日"), ["W0503"]);
+}

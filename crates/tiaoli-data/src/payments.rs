@@ -42,6 +42,9 @@ pub fn read_payments(
         let read = || -> Result<Paid, Diagnostic> {
             let month = month(text(2)).ok_or_else(|| payment(&at, NotAPayment::Month, text(2)))?;
             let amount = amount(text(3)).ok_or_else(|| payment(&at, NotAPayment::Amount, text(3)))?;
+            if amount.normalize().scale() > 2 {
+                return Err(payment(&at, NotAPayment::Fraction, text(3)));
+            }
             let benefit =
                 benefit(text(1), benefits).ok_or_else(|| payment(&at, NotAPayment::Benefit, text(1)))?;
             Ok(Paid { key: text(0).to_owned(), benefit, month, amount })
@@ -108,6 +111,11 @@ mod tests {
             (vec!["200".into(), "-200".into()], vec![])
         );
         assert_eq!(read("识别号,项目,月份,金额\n1,助学金,2024-09,\"1,200.50\"\n").0, ["1200.5"]);
+        assert_eq!(
+            read("识别号,月份,金额\n1,2024-09,200.001\n1,2024-09,200.010\n"),
+            (vec!["200.01".into()], vec!["E0691"]),
+            "nobody is paid less than a fen"
+        );
         let (paid, codes) = read(
             "识别号,项目,月份,金额\n,助学金,2024-09,1\n1,奖学金,2024-09,1\n1,助学金,九月,1\n1,助学金,2024-09,若干\n",
         );

@@ -248,6 +248,7 @@ fn hostile_workbooks_are_refused_and_take_no_memory() {
     assert_eq!(open(sheet("<row r=\"1\"><c r=\"A1\"><v>7</v></c></row>")), ["E0656"], "rows out of order");
     assert_eq!(open(sheet("<row r=\"9\"><c r=\"A9\" t=\"s\"><v>999</v></c></row>")), ["E0656"]);
     assert_eq!(open(sheet("<row r=\"9\"><c r=\"A9\"><v>7")), ["E0656"]);
+    assert_eq!(open(sheet("<row r=\"9\"><c1r=\"A9\"><v>7</v></c></row>")), ["E0656"], "a name torn");
     let announced = with_part(plain(), "sharedStrings.xml", |old| {
         old.replace("uniqueCount=\"", "uniqueCount=\"9999999999999")
     });

@@ -7,13 +7,11 @@ mod text;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
 use serde_json::json;
 use tiaoli_core::{
-    cell::squeeze,
     decision::Outcome as Decided,
     ir::Program,
-    reassess::{Entry, Kind, Owed, Paid, reassess},
+    reassess::{Entry, Kind, Paid, reassess},
     results::Person,
     value::Date,
 };
@@ -37,6 +35,7 @@ use crate::{
     rulings::Rulings,
     run::Run,
     shell::Shell,
+    summary::money,
     whose::SchoolColumns,
 };
 
@@ -62,10 +61,6 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
         program.benefits.iter().any(|benefit| benefit.is_ever_once() && benefit.name.en == one.benefit)
     };
     let (elsewhere, outside): (Vec<Paid>, Vec<Paid>) = outside.into_iter().partition(is_once);
-    if !outside.is_empty() {
-        let count = outside.len();
-        shell.warn(&say!(zh: "有 {count} 笔不在所算的月份里，没有比"; en: "{count} payments are of other months and were not compared"));
-    }
     let given = manifest::given(&args.data, &args.known, about, &program, &days, shell)?;
     given.require_data()?;
     // What was paid of a benefit that had ended is to be found too.
@@ -91,13 +86,19 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let of_data = given.problems(&plans, &program);
     of_data.into_iter().for_each(|problem| problems.push(problem));
     let run = Run::new(shell, plans, program, side);
-    let (mut owed, people) = owed::all(&run, data, &mut rulings, &mut problems)?;
+    let owed::All { mut owed, people, dated } = owed::all(&run, data, &mut rulings, &mut problems)?;
     owed.retain(|one| asked.contains(&one.said.benefit));
     let told = rulings.problems(&run.program, &run.days);
     told.into_iter().for_each(|problem| problems.push(problem));
     dataset::tell_problems(problems.diagnostics(), shell);
-    let mut found = reassess(&as_in_roster(paid, &owed), &as_in_roster(elsewhere, &owed), &owed);
+    let mut found = reassess(&paid, &elsewhere, &owed, &dated);
     found.set_aside(&not_asked);
+    found.leave_out(&outside);
+    let apart = &found.elsewhere;
+    if apart.payments > 0 {
+        let (count, sum) = (apart.payments, money(apart.not_compared));
+        shell.warn(&say!(zh: "有 {count} 笔不在所算的月份里，没有比：{sum} 元"; en: "{count} payments are of other months and were not compared: {sum} CNY"));
+    }
     let never_paid: Vec<(String, Decimal)> = asked
         .iter()
         .filter(|name| !paid_for.contains(*name))
@@ -135,14 +136,6 @@ fn asked(args: &ReassessArgs, program: &Program) -> Result<Vec<String>, Stop> {
         Ok(program.benefits.get(id.index()).map(|one| one.name.en.clone()).unwrap_or_default())
     };
     args.benefits.iter().map(named).collect()
-}
-
-/// Payments under the keys of the roster, however either file spells them.
-fn as_in_roster(paid: Vec<Paid>, owed: &[Owed]) -> Vec<Paid> {
-    let keys: FxHashMap<String, &str> =
-        owed.iter().map(|one| (squeeze(&one.key), one.key.as_str())).collect();
-    let known = |key: String| keys.get(&squeeze(&key)).map_or(key, |known| (*known).to_owned());
-    paid.into_iter().map(|one| Paid { key: known(one.key), ..one }).collect()
 }
 
 impl report::Report for text::Page<'_> {
@@ -286,6 +279,11 @@ fn document(page: &text::Page<'_>) -> serde_json::Value {
         "paid": format!("{:.2}", found.paid),
         "owed": format!("{:.2}", found.owed),
         "not_compared": not_compared,
+        "other_months": {
+            "counted": format!("{:.2}", found.elsewhere.counted),
+            "not_compared": format!("{:.2}", found.elsewhere.not_compared),
+            "payments": found.elsewhere.payments,
+        },
         "never_paid": never_paid,
         "supplement": format!("{:.2}", found.supplement),
         "recover": format!("{:.2}", found.recover),

@@ -12,7 +12,7 @@ use crate::{
 /// Declarations with versions in time, by the place of their name.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    in_force: BTreeMap<FileSpan, bool>,
+    periods: BTreeMap<FileSpan, Period>,
     /// Spellings of what has no version on the day.
     gone: BTreeSet<String>,
     pub(super) left_out: Vec<String>,
@@ -41,7 +41,7 @@ impl Kept {
         for versions in by_name.into_values() {
             let lives = versions.iter().any(|(_, _, period)| period.contains(day));
             for (at_version, (name, at, period)) in versions.iter().enumerate() {
-                kept.in_force.insert(*at, period.contains(day));
+                kept.periods.insert(*at, *period);
                 if at_version > 0 {
                     kept.replaces.insert(*at);
                 }
@@ -58,7 +58,7 @@ impl Kept {
     /// Whether the declaration whose name stands there is in force; what has no versions in time is.
     pub(super) fn keeps(&self, at: FileSpan) -> bool {
         // A version that a later document replaced before it began is no longer in the program.
-        self.in_force.get(&at).copied().unwrap_or(false)
+        self.periods.get(&at).zip(self.day).is_some_and(|(period, day)| period.contains(day))
     }
 
     /// Some of what has no version on the day is needed all the same.
@@ -74,6 +74,11 @@ impl Kept {
     /// Whether an earlier document declares the same name.
     pub(super) fn replaces(&self, at: FileSpan) -> bool {
         self.replaces.contains(&at)
+    }
+
+    /// The first day of a declaration.
+    pub(super) fn began(&self, at: FileSpan) -> Option<Date> {
+        self.periods.get(&at).and_then(|period| period.from)
     }
 
     pub(super) fn day(&self) -> Option<Date> {

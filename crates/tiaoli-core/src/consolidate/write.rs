@@ -5,20 +5,18 @@ use std::collections::BTreeSet;
 use tiaoli_diagnostics::{FileId, FileSpan, Span};
 use tiaoli_syntax::ast;
 
-use super::{Kept, Values, items_of, values::Statement};
+use super::{Edit, Kept, Lasting, Values, edited, items_of, values::Statement};
 use crate::{
     ir::{Document, DocumentId, DocumentKind, Period},
     session::{Analysis, join},
     value::Date,
 };
 
-/// A change to a slice of a file.
-type Edit = (Span, String);
-
 pub(super) struct Writer<'a> {
     analysis: &'a Analysis,
     kept: &'a Kept,
     values: &'a Values<'a>,
+    lasting: &'a Lasting,
     period: Period,
     place: &'a dyn Fn(&str) -> String,
     out: String,
@@ -38,14 +36,15 @@ impl<'a> Writer<'a> {
     pub(super) fn new(
         analysis: &'a Analysis,
         kept: &'a Kept,
-        values: &'a Values<'a>,
+        (values, lasting): (&'a Values<'a>, &'a Lasting),
         period: Period,
         place: &'a dyn Fn(&str) -> String,
         spelled: BTreeSet<String>,
     ) -> Self {
         let titles = super::examples::kept(analysis, period);
         let (out, brought) = (String::new(), BTreeSet::new());
-        Self { analysis, kept, values, period, place, out, brought, titles, spelled, only: None, base_end: 0 }
+        let (only, base_end) = (None, 0);
+        Self { analysis, kept, values, lasting, period, place, out, brought, titles, spelled, only, base_end }
     }
 
     /// The text. The names that documents of other days give to what is in it stand behind the policy: without them rules
@@ -75,6 +74,9 @@ impl<'a> Writer<'a> {
             let others: Vec<Statement<'a>> = self.values.of_others().cloned().collect();
             for statement in &others {
                 self.statement(statement, id);
+            }
+            for text in self.lasting.of_others() {
+                self.out.push_str(&format!("\n{text}\n"));
             }
             self.base_end = self.out.len();
         } else if self.out.len() == after_header {
@@ -246,12 +248,10 @@ impl<'a> Writer<'a> {
                 return true;
             }
             ast::ItemKind::Rule(_) => return false,
-            ast::ItemKind::Tiers(_)
-            | ast::ItemKind::Records(_)
-            | ast::ItemKind::List(_)
-            | ast::ItemKind::Statement(_)
-            | ast::ItemKind::AcceptGap { .. }
-            | ast::ItemKind::Erratum(_) => {
+            ast::ItemKind::Tiers(node) => return self.lasting_at(&node.name, file),
+            ast::ItemKind::Records(node) => return self.lasting_at(&node.name, file),
+            ast::ItemKind::List(node) => return self.lasting_at(&node.name, file),
+            ast::ItemKind::Statement(_) | ast::ItemKind::AcceptGap { .. } | ast::ItemKind::Erratum(_) => {
                 let text = self.slice(whole, &[]);
                 self.out.push_str(&text);
                 return true;
@@ -290,8 +290,9 @@ impl<'a> Writer<'a> {
     /// Of an amendment's declaration, what it did.
     fn origin(&mut self, name: &ast::Ident, file: FileId, document: &Document) {
         if document.kind == DocumentKind::Amendment {
-            let did = if self.kept.replaces(name.span.in_file(file)) { "替换原规定" } else { "新增" };
-            let from = document.effective.from.map(Date::zh).unwrap_or_default();
+            let at = name.span.in_file(file);
+            let did = if self.kept.replaces(at) { "替换原规定" } else { "新增" };
+            let from = self.kept.began(at).or(document.effective.from).map(Date::zh).unwrap_or_default();
             self.out.push_str(&format!("// {from}起{did}\n"));
         }
     }
@@ -340,6 +341,13 @@ impl<'a> Writer<'a> {
             }
             _ => false,
         }
+    }
+
+    /// A table, scale or list stands where it was first declared, with what every document says of it.
+    fn lasting_at(&mut self, name: &ast::Ident, file: FileId) -> bool {
+        let text = self.lasting.at(name.span.in_file(file));
+        self.out.push_str(text.unwrap_or_default());
+        text.is_some()
     }
 
     /// Writes a statement under the header of a document.
@@ -440,15 +448,7 @@ impl<'a> Writer<'a> {
 
     /// A piece of a file, with changes in the order of their places.
     fn slice(&self, at: FileSpan, edits: &[Edit]) -> String {
-        let mut text = String::new();
-        let mut start = at.span.start;
-        for (span, new) in edits {
-            text.push_str(self.analysis.sources.text(Span { start, end: span.start }.in_file(at.file)));
-            text.push_str(new);
-            start = span.end;
-        }
-        text.push_str(self.analysis.sources.text(Span { start, end: at.span.end }.in_file(at.file)));
-        text
+        edited(self.analysis, at, edits)
     }
 
     /// Where the comments before the first declaration begin.

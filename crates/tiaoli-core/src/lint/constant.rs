@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use tiaoli_diagnostics::Diagnostic;
 
 use super::{Context, domain::Domain, problems, shape::Shapes};
-use crate::ir::{DefinitionId, ExprId, ExprKind, FieldRef, SetExpr, SetItem, Type};
+use crate::ir::{DefinitionId, ExprId, ExprKind, FieldRef, Period, SetExpr, SetItem, Type};
 
 /// What a condition asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,28 +30,43 @@ enum Truth {
 /// What the 约束 of a table leave of each field.
 pub(super) type Bounds = BTreeMap<FieldRef, Domain>;
 
-pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diagnostic>) -> Bounds {
-    let mut checker = Checker { context, shapes, bounds: BTreeMap::new(), found };
+/// What each 约束 says of one field, on the days on which it holds.
+#[derive(Debug, Default)]
+pub(super) struct Held(Vec<(Period, FieldRef, Domain)>);
+
+impl Held {
+    /// What holds throughout some days: a 约束 of a part of them says nothing of the others.
+    pub(super) fn throughout(&self, days: &Period, context: &Context<'_>) -> Bounds {
+        let mut bounds = Bounds::new();
+        for (_, field, domain) in self.0.iter().filter(|(period, ..)| period.within(days) == *days) {
+            let known = bounds.get(field).cloned().or_else(|| Domain::of_field(context.program, *field));
+            let narrowed = known.map_or_else(|| domain.clone(), |known| known.intersect(domain));
+            bounds.insert(*field, narrowed);
+        }
+        bounds
+    }
+}
+
+pub(super) fn check(context: &Context<'_>, shapes: &Shapes, found: &mut Vec<Diagnostic>) -> Held {
+    let mut held = Held::default();
+    let mut checker = Checker { context, shapes, bounds: Bounds::new(), found };
     // What 约束 says of one field alone narrows it everywhere else.
-    for table in &context.program.tables {
-        for invariant in &table.invariants {
-            if let Truth::One(Key::Field(field), domain) = checker.truth(invariant.condition) {
-                let full = checker.full(Key::Field(field)).unwrap_or_else(|| domain.clone());
-                checker.bounds.insert(field, full.intersect(&domain));
-            }
+    let invariants = context.program.tables.iter().flat_map(|table| &table.invariants);
+    for invariant in invariants.clone() {
+        checker.bounds = held.throughout(&invariant.effective, context);
+        if let Truth::One(Key::Field(field), domain) = checker.truth(invariant.condition) {
+            held.0.push((invariant.effective, field, domain));
         }
     }
-    let invariants: FxHashSet<ExprId> = context
-        .program
-        .tables
-        .iter()
-        .flat_map(|table| &table.invariants)
-        .map(|invariant| invariant.condition)
-        .collect();
-    for condition in context.conditions().filter(|condition| !invariants.contains(condition)) {
+    let invariants: FxHashSet<ExprId> = invariants.map(|invariant| invariant.condition).collect();
+    let mut days = None;
+    for (period, condition) in context.dated_conditions().filter(|(_, one)| !invariants.contains(one)) {
+        if days.replace(period) != Some(period) {
+            checker.bounds = held.throughout(&period, context);
+        }
         checker.truth(condition);
     }
-    checker.bounds
+    held
 }
 
 struct Checker<'a, 'f> {

@@ -5,7 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use tiaoli_diagnostics::{Diagnostic, Text};
 
-use super::{Context, constant::Bounds, domain::Domain, problems, shape::Shapes};
+use super::{
+    Context,
+    constant::{Bounds, Held},
+    domain::Domain,
+    problems,
+    shape::Shapes,
+};
 use crate::{
     findings::display,
     ir::{DecisionTable, ExprId, ExprKind, SetExpr, SetItem, Type, Unit},
@@ -24,21 +30,27 @@ const PAIRS: usize = 2_000_000;
 /// The values of each input column that a row lets through; columns it leaves open are not in it.
 type Cells = BTreeMap<u64, Domain>;
 
-pub(super) fn check(context: &Context<'_>, shapes: &Shapes, bounds: &Bounds, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(context: &Context<'_>, shapes: &Shapes, held: &Held, found: &mut Vec<Diagnostic>) {
     // Every version is looked at by itself.
     let versions = context.program.decision_tables.iter().flat_map(|table| {
-        table.versions.iter().map(|version| DecisionTable {
-            every_row: version.every_row,
-            rows: version.rows.clone(),
-            otherwise: version.otherwise,
-            span: version.span,
-            versions: Vec::new(),
-            name: table.name.clone(),
-            table: table.table,
-            ty: table.ty.clone(),
+        table.versions.iter().map(|version| {
+            (
+                version.effective,
+                DecisionTable {
+                    every_row: version.every_row,
+                    rows: version.rows.clone(),
+                    otherwise: version.otherwise,
+                    span: version.span,
+                    versions: Vec::new(),
+                    name: table.name.clone(),
+                    table: table.table,
+                    ty: table.ty.clone(),
+                },
+            )
         })
     });
-    for table in versions.collect::<Vec<_>>().iter() {
+    for (days, table) in versions.collect::<Vec<_>>().iter() {
+        let bounds = &held.throughout(days, context);
         let mut reader = Reader { context, shapes, bounds, inputs: BTreeMap::new() };
         let rows: Option<Vec<Cells>> =
             table.rows.iter().map(|(condition, _)| reader.row(*condition)).collect();

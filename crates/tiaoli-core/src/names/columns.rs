@@ -338,7 +338,7 @@ fn name_from_standard<'a>(
 }
 
 /// The values a type writes out, alone or as a set.
-pub(super) fn inline_values(ty: &ast::TypeExpr) -> Option<&[ast::EnumValue]> {
+pub(crate) fn inline_values(ty: &ast::TypeExpr) -> Option<&[ast::EnumValue]> {
     match &ty.kind {
         ast::TypeKind::Enumeration(values) => Some(values),
         ast::TypeKind::SetOf(inner) => inline_values(inner),

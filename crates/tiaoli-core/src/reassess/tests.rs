@@ -28,7 +28,7 @@ fn owed(key: &str, n: u8, outcome: Outcome, amount: Option<i64>) -> Owed {
 }
 
 fn kinds(paid: &[Paid], owed: &[Owed]) -> Vec<(String, u8, Kind, Option<Decimal>)> {
-    let out = reassess(paid, &[], owed);
+    let out = reassess(paid, &[], owed, &BTreeSet::new());
     out.entries.into_iter().map(|one| (one.key, one.month.month(), one.kind, one.difference)).collect()
 }
 
@@ -43,7 +43,7 @@ fn paid_too_little_and_too_much() {
         owed("a", 11, Outcome::Granted, Some(230)),
         owed("b", 9, Outcome::Granted, Some(200)),
     ];
-    let out = reassess(&payments, &[], &today);
+    let out = reassess(&payments, &[], &today, &BTreeSet::new());
     assert_eq!(
         kinds(&payments, &today),
         [
@@ -100,6 +100,7 @@ fn nothing_is_owed_to_a_record_that_nobody_can_find_again() {
         &[],
         &[],
         &[owed("#51", 9, Outcome::Granted, Some(200)), owed("#52", 9, Outcome::Denied, None)],
+        &BTreeSet::new(),
     );
     let kinds: Vec<(&str, Kind, Option<Decimal>)> =
         out.entries.iter().map(|one| (one.key.as_str(), one.kind, one.owed)).collect();
@@ -125,7 +126,7 @@ fn every_payment_stands_in_one_sum() {
         owed("twice", 9, Outcome::Denied, None),
         owed("#7", 9, Outcome::Denied, None),
     ];
-    let out = reassess(&payments, &[], &today);
+    let out = reassess(&payments, &[], &today, &BTreeSet::new());
     let apart: Vec<(Kind, Decimal)> = out.not_compared.iter().map(|(kind, sum)| (*kind, *sum)).collect();
     assert_eq!(
         apart,
@@ -147,7 +148,7 @@ fn what_is_paid_once_is_owed_once_whenever_it_was_paid() {
     let today =
         ["before", "later", "part", "never"].map(|key| [once(key, 10, 500), once(key, 11, 0)]).concat();
     let elsewhere = [paid("before", 9, 500), paid("part", 9, 300)];
-    let out = reassess(&[paid("later", 11, 500)], &elsewhere, &today);
+    let out = reassess(&[paid("later", 11, 500)], &elsewhere, &today, &BTreeSet::new());
     let found: Vec<(&str, Kind, Option<Decimal>)> =
         out.entries.iter().map(|one| (one.key.as_str(), one.kind, one.difference)).collect();
     assert_eq!(
@@ -155,4 +156,45 @@ fn what_is_paid_once_is_owed_once_whenever_it_was_paid() {
         [("part", Kind::Supplement, Some(yuan(200))), ("never", Kind::Supplement, Some(yuan(500))),]
     );
     assert_eq!((out.paid, out.owed), (yuan(500), yuan(1200)));
+}
+
+/// Keys that differ only in what spellings differ in are of three records: each payment is of the one it names.
+#[test]
+fn a_payment_is_of_the_record_whose_key_it_spells() {
+    let today = ["A 1", "A1", "a1"].map(|key| owed(key, 10, Outcome::Granted, Some(200)));
+    let payments = [paid("A 1", 10, 200), paid("A1", 10, 0), paid("a1", 10, 200), paid("a 1", 10, 50)];
+    assert_eq!(
+        kinds(&payments, &today),
+        [("A1".into(), 10, Kind::Supplement, Some(yuan(200))), ("a 1".into(), 10, Kind::KeyShared, None)]
+    );
+    // Where one record alone can be meant, the spelling may differ.
+    assert!(kinds(&[paid("a 1", 10, 200)], &today[..1]).is_empty());
+}
+
+#[test]
+fn every_payment_of_other_months_stands_somewhere() {
+    let today = [
+        Owed { once: true, ..owed("more", 10, Outcome::Granted, Some(500)) },
+        Owed { once: true, ..owed("not due", 10, Outcome::Denied, None) },
+    ];
+    let elsewhere = [paid("more", 5, 400), paid("more", 6, 300), paid("not due", 5, 500), paid("gone", 5, 7)];
+    let mut out = reassess(&[], &elsewhere, &today, &BTreeSet::new());
+    out.leave_out(&[paid("more", 4, 1)]);
+    assert_eq!(
+        out.elsewhere,
+        Elsewhere { counted: yuan(500), not_compared: yuan(200 + 500 + 7 + 1), payments: 4 }
+    );
+}
+
+#[test]
+fn a_record_whose_first_version_is_later_is_in_the_roster() {
+    let dated = ["later", "other"].map(str::to_owned).into_iter().collect();
+    let out = reassess(
+        &[paid("later", 9, 200), paid("other", 9, 200), paid("gone", 9, 200)],
+        &[],
+        &[owed("later", 10, Outcome::Granted, Some(0))],
+        &dated,
+    );
+    let found: Vec<(&str, Kind)> = out.entries.iter().map(|one| (one.key.as_str(), one.kind)).collect();
+    assert_eq!(found, [("later", Kind::NoVersion), ("gone", Kind::NotInRoster), ("other", Kind::NoVersion)]);
 }

@@ -303,13 +303,24 @@ pub fn decided_later(ruling: &Ruling, program: &Program, last: Date, shown_key: 
         })
 }
 
-/// It would overturn what the rules decide. `outcome` is what they decide.
-pub fn refused(ruling: &Ruling, program: &Program, outcome: Outcome, shown_key: &str) -> Diagnostic {
+/// It would overturn what the rules decide. `outcome` is what they decide; on other days of the run it may have been used.
+pub fn refused(
+    ruling: &Ruling,
+    program: &Program,
+    (outcome, was_used): (Outcome, bool),
+    shown_key: &str,
+) -> Diagnostic {
     let what = action_words(&ruling.action, program);
     let (why, help) = why_refused(outcome);
-    let message = say! {
-        zh: "对 {shown_key} 的处理“{}”没有用上：{}", what.zh, why.zh;
-        en: "the ruling `{}` on {shown_key} was not used: {}", what.en, why.en
+    let message = match was_used {
+        false => say! {
+            zh: "对 {shown_key} 的处理“{}”没有用上：{}", what.zh, why.zh;
+            en: "the ruling `{}` on {shown_key} was not used: {}", what.en, why.en
+        },
+        true => say! {
+            zh: "对 {shown_key} 的处理“{}”只用上了一部分，其余的：{}", what.zh, why.zh;
+            en: "the ruling `{}` on {shown_key} was used for part of the run; for the rest: {}", what.en, why.en
+        },
     };
     Diagnostic::at(Code::E0684, ruling.at.place(RULING), message)
         .label(say! { zh: "与规则的结果相抵"; en: "against what the rules decide" })

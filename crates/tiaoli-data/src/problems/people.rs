@@ -67,6 +67,8 @@ pub(crate) enum NotAPayment {
     Benefit,
     Month,
     Amount,
+    /// Less than a fen of it.
+    Fraction,
 }
 
 pub(crate) fn payment(at: &tiaoli_core::rulings::At, what: NotAPayment, held: &str) -> Diagnostic {
@@ -93,6 +95,11 @@ pub(crate) fn payment(at: &tiaoli_core::rulings::At, what: NotAPayment, held: &s
             "月份",
             say! { zh: "月份填的是“{held}”，看不出是哪一年哪一月"; en: "the month `{held}` does not say which month of which year" },
             say! { zh: "写成 2024-09、2024年9月 或 202409"; en: "write 2024-09" },
+        ),
+        NotAPayment::Fraction => (
+            "金额",
+            say! { zh: "金额填的是“{held}”，不足一分的零头没法发"; en: "the amount `{held}` has a fraction of a fen, which nobody is paid" },
+            say! { zh: "写到分为止，如 200.00"; en: "write it to the fen, such as 200.00" },
         ),
         NotAPayment::Amount => (
             "金额",

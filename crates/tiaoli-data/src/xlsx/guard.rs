@@ -75,7 +75,7 @@ pub(super) fn inspect(bytes: impl Read + Seek) -> Result<Facts, Refusal> {
             return Err(Refusal::Unsafe(Unsafe::Size));
         }
         // Excel mends such a sheet or refuses it: of two rows with one number nobody knows which is which.
-        if let Some(row) = look.row_out_of_order {
+        if let Some(row) = look.row_out_of_order.or(look.torn_tag) {
             return Err(Refusal::Damaged { row });
         }
         if look.last_row > MOST_ROWS {
@@ -108,6 +108,8 @@ struct Look {
     /// The number of the last row, and the first that does not come behind the one before it.
     last_row: u64,
     row_out_of_order: Option<u64>,
+    /// The row in or after which a tag has no space behind its name: its cell would be lost without a word.
+    torn_tag: Option<u64>,
 }
 
 impl Look {
@@ -148,8 +150,13 @@ impl Look {
         if !self.is_sheet {
             return;
         }
-        for at in memmem::find_iter(window, b"<row").take_while(|at| *at < end) {
-            let rest = window.get(at + 4..).unwrap_or_default();
+        let ends = |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'=' | b'!');
+        for at in memchr::memchr_iter(b'<', window).take_while(|at| *at < end) {
+            let tag = window.get(at + 1..).unwrap_or_default();
+            if self.torn_tag.is_none() && tag.iter().find(ends) == Some(&b'=') {
+                self.torn_tag = Some(self.last_row.max(1));
+            }
+            let Some(rest) = tag.strip_prefix(b"row") else { continue };
             if !rest.first().is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')) {
                 continue;
             }

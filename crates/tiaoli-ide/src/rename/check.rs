@@ -41,8 +41,10 @@ pub(super) fn stays_as_it_was(
             return Err(problems::would_be_wrong(new, &one.message));
         }
     }
-    let was = meanings(&before.references, moved);
-    let is = meanings(&after.references, |at| at);
+    // A name that stood for nothing may stand for something now: it was left behind when the other way was half done.
+    let unknown = |at: FileSpan| had_errors && places.contains(&at);
+    let was = meanings(&before.references, moved, unknown);
+    let is = meanings(&after.references, |at| at, unknown);
     let differs = was.symmetric_difference(&is).next();
     match differs.and_then(|(at, ..)| after.sources.line_col(*at)) {
         Some((path, at)) => Err(problems::means_otherwise(new, at.line, path)),
@@ -54,11 +56,15 @@ pub(super) fn stays_as_it_was(
 fn meanings(
     references: &References,
     moved: impl Fn(FileSpan) -> FileSpan,
+    leave_out: impl Fn(FileSpan) -> bool,
 ) -> BTreeSet<(FileSpan, Role, FileSpan)> {
     let mut first: BTreeMap<Symbol, FileSpan> = BTreeMap::new();
     let mut found = BTreeSet::new();
     for one in references.iter() {
         let at = moved(one.at);
+        if leave_out(at) {
+            continue;
+        }
         let first = *first.entry(one.symbol).or_insert(at);
         found.insert((at, one.role, first));
     }

@@ -1,6 +1,6 @@
 //! Today's results of a roster for every month, kept in memory: one entry a row, benefit and month.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use rustc_hash::FxHashMap;
 use tiaoli_core::{
@@ -24,14 +24,23 @@ use crate::{
     whose::Whose,
 };
 
-/// Evaluates every row of the rosters on every day of the run; and whom each key is about, by the first row that has it.
+/// What the rosters say today.
+pub(super) struct All {
+    pub(super) owed: Vec<Owed>,
+    /// Whom each key is about, by the first row that has it.
+    pub(super) people: FxHashMap<String, Person>,
+    /// Keys of records that have versions in time.
+    pub(super) dated: BTreeSet<String>,
+}
+
+/// Evaluates every row of the rosters on every day of the run.
 pub(super) fn all(
     run: &Run<'_>,
     data: Dataset,
     rulings: &mut Rulings,
     problems: &mut Problems,
-) -> Result<(Vec<Owed>, FxHashMap<String, Person>), Stop> {
-    let (mut owed, mut people) = (Vec::new(), FxHashMap::default());
+) -> Result<All, Stop> {
+    let (mut owed, mut people, mut dated) = (Vec::new(), FxHashMap::default(), BTreeSet::new());
     let mut words = Words { program: &run.program, kept: FxHashMap::default() };
     for input in data.subjects {
         let rereads = run.needs_groups(input.table);
@@ -48,6 +57,8 @@ pub(super) fn all(
             TableSchema::new(Arc::clone(&run.program), input.table, &whose.beside(run.wanted(input.table)));
         let mut reader = input.open(schema, problems, run.shell)?;
         let mut progress = Progress::new(run.shell, input.source.len(), false);
+        let table = run.program.tables.get(input.table.index());
+        let has_versions = table.is_some_and(|table| table.since.is_some());
         let mut once = Once::new(&run.program, run.days.are_months());
         let mut batch = Batch::default();
         loop {
@@ -86,6 +97,9 @@ pub(super) fn all(
                         owed.push(Owed { key: key.clone(), month: day.month_start(), said, once });
                     }
                 }
+                if has_versions && !batch.key(row).is_empty() {
+                    dated.insert(key.clone());
+                }
                 people.entry(key).or_insert_with(|| whose.person(reader.columns(), &batch, row));
                 for (at, _) in paid.iter().enumerate().filter(|(_, paid)| several && **paid) {
                     once.remember(batch.key(row), at);
@@ -95,7 +109,7 @@ pub(super) fn all(
         }
         progress.done();
     }
-    Ok((owed, people))
+    Ok(All { owed, people, dated })
 }
 
 /// Decisions in English names, each kept once.

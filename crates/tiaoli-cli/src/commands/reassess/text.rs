@@ -117,6 +117,16 @@ impl Page<'_> {
                 Lang::En => format!("  paid besides, not to be compared: {}\n", apart.join(", ")),
             });
         }
+        let counted = found.elsewhere.counted;
+        if !counted.is_zero() {
+            let counted = money(counted);
+            out.push_str(&match self.look.lang {
+                Lang::Zh => format!("  一次性发放的，其他月份已发、算作已发：{counted} 元\n"),
+                Lang::En => {
+                    format!("  paid in other months and counted, of what is paid once: {counted} CNY\n")
+                }
+            });
+        }
         out.push_str(&self.not_as_usual());
         let mut parts: Vec<String> = Kind::ALL
             .iter()
@@ -202,9 +212,6 @@ impl Page<'_> {
         let lang = self.look.lang;
         let zh = lang == Lang::Zh;
         match (entry.kind, &entry.said) {
-            (Kind::NotInRoster, _) | (_, None) => {
-                return if zh { "名册里没有这个识别号" } else { "the key is not in the roster" }.to_owned();
-            }
             (Kind::NoKey, _) => {
                 return if zh {
                     "名册里这一行没有识别号，不知道发过没有"
@@ -220,6 +227,17 @@ impl Page<'_> {
                     "several rows of the roster have this key"
                 }
                 .to_owned();
+            }
+            (Kind::NoVersion, _) => {
+                return if zh {
+                    "这个月还没有生效的记录"
+                } else {
+                    "no version of the record was in force in that month"
+                }
+                .to_owned();
+            }
+            (Kind::NotInRoster, _) | (_, None) => {
+                return if zh { "名册里没有这个识别号" } else { "the key is not in the roster" }.to_owned();
             }
             _ => {}
         }
@@ -268,6 +286,7 @@ pub(super) fn kind_word(kind: Kind, lang: Lang) -> &'static str {
         (Kind::Recover, Lang::Zh) => "追回",
         (Kind::Pending, Lang::Zh) => "待定",
         (Kind::NotInRoster, Lang::Zh) => "名册里没有",
+        (Kind::NoVersion, Lang::Zh) => "当月没有生效的记录",
         (Kind::KeyShared, Lang::Zh) => "识别号重复",
         (Kind::NoKey, Lang::Zh) => "没有识别号",
         (Kind::NotAsked, Lang::Zh) => "没有要算的项目",
@@ -275,6 +294,7 @@ pub(super) fn kind_word(kind: Kind, lang: Lang) -> &'static str {
         (Kind::Recover, Lang::En) => "recover",
         (Kind::Pending, Lang::En) => "pending",
         (Kind::NotInRoster, Lang::En) => "not in the roster",
+        (Kind::NoVersion, Lang::En) => "no version in force",
         (Kind::KeyShared, Lang::En) => "key shared",
         (Kind::NoKey, Lang::En) => "no key",
         (Kind::NotAsked, Lang::En) => "benefits not asked for",
