@@ -149,6 +149,7 @@ fn everything_that_is_offered_is_tested() {
     let elsewhere = concat!(
         include_str!("editor.rs"),
         include_str!("editor_storm.rs"),
+        include_str!("editor_people.rs"),
         include_str!("editor_custom.rs"),
         include_str!("editor_actions.rs"),
     );

@@ -42,9 +42,13 @@ pub(super) fn stays_as_it_was(
         }
     }
     // A name that stood for nothing may stand for something now: it was left behind when the other way was half done.
-    let unknown = |at: FileSpan| had_errors && places.contains(&at);
-    let was = meanings(&before.references, moved, unknown);
-    let is = meanings(&after.references, |at| at, unknown);
+    let stood: BTreeSet<FileSpan> = before.references.iter().map(|one| moved(one.at)).collect();
+    let left_behind = |at: FileSpan| {
+        let text = after.sources.text(at);
+        had_errors && !stood.contains(&at) && text.trim_matches('`') == new.trim_matches('`')
+    };
+    let was = meanings(&before.references, moved, |_| false);
+    let is = meanings(&after.references, |at| at, left_behind);
     let differs = was.symmetric_difference(&is).next();
     match differs.and_then(|(at, ..)| after.sources.line_col(*at)) {
         Some((path, at)) => Err(problems::means_otherwise(new, at.line, path)),
