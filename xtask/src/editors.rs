@@ -2,7 +2,7 @@
 //!
 //! Grammars of a fixed form are templates beside this file; `«…»` in one stands for something written here:
 //! `«PLACES:item,article»` for the words of these places as a regular expression, `«IDS:set_of»` for single keywords, and the
-//! names in [`regex::PIECES`] for pieces that every grammar needs.
+//! names in `regex::PIECES` for pieces that every grammar needs.
 
 mod lists;
 mod regex;

@@ -27,7 +27,7 @@ pub fn format(snapshot: &Snapshot, file: FileId) -> Vec<Replace> {
     canonical(snapshot.text(file))
 }
 
-/// As [`format`], for the declarations that a range touches.
+/// As [`format()`], for the declarations that a range touches.
 pub fn format_range(snapshot: &Snapshot, file: FileId, range: Span) -> Vec<Replace> {
     let Some(parsed) = snapshot.parsed(file) else { return Vec::new() };
     let declarations = parts(&parsed.tree.items).into_iter().filter(|(part, _)| is_declaration(*part));
