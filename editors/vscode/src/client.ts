@@ -95,7 +95,9 @@ export class Program implements vscode.Disposable {
       throw new Unavailable(say('这个版本的程序还不会做这件事。', 'This version of the program cannot do that yet.'));
     }
     try {
-      return await client.sendRequest<Requests[R][1]>(request, params, cancel);
+      // A second argument that is not there would be sent too, and make a list of the parameters.
+      const rest = cancel ? [cancel] : [];
+      return await client.sendRequest<Requests[R][1]>(request, params, ...rest);
     } catch (error) {
       if (error instanceof ResponseError) throw new Unavailable(error.message);
       throw error;
