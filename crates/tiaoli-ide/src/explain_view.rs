@@ -74,13 +74,12 @@ pub enum StepKind {
     Note,
 }
 
-/// What a condition came to, or a value in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a condition came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepValue {
     Yes,
     No,
     Unknown,
-    Words(String),
 }
 
 /// Why an explanation cannot be given.

@@ -119,14 +119,9 @@ impl People {
         figures.files = settings;
         // While the policy has errors the last figures stand.
         let Some(plan) = view.snapshot.plan() else { return false };
-        if figures.gaps.is_none() || !stale() {
-            figures.gaps = gaps(&view.snapshot, stale).map(Arc::new).or(figures.gaps);
-        }
         if files.is_empty() {
-            let before = figures.stage;
-            figures = Figures { gaps: figures.gaps, ..Figures::default() };
-            self.set(view, &figures);
-            return before != Stage::None;
+            self.set(view, &Figures::default());
+            return figures.stage != Stage::None;
         }
         let stamps: Vec<_> = files.iter().map(stamp).collect();
         let needs = match Needs::of(plan, &files) {
@@ -157,6 +152,8 @@ impl People {
         }
         let change = figures.saved.as_ref().map(|saved| Arc::new(difference(saved, &tally)));
         (figures.change, figures.now, figures.stage) = (change, Some(tally), Stage::Ready);
+        // The examples come last: people are what is waited for.
+        figures.gaps = gaps(&view.snapshot, stale).map(Arc::new).or(figures.gaps);
         self.set(view, &figures);
         true
     }
@@ -165,7 +162,6 @@ impl People {
         let news = figures.failed.as_ref() != Some(&why);
         *figures = Figures {
             files: std::mem::take(&mut figures.files),
-            gaps: figures.gaps.take(),
             failed: Some(why),
             stage: Stage::Failed,
             ..Figures::default()

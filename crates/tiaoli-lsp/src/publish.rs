@@ -18,14 +18,24 @@ pub(crate) const PAGES: &str = "tiaoli:/codes";
 
 /// The messages of every file that has a view, by path; empty lists for files without any.
 pub(crate) fn by_path(world: &World) -> BTreeMap<String, Vec<lsp::Diagnostic>> {
+    let mut all = gather(world, |_| true);
+    for file in world.views.iter().flat_map(|view| &view.snapshot.analysis.files) {
+        all.entry(file.path.clone()).or_default();
+    }
+    all
+}
+
+/// The messages of one file.
+pub(crate) fn of_path(world: &World, path: &str) -> Vec<lsp::Diagnostic> {
+    gather(world, |other| other == path).remove(path).unwrap_or_default()
+}
+
+fn gather(world: &World, wanted: impl Fn(&str) -> bool) -> BTreeMap<String, Vec<lsp::Diagnostic>> {
     let mut all: BTreeMap<String, Vec<lsp::Diagnostic>> = BTreeMap::new();
     for view in &world.views {
-        for file in &view.snapshot.analysis.files {
-            all.entry(file.path.clone()).or_default();
-        }
         for diagnostic in view.snapshot.diagnostics() {
             let (file, at) = place(view, diagnostic);
-            let Some(path) = view.path_of(file) else { continue };
+            let Some(path) = view.path_of(file).filter(|path| wanted(path)) else { continue };
             let converted = convert(world, view, diagnostic, at);
             let list = all.entry(path.to_owned()).or_default();
             // Two policies that use one library would tell its mistakes twice.
@@ -35,25 +45,6 @@ pub(crate) fn by_path(world: &World) -> BTreeMap<String, Vec<lsp::Diagnostic>> {
         }
     }
     all
-}
-
-/// The messages of one file.
-pub(crate) fn of_path(world: &World, path: &str) -> Vec<lsp::Diagnostic> {
-    let mut list: Vec<lsp::Diagnostic> = Vec::new();
-    for view in &world.views {
-        let Some(wanted) = view.snapshot.file(path) else { continue };
-        for diagnostic in view.snapshot.diagnostics() {
-            let (file, at) = place(view, diagnostic);
-            if file != wanted {
-                continue;
-            }
-            let converted = convert(world, view, diagnostic, at);
-            if !list.contains(&converted) {
-                list.push(converted);
-            }
-        }
-    }
-    list
 }
 
 /// The file and place of a message; what is about a whole file stands at its beginning.

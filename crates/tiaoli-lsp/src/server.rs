@@ -44,8 +44,8 @@ pub(crate) struct Backend {
     client: OnceLock<Client>,
     /// What was told of each file last, so that it is not told again.
     told: Arc<Mutex<publish::Told>>,
-    /// The colours that were told of each file last, with their number.
     people: Arc<People>,
+    /// The colours that were told of each file last, with their number.
     coloured: Mutex<BTreeMap<String, (u64, Vec<SemanticToken>)>>,
 }
 

@@ -31,6 +31,8 @@ struct Policy {
     view: Arc<View>,
     /// A text of it has changed since the view was made.
     dirty: bool,
+    /// The day or the language has.
+    dated: bool,
     before: Before,
 }
 
@@ -106,13 +108,17 @@ impl Workspace {
         if anew {
             self.scan(state, &texts, &view);
         } else {
-            for policy in self.policies.iter_mut().filter(|policy| policy.dirty || state.refresh) {
-                policy.dirty = true;
+            self.policies.iter_mut().for_each(|policy| policy.dated |= state.refresh);
+            for policy in self.policies.iter_mut().filter(|policy| policy.dirty || policy.dated) {
                 if shared.is_stale(state.generation) {
                     return None;
                 }
-                policy.view = view(policy.project.analyze(), &policy.project.path, &mut policy.before);
-                policy.dirty = false;
+                let analysis = match policy.dirty {
+                    true => policy.project.analyze(),
+                    false => policy.view.snapshot.analysis.clone(),
+                };
+                policy.view = view(analysis, &policy.project.path, &mut policy.before);
+                (policy.dirty, policy.dated) = (false, false);
             }
         }
         Some(self.policies.iter().map(|policy| Arc::clone(&policy.view)).collect())
@@ -154,7 +160,13 @@ impl Workspace {
             for loaded in load_each(&found, &mut read, &mut seen, texts).into_iter().flatten() {
                 let mut before = Before::default();
                 let view = view(loaded.analysis, &loaded.project.path, &mut before);
-                self.policies.push(Policy { project: loaded.project, view, dirty: false, before });
+                self.policies.push(Policy {
+                    project: loaded.project,
+                    view,
+                    dirty: false,
+                    dated: false,
+                    before,
+                });
             }
             for path in left_out.iter().filter(|path| texts.is_open(&display(path))) {
                 self.open(path, &mut seen, texts, view);
@@ -180,7 +192,7 @@ impl Workspace {
         if let Ok(loaded) = load(path, near, seen, texts) {
             let mut before = Before::default();
             let view = view(loaded.analysis, &loaded.project.path, &mut before);
-            self.policies.push(Policy { project: loaded.project, view, dirty: false, before });
+            self.policies.push(Policy { project: loaded.project, view, dirty: false, dated: false, before });
         }
     }
 }

@@ -21,13 +21,11 @@ export function escape(text: string): string {
 
 function row(step: Step): string {
   const level = Math.max(0, Math.min(20, Math.trunc(step.level) || 0));
-  const value = step.value ?? '';
-  const mark = MARKS[value];
+  const mark = MARKS[step.value ?? ''];
   const words = escape(step.text);
   const text = step.link ? `<a href="#" data-link="${escape(JSON.stringify(step.link))}">${words}</a>` : words;
-  const end = mark || !value ? '' : `<span class="value">${escape(value)}</span>`;
-  const start = mark ? `<span class="mark ${escape(value)}">${mark}</span>` : '<span class="mark"></span>';
-  return `<li class="${escape(step.kind)}" style="--level:${level}">${start}<span>${text}</span>${end}</li>`;
+  const start = mark ? `<span class="mark ${step.value}">${mark}</span>` : '<span class="mark"></span>';
+  return `<li class="${escape(step.kind)}" style="--level:${level}">${start}<span>${text}</span></li>`;
 }
 
 /** The whole page. `benefit` is the one asked for. */
@@ -55,7 +53,6 @@ li.missing, li.finding { color: var(--vscode-editorWarning-foreground); }
 .mark { flex: 0 0 1em; text-align: center; }
 .yes { color: var(--vscode-testing-iconPassed); } .no { color: var(--vscode-testing-iconFailed); }
 .unknown { color: var(--vscode-editorWarning-foreground); }
-.value { color: var(--vscode-descriptionForeground); }
 a { color: var(--vscode-textLink-foreground); text-decoration: none; } a:hover { text-decoration: underline; }
 </style>
 </head>

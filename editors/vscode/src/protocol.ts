@@ -38,7 +38,7 @@ export interface Step {
   kind: 'rule' | 'condition' | 'value' | 'amount' | 'missing' | 'finding' | 'note';
   level: number;
   text: string;
-  value?: string | null;
+  value?: 'yes' | 'no' | 'unknown' | null;
   link?: { uri: string; range: Range } | null;
 }
 

@@ -140,7 +140,7 @@ impl Steps<'_> {
             if one.parts.is_empty() {
                 let read = self.wording.read(one, self.lang);
                 if !read.is_empty() {
-                    self.add(StepKind::Value, level + 1, &read, Some(StepValue::Words(clean(&read))), None);
+                    self.add(StepKind::Value, level + 1, &read, None, None);
                 }
             } else {
                 self.conditions(&one.parts, level + 1, only);

@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tiaoli_core::{
-    plan::{Plan, PlanOptions},
-    value::Date,
-};
-use tiaoli_diagnostics::{Text, say};
+use tiaoli_core::plan::{Plan, PlanOptions};
 use tiaoli_ide::explain_view::{self, ExplainView, NoView, Of, Step, StepKind, StepValue};
 use tower_lsp::{
     jsonrpc::{Error, ErrorCode, Result},
     ls_types::Uri,
 };
 
-use super::{Backend, off_the_wire};
+use super::{
+    Backend,
+    custom::{read_day, unknown_file},
+    off_the_wire,
+};
 use crate::{
     documents::path_of,
     views::{View, World},
@@ -36,16 +36,14 @@ pub(crate) struct ExplainParams {
 impl Backend {
     pub(crate) async fn explain(&self, params: ExplainParams) -> Result<Value> {
         let lang = self.lang();
+        let day = params.as_of.as_deref().map(|day| read_day(day, lang)).transpose()?;
+        let unknown = unknown_file(&params.uri, lang);
         let people = Arc::clone(&self.people);
         let shared = Arc::clone(&self.shared);
         let world = self.shared.current().await;
-        let explained = off_the_wire(move || {
+        let found = off_the_wire(move || {
             let path = path_of(&params.uri);
-            let (view, file) = world.find(&path).ok_or_else(|| NoView::Unknown(no_file(&path)))?;
-            let day = match &params.as_of {
-                None => None,
-                Some(text) => Some(Date::parse_iso(text).ok_or_else(|| NoView::Unknown(no_day(text)))?),
-            };
+            let (view, file) = world.find(&path)?;
             let figures = people.of(view);
             let plan = day.filter(|_| !view.snapshot.analysis.has_errors()).map(|as_of| {
                 let holidays = view.snapshot.holidays.clone();
@@ -61,24 +59,16 @@ impl Backend {
             let stale = || shared.is_stopped();
             let (benefit, roster) = (params.benefit.as_deref(), figures.roster.as_deref());
             let found =
-                explain_view::explain_view(&view.snapshot, file, of, benefit, plan.as_ref(), roster, &stale)?;
-            Ok(shown(&world, view, &found))
+                explain_view::explain_view(&view.snapshot, file, of, benefit, plan.as_ref(), roster, &stale);
+            Some(found.map(|found| shown(&world, view, &found)))
         })
         .await?;
-        explained.map_err(|why: NoView| match why {
+        found.ok_or(unknown)?.map_err(|why| match why {
             NoView::Cancelled => Error { code: ErrorCode::RequestCancelled, message: "".into(), data: None },
             NoView::Unknown(why) => Error::invalid_params(why.get(lang).to_owned()),
             NoView::Nothing(why) => super::writing::refused(&why, lang),
         })
     }
-}
-
-fn no_file(path: &str) -> Text {
-    say!(zh: "“{}”不属于任何打开的政策", path; en: "`{}` belongs to no policy of the workspace", path)
-}
-
-fn no_day(text: &str) -> Text {
-    say!(zh: "“{}”不是日期，请写成 2024-09-01 这样", text; en: "`{}` is not a date; write it like 2024-09-01", text)
 }
 
 fn shown(world: &World, view: &View, found: &ExplainView) -> Value {
@@ -102,11 +92,10 @@ fn step(world: &World, view: &View, step: &Step) -> Value {
         StepKind::Finding => "finding",
         StepKind::Note => "note",
     };
-    let value = step.value.as_ref().map(|value| match value {
+    let value = step.value.map(|value| match value {
         StepValue::Yes => "yes",
         StepValue::No => "no",
         StepValue::Unknown => "unknown",
-        StepValue::Words(words) => words,
     });
     let link = step.link.and_then(|at| world.location(view, at));
     let mut shown = json!({ "kind": kind, "level": step.level, "text": step.text });

@@ -187,32 +187,36 @@ fn symbol_of<'w>(world: &'w World, data: Option<&Value>) -> Option<(&'w View, Sy
     Some((view, one.symbol))
 }
 
-fn call_item(world: &World, view: &View, node: &Node) -> Option<CallHierarchyItem> {
+/// What both hierarchies show of a declaration; their types differ in name alone.
+struct Shown {
+    name: String,
+    detail: Option<String>,
+    place: Location,
+    selection_range: Range,
+    data: Option<Value>,
+}
+
+fn shown(world: &World, view: &View, node: &Node) -> Option<Shown> {
     let lang = view.snapshot.lang(node.at.file);
-    let place = world.location(view, node.at)?;
-    Some(CallHierarchyItem {
+    Some(Shown {
         name: node.name.clone(),
-        kind: SymbolKind::FUNCTION,
-        tags: None,
         detail: Some(node.kind.get(lang).to_owned()),
-        uri: place.uri,
-        range: place.range,
+        place: world.location(view, node.at)?,
         selection_range: world.range(view, node.selection),
         data: place_of(world, view, node),
     })
 }
 
+fn call_item(world: &World, view: &View, node: &Node) -> Option<CallHierarchyItem> {
+    let Shown { name, detail, place: Location { uri, range }, selection_range, data } =
+        shown(world, view, node)?;
+    let kind = SymbolKind::FUNCTION;
+    Some(CallHierarchyItem { name, kind, tags: None, detail, uri, range, selection_range, data })
+}
+
 fn type_item(world: &World, view: &View, node: &Node) -> Option<TypeHierarchyItem> {
-    let lang = view.snapshot.lang(node.at.file);
-    let place = world.location(view, node.at)?;
-    Some(TypeHierarchyItem {
-        name: node.name.clone(),
-        kind: SymbolKind::MODULE,
-        tags: None,
-        detail: Some(node.kind.get(lang).to_owned()),
-        uri: place.uri,
-        range: place.range,
-        selection_range: world.range(view, node.selection),
-        data: place_of(world, view, node),
-    })
+    let Shown { name, detail, place: Location { uri, range }, selection_range, data } =
+        shown(world, view, node)?;
+    let kind = SymbolKind::MODULE;
+    Some(TypeHierarchyItem { name, kind, tags: None, detail, uri, range, selection_range, data })
 }

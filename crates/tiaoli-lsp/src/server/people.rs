@@ -47,8 +47,8 @@ impl Backend {
     pub(crate) async fn roster(&self, params: RosterParams) -> Result<Value> {
         let lang = self.lang();
         let people = Arc::clone(&self.people);
-        let found = self.ask(&params.uri, move |_, view, _| {
-            Some(people.of(view).state(&view.snapshot.as_of.to_string(), lang))
+        let found = self.ask(&params.uri, move |_, view, file| {
+            Some(people.of(view).state(&view.snapshot.as_of.to_string(), view.snapshot.lang(file)))
         });
         found.await?.ok_or_else(|| super::custom::unknown_file(&params.uri, lang))
     }
@@ -60,6 +60,7 @@ impl Backend {
         let path = path_of(&params.uri);
         let found = off_the_wire(move || {
             let (view, file) = world.find(&path)?;
+            let lang = view.snapshot.lang(file);
             let roster = people.of(view).roster.clone();
             let (Some(plan), Some(roster)) = (view.snapshot.plan(), roster) else { return Some(None) };
             let mut filter = Filter {
