@@ -11,10 +11,11 @@ mod rows;
 mod side;
 mod sieve;
 mod versions;
+mod watch;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-pub use collect::{GroupCollector, KeyWatch};
+pub use collect::GroupCollector;
 pub use rows::RowChecks;
 use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use side::finding_row;
@@ -22,6 +23,7 @@ pub use side::{reached, side_findings};
 pub use sieve::{Sieve, spread};
 pub use versions::{VersionCollector, Versions};
 pub(crate) use versions::{version_fields, without_day};
+pub use watch::KeyWatch;
 
 use crate::{
     decide::CheckState,

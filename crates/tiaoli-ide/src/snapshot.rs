@@ -10,7 +10,7 @@ use tiaoli_core::{
     value::Date,
 };
 use tiaoli_diagnostics::{Diagnostic, FileId, Lang};
-use tiaoli_syntax::dominant_language;
+use tiaoli_syntax::{dominant_language, written_language};
 
 /// An immutable view of a policy, with the day and the language in which it is spoken of.
 #[derive(Debug)]
@@ -65,7 +65,10 @@ impl Snapshot {
 
     /// The language a file is written in.
     pub fn written_in(&self, file: FileId) -> Lang {
-        let look = || dominant_language(self.text(file));
+        let look = || match self.parsed(file) {
+            Some(parsed) => written_language(self.text(file), &parsed.tree, &parsed.comments),
+            None => dominant_language(self.text(file)),
+        };
         self.written_in.get(file.0 as usize).map_or_else(look, |lang| *lang.get_or_init(look))
     }
 

@@ -19,10 +19,10 @@ mod tables;
 pub use alone::format_expr;
 use tiaoli_diagnostics::{Code, FileId, Lang, Span};
 
-use crate::ast::{Item, ItemKind};
+use crate::ast::{Comment, File, Item, ItemKind};
 use crate::keywords;
 use crate::names::NameMap;
-use crate::parse::{Parse, parse};
+use crate::parse::parse;
 use printer::Printer;
 
 /// How a text is formatted.
@@ -62,7 +62,7 @@ pub fn format(text: &str, options: &FormatOptions<'_>) -> Formatted {
     if parse.diagnostics.iter().any(|diagnostic| repaired(diagnostic.code)) {
         return Formatted { text: text.to_owned(), changed: false };
     }
-    let written = written_language(text, &parse);
+    let written = written_language(text, &parse.file, &parse.comments);
     let mut printer = Printer::new(text, &parse, written, options.lang.unwrap_or(written), options.names);
     printer.file(&parse.file);
     let formatted = printer.finish();
@@ -71,17 +71,19 @@ pub fn format(text: &str, options: &FormatOptions<'_>) -> Formatted {
 
 /// The language most keywords of a text are in; Chinese when there are as many of each.
 pub fn dominant_language(text: &str) -> Lang {
-    written_language(text, &parse(FileId(0), text))
+    let parse = parse(FileId(0), text);
+    written_language(text, &parse.file, &parse.comments)
 }
 
-/// Counts keywords outside strings and comments. The pairs of 英文名 have both languages and do not count.
-fn written_language(text: &str, parse: &Parse) -> Lang {
+/// [`dominant_language`] of a text that has been read: counts keywords outside strings and comments. The pairs of 英文名
+/// have both languages and do not count.
+pub fn written_language(text: &str, file: &File, comments: &[Comment]) -> Lang {
     let names = |item: &Item| match &item.kind {
         ItemKind::Names(names) => names.pairs.iter().map(|pair| pair.span).reduce(Span::to),
         _ => None,
     };
-    let comments = parse.comments.iter().map(|comment| comment.span);
-    let mut skipped: Vec<Span> = comments.chain(parse.file.items.iter().filter_map(names)).collect();
+    let comments = comments.iter().map(|comment| comment.span);
+    let mut skipped: Vec<Span> = comments.chain(file.items.iter().filter_map(names)).collect();
     skipped.sort_by_key(|span| span.start);
     let (mut english, mut chinese) = (0_usize, 0_usize);
     let mut at = 0;

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     batch::{Batch, Columns},
-    cell::{squeeze, tidy},
+    cell::squeeze,
     decide::CheckState,
     eval::{BatchRow, FieldsRow, GroupRow, NoTrace, Row, Scope, SideData, Timeline, Truth},
     findings::{Finding, FindingRow, FindingSource, group_scope, message},
@@ -303,34 +303,8 @@ impl One {
     }
 }
 
-/// Watches keys of texts while a table is read for something else: whether another reading would find equal ones.
-#[derive(Debug)]
-pub struct KeyWatch(Sieve);
-
-impl KeyWatch {
-    /// `rows` is a guess of how many rows there are.
-    pub fn new(rows: u64) -> Self {
-        Self(Sieve::new(rows.max(1)))
-    }
-
-    pub fn see(&mut self, batch: &Batch) {
-        for row in 0..batch.rows {
-            if let Ok(key) = std::str::from_utf8(batch.key(row))
-                && !key.is_empty()
-            {
-                self.0.add(spread(FxBuildHasher.hash_one(compared(&tidy(key))), 0));
-            }
-        }
-    }
-
-    /// Whether keys repeat, or seem to.
-    pub fn found(&self) -> bool {
-        self.0.repeats() > 0
-    }
-}
-
 /// A key in the form in which rulings, payments and old results find it: A1 and a1 are one.
-fn compared(key: &str) -> Cow<'_, str> {
+pub(super) fn compared(key: &str) -> Cow<'_, str> {
     let as_is = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase();
     if key.bytes().all(as_is) {
         Cow::Borrowed(key)
