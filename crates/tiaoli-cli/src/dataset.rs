@@ -13,7 +13,8 @@ use tiaoli_core::{
     value::{Date, Value},
 };
 use tiaoli_data::{
-    InputFormat, Origin, Problems, ReadOptions, RowReader, Source, TableSchema, open, read_all, read_matching,
+    Ahead, InputFormat, Origin, Problems, ReadOptions, RowReader, Source, TableSchema, open, read_all,
+    read_matching,
 };
 use tiaoli_diagnostics::{Diagnostic, Lang, Severity, Text, nearest, say, says_otherwise};
 
@@ -57,7 +58,8 @@ impl Input {
         shell: &Shell,
     ) -> Result<Box<dyn RowReader>, Stop> {
         let opened = open(&self.source, self.format, schema, &self.options, problems);
-        opened.map_err(|diagnostics| refuse(diagnostics, shell))
+        let reader = opened.map_err(|diagnostics| refuse(diagnostics, shell))?;
+        Ok(Box::new(Ahead::new(reader)))
     }
 }
 

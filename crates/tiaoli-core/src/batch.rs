@@ -55,6 +55,15 @@ impl Dictionary {
         self.generation = self.generation.wrapping_add(1);
     }
 
+    /// Adds what a dictionary of which this is a copy has added. Of another generation these are all its values.
+    pub fn follow(&mut self, generation: u32, values: Vec<Value>) {
+        if self.generation != generation {
+            self.generation = generation;
+            self.values.clear();
+        }
+        self.values.extend(values);
+    }
+
     /// Changes whenever [`Self::restart`] was called.
     pub fn generation(&self) -> u32 {
         self.generation

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::result_large_err, reason = "an error ends the run: its size costs nothing")]
 
+mod ahead;
 mod atomic;
 mod coder;
 mod csv;
@@ -37,6 +38,7 @@ mod table;
 pub mod write;
 mod xlsx;
 
+pub use ahead::Ahead;
 pub use atomic::AtomicFile;
 pub use encoding::Encoding;
 pub use holidays::read_holidays;

@@ -169,6 +169,26 @@ impl Problems {
         self.report(&file, diagnostic.code, column, || diagnostic);
     }
 
+    /// Empty, and listening to the same.
+    pub(crate) fn unheard(&self) -> Self {
+        let (all, cells) = (self.all.as_ref().map(|_| Vec::new()), self.cells.as_ref().map(|_| Vec::new()));
+        let left_out = self.left_out.as_ref().map(|_| Vec::new());
+        Self { limit: self.limit, kinds: BTreeMap::new(), all, cells, left_out }
+    }
+
+    /// Takes over what was told later.
+    pub(crate) fn absorb(&mut self, later: Self) {
+        for (kind, tally) in later.kinds {
+            let own = self.kinds.entry(kind).or_default();
+            own.count = own.count.saturating_add(tally.count);
+            let room = self.limit.saturating_sub(own.kept.len());
+            own.kept.extend(tally.kept.into_iter().take(room));
+        }
+        self.all.iter_mut().zip(later.all).for_each(|(own, later)| own.extend(later));
+        self.cells.iter_mut().zip(later.cells).for_each(|(own, later)| own.extend(later));
+        self.left_out.iter_mut().zip(later.left_out).for_each(|(own, later)| own.extend(later));
+    }
+
     pub fn is_empty(&self) -> bool {
         self.kinds.is_empty()
     }

@@ -364,3 +364,17 @@ proptest! {
         prop_assert!(breaks < lines.len());
     }
 }
+
+/// So many different texts that the dictionary starts anew several times on the way.
+#[test]
+fn a_column_of_names_is_read_whole() {
+    let text: String = (0..40_000).map(|at| format!("k{at},姓名{}\n", at * 7 % 39_989)).collect();
+    let read = read_csv(&format!("a,b\n{text}"), texts(2));
+    assert_eq!(read.rows.len(), 40_000);
+    assert!(
+        read.rows
+            .iter()
+            .enumerate()
+            .all(|(at, row)| cells(row) == [format!("k{at}"), format!("姓名{}", at * 7 % 39_989)])
+    );
+}

@@ -72,13 +72,13 @@ impl Page<'_> {
         }
         let begins_as = |above: &&Vec<String>| {
             let text = above.iter().find(|text| !text.is_empty()).map_or("", String::as_str);
-            bare(self.raw(row, first)) == text.as_bytes()
+            says(self.raw(row, first), text)
         };
         let leading = (first..(first + LOOKED_AT).min(columns.end)).chain(key);
         leading.into_iter().any(|column| {
             let raw = self.raw(row, column);
             let header = self.headers.get(column).map_or("", String::as_str);
-            raw.len() <= LONGEST && may_begin(raw) || !raw.is_empty() && bare(raw) == header.as_bytes()
+            raw.len() <= LONGEST && may_begin(raw) || !raw.is_empty() && says(raw, header)
         }) || self.above.iter().any(|above| begins_as(&above))
     }
 
@@ -100,6 +100,19 @@ fn bare(cell: &[u8]) -> &[u8] {
     inner.trim_ascii()
 }
 
+/// Whether a cell holds this text, which has no blanks at its ends.
+fn says(cell: &[u8], text: &str) -> bool {
+    match cell.first() {
+        Some(first) if is_bare(*first) && text.as_bytes().first() != Some(first) => false,
+        _ => bare(cell) == text.as_bytes(),
+    }
+}
+
 fn is_blank(cell: &[u8]) -> bool {
-    bare(cell).is_empty()
+    cell.first().is_none_or(|first| !is_bare(*first) && bare(cell).is_empty())
+}
+
+/// Whether a byte is neither a blank nor a quotation mark, for certain.
+fn is_bare(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }

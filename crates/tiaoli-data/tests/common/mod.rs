@@ -7,7 +7,7 @@ use tiaoli_core::{
     ir::{EnumDef, EnumId, EnumValue, Field, Name, Program, Table, TableId, Type},
     value::Value,
 };
-use tiaoli_data::{InputFormat, Problems, ReadOptions, RowReader, Source, TableSchema, open};
+use tiaoli_data::{Ahead, InputFormat, Layout, Problems, ReadOptions, RowReader, Source, TableSchema, open};
 use tiaoli_diagnostics::Diagnostic;
 
 pub(crate) fn name(zh: &str, en: &str) -> Name {
@@ -54,6 +54,7 @@ pub(crate) struct Rows {
     /// The lines of rows that are no records.
     pub(crate) left_out: Vec<u64>,
     pub(crate) problems: Problems,
+    pub(crate) layout: Layout,
 }
 
 impl Rows {
@@ -78,7 +79,7 @@ pub(crate) fn read_with(
     read_source(&Source::of_bytes("表.csv", bytes), format, program, options)
 }
 
-/// Reads everything, or says what ended the reading.
+/// Reads everything, or says what ended the reading. Reading ahead on a thread, a few rows at a time, gives the same.
 pub(crate) fn read_source(
     source: &Source,
     format: InputFormat,
@@ -86,11 +87,22 @@ pub(crate) fn read_source(
     options: &ReadOptions,
 ) -> Result<Rows, Vec<Diagnostic>> {
     let schema = TableSchema::whole(program, TableId(0));
-    let mut out = Rows::default();
-    out.problems.hear_left_out();
-    let mut reader = open(source, format, schema, options, &mut out.problems)?;
-    drain(reader.as_mut(), &mut out)?;
-    Ok(out)
+    let read = |options: &ReadOptions, wrap: &dyn Fn(Box<dyn RowReader>) -> Box<dyn RowReader>| {
+        let mut out = Rows::default();
+        out.problems.hear_left_out();
+        let reader = open(source, format, schema.clone(), options, &mut out.problems)?;
+        out.problems.hear_all();
+        let mut reader = wrap(reader);
+        let end = drain(reader.as_mut(), &mut out);
+        assert_eq!(reader.read(&mut Default::default(), &mut Problems::default()).unwrap_or(0), 0);
+        out.layout = reader.layout();
+        end.map(|()| out)
+    };
+    // The order in which cells are told of is that of the columns of a batch.
+    let few = ReadOptions { batch_rows: options.batch_rows.min(3), ..options.clone() };
+    let (here, ahead) = (read(&few, &|reader| reader), read(&few, &|reader| Box::new(Ahead::new(reader))));
+    assert!(format!("{here:?}") == format!("{ahead:?}"), "read ahead, something else comes out");
+    read(options, &|reader| reader)
 }
 
 fn drain(reader: &mut dyn RowReader, out: &mut Rows) -> Result<(), Vec<Diagnostic>> {
