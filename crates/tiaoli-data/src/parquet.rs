@@ -201,14 +201,20 @@ impl ParquetReader {
             }
         }
         let key = self.key.and_then(|at| self.read.get(at));
+        let key_field = KeyField::of(&self.schema);
         for (at, row, line) in places() {
             let cell = key.map_or(&[][..], |key| key.texts.get(at));
+            // Most keys are letters and digits, with nothing to be said of them.
+            let is_plain = !cell.is_empty() && cell.iter().all(u8::is_ascii_alphanumeric);
             match std::str::from_utf8(cell) {
+                Ok(_) if is_plain && !key_field.as_ref().is_some_and(|field| field.is_suspicious(cell)) => {
+                    batch.keys.extend_from_slice(cell);
+                }
                 Ok(text) => {
                     if !trim_cell(text).is_empty() {
                         batch.keys.extend_from_slice(text.as_bytes());
                     }
-                    if let Some((key, field)) = key.zip(KeyField::of(&self.schema))
+                    if let Some((key, field)) = key.zip(key_field.as_ref())
                         && (trim_cell(text).is_empty() || field.is_suspicious(cell))
                     {
                         let place = problems::cell_place(&self.origin, line, row, key.leaf, &key.header);

@@ -20,13 +20,15 @@ pub(crate) struct Lines {
 impl Lines {
     pub(crate) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let ends = |at: &usize| match bytes.get(*at) {
-            Some(b'\n') => true,
-            Some(b'\r') => bytes.get(*at + 1) != Some(&b'\n'),
-            _ => false,
-        };
-        let after = (0..bytes.len()).filter(ends).map(|at| at + 1);
-        Self { starts: std::iter::once(0).chain(after).collect() }
+        // Built for every version of a text that is shown: not a byte is looked at twice, nor moved as the list grows.
+        let mut starts = Vec::with_capacity(bytes.len() / 24 + 1);
+        starts.push(0);
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n') {
+                starts.push(at + 1);
+            }
+        }
+        Self { starts }
     }
 
     /// A position as an offset. What lies behind the end of a line is its end, before its line break; what lies in the middle

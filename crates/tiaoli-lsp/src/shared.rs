@@ -110,11 +110,13 @@ impl Shared {
         self.look(|state| state.stopped || state.generation != generation)
     }
 
-    pub(crate) fn show(&self, world: World) {
+    /// Shows a view of things, and gives the one before.
+    pub(crate) fn show(&self, world: World) -> Arc<World> {
         let generation = world.generation;
-        self.world.send_replace(Arc::new(world));
+        let before = self.world.send_replace(Arc::new(world));
         self.lock().shown = generation;
         self.wake.notify_all();
+        before
     }
 
     /// Waits for a view of things newer than one that is known; `None` at the end.

@@ -79,7 +79,8 @@ pub(crate) fn run(shared: &Shared, shown: impl Fn(&Arc<World>)) {
         };
         // Newer texts are there already.
         let Some(views) = views else { continue };
-        shared.show(World {
+        // Taken apart once the editor has its messages.
+        let _before = shared.show(World {
             generation: done,
             views,
             open: state.open,

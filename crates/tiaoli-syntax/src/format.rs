@@ -99,7 +99,8 @@ pub fn written_language(text: &str, file: &File, comments: &[Comment]) -> Lang {
 
 /// The words of a text without its strings. Strings end on their line, so one that was never closed hides one line at most.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let letter = |c: char| c.is_alphabetic() || c == '_';
+    // The usual Chinese characters need no looking up.
+    let letter = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphabetic() || c == '_';
     let closing = |c: char| match c {
         '"' => Some('"'),
         '＂' => Some('＂'),

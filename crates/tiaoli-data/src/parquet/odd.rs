@@ -65,7 +65,6 @@ impl ParquetReader {
 
     /// A quick look at the key and the first columns: most rows are beyond doubt.
     fn is_suspicious(&self, at: usize) -> bool {
-        let is_blank = |cell: &[u8]| cell.trim_ascii().is_empty();
         let mut looked_at = self.read.iter().filter(|read| read.is_looked_at);
         let key = self.key.and_then(|key| self.read.get(key));
         let mut filled = self.read.iter().filter(|read| !is_blank(read.texts.get(at)));
@@ -76,7 +75,9 @@ impl ParquetReader {
             || looked_at.any(|read| {
                 let cell = read.texts.get(at);
                 cell.len() <= LONGEST && may_begin(cell)
-                    || !cell.is_empty() && cell.trim_ascii() == read.header.as_bytes()
+                    || !cell.is_empty()
+                        && cell.len() >= read.header.len()
+                        && cell.trim_ascii() == read.header.as_bytes()
             })
     }
 
@@ -98,4 +99,8 @@ impl ParquetReader {
         };
         (0..self.layout.headers.len()).map(decode).collect()
     }
+}
+
+fn is_blank(cell: &[u8]) -> bool {
+    cell.first().is_none_or(|first| first.is_ascii_whitespace() && cell.trim_ascii().is_empty())
 }
