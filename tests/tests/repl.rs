@@ -216,7 +216,7 @@ fn rosters_are_asked_and_their_keys_hidden() {
     assert!(out.starts_with("学生：4 行（roster.csv）\n2 行符合（共 4 行）；另有 1 行不清楚"), "{out}");
     assert!(out.contains("3 行符合（共 4 行）\n"), "{out}");
     assert!(!out.contains("150199200811300039") && !said.err.contains("150199200811300039"), "{out}");
-    assert!(out.contains("第 5 行 S4") && out.contains("困难等级  A类"), "{out}");
+    assert!(out.contains("第 4 条（第 5 行） S4") && out.contains("困难等级  A类"), "{out}");
     assert!(
         said.err.contains("第 9 行：这不是条件") && said.err.contains("第 10 行：名册里没有"),
         "{}",
@@ -230,13 +230,77 @@ fn rosters_are_asked_and_their_keys_hidden() {
     );
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(
-        said.out.contains("1 of 4 rows; 1 more are not known") && said.out.contains("line 3 S2  hukou rural"),
+        said.out.contains("1 of 4 rows; 1 more are not known")
+            && said.out.contains("record 2 (line 3) S2  hukou rural"),
         "{}",
         said.out
     );
     assert!(said.out.contains("stipend: granted, 200.00 CNY"), "{}", said.out);
     let said = zh("：谁 户籍 为 农村\n：数据 -\n");
     assert!(said.err.contains("还没有给名册") && said.err.contains("标准输入在这里是命令"), "{}", said.err);
+}
+
+/// Two rows with one ID number, and a rule and a check that see it.
+const TWICE: &str = "\
+学籍号,身份证号,户籍,困难等级,年级,入学日期
+S1,150199200811300039,农村,A类,一年级,2024-09-01
+S2,150199200811300047,城市,不困难,二年级,2023-09-01
+S3,150199200811300039,县镇,A类,一年级,2024-09-01
+";
+
+fn twice() -> TempDir {
+    let folder = folder();
+    let check = "比对 一人两行 学生 以 身份证号 归并 { 凡 不同个数(学籍号) 超过 1  列为 重大疑点 \"两行\"  暂缓发放 助学金 待 \"核实\" }\n";
+    let policy = POLICY.replace("英文名 {", &format!("{check}英文名 {{\n    一人两行 twice"));
+    fs::write(folder.path().join("p.tiao"), policy).unwrap();
+    fs::write(folder.path().join("roster.csv"), TWICE).unwrap();
+    folder
+}
+
+fn explained(folder: &Path, more: &[&str]) -> String {
+    let args = ["explain", "p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv"];
+    String::from_utf8(run(folder, "zh", [&args, more].concat()).stdout).unwrap()
+}
+
+#[test]
+fn a_row_of_a_roster_is_decided_as_explain_decides_it() {
+    let folder = twice();
+    let args = ["p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv", "--quiet"];
+    let say = |script: &str| say_in(folder.path(), "zh", &args, script);
+    let of_row = explained(folder.path(), &["--key", "S1"]);
+    assert!(of_row.contains("暂缓发放") && of_row.contains("一人两行"), "{of_row}");
+    let said = say("：行 1\n：判定\n：解释\n");
+    assert!(said.out.contains("助学金：暂缓发放（不是不予）"), "{}", said.out);
+    assert!(said.out.ends_with(&of_row), "{}\n{of_row}", said.out);
+    // What was changed is a trial, and the other rows stay as they are.
+    let trial = explained(folder.path(), &["--key", "S3", "--set", "户籍=农村", "困难等级=不困难"]);
+    let said = say("：行 S3\n：设 户籍=农村 困难等级=不困难\n：看\n：比较\n：解释\n");
+    assert!(trial.contains("暂缓发放") && said.out.ends_with(&trial), "{}\n{trial}", said.out);
+    assert!(said.out.contains("第 3 条（第 4 行） S3，改过：户籍、困难等级"), "{}", said.out);
+    assert!(said.out.contains("结果没有变化"), "{}", said.out);
+    // A row that nobody else is like, one after another, and on another day.
+    let said = say("：行 2\n：解释\n：行 3\n：判定\n：基准日 2024-09-15\n：判定\n：下一问\n");
+    assert!(said.out.contains("在所给的数据里没有发现"), "{}", said.out);
+    assert_eq!(said.out.matches("助学金：暂缓发放").count(), 2, "{}", said.out);
+    assert_eq!(said.err, "");
+}
+
+#[test]
+fn a_record_without_a_roster_is_said_to_be_compared_with_nobody() {
+    let folder = twice();
+    let args = ["p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv", "--quiet"];
+    let said = say_in(folder.path(), "zh", &args, "：设 户籍=农村 身份证号=a\n：解释\n");
+    assert!(said.out.contains("没有和名册的其他行比对") && !said.out.contains("没有发现"), "{}", said.out);
+    // Typed rules see the rows too.
+    let script = "：行 1\n比对 一人两行 学生 以 身份证号 归并 { 凡 不同个数(学籍号) 超过 1  列为 重大疑点 \"两行\" }\n：判定\n";
+    let said = say_in(folder.path(), "zh", &args, script);
+    assert!(said.out.contains("助学金：应予资助"), "{}\n{}", said.out, said.err);
+}
+
+#[test]
+fn rows_are_counted_alike_everywhere() {
+    let said = zh("：数据 roster.csv\n：谁 户籍 为 县镇\n：行 4\n");
+    assert_eq!(said.out.matches("第 4 条（第 5 行） S4").count(), 2, "{}", said.out);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod answer;
 mod commands;
 mod decide;
+mod ground;
 mod helper;
 mod history;
 mod matching;
@@ -249,8 +250,7 @@ fn as_of(session: &mut Session<'_>, text: &str) -> Result<(), Stop> {
                 Some(say!(zh: "例如 2024-10-15 或 2024年10月15日。"; en: "for example 2024-10-15")),
             )
         })?;
-        session.set_day(day);
-        return Ok(());
+        return session.set_day(day);
     }
     let day = session.day;
     let text = say!(zh: "{}\n", day.zh(); en: "{day}\n");

@@ -140,8 +140,8 @@ pub(crate) const COMMANDS: &[Spec] = &[
         args: ("第几条或识别号", "NUMBER or KEY"),
         about: ("把名册的一行取来作记录", "take a row of the roster as the record"),
         more: (
-            "例如 ：行 12、：行 S001。取来以后单独计算，不与名册的其他行比对；要连其他行一起看，用 tiaoli explain --key。",
-            "For example :row 12 or :row S001. It is then decided alone, without comparing it with other rows: for that use `tiaoli explain --key`.",
+            "例如 ：行 12 取第 12 条记录，：行 S001 按识别号取。取来的行连名册的其他行一起算（重复、比对都看），与 tiaoli explain --key 一样；再用 ：设 改了的字段按改的算，与其他行的比对仍按名册。",
+            "For example :row 12 for the 12th record, :row S001 by its key. The row is decided with what the other rows say, as `tiaoli explain --key` does; fields changed with :set count as changed, and other rows are still compared as in the roster.",
         ),
     },
     Spec {

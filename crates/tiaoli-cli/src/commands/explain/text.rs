@@ -10,7 +10,7 @@ use tiaoli_core::{
 use tiaoli_data::write::note_words;
 use tiaoli_diagnostics::{Code, Lang};
 
-use super::{Changed, Explained, months, people, why_not};
+use super::{Changed, Explained, checked, months, people, why_not};
 use crate::{
     render::Look,
     shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, WARNING, paint},
@@ -48,7 +48,8 @@ fn render(explained: &[Explained], context: Wording<'_>, look: Look, signs: bool
             }
             for explanation in shown {
                 let context = context.about(&explanation.benefit, &one.unread);
-                let mut page = Page { context, look, signs, out: String::new() };
+                let is_alone = one.row == 0;
+                let mut page = Page { context, look, signs, is_alone, out: String::new() };
                 page.explanation(one, explanation);
                 pages.push(page.out);
             }
@@ -63,6 +64,8 @@ pub(super) struct Page<'a> {
     look: Look,
     /// ✓ and ✗ rather than words.
     signs: bool,
+    /// The record stands in no roster.
+    is_alone: bool,
     out: String,
 }
 
@@ -399,16 +402,8 @@ impl Page<'_> {
             }
         }
         if because.is_empty() && clause.kind == ClauseKind::Check {
-            because.push(match (truth, &clause.not_given, lang) {
-                (None, Some(table), Lang::Zh) => format!("没有给“{}”的数据，看不出来", table.zh),
-                (None, Some(table), Lang::En) => format!("the data of `{}` was not given", table.en),
-                (Some(_), ..) => {
-                    self.pick("在所给的数据里没有发现", "not found in the data given").to_owned()
-                }
-                (None, None, _) => {
-                    self.pick("所给的数据看不出来", "the data given does not show it").to_owned()
-                }
-            });
+            let reason = checked::reason(clause, truth, self.is_alone, self.context.program);
+            because.push(reason.get(lang).to_owned());
         }
         let head = format!("{} {}", address(clause, lang), self.titled(clause));
         let mark = self.pick("——", ": ");
