@@ -206,7 +206,7 @@ impl Session<'_> {
     }
 
     /// `户籍：城市 → 农村`
-    fn changed(&self, record: &Record, day: Date) -> String {
+    pub(crate) fn changed(&self, record: &Record, day: Date) -> String {
         let lang = self.lang();
         let program = self.program();
         let mark = self.shell.pick("：", ": ");

@@ -17,6 +17,7 @@ use super::{
     ground::Ground,
     policy::Policy,
     record::{Record, first_table},
+    undo::Step,
 };
 use crate::{
     args::ReplArgs,
@@ -40,6 +41,8 @@ pub(crate) struct Session<'a> {
     pub(crate) record: Record,
     /// Record and day before the last change of either.
     pub(crate) before: Option<(Record, Date)>,
+    /// What was before each change, the last one last.
+    pub(crate) steps: Vec<Step>,
     /// The policy on the day with the data, until one of them changes.
     ground: Option<Ground>,
     /// The number of the line being answered, from one.
@@ -56,6 +59,7 @@ impl<'a> Session<'a> {
             data: Vec::new(),
             record: Record::default(),
             before: None,
+            steps: Vec::new(),
             ground: None,
             line: 1,
         }
@@ -69,7 +73,10 @@ impl<'a> Session<'a> {
     pub(crate) fn load(&mut self, path: &Path) -> Result<(), Stop> {
         let policy = Policy::load(path, &self.shell)?;
         let old = std::mem::replace(&mut self.policy, policy);
-        self.carry(old.program());
+        let (program, what) =
+            (Arc::clone(old.program()), self.program().policy.name.get(self.lang()).to_owned());
+        self.remember(Some(old), what);
+        self.carry(&program);
         Ok(())
     }
 
@@ -89,14 +96,21 @@ impl<'a> Session<'a> {
         self.ground = None;
     }
 
+    /// To be called when what the data says is to be read anew.
+    pub(crate) fn forget_ground(&mut self) {
+        self.ground = None;
+    }
+
     /// Changes the record; what it was stays for a comparison.
     pub(crate) fn change(&mut self, record: Record) {
+        self.remember(None, String::new());
         let old = std::mem::replace(&mut self.record, record);
         self.before = Some((old, self.day));
     }
 
     /// Takes another day; a row of a roster is then as it was on that day.
     pub(crate) fn set_day(&mut self, day: Date) -> Result<(), Stop> {
+        self.remember(None, String::new());
         self.before = Some((self.record.clone(), self.day));
         self.day = day;
         self.ground = None;
