@@ -1,6 +1,5 @@
 //! `tiaoli explain`: why one record was decided as it was, and what would change it.
 
-mod checked;
 pub(crate) mod find;
 mod gone;
 mod json;

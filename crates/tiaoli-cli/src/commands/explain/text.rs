@@ -2,7 +2,7 @@
 
 use tiaoli_core::{
     decision::{FindingRef, Outcome},
-    explain::{Clause, ClauseKind, Condition, Explanation, Joint, Why},
+    explain::{Clause, ClauseKind, Condition, Explanation, Joint},
     findings::{code_name, display},
     sensitive::hidden,
     value::Value,
@@ -10,7 +10,7 @@ use tiaoli_core::{
 use tiaoli_data::write::note_words;
 use tiaoli_diagnostics::{Code, Lang};
 
-use super::{Changed, Explained, checked, months, people, why_not};
+use super::{Changed, Explained, months, people, why_not};
 use crate::{
     render::Look,
     shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, WARNING, paint},
@@ -18,7 +18,7 @@ use crate::{
 use tiaoli_core::examples::judge;
 use tiaoli_ide::{
     explanation::{
-        self, Wording, address, fields, kind_word, named,
+        Wording, address, changes, checked, fields, kind_word, named,
         next::{next_step, why},
         payment, possible_word, verdict,
     },
@@ -439,35 +439,9 @@ impl Page<'_> {
         if explanation.changes.is_empty() {
             return;
         }
-        let lang = self.look.lang;
         self.heading("什么情况下会变：", "what would change it:");
         for change in &explanation.changes {
-            let values: Vec<String> = change
-                .values
-                .iter()
-                .map(|value| display(self.context.program, value).get(lang).to_owned())
-                .collect();
-            let values = values.join(self.pick("、", ", "));
-            let field = named(&change.field, lang);
-            let mut result = explanation::possible_word(change.outcome, lang).to_owned();
-            if let Some(amount) = change.amount {
-                let yuan = if self.zh() {
-                    format!("（当月 {amount:.2} 元）")
-                } else {
-                    format!(" ({amount:.2} CNY this month)")
-                };
-                result.push_str(&yuan);
-            }
-            let line = match (self.zh(), change.why) {
-                (true, Why::Reassessed) => format!("{field} 经重新认定为 {values} 的：{result}"),
-                (true, Why::Awaited) => format!("{field} 变为 {values} 以后：{result}"),
-                (true, Why::Corrected) => format!("{field} 如填写有误、实际为 {values} 的：{result}"),
-                (false, Why::Reassessed) => format!("{field} reassessed as {values}: {result}"),
-                (false, Why::Awaited) => format!("once {field} is {values}: {result}"),
-                (false, Why::Corrected) => {
-                    format!("{field} if recorded wrongly and really {values}: {result}")
-                }
-            };
+            let line = changes::line(change, self.context.program, self.look.lang);
             self.out.push_str(&format!("  {}\n", wrap(&line, self.look.width, 2, 4)));
         }
     }

@@ -4,7 +4,7 @@ use tiaoli_core::{explain::Clause, ir::Program};
 use tiaoli_diagnostics::{Text, say};
 
 /// `truth` is what came of the check; of a record that stands in no roster nothing is known of other rows.
-pub(super) fn reason(clause: &Clause, truth: Option<bool>, is_alone: bool, program: &Program) -> Text {
+pub fn reason(clause: &Clause, truth: Option<bool>, is_alone: bool, program: &Program) -> Text {
     match (truth, &clause.not_given) {
         (None, Some(table)) => say!(
             zh: "没有给“{}”的数据，看不出来", table.zh; en: "the data of `{}` was not given", table.en),
