@@ -277,6 +277,8 @@ fn a_row_of_a_roster_is_decided_as_explain_decides_it() {
     let said = say("：行 S3\n：设 户籍=农村 困难等级=不困难\n：看\n：比较\n：解释\n");
     assert!(trial.contains("暂缓发放") && said.out.ends_with(&trial), "{}\n{trial}", said.out);
     assert!(said.out.contains("第 3 条（第 4 行） S3，改过：户籍、困难等级"), "{}", said.out);
+    let loud = say_in(folder.path(), "zh", &args[..5], "：行 S3\n户籍 = 农村\n：解释\n");
+    assert!(loud.err.contains("注意：“：设”给出的值代替了名册里的"), "{}", loud.err);
     assert!(said.out.contains("结果没有变化"), "{}", said.out);
     // A row that nobody else is like, one after another, and on another day.
     let said = say("：行 2\n：解释\n：行 3\n：判定\n：基准日 2024-09-15\n：判定\n：下一问\n");

@@ -133,7 +133,7 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         ExplainFormat::Plain => text::plain(&explained, context, look(false), run.days.are_months()),
     })?;
     if args.key.is_some() && !args.set.is_empty() {
-        shell.note(shell.say(&trial("--set")));
+        shell.note(shell.say(&trial(shell.pick("--set ", "--set"))));
     }
     Ok(Exit::Good)
 }
@@ -141,7 +141,7 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
 /// Said of a row of a roster some of whose values were replaced by those of an option or a command.
 pub(crate) fn trial(by: &str) -> Text {
     say!(
-        zh: "注意：{by} 给出的值代替了名册里的，这是试算，不是这条记录的结果；与其他行的比对仍按名册。\n";
+        zh: "注意：{by}给出的值代替了名册里的，这是试算，不是这条记录的结果；与其他行的比对仍按名册。\n";
         en: "note: the values of {by} took the place of the roster's: a trial, not the result of this record; other rows were compared as in the roster\n")
 }
 

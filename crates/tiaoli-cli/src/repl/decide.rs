@@ -66,7 +66,7 @@ impl Session<'_> {
         let wording = self.wording(self.program(), &self.policy.analysis.sources);
         self.shell.print(&text::all(&[explained], wording, self.look(), false))?;
         if !self.record.changes().is_empty() {
-            self.shell.note(self.shell.say(&trial(self.shell.pick("：设", ":set"))));
+            self.shell.note(self.shell.say(&trial(self.shell.pick("“：设”", "`:set`"))));
         }
         Ok(())
     }
