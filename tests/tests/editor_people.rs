@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use tiaoli_tests::editor::{Desk, Editor, at, uri};
+use tiaoli_tests::{
+    binary::run,
+    editor::{Desk, Editor, at, uri},
+};
 
 const POLICY: &str = "政策 测试 {
     标题 \"测试\"
@@ -108,6 +111,13 @@ fn the_rows_behind_a_figure_and_why_one_is_decided_as_it_is() {
     let keys: Vec<&str> =
         people["people"].as_array().unwrap().iter().filter_map(|one| one["key"].as_str()).collect();
     assert_eq!(keys, ["A1", "A2", "A4"], "{people}");
+    // The lens counts two and one apart: so does the list.
+    assert_eq!((&people["total"], &people["open"]), (&json!(3), &json!(1)), "{people}");
+    let open: Vec<bool> =
+        people["people"].as_array().unwrap().iter().filter_map(|one| one["open"].as_bool()).collect();
+    assert_eq!(open, [false, false, true]);
+    let said = |at: usize| people["people"][at]["text"].as_str().unwrap();
+    assert!(said(2).ends_with("（未决）") && !said(1).contains("未决"), "{people}");
     let explained = editor.request("tiaoli/explain", json!({ "uri": uri(&path), "record": "A3" }));
     assert_eq!(explained["outcome"], "denied");
     let steps = explained["steps"].as_array().unwrap();
@@ -116,6 +126,35 @@ fn the_rows_behind_a_figure_and_why_one_is_decided_as_it_is() {
     assert!(steps.iter().any(|step| step["value"] == "yes"), "{explained}");
     let unknown = editor.ask("tiaoli/explain", json!({ "uri": uri(&path), "record": "没有" }));
     assert_eq!(unknown["error"]["code"], -32602, "{unknown}");
+}
+
+#[test]
+fn reasons_are_said_as_the_command_says_them() {
+    let more = "暂缓 待函询 { 凡 函询 不为 同意  暂缓发放 助学金 待 \"函复\" }
+比对 两行 学生 以 证号 归并 { 凡 不同个数(学号) 超过 1  列为 重大疑点 \"两行\"  暂缓发放 助学金 待 \"核实\" }\n";
+    let policy =
+        POLICY.replace("农村\n}", "农村\n    函询 : 未发函、已发函、同意\n    证号 : 文本\n}") + more;
+    let desk = Desk::new(&[
+        ("p.tiao", policy.as_str()),
+        ("roster.csv", "学号,户籍,函询,证号\nA1,农村,已发函,甲\nA2,城市,同意,乙\n"),
+        ("tiaoli.toml", "data = [\"roster.csv\"]\n"),
+    ]);
+    let settings = json!({ "initializationOptions": { "asOf": "2024-10-15" } });
+    let mut editor = Editor::start(&desk.path(""), settings);
+    let path = desk.path("p.tiao");
+    editor.open(&path, &policy);
+    counted(&mut editor);
+    let view = editor.request("tiaoli/explain", json!({ "uri": uri(&path), "record": "A1" }));
+    let text = view["text"].as_str().unwrap();
+    let args = ["explain", "p.tiao", "--data", "roster.csv", "--as-of", "2024-10-15", "--key", "A1"];
+    let printed = String::from_utf8(run(&desk.path(""), "zh", args).stdout).unwrap();
+    for said in [
+        "函询 如填写有误、实际为 同意 的：应予资助（当月 100.00 元）",
+        "在所给的数据里没有发现",
+        "等待：函复",
+    ] {
+        assert!(text.contains(said) && printed.contains(said), "{said}\n{printed}\n{text}");
+    }
 }
 
 #[test]

@@ -216,7 +216,7 @@ fn rosters_are_asked_and_their_keys_hidden() {
     assert!(out.starts_with("学生：4 行（roster.csv）\n2 行符合（共 4 行）；另有 1 行不清楚"), "{out}");
     assert!(out.contains("3 行符合（共 4 行）\n"), "{out}");
     assert!(!out.contains("150199200811300039") && !said.err.contains("150199200811300039"), "{out}");
-    assert!(out.contains("第 5 行 S4") && out.contains("困难等级  A类"), "{out}");
+    assert!(out.contains("第 4 条（第 5 行） S4") && out.contains("困难等级  A类"), "{out}");
     assert!(
         said.err.contains("第 9 行：这不是条件") && said.err.contains("第 10 行：名册里没有"),
         "{}",
@@ -230,13 +230,79 @@ fn rosters_are_asked_and_their_keys_hidden() {
     );
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(
-        said.out.contains("1 of 4 rows; 1 more are not known") && said.out.contains("line 3 S2  hukou rural"),
+        said.out.contains("1 of 4 rows; 1 more are not known")
+            && said.out.contains("record 2 (line 3) S2  hukou rural"),
         "{}",
         said.out
     );
     assert!(said.out.contains("stipend: granted, 200.00 CNY"), "{}", said.out);
     let said = zh("：谁 户籍 为 农村\n：数据 -\n");
     assert!(said.err.contains("还没有给名册") && said.err.contains("标准输入在这里是命令"), "{}", said.err);
+}
+
+/// Two rows with one ID number, and a rule and a check that see it.
+const TWICE: &str = "\
+学籍号,身份证号,户籍,困难等级,年级,入学日期
+S1,150199200811300039,农村,A类,一年级,2024-09-01
+S2,150199200811300047,城市,不困难,二年级,2023-09-01
+S3,150199200811300039,县镇,A类,一年级,2024-09-01
+";
+
+fn twice() -> TempDir {
+    let folder = folder();
+    let check = "比对 一人两行 学生 以 身份证号 归并 { 凡 不同个数(学籍号) 超过 1  列为 重大疑点 \"两行\"  暂缓发放 助学金 待 \"核实\" }\n";
+    let policy = POLICY.replace("英文名 {", &format!("{check}英文名 {{\n    一人两行 twice"));
+    fs::write(folder.path().join("p.tiao"), policy).unwrap();
+    fs::write(folder.path().join("roster.csv"), TWICE).unwrap();
+    folder
+}
+
+fn explained(folder: &Path, more: &[&str]) -> String {
+    let args = ["explain", "p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv"];
+    String::from_utf8(run(folder, "zh", [&args, more].concat()).stdout).unwrap()
+}
+
+#[test]
+fn a_row_of_a_roster_is_decided_as_explain_decides_it() {
+    let folder = twice();
+    let args = ["p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv", "--quiet"];
+    let say = |script: &str| say_in(folder.path(), "zh", &args, script);
+    let of_row = explained(folder.path(), &["--key", "S1"]);
+    assert!(of_row.contains("暂缓发放") && of_row.contains("一人两行"), "{of_row}");
+    let said = say("：行 1\n：判定\n：解释\n");
+    assert!(said.out.contains("助学金：暂缓发放（不是不予）"), "{}", said.out);
+    assert!(said.out.ends_with(&of_row), "{}\n{of_row}", said.out);
+    // What was changed is a trial, and the other rows stay as they are.
+    let trial = explained(folder.path(), &["--key", "S3", "--set", "户籍=农村", "困难等级=不困难"]);
+    let said = say("：行 S3\n：设 户籍=农村 困难等级=不困难\n：看\n：比较\n：解释\n");
+    assert!(trial.contains("暂缓发放") && said.out.ends_with(&trial), "{}\n{trial}", said.out);
+    assert!(said.out.contains("第 3 条（第 4 行） S3，改过：户籍、困难等级"), "{}", said.out);
+    let loud = say_in(folder.path(), "zh", &args[..5], "：行 S3\n户籍 = 农村\n：解释\n");
+    assert!(loud.err.contains("注意：“：设”给出的值代替了名册里的"), "{}", loud.err);
+    assert!(said.out.contains("结果没有变化"), "{}", said.out);
+    // A row that nobody else is like, one after another, and on another day.
+    let said = say("：行 2\n：解释\n：行 3\n：判定\n：基准日 2024-09-15\n：判定\n：下一问\n");
+    assert!(said.out.contains("在所给的数据里没有发现"), "{}", said.out);
+    assert_eq!(said.out.matches("助学金：暂缓发放").count(), 2, "{}", said.out);
+    assert_eq!(said.err, "");
+}
+
+#[test]
+fn a_record_without_a_roster_is_said_to_be_compared_with_nobody() {
+    let folder = twice();
+    let args = ["p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv", "--quiet"];
+    let said = say_in(folder.path(), "zh", &args, "：设 户籍=农村 身份证号=a\n：解释\n");
+    assert!(said.out.contains("没有和名册的其他行比对") && !said.out.contains("没有发现"), "{}", said.out);
+    // Typed rules see the rows too.
+    let script = "：行 1\n比对 一人两行 学生 以 身份证号 归并 { 凡 不同个数(学籍号) 超过 1  列为 重大疑点 \"两行\" }\n：判定\n";
+    let said = say_in(folder.path(), "zh", &args, script);
+    assert!(said.out.contains("助学金：应予资助"), "{}\n{}", said.out, said.err);
+}
+
+#[test]
+fn rows_are_counted_alike_everywhere() {
+    let said = zh("：数据 roster.csv\n：谁 户籍 为 县镇\n：行 4\n");
+    assert_eq!(said.out.matches("第 4 条（第 5 行） S4").count(), 2, "{}", said.out);
 }
 
 #[test]
@@ -263,6 +329,18 @@ fn a_saved_example_passes_and_names_nobody() {
     assert_eq!(formatted.status.code(), Some(0), "{example}");
     let said = say_in(folder.path(), "zh", &args, "户籍 = 农村\n：存例 notes.txt\n");
     assert!(said.err.contains("不是政策文件"), "{}", said.err);
+}
+
+#[test]
+fn what_keeps_a_record_from_being_an_example_is_named() {
+    let folder = twice();
+    let args = ["p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv", "--quiet"];
+    let said = say_in(folder.path(), "zh", &args, "：行 2\n困难等级 = A类\n：存例\n：行 1\n：存例\n");
+    assert_eq!(said.code, 1);
+    let (first, second) = said.err.split_once("第 5 行").unwrap();
+    assert!(first.contains("敏感文字（身份证号）") && !first.contains("其他表"), "{first}");
+    assert!(second.contains("没有名册的其他行") && !second.contains("敏感"), "{second}");
+    assert!(!said.err.contains("1501"), "{}", said.err);
 }
 
 #[test]
@@ -301,4 +379,84 @@ fn another_policy_keeps_what_it_knows_of_the_record() {
         said.out.lines().filter_map(|line| line.split("当月 ").nth(1)?.split(' ').next()).collect();
     assert_eq!(amounts, ["200.00", "300.00", "300.00"], "{}", said.out);
     assert!(said.err.contains("以上是第 5 行。"), "{}", said.err);
+}
+
+#[test]
+fn a_command_ends_an_input_that_was_not_finished() {
+    let said = zh(
+        "户籍 为 农村，\n：设 户籍=农村\n（户籍 为 农村\n：判定\n应助 甲 {\n：看 记录\n（户籍 为 农村\n\n户籍 为 农村\n",
+    );
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("助学金：应予资助") && said.out.contains("户籍  农村"), "{}", said.out);
+    assert!(said.out.ends_with("是  读到：户籍 农村\n"), "{}", said.out);
+    for line in ["以上是第 1 行", "以上是第 3 行", "以上是第 5 行", "以上是第 7 行"] {
+        assert!(said.err.contains(line), "{line}: {}", said.err);
+    }
+    assert!(!said.err.contains("第 8 行"), "{}", said.err);
+}
+
+#[test]
+fn a_value_that_cannot_be_read_leaves_the_rest_and_says_what_stays() {
+    let said = zh("：设 户籍=农村\n：设 户籍=城镇\n户籍 = 城镇\n：看\n");
+    assert_eq!(said.err.matches("“户籍”没有改，仍是 农村。").count(), 2, "{}", said.err);
+    assert_eq!(said.out, "户籍  农村\n");
+    let said = zh("：设 年级=一年级 困难等级=特别困难 没有=三 户籍=农村\n：看\n");
+    assert!(
+        said.err.contains("“困难等级”没有填，仍是空的；“没有”没有填；已填：年级、户籍。"),
+        "{}",
+        said.err
+    );
+    assert_eq!((said.out.as_str(), said.code), ("户籍  农村\n年级  一年级\n", 1), "{}", said.err);
+    // Marks between pairs, and a colon as in a form.
+    let said =
+        zh("：设 户籍=农村，年级=一年级\n困难等级：A类\n入学日期 = 2024-09-01、 年级 = 二年级\n：看\n");
+    assert_eq!(good(&said), "户籍      农村\n困难等级  A类\n年级      二年级\n入学日期  2024年9月1日\n");
+    let said = en("hukou = rural\nhukou = hills\n");
+    assert!(said.err.contains("`hukou` was not changed and is still rural"), "{}", said.err);
+}
+
+#[test]
+fn the_last_change_is_taken_back() {
+    let said = zh(
+        "户籍 = 城市\n户籍 = 农村\n：基准日 2024-08-15\n：撤销\n：基准日\n：撤消\n：看\n：退回\n：看\n：撤销\n",
+    );
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("基准日：2024年8月15日 → 2024年10月15日\n2024年10月15日\n"), "{}", said.out);
+    assert!(said.out.contains("户籍：农村 → 城市\n户籍  城市\n"), "{}", said.out);
+    assert!(said.out.contains("记录是空的") && said.err.contains("没有可以撤销的改动"), "{}", said.err);
+    let said = zh(
+        "户籍 = 县镇\n应助 县镇的 { 凡 户籍 为 县镇 给予 助学金 按 助学金标准 }\n：判定\n：撤销\n：判定\n：撤销\n：看\n",
+    );
+    let out = &said.out;
+    assert!(out.contains("依据 县镇的") && out.contains("已撤销：县镇的\n助学金：信息不全"), "{out}");
+    assert!(out.contains("户籍：县镇 → （空）"), "{out}");
+    // A row that was taken goes, and the one before it is compared with the others again.
+    let folder = twice();
+    let args = ["p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv", "--quiet"];
+    let said = say_in(folder.path(), "zh", &args, "：行 1\n户籍 = 城市\n：行 2\n：撤销\n：撤销\n：解释\n");
+    assert!(said.out.ends_with(&explained(folder.path(), &["--key", "S1"])), "{}", said.out);
+}
+
+#[test]
+fn what_is_nearly_right_is_understood_or_gets_a_hint() {
+    let said = zh("帮助\n？\n退出\n行 2\n谁 户籍 为 农村\n户藉 为 农村\n");
+    assert_eq!((said.code, said.out.as_str()), (1, ""));
+    for hint in [
+        "第 1 行：“帮助”是命令",
+        "写 ：帮助。",
+        "第 2 行：“？”是命令",
+        "写 ：退出。",
+        "写 ：行。",
+        "写 ：谁。",
+    ] {
+        assert!(said.err.contains(hint), "{hint}: {}", said.err);
+    }
+    assert!(said.err.contains("最接近的是“户籍”"), "{}", said.err);
+    let said = en("quit\n:why\nhelp\nhukou is rural\n");
+    assert!(said.err.contains("`quit` is a command") && said.err.contains("write :help"), "{}", said.err);
+    assert!(said.out.ends_with("unknown (missing: hukou)\n"), "{}", said.out);
+    let said = zh("户籍 = 农村\n凡 户籍 为 农村\n：为什么\n：缺\n：为什么不 不予\n");
+    let out = good(&said);
+    assert!(out.starts_with("是  读到：户籍 农村\n2024年10月15日，助学金：应予资助"), "{out}");
+    assert!(out.contains("没有要问的") && out.contains("为什么不是“不予资助”"), "{out}");
 }

@@ -3,6 +3,8 @@
 mod answer;
 mod commands;
 mod decide;
+mod fill;
+mod ground;
 mod helper;
 mod history;
 mod matching;
@@ -13,6 +15,7 @@ mod roster;
 mod save;
 mod session;
 mod show;
+mod undo;
 mod words;
 
 use std::{
@@ -27,7 +30,7 @@ use tiaoli_diagnostics::{Lang, Text, say};
 use self::{
     commands::Command,
     helper::Assistant,
-    reading::{Input, is_complete, joined, kind},
+    reading::{Input, Pending, joined, kind, without_head},
     session::Session,
     words::Vocabulary,
 };
@@ -51,6 +54,8 @@ pub(crate) fn run(args: &ReplArgs, shell: &Shell) -> Outcome {
     if let Some(path) = &args.policy {
         session.load(path)?;
     }
+    // What the command line asked for is no change.
+    session.steps.clear();
     if !args.data.is_empty() {
         session.set_data(args.data.clone());
     }
@@ -64,35 +69,40 @@ pub(crate) fn run(args: &ReplArgs, shell: &Shell) -> Outcome {
 /// Lines of a file or of another program: no prompt, no echo, and where something failed its line is named.
 fn script(session: &mut Session<'_>) -> Outcome {
     let mut failed = false;
-    let mut text = String::new();
-    let mut begun = 1;
-    let mut lines = io::stdin().lock().lines().enumerate().peekable();
-    while let Some((at, line)) = lines.next() {
+    let mut pending = Pending::default();
+    for (at, line) in io::stdin().lock().lines().enumerate() {
         let line = line.map_err(|error| {
             let reason = tiaoli_project::problems::reason(&error);
             Stop::usage(say!(zh: "读不了标准输入：{}", reason.zh; en: "cannot read the standard input: {}", reason.en), None)
         })?;
-        if text.is_empty() {
-            begun = at + 1;
-        } else {
-            text.push('\n');
+        match answer_all(session, pending.take(at + 1, &line), true)? {
+            (Next::Go, sound) => failed |= !sound,
+            (Next::Quit, sound) => return Ok(if failed || !sound { Exit::Findings } else { Exit::Good }),
         }
-        // A mark that some editors put before the first line.
-        text.push_str(line.trim_start_matches('\u{feff}').trim_end_matches('\r'));
-        if !is_complete(&text) && lines.peek().is_some() {
-            continue;
-        }
-        session.line = begun;
-        match answer(session, &std::mem::take(&mut text)) {
+    }
+    let (_, sound) = answer_all(session, pending.rest().into_iter().collect(), true)?;
+    Ok(if failed || !sound { Exit::Findings } else { Exit::Good })
+}
+
+/// Answers inputs in their order, and whether each could be answered.
+fn answer_all(
+    session: &mut Session<'_>,
+    inputs: Vec<(usize, String)>,
+    is_script: bool,
+) -> Result<(Next, bool), Stop> {
+    let mut sound = true;
+    for (line, text) in inputs {
+        session.line = line;
+        match answer(session, &text) {
             Ok(Next::Go) => {}
-            Ok(Next::Quit) => break,
+            Ok(Next::Quit) => return Ok((Next::Quit, sound)),
             Err(stop) => {
-                tell(session, stop, true)?;
-                failed = true;
+                tell(session, stop, is_script)?;
+                sound = false;
             }
         }
     }
-    Ok(if failed { Exit::Findings } else { Exit::Good })
+    Ok((Next::Go, sound))
 }
 
 fn interactive(session: &mut Session<'_>) -> Outcome {
@@ -112,10 +122,10 @@ fn interactive(session: &mut Session<'_>) -> Outcome {
         let _ = editor.load_history(file);
     }
     greet(session);
-    session.line = 1;
+    let mut line = 1;
     loop {
         *vocabulary.lock().unwrap_or_else(PoisonError::into_inner) =
-            Vocabulary::of(&session.policy.analysis, session.lang());
+            Vocabulary::of(&session.policy.analysis, &session.record, session.lang());
         let prompt = session.shell.pick("条理> ", "tiaoli> ");
         let text = match editor.readline(prompt) {
             Ok(text) => text,
@@ -127,13 +137,16 @@ fn interactive(session: &mut Session<'_>) -> Outcome {
         if history::keeps(&text, session.program()) {
             let _ = editor.add_history_entry(text.as_str());
         }
-        let lines = text.lines().count().max(1);
-        let next = answer(session, &text);
-        session.line += lines;
-        match next {
-            Ok(Next::Go) => {}
-            Ok(Next::Quit) => break,
-            Err(stop) => tell(session, stop, false)?,
+        // Several inputs may have been put in at once, and a command may have ended one that was not finished.
+        let mut pending = Pending::default();
+        let mut inputs: Vec<(usize, String)> = Vec::new();
+        for typed in text.lines() {
+            inputs.extend(pending.take(line, typed));
+            line += 1;
+        }
+        inputs.extend(pending.rest());
+        if let (Next::Quit, _) = answer_all(session, inputs, false)? {
+            break;
         }
     }
     if let Some(file) = &file
@@ -193,9 +206,18 @@ fn answer(session: &mut Session<'_>, text: &str) -> Result<Next, Stop> {
     match kind(&text) {
         Input::Nothing => {}
         Input::Command(rest) => return obey(session, rest),
-        Input::Fill(field, value) => session.fill(vec![(field, value)])?,
-        Input::Items => session.declare(&text)?,
-        Input::Expression => session.evaluate(&text)?,
+        Input::Fill(..) => session.set(&text)?,
+        Input::Items | Input::Expression if session.is_fill(&text) => {
+            session.set(&text.replacen(['：', ':'], "=", 1))?
+        }
+        Input::Items => {
+            session.require_no_command(&text)?;
+            session.declare(&text)?;
+        }
+        Input::Expression => {
+            session.require_no_command(&text)?;
+            session.evaluate(without_head(&text))?;
+        }
     }
     Ok(Next::Go)
 }
@@ -216,6 +238,7 @@ fn obey(session: &mut Session<'_>, text: &str) -> Result<Next, Stop> {
         Command::Who => session.who(rest)?,
         Command::Next => session.next()?,
         Command::Diff => session.diff()?,
+        Command::Undo => session.undo()?,
         Command::SaveTest => session.save_test(rest)?,
         Command::Type => session.type_of(rest)?,
         Command::Lang => lang(session, rest)?,
@@ -249,8 +272,7 @@ fn as_of(session: &mut Session<'_>, text: &str) -> Result<(), Stop> {
                 Some(say!(zh: "例如 2024-10-15 或 2024年10月15日。"; en: "for example 2024-10-15")),
             )
         })?;
-        session.set_day(day);
-        return Ok(());
+        return session.set_day(day);
     }
     let day = session.day;
     let text = say!(zh: "{}\n", day.zh(); en: "{day}\n");

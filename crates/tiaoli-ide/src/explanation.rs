@@ -1,5 +1,7 @@
 //! Pieces of an explanation in words, shared by `explain` and `test`.
 
+pub mod changes;
+pub mod checked;
 pub mod next;
 pub mod payment;
 pub mod wording;

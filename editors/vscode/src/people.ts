@@ -24,16 +24,17 @@ export class PeopleList implements vscode.Disposable {
 
   private async show(given?: PeopleParams): Promise<void> {
     const params = given ?? here();
-    const { title, total, people } = await this.program.ask('tiaoli/people', params);
+    const { title, total, open, people } = await this.program.ask('tiaoli/people', params);
     const items = people.map((person) => ({
       label: person.key,
       description: person.text,
-      detail: say(`第 ${person.row} 行`, `row ${person.row}`),
+      detail: say(`第 ${person.row} 条记录`, `record ${person.row}`),
       person,
     }));
     const rest = total - items.length;
     const placeHolder = rest > 0 ? say(`共 ${total} 行，只列前 ${items.length} 行`, `${total} rows, the first ${items.length} shown`) : title;
-    const chosen = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
+    const heading = open ? say(`${title}（其中未决 ${open}）`, `${title} (${open} open)`) : title;
+    const chosen = await vscode.window.showQuickPick(items, { title: heading, placeHolder, matchOnDescription: true });
     if (!chosen) return;
     const { row, benefit } = chosen.person;
     await this.explanations.explain({ uri: params.uri, row, ...(benefit ? { benefit } : {}) });

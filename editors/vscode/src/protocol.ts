@@ -86,7 +86,8 @@ export interface PeopleParams {
 export interface People {
   title: string;
   total: number;
-  people: { row: number; key: string; benefit?: string | null; outcome?: Outcome | null; text: string }[];
+  open?: number | null;
+  people: { row: number; key: string; benefit?: string | null; outcome?: Outcome | null; open?: boolean | null; text: string }[];
 }
 
 /** Every request with what goes there and what comes back. */

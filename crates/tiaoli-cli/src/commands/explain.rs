@@ -6,6 +6,7 @@ mod json;
 mod months;
 mod people;
 pub(crate) mod record;
+pub(crate) mod standing;
 pub(crate) mod text;
 mod why_not;
 
@@ -15,15 +16,14 @@ use tiaoli_core::{
     cell::mask_ids,
     decide::CheckState,
     eval::{Evaluator, Row, ValuesRow},
-    explain::{Explanation, explain_ruled},
+    explain::{Explanation, explain},
     groups::{GroupResults, reached},
-    ir::{Field, FieldRef, Name, Program, TableId},
-    rulings::Ruling,
+    ir::{FieldRef, Name, Program, TableId},
     sensitive::mask_text,
     value::{Date, Value},
 };
 use tiaoli_data::{BadCell, Problems};
-use tiaoli_diagnostics::say;
+use tiaoli_diagnostics::{Text, say};
 use tiaoli_syntax::collect_names;
 
 use crate::{
@@ -35,7 +35,7 @@ use crate::{
     project,
     render::{Item, Look},
     rulings::Rulings,
-    run::{Lane, Run, grouped},
+    run::{Lane, Run},
     shell::Shell,
 };
 use tiaoli_ide::explanation::Wording;
@@ -61,7 +61,7 @@ pub(crate) struct Explained {
 }
 
 /// A field that held something else on a day than the file says.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Changed {
     pub(crate) day: Date,
     pub(crate) field: FieldRef,
@@ -133,11 +133,16 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
         ExplainFormat::Plain => text::plain(&explained, context, look(false), run.days.are_months()),
     })?;
     if args.key.is_some() && !args.set.is_empty() {
-        shell.note(shell.say(&say!(
-            zh: "注意：--set 给出的值代替了名册里的，这是试算，不是这条记录的结果；与其他行的比对仍按名册。\n";
-            en: "note: the values of --set took the place of the roster's: a trial, not the result of this record; other rows were compared as in the roster\n")));
+        shell.note(shell.say(&trial(shell.pick("--set ", "--set"))));
     }
     Ok(Exit::Good)
+}
+
+/// Said of a row of a roster some of whose values were replaced by those of an option or a command.
+pub(crate) fn trial(by: &str) -> Text {
+    say!(
+        zh: "注意：{by}给出的值代替了名册里的，这是试算，不是这条记录的结果；与其他行的比对仍按名册。\n";
+        en: "note: the values of {by} took the place of the roster's: a trial, not the result of this record; other rows were compared as in the roster\n")
 }
 
 impl Explained {
@@ -188,7 +193,7 @@ pub(crate) fn of_values(lanes: &[Lane], table: TableId, values: &[Value]) -> Res
     let mut days = Vec::new();
     for lane in lanes {
         let (evaluator, checks) = alone(lane, table, &row)?;
-        days.push(of_row(&evaluator, table, &row, &checks, &[]));
+        days.push(explain(evaluator.plan(), table, evaluator.side(), &row, &checks));
     }
     Ok(Explained {
         key: String::new(),
@@ -217,65 +222,30 @@ fn by_key(
     let mut all = Vec::new();
     let mut near = find::Near::new(key);
     for input in data.subjects {
-        let changed = record::pairs_of(run, input.table, set, show_sensitive)?;
-        let rereads = run.needs_groups(input.table);
-        let key_field = run.key_of(input.table).and_then(|field| run.program.field(field));
-        let sensitive_key = key_field.is_some_and(Field::is_sensitive);
-        near.sensitive = sensitive_key;
-        // The roster is read again even without groups: standard input, too, must last.
-        let input = grouped::rereadable(input, true, run.shell)?;
-        let groups = grouped::collect(run, &input, rereads, &mut |_, _| Ok(()))?;
-        let evaluators =
-            run.lanes.iter().zip(groups).map(|(lane, groups)| evaluator(lane, input.table, groups));
-        let mut evaluators = evaluators.collect::<Result<Vec<_>, _>>()?;
-        find::rows(run, &input, key, &mut near, |columns, batch, row, unread| {
-            let numbers = rulings.of_row(batch.key(row), |_| true, 1);
-            let mut changed_on = Vec::new();
-            let of_day = |evaluator: &mut Evaluator| {
-                evaluator.take(columns, batch);
-                if !evaluator.in_force(batch, row) {
-                    return Vec::new();
-                }
-                let about = rulings.get(&numbers);
-                let day = evaluator.plan().as_of();
-                let changes = evaluator.changed(columns, batch, row).into_iter();
-                let later = evaluator.plan().is_data_later();
-                changed_on.extend(changes.map(|(field, read, now)| Changed { day, field, read, now, later }));
-                let checks = evaluator.row_checks(columns, batch, row);
-                let record = evaluator.record(columns, batch, row);
-                if changed.is_empty() {
-                    return of_row(evaluator, input.table, &record, &checks, &about);
-                }
-                let with_changes = record::with(&run.program, input.table, &record, &changed);
-                of_row(evaluator, input.table, &ValuesRow(&with_changes), &checks, &about)
-            };
-            let explanations = by_benefit(evaluators.iter_mut().map(of_day).collect());
-            all.push(Explained {
-                key: String::from_utf8_lossy(batch.key(row)).into_owned(),
-                sensitive_key,
-                row: batch.first_row + row as u64,
-                line: batch.lines.get(row).copied().unwrap_or(0),
-                file: input.source.origin().name().to_owned(),
-                explanations,
-                changed: changed_on,
-                unread,
-                why_not: None,
-            });
-        })?;
+        let changes = record::pairs_of(run, input.table, set, show_sensitive)?;
+        let (input, groups) = standing::groups(run, input)?;
+        for one in standing::rows(run, &input, &groups, find::Sought::Key(key), &mut near)? {
+            let numbers = rulings.of_row(one.key.as_bytes(), |_| true, 1);
+            all.push(one.explained(&run.lanes, &changes, &rulings.get(&numbers)));
+        }
     }
     if all.is_empty() {
         return Err(near.not_found(show_sensitive));
     }
     if all.iter().all(|one| one.explanations.is_empty()) {
-        let when = run.days.words();
-        return Err(Stop::data(
-            say!(zh: "名册里有这个识别号，但{}都没有有效的记录", when.zh; en: "the roster has this key, but no record of it in force on {}", when.en),
-            Some(
-                say!(zh: "名册里每行从它的生效日期起有效，到下一行的生效日期为止。"; en: "each row holds from its own day until that of the next"),
-            ),
-        ));
+        return Err(not_in_force(run.days.words()));
     }
     Ok(all)
+}
+
+/// The roster has the record, but none of its rows holds then.
+pub(crate) fn not_in_force(when: Text) -> Stop {
+    Stop::data(
+        say!(zh: "名册里有这个识别号，但{}都没有有效的记录", when.zh; en: "the roster has this key, but no record of it in force on {}", when.en),
+        Some(
+            say!(zh: "名册里每行从它的生效日期起有效，到下一行的生效日期为止。"; en: "each row holds from its own day until that of the next"),
+        ),
+    )
 }
 
 /// From days of benefits to benefits of days, in one list.
@@ -294,16 +264,6 @@ pub(crate) fn evaluator(lane: &Lane, table: TableId, groups: Arc<GroupResults>) 
             Some(say!(zh: "请核对政策的施行日期和 --as-of。"; en: "check when the policy takes effect, and --as-of")),
         )
     })
-}
-
-fn of_row(
-    evaluator: &Evaluator,
-    table: TableId,
-    row: &dyn Row,
-    checks: &[CheckState],
-    rulings: &[&Ruling],
-) -> Vec<Explanation> {
-    explain_ruled(evaluator.plan(), table, evaluator.side(), row, checks, rulings)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Expressions, fields and declarations as they are typed.
+//! Expressions and declarations as they are typed.
 
 use std::sync::Arc;
 
@@ -6,23 +6,19 @@ use tiaoli_core::{
     builtins::Fault,
     eval::{SideData, ValuesRow},
     explain::{Answer, Condition, Looks, answer},
-    ir::Type,
+    ir::{Name, Type},
     plan::Plan,
     sensitive::hidden,
     value::Value,
 };
-use tiaoli_diagnostics::{Lang, Text, say};
+use tiaoli_diagnostics::{Code, Lang, Text, nearest, say};
 use tiaoli_ide::explanation::{Wording, named};
 
-use super::{
-    policy::Asked,
-    record::{Record, tables},
-    session::Session,
-};
+use super::{commands, policy::Asked, session::Session};
 use crate::{
-    commands::explain::record::{field, read},
     exit::{Exit, Stop},
-    input, project,
+    project,
+    render::Item,
     shell::{ERROR, FAINT, GOOD, WARNING, paint},
 };
 
@@ -30,9 +26,43 @@ impl Session<'_> {
     /// Reads an expression; what is wrong with it is told with the typed text.
     pub(crate) fn ask(&self, text: &str) -> Result<Asked, Stop> {
         self.policy.ask(self.line, text).map_err(|items| {
-            project::tell(items, &self.shell);
+            project::tell(items.into_iter().map(|item| self.with_near(item)).collect(), &self.shell);
             Stop::Said(Exit::Policy)
         })
+    }
+
+    /// A name that nothing has is most likely that of a field of the record.
+    fn with_near(&self, mut item: Item) -> Item {
+        let one = &item.diagnostic;
+        if one.code != Code::E0201 || one.help.is_some() || !one.fixes.is_empty() {
+            return item;
+        }
+        let written =
+            one.span().and_then(|at| Some(at.span.text(&item.sources.get(at.file)?.text).to_owned()));
+        let fields = self.fields().flat_map(|field| [field.name.zh.as_str(), field.name.en.as_str()]);
+        let near = written.map(|written| nearest(&written, fields)).unwrap_or_default();
+        if !near.is_empty() {
+            item.diagnostic.help = Some(say!(
+                zh: "最接近的是“{}”", near.join("”、“"); en: "the nearest is `{}`", near.join("`, `")));
+        }
+        item
+    }
+
+    /// A command may have been typed without its colon.
+    pub(crate) fn require_no_command(&self, text: &str) -> Result<(), Stop> {
+        let Some(spec) = commands::without_colon(text) else { return Ok(()) };
+        let word = text.split_whitespace().next().unwrap_or_default();
+        let program = self.program();
+        let is_named = |name: &Name| name.zh == word || name.en == word;
+        let mut symbols = self.policy.analysis.references.symbols();
+        if symbols.any(|symbol| program.symbol_name(symbol).is_some_and(is_named)) {
+            return Ok(());
+        }
+        let (zh, en) = (spec.name(Lang::Zh), spec.name(Lang::En));
+        Err(Stop::usage(
+            say!(zh: "“{word}”是命令，前面要写冒号"; en: "`{word}` is a command and begins with a colon"),
+            Some(say!(zh: "写 ：{zh}。"; en: "write :{en}")),
+        ))
     }
 
     /// An expression on the record.
@@ -88,66 +118,16 @@ impl Session<'_> {
         if plain { said + "\n" } else { format!("{said}  {}\n", paint(color, FAINT, &read)) }
     }
 
-    /// `户籍 = 农村`, one or several.
-    pub(crate) fn fill(&mut self, pairs: Vec<(&str, &str)>) -> Result<(), Stop> {
-        let program = Arc::clone(self.program());
-        // An empty record may become one of another table.
-        let has = |table| pairs.iter().filter(|(name, _)| field(&program, table, name).is_some()).count();
-        let mut record = self.record.clone();
-        if record.is_empty() && has(record.table) < pairs.len() {
-            let best =
-                tables(&program).into_iter().max_by_key(|table| (has(*table), std::cmp::Reverse(*table)));
-            record = best.map(Record::new).unwrap_or(record);
-        }
-        let place =
-            format!("{} ", self.shell.pick(&format!("第 {} 行", self.line), &format!("line {}", self.line)));
-        let options = (self.args.show_sensitive, &self.shell);
-        for (at, value) in read(&program, record.table, pairs, &place, options)? {
-            record.set(at, value);
-        }
-        self.change(record);
-        Ok(())
-    }
-
-    /// `:set 户籍=农村 年级=一年级`
-    pub(crate) fn set(&mut self, text: &str) -> Result<(), Stop> {
-        let pairs = pairs(text);
-        if pairs.is_empty() {
-            return self.show_record();
-        }
-        let read = pairs.iter().map(|text| {
-            input::pair(text).ok_or_else(|| {
-                Stop::usage(
-                    say!(zh: "“{text}”不是 字段=值"; en: "`{text}` is not FIELD=VALUE"),
-                    Some(say!(zh: "例如 ：设 户籍=农村 年级=一年级。"; en: "for example :set hukou=rural grade=1")),
-                )
-            })
-        });
-        let read = read.collect::<Result<Vec<_>, _>>()?;
-        self.fill(read)
-    }
-
-    /// `:unset`: some fields, or all.
-    pub(crate) fn unset(&mut self, text: &str) -> Result<(), Stop> {
-        let names: Vec<&str> =
-            text.split([' ', '\u{3000}', '、', ',', '，']).filter(|name| !name.is_empty()).collect();
-        let mut record = if names.is_empty() { Record::new(self.record.table) } else { self.record.clone() };
-        let program = Arc::clone(self.program());
-        let empty = names.into_iter().map(|name| (name, "")).collect();
-        for (at, value) in read(&program, record.table, empty, "", (self.args.show_sensitive, &self.shell))? {
-            record.set(at, value);
-        }
-        self.change(record);
-        Ok(())
-    }
-
     /// Declarations: taken in for this session.
     pub(crate) fn declare(&mut self, text: &str) -> Result<(), Stop> {
         let old = Arc::clone(self.program());
+        let before = self.policy.clone();
         let added = self.policy.add(self.line, text).map_err(|items| {
             project::tell(items, &self.shell);
             Stop::Said(Exit::Policy)
         })?;
+        let names: Vec<&str> = added.names.iter().map(|(name, _)| name.as_str()).collect();
+        self.remember(Some(before), names.join(self.shell.pick("、", ", ")));
         self.carry(&old);
         project::tell(added.doubts, &self.shell);
         let list = |is_replaced: bool| {
@@ -181,37 +161,6 @@ impl Session<'_> {
         }
         self.shell.print(&(words + "\n"))
     }
-}
-
-/// The pairs of a line: a value may hold blanks, a pair begins at the word before its sign.
-fn pairs(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let spaced = text.replace('＝', "=");
-    // Blanks round the sign are no blanks between pairs.
-    let words: Vec<&str> = spaced.split_whitespace().collect();
-    for word in words {
-        let glue = word.starts_with('=') || found.last().is_some_and(|last| last.ends_with('='));
-        match found.last_mut() {
-            Some(last) if glue => last.push_str(word),
-            Some(last)
-                if !word.contains('=')
-                    && last.contains('=')
-                    && !last.ends_with('=')
-                    && !begins_pair(word, &spaced) =>
-            {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => found.push(word.to_owned()),
-        }
-    }
-    found
-}
-
-/// Whether a word alone is the field of `字段 = 值`.
-fn begins_pair(word: &str, text: &str) -> bool {
-    text.match_indices(word)
-        .any(|(at, _)| text.get(at + word.len()..).is_some_and(|rest| rest.trim_start().starts_with('=')))
 }
 
 /// The fields an open condition lacks, each once.
@@ -249,19 +198,5 @@ fn fault_words(fault: Fault) -> Text {
             say!(zh: "算不出来：没有那一年的节假日表（--holidays）"; en: "no value: there is no holiday table of that year (--holidays)")
         }
         Fault::DateRange => say!(zh: "算不出来：日期太早或太晚"; en: "no value: the date is out of range"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pairs_as_people_type_them() {
-        assert_eq!(pairs("户籍=农村 年级=一年级"), ["户籍=农村", "年级=一年级"]);
-        assert_eq!(pairs("户籍 = 农村  年级＝ 一年级"), ["户籍=农村", "年级=一年级"]);
-        assert_eq!(pairs("name=Li Ming grade=1"), ["name=Li Ming", "grade=1"]);
-        assert_eq!(pairs("户籍="), ["户籍="]);
-        assert!(pairs("  ").is_empty());
     }
 }

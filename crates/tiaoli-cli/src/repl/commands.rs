@@ -1,6 +1,7 @@
 //! The commands of the prompt: their spellings in both languages, and what is said of them.
 
 use tiaoli_diagnostics::{Lang, Text, nearest, say};
+use tiaoli_syntax::keywords;
 
 use crate::exit::Stop;
 
@@ -20,6 +21,7 @@ pub(crate) enum Command {
     Who,
     Next,
     Diff,
+    Undo,
     SaveTest,
     Type,
     Lang,
@@ -140,8 +142,8 @@ pub(crate) const COMMANDS: &[Spec] = &[
         args: ("第几条或识别号", "NUMBER or KEY"),
         about: ("把名册的一行取来作记录", "take a row of the roster as the record"),
         more: (
-            "例如 ：行 12、：行 S001。取来以后单独计算，不与名册的其他行比对；要连其他行一起看，用 tiaoli explain --key。",
-            "For example :row 12 or :row S001. It is then decided alone, without comparing it with other rows: for that use `tiaoli explain --key`.",
+            "例如 ：行 12 取第 12 条记录，：行 S001 按识别号取。取来的行连名册的其他行一起算（重复、比对都看），与 tiaoli explain --key 一样；再用 ：设 改了的字段按改的算，与其他行的比对仍按名册。",
+            "For example :row 12 for the 12th record, :row S001 by its key. The row is decided with what the other rows say, as `tiaoli explain --key` does; fields changed with :set count as changed, and other rows are still compared as in the roster.",
         ),
     },
     Spec {
@@ -171,8 +173,8 @@ pub(crate) const COMMANDS: &[Spec] = &[
     },
     Spec {
         command: Command::Explain,
-        zh: &["解释"],
-        en: &["explain"],
+        zh: &["解释", "为什么", "为何"],
+        en: &["explain", "why"],
         args: ("[项目]", "[BENEFIT]"),
         about: (
             "说明理由：条款、读到的值、金额、怎样会变",
@@ -182,7 +184,7 @@ pub(crate) const COMMANDS: &[Spec] = &[
     },
     Spec {
         command: Command::WhyNot,
-        zh: &["为何不"],
+        zh: &["为何不", "为什么不"],
         en: &["why-not"],
         args: ("结果", "OUTCOME"),
         about: ("为什么不是这个结果", "why the result is not this one"),
@@ -204,7 +206,7 @@ pub(crate) const COMMANDS: &[Spec] = &[
     },
     Spec {
         command: Command::Next,
-        zh: &["下一问"],
+        zh: &["下一问", "缺", "缺什么"],
         en: &["next"],
         args: ("", ""),
         about: (
@@ -226,6 +228,20 @@ pub(crate) const COMMANDS: &[Spec] = &[
             "compare with before the last change of the record or the day",
         ),
         more: ("按现在的规则把两边都算一遍。", "Both sides are decided by the rules of now."),
+    },
+    Spec {
+        command: Command::Undo,
+        zh: &["撤销", "撤消", "退回"],
+        en: &["undo"],
+        args: ("", ""),
+        about: (
+            "撤销上一次改动：记录、基准日、写的规则等",
+            "take back the last change: of the record, the day, or what was declared",
+        ),
+        more: (
+            "可以一次一次往回撤。取行、加载政策也能撤；给的数据和已存的举例不动。",
+            "May be repeated. Taken rows and loaded policies count too; data given and examples written stay.",
+        ),
     },
     Spec {
         command: Command::SaveTest,
@@ -303,6 +319,16 @@ pub(crate) fn parse(text: &str) -> Result<(&'static Spec, &str), Stop> {
     Err(unknown(word))
 }
 
+/// The command that a text is but for its colon: its first word is one of the names, and no keyword unless it stands alone.
+pub(crate) fn without_colon(text: &str) -> Option<&'static Spec> {
+    let text = text.trim();
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let word = if matches!(word, "?" | "？") { "help" } else { word };
+    let spec = COMMANDS.iter().find(|spec| spec.names().any(|name| name.eq_ignore_ascii_case(word)))?;
+    let is_alone = !text.contains(char::is_whitespace);
+    (is_alone || keywords::find(word).is_none()).then_some(spec)
+}
+
 fn unknown(word: &str) -> Stop {
     let near = nearest(word, COMMANDS.iter().flat_map(Spec::names));
     let help = match near.first() {
@@ -367,10 +393,26 @@ mod tests {
         assert_eq!(found("q"), Some((Command::Quit, "")));
         assert_eq!(found("HELP who"), Some((Command::Help, "who")));
         assert_eq!(found("load-record S001"), Some((Command::Row, "S001")));
+        assert_eq!(found("为什么"), Some((Command::Explain, "")));
+        assert_eq!(found("为什么不 应助"), Some((Command::WhyNot, "应助")));
+        assert_eq!(found("why-not granted"), Some((Command::WhyNot, "granted")));
+        assert_eq!(found("缺"), Some((Command::Next, "")));
+        assert_eq!(found("撤消"), Some((Command::Undo, "")));
         assert_eq!(found("d"), None);
         assert_eq!(found(""), None);
         let Err(Stop::Because { help: Some(help), .. }) = parse("explian") else { panic!() };
         assert!(help.en.contains("explain"));
+    }
+
+    #[test]
+    fn a_command_may_lack_its_colon() {
+        let found = |text| without_colon(text).map(|spec| spec.command);
+        assert_eq!(found("帮助"), Some(Command::Help));
+        assert_eq!(found("？"), Some(Command::Help));
+        assert_eq!(found("行 12"), Some(Command::Row));
+        assert_eq!(found("Exit"), Some(Command::Quit));
+        assert_eq!(found("户籍 为 农村"), None);
+        assert_eq!(found("行业 为 农业"), None);
     }
 
     #[test]

@@ -3,12 +3,11 @@
 use tiaoli_core::{
     cell::mask_ids,
     decision::{Decision, Outcome},
-    eval::ValuesRow,
     examples::judge::decider_name,
     explain::Explanation,
     findings::display,
     ir::{Field, Program, Type},
-    question::{Answer, Question, questions},
+    question::{Answer, Question},
     sensitive::hidden,
     value::{Date, Value},
 };
@@ -21,7 +20,7 @@ use tiaoli_ide::{
 
 use super::{record::Record, session::Session};
 use crate::{
-    commands::explain::{alone, benefit, text},
+    commands::explain::{benefit, text, trial},
     exit::Stop,
     shell::{ADVICE, FAINT, STRONG, paint},
 };
@@ -65,7 +64,11 @@ impl Session<'_> {
         }
         explained.why_not = why_not;
         let wording = self.wording(self.program(), &self.policy.analysis.sources);
-        self.shell.print(&text::all(&[explained], wording, self.look(), false))
+        self.shell.print(&text::all(&[explained], wording, self.look(), false))?;
+        if !self.record.changes().is_empty() {
+            self.shell.note(self.shell.say(&trial(self.shell.pick("“：设”", "`:set`"))));
+        }
+        Ok(())
     }
 
     /// `:why-not OUTCOME`
@@ -93,12 +96,7 @@ impl Session<'_> {
 
     /// `:next`
     pub(crate) fn next(&mut self) -> Result<(), Stop> {
-        self.require_benefits()?;
-        let lane = self.lane()?;
-        let values = self.record.values(self.program());
-        let row = ValuesRow(&values);
-        let (evaluator, checks) = alone(&lane, self.record.table, &row)?;
-        let open = questions(&lane.plan, self.record.table, evaluator.side(), &row, &checks);
+        let open = self.questions()?;
         let Some((first, others)) = open.split_first() else {
             let decided = self.explained()?;
             let text = match decided
@@ -208,7 +206,7 @@ impl Session<'_> {
     }
 
     /// `户籍：城市 → 农村`
-    fn changed(&self, record: &Record, day: Date) -> String {
+    pub(crate) fn changed(&self, record: &Record, day: Date) -> String {
         let lang = self.lang();
         let program = self.program();
         let mark = self.shell.pick("：", ": ");

@@ -10,7 +10,7 @@ use rustyline::{
     Context, Helper,
     completion::{Completer, FilenameCompleter, Pair},
     highlight::{CmdKind, Highlighter},
-    hint::Hinter,
+    hint::{Hint, Hinter},
     validate::{ValidationContext, ValidationResult, Validator},
 };
 use tiaoli_syntax::{TokenKind, tokens};
@@ -40,6 +40,23 @@ impl Assistant {
     }
 }
 
+/// What stands faint behind the cursor: the rest of a word, which a key takes over, or only a remark.
+#[derive(Debug)]
+pub(crate) struct Remark {
+    text: String,
+    completes: bool,
+}
+
+impl Hint for Remark {
+    fn display(&self) -> &str {
+        &self.text
+    }
+
+    fn completion(&self) -> Option<&str> {
+        self.completes.then_some(self.text.as_str())
+    }
+}
+
 impl Helper for Assistant {}
 
 impl Validator for Assistant {
@@ -53,10 +70,16 @@ impl Validator for Assistant {
 }
 
 impl Hinter for Assistant {
-    type Hint = String;
+    type Hint = Remark;
 
-    fn hint(&self, line: &str, pos: usize, _: &Context<'_>) -> Option<String> {
-        self.ask(|vocabulary| vocabulary.hint(line, pos))
+    fn hint(&self, line: &str, pos: usize, _: &Context<'_>) -> Option<Remark> {
+        let rest = self.ask(|vocabulary| vocabulary.hint(line, pos));
+        let rest = rest.map(|text| Remark { text, completes: true });
+        // There is no second prompt: an empty line below what was begun says what is awaited.
+        let awaits =
+            || line.ends_with('\n') && pos == line.len() && !is_complete(line.trim_end_matches('\n'));
+        let text = || self.ask(|vocabulary| vocabulary.goes_on().to_owned());
+        rest.or_else(|| awaits().then(|| Remark { text: text(), completes: false }))
     }
 }
 

@@ -39,7 +39,10 @@ fn data_folder() -> Option<PathBuf> {
 
 /// Whether a line may be kept: it has no long number, asks for no record by its key, and fills no sensitive field.
 pub(crate) fn keeps(text: &str, program: &Program) -> bool {
-    !text.trim().is_empty() && !has_long_number(text) && !fills_sensitive(text, program)
+    !text.trim().is_empty()
+        && !has_long_number(text)
+        // Several inputs may be put in at once.
+        && !text.lines().chain([text]).any(|part| fills_sensitive(part, program))
 }
 
 fn has_long_number(text: &str) -> bool {
@@ -67,8 +70,14 @@ fn fills_sensitive(text: &str, program: &Program) -> bool {
             spellings.filter(|name| !name.is_empty()).any(|name| text.contains(name.as_str()))
         })
     };
-    match kind(text) {
-        Input::Fill(field, _) => names(field),
+    // A command whose colon was forgotten is one all the same.
+    let input = match commands::without_colon(text) {
+        Some(_) => Input::Command(text.trim()),
+        None => kind(text),
+    };
+    match input {
+        // Several fields may be filled in one line.
+        Input::Fill(..) => names(text),
         Input::Command(rest) => match commands::parse(rest) {
             Ok((spec, rest)) => match spec.command {
                 Command::Set => input::pair(rest).is_some() && names(rest),
@@ -78,10 +87,17 @@ fn fills_sensitive(text: &str, program: &Program) -> bool {
             },
             Err(_) => false,
         },
+        // `姓名：甲某`
+        Input::Expression | Input::Items if is_form(text) => names(text),
         // A condition may compare a sensitive field with somebody's name.
         Input::Expression => names(text) && text.contains(['"', '“', '＂']),
         Input::Items | Input::Nothing => false,
     }
+}
+
+/// A name, a colon and something behind it.
+fn is_form(text: &str) -> bool {
+    text.split_once(['：', ':']).is_some_and(|(name, _)| !name.contains(['{', '｛']))
 }
 
 #[cfg(test)]
@@ -105,6 +121,10 @@ mod tests {
             "：设 户籍=农村 姓名=甲某",
             ":who 姓名 为 \"甲某\"",
             "姓名 为 “甲某”",
+            "姓名：甲某",
+            "户籍 = 农村，姓名 = 甲某",
+            "户籍 为 农村\n姓名 = 甲某",
+            "行 S001",
             "150199 2008 1130 0039",
             "１５０１９９２００８１１３０００３９",
             "  ",

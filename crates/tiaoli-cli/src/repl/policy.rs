@@ -21,7 +21,7 @@ use crate::{exit::Stop, project, render::Item, shell::Shell};
 const ASKED: &str = "\u{1}";
 
 /// A policy without errors, and the text typed over it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Policy {
     files: Project,
     /// Every declaration typed so far on the line it was typed on, all other lines empty.

@@ -27,6 +27,41 @@ pub(crate) fn command(text: &str) -> Option<&str> {
     text.trim().strip_prefix([':', '：']).map(str::trim)
 }
 
+/// Lines on their way to become whole inputs.
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    text: String,
+    /// The number of its first line.
+    begun: usize,
+}
+
+impl Pending {
+    /// Takes a line; gives the inputs that are whole with it, each with the number of its first line. A command ends what was
+    /// begun and not finished before it.
+    pub(crate) fn take(&mut self, number: usize, line: &str) -> Vec<(usize, String)> {
+        let mut whole = Vec::new();
+        if command(line).is_some() {
+            whole.extend(self.rest());
+        }
+        match self.text.is_empty() {
+            true => self.begun = number,
+            false => self.text.push('\n'),
+        }
+        // A mark that some editors put before the first line.
+        self.text.push_str(line.trim_start_matches('\u{feff}').trim_end_matches('\r'));
+        if is_complete(&self.text) {
+            whole.extend(self.rest());
+        }
+        whole
+    }
+
+    /// What was begun and not finished.
+    pub(crate) fn rest(&mut self) -> Option<(usize, String)> {
+        let text = std::mem::take(&mut self.text);
+        (!text.is_empty()).then_some((self.begun, text))
+    }
+}
+
 /// What a whole input is.
 pub(crate) fn kind(text: &str) -> Input<'_> {
     if let Some(rest) = command(text) {
@@ -50,21 +85,24 @@ pub(crate) fn kind(text: &str) -> Input<'_> {
     if is_sound || opens || begins_item(first.span.text(text)) { Input::Items } else { Input::Expression }
 }
 
-/// Whether nothing more has to be typed. An empty line ends what is not in brackets.
+/// Whether nothing more has to be typed. An empty line ends what is not in braces, and a command ends everything.
 pub(crate) fn is_complete(text: &str) -> bool {
-    if command(text).is_some() {
+    let last_line = text.rsplit_once('\n').map_or(text, |(_, line)| line);
+    if command(text).is_some() || command(last_line).is_some() {
         return true;
     }
     let words = words(text);
     let Some(first) = words.first() else { return true };
     let count = |open: [&str; 2]| words.iter().filter(|word| open.contains(&word.span.text(text))).count();
-    let opened = count(["{", "｛"]) + count(["(", "（"]);
-    let closed = count(["}", "｝"]) + count([")", "）"]);
-    if opened > closed {
+    let opened = count(["{", "｛"]);
+    if opened > count(["}", "｝"]) {
         return false;
     }
-    if text.rsplit_once('\n').is_some_and(|(_, line)| line.trim().is_empty()) {
+    if text.contains('\n') && last_line.trim().is_empty() {
         return true;
+    }
+    if count(["(", "（"]) > count([")", "）"]) {
+        return false;
     }
     let last = words.last().map_or("", |word| word.span.text(text));
     let goes_on = open_quotation(text, &words)
@@ -94,6 +132,17 @@ pub(crate) fn joined(text: &str) -> String {
     }
     // What was never closed is told as it stands.
     if close.is_some() { text.to_owned() } else { out }
+}
+
+/// A condition as it is copied from a rule: without the word that leads it there.
+pub(crate) fn without_head(text: &str) -> &str {
+    let trimmed = text.trim_start();
+    match words(trimmed).first() {
+        Some(first) if matches!(place_of(first.span.text(trimmed)), Some((Kw::When, _))) => {
+            trimmed.get(first.span.range().end..).unwrap_or_default()
+        }
+        _ => text,
+    }
 }
 
 /// The tokens without comments.
@@ -210,6 +259,9 @@ mod tests {
             ":set 户籍=农村",
             "：看 (",
             "户籍 为 城市 且\n\n",
+            "(户籍 为 城市\n\n",
+            "（户籍 为 城市\n：判定",
+            "应助 农村 {\n  ：退出",
             "应助 农村\n\n",
             "200元 * 2",
             "“{”",
@@ -217,6 +269,20 @@ mod tests {
         ] {
             assert!(is_complete(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_command_ends_what_was_begun() {
+        let mut pending = Pending::default();
+        assert_eq!(pending.take(1, "\u{feff}户籍 为 农村\r"), [(1, "户籍 为 农村".to_owned())]);
+        assert!(pending.take(2, "（户籍 为 农村").is_empty());
+        let whole = pending.take(3, "：判定");
+        assert_eq!(whole, [(2, "（户籍 为 农村".to_owned()), (3, "：判定".to_owned())]);
+        assert!(pending.take(4, "户籍 为").is_empty());
+        assert_eq!(pending.take(5, "农村"), [(4, "户籍 为\n农村".to_owned())]);
+        assert!(pending.take(6, "应助 甲 {").is_empty() && pending.take(7, "").is_empty());
+        assert_eq!(pending.rest(), Some((6, "应助 甲 {\n".to_owned())));
+        assert_eq!(pending.rest(), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The record at the prompt: some fields of one table with their values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tiaoli_core::{
     cell::parse_cell,
@@ -15,7 +15,21 @@ pub(crate) struct Record {
     pub(crate) table: TableId,
     values: BTreeMap<u16, Value>,
     /// The row of a roster it was taken from.
-    pub(crate) from: Option<String>,
+    pub(crate) from: Option<Origin>,
+}
+
+/// A row of a roster, and what has become of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Origin {
+    /// What its file is called, and its number among the data rows.
+    pub(crate) file: String,
+    pub(crate) row: u64,
+    /// As read.
+    pub(crate) key: String,
+    /// Where it stands and whom it is about, as it may be shown.
+    pub(crate) place: String,
+    /// The fields that were filled or emptied since.
+    pub(crate) changed: BTreeSet<u16>,
 }
 
 impl Record {
@@ -31,6 +45,9 @@ impl Record {
     /// Fills a field, or empties it.
     pub(crate) fn set(&mut self, field: usize, value: Value) {
         let Ok(field) = u16::try_from(field) else { return };
+        if let Some(origin) = &mut self.from {
+            origin.changed.insert(field);
+        }
         if value.is_missing() {
             self.values.remove(&field);
         } else {
@@ -45,6 +62,18 @@ impl Record {
     /// The fields that have a value, in the order of the table.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (FieldRef, &Value)> {
         self.values.iter().map(|(field, value)| (FieldRef { table: self.table, field: *field }, value))
+    }
+
+    /// What was changed in a row of a roster, with the values it has now.
+    pub(crate) fn changes(&self) -> Vec<(usize, Value)> {
+        let changed = self.from.iter().flat_map(|origin| &origin.changed);
+        changed.map(|field| (usize::from(*field), self.get(*field).cloned().unwrap_or_default())).collect()
+    }
+
+    /// This row with what was changed in another reading of it.
+    pub(crate) fn with_changes_of(mut self, other: &Self) -> Self {
+        other.changes().into_iter().for_each(|(field, value)| self.set(field, value));
+        self
     }
 
     /// One value per field of the table.
@@ -62,15 +91,22 @@ impl Record {
         let Some((at, to)) = table.and_then(|at| Some((at, new.tables.get(at)?))) else {
             return Self::new(first_table(new));
         };
-        let mut record = Self { from: self.from.clone(), ..Self::new(TableId::from_index(at)) };
+        let mut record = Self::new(TableId::from_index(at));
+        let same = |was: &Field| to.fields.iter().position(|one| one.name.zh == was.name.zh);
         for (field, value) in self.fields() {
             let Some(was) = old.field(field) else { continue };
-            if let Some(at) = to.fields.iter().position(|one| one.name.zh == was.name.zh)
+            if let Some(at) = same(was)
                 && let Some(now) = to.fields.get(at)
             {
                 record.set(at, carried(value, was, now, old, new));
             }
         }
+        record.from = self.from.clone().map(|origin| {
+            let changed =
+                origin.changed.iter().filter_map(|field| same(from.fields.get(usize::from(*field))?));
+            let changed = changed.filter_map(|at| u16::try_from(at).ok()).collect();
+            Origin { changed, ..origin }
+        });
         record
     }
 }

@@ -14,7 +14,10 @@ use tiaoli_core::{
 use tiaoli_diagnostics::{Text, say};
 use tiaoli_ide::{clean::clean, explanation::named, layout::table};
 
-use super::{record::Record, session::Session};
+use super::{
+    record::{Origin, Record},
+    session::Session,
+};
 use crate::{
     commands::explain::evaluator,
     dataset::{self, Input, table_name},
@@ -181,7 +184,8 @@ impl Session<'_> {
             if by_key.is_some() {
                 return;
             }
-            let record = || record_of(&program, input.table, &seen.record, self.place(&program, input, seen));
+            let record =
+                || record_of(&program, input.table, &seen.record, self.origin(&program, input, seen));
             let fields =
                 program.tables.get(input.table.index()).map_or(&[][..], |table| table.fields.as_slice());
             let is_id = |(at, field): (usize, &Field)| {
@@ -196,6 +200,29 @@ impl Session<'_> {
             }
         })?;
         Ok(by_key.or(by_number))
+    }
+
+    /// A row read once more, as it is on the day now; `None` where it is not in force then.
+    pub(crate) fn row_again(&self, origin: &Origin) -> Result<Option<Record>, Stop> {
+        let program = Arc::clone(self.program());
+        let mut found = None;
+        self.each_row(&program, None, |input, seen| {
+            if input.source.origin().name() == origin.file.as_str() && seen.number() == origin.row {
+                found =
+                    Some(record_of(&program, input.table, &seen.record, self.origin(&program, input, seen)));
+            }
+        })?;
+        Ok(found.filter(|row| row.from.as_ref().is_some_and(|now| now.key == origin.key)))
+    }
+
+    fn origin(&self, program: &Program, input: &Input, seen: &Seen<'_>) -> Origin {
+        Origin {
+            file: input.source.origin().name().to_owned(),
+            row: seen.number(),
+            key: seen.key(),
+            place: self.place(program, input, seen),
+            ..Origin::default()
+        }
     }
 
     /// Calls `take` for every row in force of the rosters; all columns are read where no expression says which.
@@ -262,7 +289,7 @@ impl Session<'_> {
         Ok(looks.own.into_iter().take(COLUMNS).collect())
     }
 
-    /// `第 12 行 1501**…`: where a row stands and whom it is about, masked.
+    /// `第 11 条（第 12 行）1501**…`: where a row stands and whom it is about, masked.
     fn place(&self, program: &Program, input: &Input, seen: &Seen<'_>) -> String {
         let key = seen.key();
         let field = program
@@ -276,19 +303,21 @@ impl Session<'_> {
         };
         let at: Text = match seen.line() {
             0 => say!(zh: "第 {} 条", seen.number(); en: "record {}", seen.number()),
-            line => say!(zh: "第 {line} 行"; en: "line {line}"),
+            line => {
+                say!(zh: "第 {} 条（第 {line} 行）", seen.number(); en: "record {} (line {line})", seen.number())
+            }
         };
         clean(&format!("{} {key}", self.shell.say(&at))).trim_end().to_owned()
     }
 }
 
-fn record_of(program: &Program, table: TableId, row: &dyn Row, from: String) -> Record {
+fn record_of(program: &Program, table: TableId, row: &dyn Row, from: Origin) -> Record {
     let mut record = Record::new(table);
-    record.from = Some(from);
     for (at, field) in all_fields(program, table).into_iter().enumerate() {
         let value: Value = row.value(field).clone();
         record.set(at, value);
     }
+    record.from = Some(from);
     record
 }
 

@@ -4,11 +4,15 @@ use std::{fs, path::Path, sync::Arc};
 
 use tiaoli_core::{
     decision::{Decision, Outcome},
-    examples::{judge::decider_name, run::Runner},
-    ir::{Field, Type},
+    examples::{
+        judge::{Miss, decider_name},
+        run::{Failure, Runner},
+    },
+    ir::{Field, FieldRef, Name, Type},
     value::Value,
 };
 use tiaoli_diagnostics::{Lang, say};
+use tiaoli_ide::explanation::named;
 use tiaoli_project::problems::reason;
 use tiaoli_syntax::{FormatOptions, dominant_language, format, keywords};
 
@@ -33,8 +37,8 @@ impl Session<'_> {
             false => Some(self.existing(Path::new(file))?),
         };
         let title = self.title(&decisions, old.as_deref().unwrap_or_default());
-        let text = self.example(&title, &decisions);
-        self.try_example(&title, &text)?;
+        let text = self.example(&title, &decisions, false);
+        self.try_example(&title, &text, &decisions)?;
         let main = self.policy.analysis.sources.find(&self.policy.path).map(|source| &*source.text);
         let lang = dominant_language(old.as_deref().filter(|old| !old.is_empty()).or(main).unwrap_or(&text));
         let options = FormatOptions { lang: Some(lang), names: &self.policy.names };
@@ -104,7 +108,8 @@ impl Session<'_> {
         title
     }
 
-    fn example(&self, title: &str, decisions: &[&Decision]) -> String {
+    /// The text of the example; with the texts of sensitive fields it is only tried, never written.
+    fn example(&self, title: &str, decisions: &[&Decision], with_sensitive: bool) -> String {
         let program = self.program();
         let mut text = format!("举例 \"{title}\" {{\n    基准日 {}\n", self.day.zh());
         let table = program
@@ -117,7 +122,7 @@ impl Session<'_> {
             .fields()
             .filter_map(|(at, value)| {
                 let field = program.field(at)?;
-                Some(format!("{} {}", name(&field.name.zh), self.literal(value, field)?))
+                Some(format!("{} {}", name(&field.name.zh), self.literal(value, field, with_sensitive)?))
             })
             .collect();
         text.push_str(&format!("    {table} {{ {} }}\n", values.join("  ")));
@@ -144,10 +149,10 @@ impl Session<'_> {
     }
 
     /// A value as it is written in an example; texts that name a person are left out.
-    fn literal(&self, value: &Value, field: &Field) -> Option<String> {
+    fn literal(&self, value: &Value, field: &Field, with_sensitive: bool) -> Option<String> {
         match value {
             Value::Missing => None,
-            Value::Text(_) if field.is_sensitive() => None,
+            Value::Text(_) if field.is_sensitive() && !with_sensitive => None,
             Value::Text(text) if text.contains(['"', '\n']) => None,
             Value::Text(text) => Some(format!("\"{text}\"")),
             Value::Enum(..) => Some(name(&self.written(value, &field.ty))),
@@ -160,37 +165,68 @@ impl Session<'_> {
         self.wording(self.program(), sources).value(value, Some(ty), Lang::Zh)
     }
 
-    /// Runs the example as `tiaoli test` would.
-    fn try_example(&self, title: &str, text: &str) -> Result<(), Stop> {
-        let analysis = self.policy.with_text(TRIED, text);
-        let refused = |help| {
-            Stop::usage(
-                say!(zh: "这条记录写不成能通过的举例，什么都没有写"; en: "this record cannot be written as an example that passes; nothing was written"),
-                Some(help),
-            )
+    /// Runs the example as `tiaoli test` would; where it fails, says what it lacks.
+    fn try_example(&self, title: &str, text: &str, decisions: &[&Decision]) -> Result<(), Stop> {
+        let told = |items| {
+            project::tell(items, &self.shell);
+            Stop::Said(Exit::Policy)
         };
+        let Some(failure) = self.failure(title, text)?.map_err(told)? else { return Ok(()) };
+        // Whether the texts that are not written are what is lacking can be seen by trying; nothing is told of that text.
+        let hidden = self.left_out();
+        let whole = match hidden.is_empty() {
+            true => None,
+            false => self.failure(title, &self.example(title, decisions, true))?.ok(),
+        };
+        let needs_hidden = matches!(whole, Some(None));
+        let failure = whole.flatten().unwrap_or(failure);
+        let miss = |miss: &Miss| format!("{} {}", miss.what.get(self.lang()), miss.found.get(self.lang()));
+        let misses = failure.misses.iter().map(miss).collect::<Vec<_>>().join(self.shell.pick("；", "; "));
+        let benefit = failure.benefit;
+        let list = |lang: Lang, mark: &str| {
+            hidden.iter().map(|name| named(name, lang)).collect::<Vec<_>>().join(mark)
+        };
+        let help = match (needs_hidden, &self.record.from) {
+            (true, _) => say!(
+                zh: "缺的是不写进举例的敏感文字（{}）：没有它算出来不一样（{}：{misses}）。请手工写这个举例，给它编一个号码或姓名，不要用真人的。", list(Lang::Zh, "、"), benefit.zh;
+                en: "what it lacks are texts of sensitive fields, which are not written ({}): without them it comes out otherwise ({}: {misses}); write the example by hand with made-up ones, never those of a real person", list(Lang::En, ", "), benefit.en),
+            (false, Some(_)) => say!(
+                zh: "举例里只有这条记录，没有名册的其他行，也没有其他表；这样算出来不一样（{}：{misses}）。请把有关的行和其他表的记录手工写进举例。", benefit.zh;
+                en: "an example holds this record alone, without the other rows of the roster and without other tables, and then comes out otherwise ({}: {misses}); write the rows and the records of other tables by hand", benefit.en),
+            (false, None) => say!(
+                zh: "举例里只有这条记录，没有其他表；这样算出来不一样（{}：{misses}）。请把要用的其他表的记录手工写进举例。", benefit.zh;
+                en: "an example holds this record alone, without other tables, and then comes out otherwise ({}: {misses}); write the records of other tables by hand", benefit.en),
+        };
+        Err(Stop::usage(
+            say!(zh: "这条记录写不成能通过的举例，什么都没有写"; en: "this record cannot be written as an example that passes; nothing was written"),
+            Some(help),
+        ))
+    }
+
+    /// The fields with a text that is not written.
+    fn left_out(&self) -> Vec<Name> {
+        let program = self.program();
+        let hidden = |(at, value): (FieldRef, &Value)| {
+            let field = program.field(at)?;
+            (matches!(value, Value::Text(_)) && field.is_sensitive()).then(|| field.name.clone())
+        };
+        self.record.fields().filter_map(hidden).collect()
+    }
+
+    /// Runs an example: the first expectation that is not met, or the mistakes in its text.
+    fn failure(&self, title: &str, text: &str) -> Result<Result<Option<Failure>, Vec<Item>>, Stop> {
+        let analysis = self.policy.with_text(TRIED, text);
         let sources = Arc::new(analysis.sources.clone());
         let wrong = analysis.diagnostics.iter().filter(|one| one.is_error()).cloned();
         let errors: Vec<Item> =
             wrong.map(|diagnostic| Item { sources: Arc::clone(&sources), diagnostic }).collect();
         if !errors.is_empty() {
-            project::tell(errors, &self.shell);
-            return Err(Stop::Said(Exit::Policy));
+            return Ok(Err(errors));
         }
         let holidays = dataset::holidays(self.args.known.holidays.as_deref(), &self.shell)?;
         let mut runner = Runner::new(Arc::clone(&analysis.program), holidays);
-        let tried = analysis.program.examples.iter().filter(|example| example.title == title);
-        let failures: Vec<_> = tried.flat_map(|example| runner.run(example)).collect();
-        let Some(failure) = failures.first() else { return Ok(()) };
-        let misses: Vec<String> = failure
-            .misses
-            .iter()
-            .map(|miss| format!("{} {}", miss.what.get(self.lang()), miss.found.get(self.lang())))
-            .collect();
-        let (benefit, misses) = (&failure.benefit, misses.join("; "));
-        Err(refused(say!(
-            zh: "举例里只有这条记录，没有其他表，也不写敏感的文字；这样算出来不一样（{}：{misses}）。请把要用的其他表的记录手工写进举例。", benefit.zh;
-            en: "an example holds this record alone, without other tables and without texts of sensitive fields, and then comes out otherwise ({}: {misses}); write the records of other tables by hand", benefit.en)))
+        let mut tried = analysis.program.examples.iter().filter(|example| example.title == title);
+        Ok(Ok(tried.find_map(|example| runner.run(example).into_iter().next())))
     }
 }
 

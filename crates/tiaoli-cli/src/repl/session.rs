@@ -6,6 +6,7 @@ use tiaoli_core::{
     explain::Looks,
     ir::Program,
     plan::{Plan, PlanOptions},
+    question::Question,
     value::Date,
 };
 use tiaoli_data::Problems;
@@ -13,12 +14,14 @@ use tiaoli_diagnostics::{Lang, Sources, say};
 use tiaoli_ide::explanation::Wording;
 
 use super::{
+    ground::Ground,
     policy::Policy,
     record::{Record, first_table},
+    undo::Step,
 };
 use crate::{
     args::ReplArgs,
-    commands::explain::{Explained, of_values},
+    commands::explain::Explained,
     dataset::{self, DataArgs, Dataset, DayArgs, Plans},
     exit::{Exit, Stop},
     period::Days,
@@ -38,8 +41,10 @@ pub(crate) struct Session<'a> {
     pub(crate) record: Record,
     /// Record and day before the last change of either.
     pub(crate) before: Option<(Record, Date)>,
-    /// The policy on the day with the tables beside, until one of them changes.
-    ground: Option<Lane>,
+    /// What was before each change, the last one last.
+    pub(crate) steps: Vec<Step>,
+    /// The policy on the day with the data, until one of them changes.
+    ground: Option<Ground>,
     /// The number of the line being answered, from one.
     pub(crate) line: usize,
 }
@@ -54,6 +59,7 @@ impl<'a> Session<'a> {
             data: Vec::new(),
             record: Record::default(),
             before: None,
+            steps: Vec::new(),
             ground: None,
             line: 1,
         }
@@ -67,7 +73,10 @@ impl<'a> Session<'a> {
     pub(crate) fn load(&mut self, path: &Path) -> Result<(), Stop> {
         let policy = Policy::load(path, &self.shell)?;
         let old = std::mem::replace(&mut self.policy, policy);
-        self.carry(old.program());
+        let (program, what) =
+            (Arc::clone(old.program()), self.program().policy.name.get(self.lang()).to_owned());
+        self.remember(Some(old), what);
+        self.carry(&program);
         Ok(())
     }
 
@@ -87,16 +96,33 @@ impl<'a> Session<'a> {
         self.ground = None;
     }
 
+    /// To be called when what the data says is to be read anew.
+    pub(crate) fn forget_ground(&mut self) {
+        self.ground = None;
+    }
+
     /// Changes the record; what it was stays for a comparison.
     pub(crate) fn change(&mut self, record: Record) {
+        self.remember(None, String::new());
         let old = std::mem::replace(&mut self.record, record);
         self.before = Some((old, self.day));
     }
 
-    pub(crate) fn set_day(&mut self, day: Date) {
+    /// Takes another day; a row of a roster is then as it was on that day.
+    pub(crate) fn set_day(&mut self, day: Date) -> Result<(), Stop> {
+        self.remember(None, String::new());
         self.before = Some((self.record.clone(), self.day));
         self.day = day;
         self.ground = None;
+        let Some(origin) = self.record.from.clone() else { return Ok(()) };
+        let lane = self.lane()?;
+        if lane.plan.day_fields(self.record.table, &lane.side).is_empty() {
+            return Ok(());
+        }
+        if let Some(row) = self.row_again(&origin)? {
+            self.record = row.with_changes_of(&self.record);
+        }
+        Ok(())
     }
 
     pub(crate) fn lang(&self) -> Lang {
@@ -161,30 +187,48 @@ impl<'a> Session<'a> {
 
     /// The policy on the day with the tables beside.
     pub(crate) fn lane(&mut self) -> Result<Lane, Stop> {
-        if let Some(lane) = &self.ground {
-            return Ok(lane.clone());
-        }
-        let lane = self.lane_on(self.day)?;
-        self.ground = Some(lane.clone());
-        Ok(lane)
-    }
-
-    fn lane_on(&self, day: Date) -> Result<Lane, Stop> {
-        let (run, _) = self.run_on(self.program(), &Looks::default(), day)?;
-        run.lanes.into_iter().next().ok_or(Stop::Said(Exit::Internal))
+        self.on_ground(|ground, _, _| Ok(ground.lane.clone()))
     }
 
     /// The record, explained for every benefit.
     pub(crate) fn explained(&mut self) -> Result<Explained, Stop> {
         self.require_benefits()?;
-        let lane = self.lane()?;
-        of_values(&[lane], self.record.table, &self.record.values(self.program()))
+        self.on_ground(Ground::explained)
+    }
+
+    /// What to ask about the record.
+    pub(crate) fn questions(&mut self) -> Result<Vec<Question>, Stop> {
+        self.require_benefits()?;
+        self.on_ground(Ground::questions)
     }
 
     /// Another record on another day, explained by the policy at hand.
-    pub(crate) fn explained_as(&self, record: &Record, day: Date) -> Result<Explained, Stop> {
-        let lane = self.lane_on(day)?;
-        of_values(&[lane], record.table, &record.values(self.program()))
+    pub(crate) fn explained_as(&mut self, record: &Record, day: Date) -> Result<Explained, Stop> {
+        match day == self.day {
+            true => self.on_ground(|ground, _, shell| ground.explained(record, shell)),
+            false => self.ground_on(day)?.explained(record, &self.shell),
+        }
+    }
+
+    /// Looks at the record on the ground of the day, which is read first where it is not at hand.
+    fn on_ground<T>(
+        &mut self,
+        look: impl FnOnce(&mut Ground, &Record, &Shell) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        let mut ground = match self.ground.take() {
+            Some(ground) => ground,
+            None => self.ground_on(self.day)?,
+        };
+        let seen = look(&mut ground, &self.record, &self.shell);
+        self.ground = Some(ground);
+        seen
+    }
+
+    fn ground_on(&self, day: Date) -> Result<Ground, Stop> {
+        let program = self.program();
+        let (run, data) = self.run_on(program, &Looks::default(), day)?;
+        let lane = run.lanes.into_iter().next().ok_or(Stop::Said(Exit::Internal))?;
+        Ok(Ground::new(lane, Arc::clone(program), day, data.subjects))
     }
 
     pub(crate) fn require_benefits(&self) -> Result<(), Stop> {

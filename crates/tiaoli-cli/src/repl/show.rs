@@ -37,7 +37,23 @@ impl Session<'_> {
         let lang = self.lang();
         let mut out = String::new();
         if let Some(from) = &self.record.from {
-            out.push_str(&format!("{}\n", paint(self.shell.color_out, FAINT, from)));
+            let changed = self.record.changes();
+            let changed = changed.iter().filter_map(|(at, _)| {
+                let field = FieldRef { table: self.record.table, field: u16::try_from(*at).ok()? };
+                Some(named(&program.field(field)?.name, lang))
+            });
+            let changed: Vec<&str> = changed.collect();
+            let changed = match changed.as_slice() {
+                [] => String::new(),
+                names => self
+                    .shell
+                    .say(&say!(zh: "，改过：{}", names.join("、"); en: ", changed: {}", names.join(", ")))
+                    .to_owned(),
+            };
+            out.push_str(&format!(
+                "{}\n",
+                paint(self.shell.color_out, FAINT, &(from.place.clone() + &changed))
+            ));
         }
         let rows: Vec<[String; 2]> = self
             .record

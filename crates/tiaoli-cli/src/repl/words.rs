@@ -6,12 +6,16 @@ use tiaoli_core::{
     session::Analysis,
 };
 use tiaoli_diagnostics::Lang;
-use tiaoli_syntax::{TokenKind, keywords::KEYWORDS};
+use tiaoli_syntax::{
+    TokenKind,
+    keywords::{KEYWORDS, Keyword},
+};
 
 use super::{
     commands::{self, COMMANDS, Command},
     matching::score,
     reading::{command, words},
+    record::{Record, tables},
 };
 
 /// So many are offered.
@@ -24,6 +28,8 @@ pub(crate) struct Vocabulary {
     names: Vec<Name>,
     /// Every field with the values it can have.
     fields: Vec<(Name, Vec<Name>)>,
+    /// Those that the record may have.
+    own_fields: Vec<Name>,
     benefits: Vec<Name>,
 }
 
@@ -39,12 +45,22 @@ pub(crate) struct Offer {
 }
 
 impl Vocabulary {
-    pub(crate) fn of(analysis: &Analysis, lang: Lang) -> Self {
+    pub(crate) fn of(analysis: &Analysis, record: &Record, lang: Lang) -> Self {
         let program: &Program = &analysis.program;
-        let mut names: Vec<Name> =
+        let of_record = if record.is_empty() { tables(program) } else { vec![record.table] };
+        let of_record = of_record.into_iter().filter_map(|table| program.tables.get(table.index()));
+        let own_fields: Vec<Name> =
+            of_record.flat_map(|table| &table.fields).map(|field| field.name.clone()).collect();
+        let mut others: Vec<Name> =
             analysis.references.symbols().filter_map(|symbol| program.symbol_name(symbol).cloned()).collect();
-        names.sort();
-        names.dedup();
+        others.sort();
+        // The fields of the record are asked about most.
+        let mut names = own_fields.clone();
+        for name in others {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         let yes_no =
             || [("是", "yes"), ("否", "no")].map(|(zh, en)| Name { zh: zh.into(), en: en.into() }).to_vec();
         let grades = || {
@@ -55,7 +71,11 @@ impl Vocabulary {
         };
         let fields = program.tables.iter().flat_map(|table| &table.fields);
         let fields = fields.map(|field| {
-            let values = match &field.ty {
+            let ty = match &field.ty {
+                Type::Set(of) => of,
+                ty => ty,
+            };
+            let values = match ty {
                 Type::Bool => yes_no(),
                 Type::Grade => grades().collect(),
                 Type::Enum(id) => program
@@ -69,7 +89,7 @@ impl Vocabulary {
         });
         let fields = fields.collect();
         let benefits = program.decided_benefits().map(|(_, one)| one.name.clone()).collect();
-        Self { lang: Some(lang), names, fields, benefits }
+        Self { lang: Some(lang), names, fields, own_fields, benefits }
     }
 
     fn lang(&self) -> Lang {
@@ -79,9 +99,12 @@ impl Vocabulary {
     /// What may stand at the cursor.
     pub(crate) fn offer(&self, line: &str, pos: usize) -> Offer {
         let before = line.get(..pos).unwrap_or(line);
-        let trimmed = before.trim_start();
-        if trimmed.starts_with([':', '：']) {
-            return self.of_command(before);
+        // A command ends what was begun on the lines before it.
+        let head = before.rfind('\n').map_or(0, |at| at + 1);
+        let last = before.get(head..).unwrap_or_default();
+        if command(last).is_some() {
+            let offer = self.of_command(last);
+            return Offer { start: head + offer.start, ..offer };
         }
         self.of_text(before, 0)
     }
@@ -122,11 +145,13 @@ impl Vocabulary {
             }
             Command::Set | Command::Unset => match word.rsplit_once(['=', '＝']) {
                 Some((field, value)) => {
+                    // Of several values the last one is being typed.
+                    let value = value.rsplit(['、', '，', ',']).next().unwrap_or_default();
                     let start = head + rest.len() - value.len();
                     let words = best(self.spelled(self.values_of(field).into_iter(), value), value);
                     Offer { start, words, is_path: false }
                 }
-                None => from(self.spelled(self.fields.iter().map(|(name, _)| name), word)),
+                None => from(self.spelled(self.own_fields.iter(), word)),
             },
             Command::Who | Command::Type => self.of_text(before, head + blank),
             _ => Offer::default(),
@@ -165,25 +190,24 @@ impl Vocabulary {
             Some(letters) if latin > 0 && !letters.is_empty() => letters,
             _ => word,
         };
-        let first = best(self.spelled(values.into_iter(), word), word);
-        let mut words = first;
-        if !word.is_empty() || words.is_empty() {
-            let names = self.spelled(self.names.iter(), word);
-            let keywords = KEYWORDS.iter().flat_map(|keyword| {
-                let own = keyword.word(self.lang());
-                let spellings = keyword.spellings().filter(move |word| !word.is_empty() && *word != own);
-                std::iter::once(own).chain(spellings.filter(|_| !word.is_empty()))
-            });
-            let others = best(
-                names.into_iter().chain(keywords.filter(|word| !word.is_empty()).map(str::to_owned)),
-                word,
-            );
-            for other in others {
-                if !words.contains(&other) {
-                    words.push(other);
-                }
-            }
+        let values = self.both(values.into_iter(), word);
+        let names = self.both(self.names.iter(), word);
+        let (mut own, mut other) = (best(values.0, word), best(values.1, word));
+        if !word.is_empty() || own.is_empty() {
+            let spoken = |keyword: &Keyword| if self.lang() == Lang::Zh { keyword.zh } else { keyword.en };
+            let own_keywords = KEYWORDS.iter().map(spoken).filter(|word| !word.is_empty()).map(str::to_owned);
+            let spellings = KEYWORDS.iter().flat_map(Keyword::spellings).filter(|_| !word.is_empty());
+            own.extend(best(names.0.into_iter().chain(own_keywords), word));
+            other.extend(best(names.1.into_iter().chain(spellings.map(str::to_owned)), word));
         }
+        // The other language is offered when that is the one being typed.
+        let words = if own.is_empty() { other } else { own };
+        let words = words.into_iter().fold(Vec::new(), |mut words, word| {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+            words
+        });
         Offer { start: before.len() - word.len(), words, is_path: false }
     }
 
@@ -195,18 +219,31 @@ impl Vocabulary {
 
     /// Names in the language in which they are being typed: letters may mean either, by sound or by spelling.
     fn spelled<'n>(&'n self, names: impl Iterator<Item = &'n Name>, word: &str) -> Vec<String> {
-        let mut found = Vec::new();
+        let (own, other) = self.both(names, word);
+        if own.is_empty() { other } else { own }
+    }
+
+    /// The names that fit in the language of the session, and those that fit only in the other.
+    fn both<'n>(&'n self, names: impl Iterator<Item = &'n Name>, word: &str) -> (Vec<String>, Vec<String>) {
+        let (mut owns, mut others) = (Vec::new(), Vec::new());
         for name in names {
             let own = name.get(self.lang());
             let other = if own == name.zh { &name.en } else { &name.zh };
-            // The other spelling is offered when that is the one being typed.
             match (score(own, word), score(other, word)) {
-                (Some(_), _) => found.push(own.to_owned()),
-                (None, Some(_)) => found.push(other.clone()),
+                (Some(_), _) => owns.push(own.to_owned()),
+                (None, Some(_)) => others.push(other.clone()),
                 (None, None) => {}
             }
         }
-        found
+        (owns, others)
+    }
+
+    /// Said where an input goes on.
+    pub(crate) fn goes_on(&self) -> &'static str {
+        match self.lang() {
+            Lang::Zh => "  （还没写完，接着写；写冒号命令就不等了，Ctrl+C 放弃）",
+            Lang::En => "  (not finished: go on; a :command ends it, Ctrl+C gives it up)",
+        }
     }
 
     /// What is left of the one word that is being typed.
@@ -265,7 +302,7 @@ mod tests {
     fn vocabulary(lang: Lang) -> Vocabulary {
         let mut session = Session::new();
         session.set_policy("p.tiao", POLICY);
-        Vocabulary::of(&session.analyze(), lang)
+        Vocabulary::of(&session.analyze(), &Record::default(), lang)
     }
 
     fn offered(line: &str) -> Vec<String> {
@@ -295,6 +332,28 @@ mod tests {
         assert!(vocabulary(Lang::Zh).offer(":load po", 8).is_path);
         let offer = vocabulary(Lang::En).offer("hukou is ru", 11);
         assert_eq!((offer.start, offer.words.first().map(String::as_str)), (9, Some("rural")));
+    }
+
+    #[test]
+    fn fields_of_the_record_come_first_and_one_language_is_enough() {
+        let beside = "信息表 学校 { 校码 : 文本 识别号  户口数 : 整数 }\n目录 户口目录 { 有效 自 2022年1月1日 依据 《例》 { 1  2 } }\n";
+        let policy = POLICY.replace("退学 : 是否", "退学 : 是否  群体 : 集合 孤儿、残疾  农时 : 是否");
+        let policy = policy + beside + "英文名 { 退学 not_enrolled  孤儿 orphan  残疾 disabled }\n";
+        let mut session = Session::new();
+        session.set_policy("p.tiao", policy.as_str());
+        let analysis = session.analyze();
+        let vocabulary = Vocabulary::of(&analysis, &Record::default(), Lang::Zh);
+        let offered = |line: &str| vocabulary.offer(line, line.len()).words;
+        assert_eq!(offered("：设 户"), ["户籍"]);
+        assert_eq!(offered("户").first().map(String::as_str), Some("户籍"));
+        assert_eq!(offered("：设 群体="), ["孤儿", "残疾"]);
+        assert_eq!(offered("：设 群体=孤儿、残"), ["残疾"]);
+        assert!(offered("户籍 = n").iter().all(|word| !word.is_ascii()), "{:?}", offered("户籍 = n"));
+        assert_eq!(vocabulary.hint("户籍 = n", "户籍 = n".len()), None);
+        assert!(offered("not_en").contains(&"not_enrolled".to_owned()));
+        let offer = vocabulary.offer("（户籍 为\n：退", "（户籍 为\n：退".len());
+        assert!(offer.words.contains(&"退出".to_owned()), "{:?}", offer.words);
+        assert_eq!(offer.start, "（户籍 为\n：".len());
     }
 
     #[test]

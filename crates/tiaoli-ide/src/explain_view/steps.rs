@@ -3,15 +3,17 @@
 use tiaoli_core::{
     decision::{Decider, FindingRef, Outcome},
     examples::judge,
-    explain::{Clause, Condition, Explanation, Joint},
-    findings::{code_name, display},
+    explain::{Clause, ClauseKind, Condition, Explanation, Joint},
+    findings::code_name,
 };
 use tiaoli_diagnostics::{Code, FileSpan, Lang};
 
 use super::{Step, StepKind, StepValue};
 use crate::{
     clean::clean,
-    explanation::{Wording, address, fields, kind_word, named, next, payment, possible_word},
+    explanation::{
+        Wording, address, changes, checked, fields, kind_word, named, next, payment, possible_word,
+    },
 };
 
 /// The steps of an explanation; `declared` gives the place of a rule's name.
@@ -40,6 +42,10 @@ pub(super) fn steps(
     for clause in of.open.iter().chain(&of.not_applied) {
         steps.rule(clause);
         steps.conditions(&clause.conditions, 1, Some(clause.counts));
+        if clause.kind == ClauseKind::Check && clause.conditions.is_empty() {
+            let reason = checked::reason(clause, clause.counts, false, wording.program);
+            steps.add(StepKind::Note, 1, reason.get(lang), None, None);
+        }
     }
     steps.changes(of);
     steps.findings(of);
@@ -165,21 +171,8 @@ impl Steps<'_> {
     }
 
     fn changes(&mut self, of: &Explanation) {
-        let lang = self.lang;
         for change in &of.changes {
-            let values =
-                change.values.iter().map(|value| display(self.wording.program, value).get(lang).to_owned());
-            let values = values.collect::<Vec<_>>().join(self.pick("、", ", "));
-            let (field, outcome) = (named(&change.field, lang), possible_word(change.outcome, lang));
-            let amount = change.amount.map(|amount| match lang {
-                Lang::Zh => format!("（当月 {amount:.2} 元）"),
-                Lang::En => format!(" ({amount:.2} CNY this month)"),
-            });
-            let amount = amount.unwrap_or_default();
-            let text = match lang {
-                Lang::Zh => format!("如果{field}为 {values}：{outcome}{amount}"),
-                Lang::En => format!("if {field} were {values}: {outcome}{amount}"),
-            };
+            let text = changes::line(change, self.wording.program, self.lang);
             self.add(StepKind::Note, 0, &text, None, None);
         }
     }

@@ -35,7 +35,9 @@ pub struct Person {
     pub key: String,
     pub benefit: Name,
     pub outcome: Outcome,
-    /// The result in words, with the amount.
+    /// Whether the rule or check in question applies is not known.
+    pub open: bool,
+    /// The result in words, with the amount; of an open one it is said.
     pub text: String,
 }
 
@@ -43,6 +45,8 @@ pub struct Person {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Behind {
     pub total: u64,
+    /// Those of the total of whom it is not known whether the rule or check applies.
+    pub open: u64,
     /// In the order of the roster.
     pub people: Vec<Person>,
 }
@@ -79,15 +83,27 @@ fn look(program: &Program, filter: &Filter, lang: Lang, limit: usize, seen: Seen
                 && filter.rule.as_ref().is_none_or(|name| decides(program, decision, name, &may_be_open))
         };
         let fitting: Vec<&Arc<Decision>> = decisions.iter().filter(|one| fits(one)).collect();
+        let is_open = |decision: &Decision| match (&filter.rule, &filter.check) {
+            (Some(_), _) => decision.outcome == Outcome::Incomplete,
+            (None, Some(name)) => !certainly_finds(program, decision, name),
+            (None, None) => false,
+        };
         behind.total += u64::from(!fitting.is_empty());
+        behind.open += u64::from(!fitting.is_empty() && fitting.iter().all(|one| is_open(one)));
         for decision in fitting {
+            let open = is_open(decision);
             if behind.people.len() < limit {
                 behind.people.push(Person {
                     row: batch.number(row),
                     key: shown_key(batch, row, hides),
                     benefit: name_of(program, decision),
                     outcome: decision.outcome,
-                    text: verdict(decision, None, lang),
+                    open,
+                    text: match (open, lang) {
+                        (false, _) => verdict(decision, None, lang),
+                        (true, Lang::Zh) => format!("{}（未决）", verdict(decision, None, lang)),
+                        (true, Lang::En) => format!("{} (open)", verdict(decision, None, lang)),
+                    },
                 });
             }
         }
@@ -116,6 +132,15 @@ fn decides(
 fn finds(program: &Program, decision: &Decision, name: &Name) -> bool {
     decision.findings.iter().any(|finding| match finding {
         FindingRef::Check(id, _) => program.checks.get(id.index()).is_some_and(|check| check.name == *name),
+        FindingRef::Code(_) => false,
+    })
+}
+
+fn certainly_finds(program: &Program, decision: &Decision, name: &Name) -> bool {
+    decision.findings.iter().any(|finding| match finding {
+        FindingRef::Check(id, open) => {
+            !open && program.checks.get(id.index()).is_some_and(|check| check.name == *name)
+        }
         FindingRef::Code(_) => false,
     })
 }

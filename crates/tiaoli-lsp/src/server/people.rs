@@ -81,11 +81,12 @@ impl Backend {
                     "key": one.key,
                     "benefit": one.benefit.get(lang),
                     "outcome": one.outcome.code(),
+                    "open": one.open,
                     "text": one.text,
                 })
             };
             let people: Vec<Value> = found.people.iter().map(person).collect();
-            Some(Some(json!({ "title": title, "total": found.total, "people": people })))
+            Some(Some(json!({ "title": title, "total": found.total, "open": found.open, "people": people })))
         })
         .await?;
         match found {

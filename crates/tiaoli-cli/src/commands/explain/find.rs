@@ -21,11 +21,20 @@ use crate::{
 /// So many near keys are offered.
 const OFFERED: usize = 3;
 
-/// Calls `take` for every row whose key, or whose ID number, is the one sought.
+/// Which rows are meant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sought<'a> {
+    /// Those whose key, or whose ID number, it is; `#12` is the twelfth where it has no key.
+    Key(&'a str),
+    /// The data row of this number; one is the first.
+    Row(u64),
+}
+
+/// Calls `take` for every row that is sought.
 pub(crate) fn rows(
     run: &Run<'_>,
     input: &Input,
-    key: &str,
+    sought: Sought<'_>,
     near: &mut Near,
     mut take: impl FnMut(&Columns, &Batch, usize, Vec<BadCell>),
 ) -> Result<(), Stop> {
@@ -38,7 +47,11 @@ pub(crate) fn rows(
     let mut unheard = Problems::new(0);
     unheard.hear_cells();
     let mut reader = input.open(schema, &mut unheard, run.shell)?;
-    let sought = squeeze(key);
+    let key = match sought {
+        Sought::Key(key) => key,
+        Sought::Row(_) => "",
+    };
+    let squeezed = squeeze(key);
     let mut batch = Batch::default();
     loop {
         run.keep_going()?;
@@ -51,12 +64,17 @@ pub(crate) fn rows(
         let columns = reader.columns();
         let cells = unheard.take_cells();
         for row in 0..batch.rows {
-            let found = batch.key(row) == key.as_bytes()
-                || batch.key(row).is_empty() && number_of(key) == Some(batch.number(row))
-                || is_key(batch.key(row), &sought)
-                || ids.iter().any(|field| id_is(columns, &batch, row, *field, &sought));
+            let number = batch.first_row + row as u64;
+            let found = match sought {
+                Sought::Row(wanted) => wanted == number,
+                Sought::Key(_) => {
+                    batch.key(row) == key.as_bytes()
+                        || batch.key(row).is_empty() && number_of(key) == Some(batch.number(row))
+                        || is_key(batch.key(row), &squeezed)
+                        || ids.iter().any(|field| id_is(columns, &batch, row, *field, &squeezed))
+                }
+            };
             if found {
-                let number = batch.first_row + row as u64;
                 let unread = cells.iter().filter(|cell| cell.row == number).cloned().collect();
                 take(columns, &batch, row, unread);
             } else {

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use tiaoli_core::{
     cell::{cell_problem, parse_cell, squeeze},
-    eval::Row,
-    ir::{Field, FieldRef, Name, Program, TableId},
+    ir::{Field, Name, Program, TableId},
     sensitive::{shown_cell, shown_problem},
     value::Value,
 };
@@ -53,21 +52,6 @@ pub(super) fn pairs_of(
 ) -> Result<Vec<(usize, Value)>, Stop> {
     let pairs = set.iter().map(|text| pair(text)).collect::<Result<Vec<_>, _>>()?;
     read_set(run, table, pairs, show_sensitive)
-}
-
-/// The values of a record, some of them replaced.
-pub(super) fn with(
-    program: &Program,
-    table: TableId,
-    row: &dyn Row,
-    changed: &[(usize, Value)],
-) -> Vec<Value> {
-    let fields = program.tables.get(table.index()).map_or(0, |table| table.fields.len());
-    let value = |at: usize| {
-        let own = || row.value(FieldRef { table, field: u16::try_from(at).unwrap_or(u16::MAX) }).clone();
-        changed.iter().find(|(field, _)| *field == at).map_or_else(own, |(_, value)| value.clone())
-    };
-    (0..fields).map(value).collect()
 }
 
 fn read_set(

@@ -41,7 +41,7 @@ clauses not known to apply or not:
 clauses that do not apply:
   [false] article 3 deny not_on_campus: attendance is absent (read: attendance on_campus)
   [false] article 4 hold transfer_inquiry: mid_term_transfer (read: mid_term_transfer no)
-  [false] article 5 match dual_registration: not found in the data given
+  [false] article 5 match dual_registration: this record was not compared with the rows of a roster
 next: Information is missing; nobody is denied for want of papers. The officer in charge asks once
     for everything needed (hardship), then the case is decided anew.
 ";

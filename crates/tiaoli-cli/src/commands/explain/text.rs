@@ -2,7 +2,7 @@
 
 use tiaoli_core::{
     decision::{FindingRef, Outcome},
-    explain::{Clause, ClauseKind, Condition, Explanation, Joint, Why},
+    explain::{Clause, ClauseKind, Condition, Explanation, Joint},
     findings::{code_name, display},
     sensitive::hidden,
     value::Value,
@@ -18,7 +18,7 @@ use crate::{
 use tiaoli_core::examples::judge;
 use tiaoli_ide::{
     explanation::{
-        self, Wording, address, fields, kind_word, named,
+        Wording, address, changes, checked, fields, kind_word, named,
         next::{next_step, why},
         payment, possible_word, verdict,
     },
@@ -48,7 +48,8 @@ fn render(explained: &[Explained], context: Wording<'_>, look: Look, signs: bool
             }
             for explanation in shown {
                 let context = context.about(&explanation.benefit, &one.unread);
-                let mut page = Page { context, look, signs, out: String::new() };
+                let is_alone = one.row == 0;
+                let mut page = Page { context, look, signs, is_alone, out: String::new() };
                 page.explanation(one, explanation);
                 pages.push(page.out);
             }
@@ -63,6 +64,8 @@ pub(super) struct Page<'a> {
     look: Look,
     /// ✓ and ✗ rather than words.
     signs: bool,
+    /// The record stands in no roster.
+    is_alone: bool,
     out: String,
 }
 
@@ -399,16 +402,8 @@ impl Page<'_> {
             }
         }
         if because.is_empty() && clause.kind == ClauseKind::Check {
-            because.push(match (truth, &clause.not_given, lang) {
-                (None, Some(table), Lang::Zh) => format!("没有给“{}”的数据，看不出来", table.zh),
-                (None, Some(table), Lang::En) => format!("the data of `{}` was not given", table.en),
-                (Some(_), ..) => {
-                    self.pick("在所给的数据里没有发现", "not found in the data given").to_owned()
-                }
-                (None, None, _) => {
-                    self.pick("所给的数据看不出来", "the data given does not show it").to_owned()
-                }
-            });
+            let reason = checked::reason(clause, truth, self.is_alone, self.context.program);
+            because.push(reason.get(lang).to_owned());
         }
         let head = format!("{} {}", address(clause, lang), self.titled(clause));
         let mark = self.pick("——", ": ");
@@ -444,35 +439,9 @@ impl Page<'_> {
         if explanation.changes.is_empty() {
             return;
         }
-        let lang = self.look.lang;
         self.heading("什么情况下会变：", "what would change it:");
         for change in &explanation.changes {
-            let values: Vec<String> = change
-                .values
-                .iter()
-                .map(|value| display(self.context.program, value).get(lang).to_owned())
-                .collect();
-            let values = values.join(self.pick("、", ", "));
-            let field = named(&change.field, lang);
-            let mut result = explanation::possible_word(change.outcome, lang).to_owned();
-            if let Some(amount) = change.amount {
-                let yuan = if self.zh() {
-                    format!("（当月 {amount:.2} 元）")
-                } else {
-                    format!(" ({amount:.2} CNY this month)")
-                };
-                result.push_str(&yuan);
-            }
-            let line = match (self.zh(), change.why) {
-                (true, Why::Reassessed) => format!("{field} 经重新认定为 {values} 的：{result}"),
-                (true, Why::Awaited) => format!("{field} 变为 {values} 以后：{result}"),
-                (true, Why::Corrected) => format!("{field} 如填写有误、实际为 {values} 的：{result}"),
-                (false, Why::Reassessed) => format!("{field} reassessed as {values}: {result}"),
-                (false, Why::Awaited) => format!("once {field} is {values}: {result}"),
-                (false, Why::Corrected) => {
-                    format!("{field} if recorded wrongly and really {values}: {result}")
-                }
-            };
+            let line = changes::line(change, self.context.program, self.look.lang);
             self.out.push_str(&format!("  {}\n", wrap(&line, self.look.width, 2, 4)));
         }
     }
