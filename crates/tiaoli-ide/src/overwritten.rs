@@ -95,7 +95,7 @@ fn fix(
         zh: "留着原来的，另加一行：自{}起为新的值（日期请核对）", day.zh();
         en: "Keep the old value, and add the new one from {} (check the date)", day);
     let new_text = format!("{before}{gap}{head}{written}{tail}");
-    Some(Fix { title, edits: vec![Edit { at: new.span, new_text }] })
+    Some(Fix::guess(title, vec![Edit { at: new.span, new_text }]))
 }
 
 /// The line of a standard that stands at a place.

@@ -196,6 +196,40 @@ fn braces() {
 }
 
 #[test]
+fn a_brace_too_many_is_found_by_its_indentation() {
+    let rule = |name: &str| format!("    应助 {name} {{\n        凡 x\n        给予 y\n    }}\n");
+    let article = format!("第四条 {{\n{}{}}}\n", rule("a"), rule("b"));
+    let other = format!("第五条 {{\n{}}}\n", rule("c"));
+    let sound = format!("{article}{other}");
+    let is_guess = |text: &str| read(text).diagnostics[0].fixes[0].is_guess;
+    // In the middle of an article, after any of its rules, or within one.
+    let doubled = sound.replacen("    }\n", "    }\n    }\n", 1);
+    mended(&doubled, "E0116", &sound.replacen("    }\n", "    }\n    \n", 1));
+    assert_eq!(
+        read(&doubled).diagnostics[0].span().unwrap().span.start as usize,
+        doubled.find("    }\n    }").unwrap() + 10
+    );
+    assert_eq!(read(&doubled).file.items.len(), 2);
+    assert!(!is_guess(&doubled));
+    let inside = sound.replacen("凡 x\n", "凡 x\n        }\n", 1);
+    mended(&inside, "E0116", &sound.replacen("凡 x\n", "凡 x\n        \n", 1));
+    // Of two under each other either may go; where the indentation says nothing it is a guess.
+    assert!(!is_guess(&sound.replace("}\n第五条", "}\n}\n第五条")));
+    let unseen = sound.replacen("    }\n", "    }\n}\n", 1);
+    check(&unseen, &[("E0116", "}")]);
+    assert!(is_guess(&unseen));
+}
+
+#[test]
+fn a_missing_brace_is_added_under_what_it_closes() {
+    let rule = |name: &str| format!("    应助 {name} {{\n        凡 x\n        给予 y\n    }}\n");
+    let sound = format!("第四条 {{\n{}{}}}\n第五条 {{\n{}}}\n", rule("a"), rule("b"), rule("c"));
+    let end = "y\n    }\n}\n第五条";
+    mended(&sound.replace(end, "y\n}\n第五条"), "E0115", &sound);
+    mended(&sound.replacen("    }\n", "", 1), "E0115", &sound);
+}
+
+#[test]
 fn strings_and_comments() {
     check("政策 甲 {\n    标题 \"题\n    文号 \"号\"\n}", &[("E0113", "\"题")]);
     check("政策 甲 { 标题 \"题 }", &[("E0113", "\"题")]);

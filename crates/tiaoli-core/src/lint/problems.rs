@@ -42,7 +42,7 @@ pub(super) fn amends_nothing(at: FileSpan, name: &Name, meant: &str, before: Fil
         zh: "修改按名称替换，名称要和原来的一字不差；确是新增的，补上用它的规则";
         en: "an amendment replaces by name, to the letter; if it is something new, add the rule that uses it"
     })
-    .fix(say! { zh: "改为“{}”", meant; en: "change it to `{}`", meant }, at, meant)
+    .guess(say! { zh: "改为“{}”", meant; en: "change it to `{}`", meant }, at, meant)
 }
 
 /// W0502: true for every record.

@@ -63,7 +63,7 @@ pub(crate) fn unquoted_text(at: FileSpan, name: &str, near: Option<&str>) -> Dia
         say! { zh: "没有叫“{}”的栏目；如果它是要比较的文字，要加引号", name; en: "there is no field `{}`; if it is a text to compare with, it needs quotation marks", name },
     )
     .label(say! { zh: "文字要写成 {}", quoted; en: "a text is written {}", quoted });
-    with_near(unknown, at, near).fix(say! { zh: "改为 {}", quoted; en: "write {}", quoted }, at, quoted)
+    with_near(unknown, at, near).guess(say! { zh: "改为 {}", quoted; en: "write {}", quoted }, at, quoted)
 }
 
 /// Where else a field is, that a table does not have.

@@ -47,7 +47,7 @@ pub(crate) fn date_of_id(diagnostic: Diagnostic, at: FileSpan, written: &str) ->
         return diagnostic;
     };
     let meant = format!("{}({written})", if written.is_ascii() { signature.en } else { signature.zh });
-    diagnostic.fix(
+    diagnostic.guess(
         say! { zh: "取号码里的出生日期：改为“{}”", meant; en: "the date of birth in it: write `{}`", meant },
         at,
         meant,
@@ -140,7 +140,7 @@ pub(crate) fn no_unit(at: FileSpan, number: &str) -> Diagnostic {
         say! { zh: "“{}”没有写单位，每年和每月差十倍", number; en: "`{}` has no unit; per year and per month differ tenfold", number },
     )
     .label(say! { zh: "写成 {}元 或 每生每年{}元", number, number; en: "write {} CNY or {} CNY/year", number, number })
-    .fix(say! { zh: "改为“{}元”", number; en: "change it to `{} CNY`", number }, at, format!("{number}元"))
+    .guess(say! { zh: "改为“{}元”", number; en: "change it to `{} CNY`", number }, at, format!("{number}元"))
 }
 
 /// E0308: a plain number where a percentage is needed. One below 1 may be the fraction or the percentage.
