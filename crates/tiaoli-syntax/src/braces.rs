@@ -69,6 +69,8 @@ pub(crate) fn plan(file: FileId, text: &str, prepared: &Prepared) -> (Vec<Step>,
         short_of_closing: false,
         surplus: 0,
         last_closed: None,
+        indent: 0,
+        looks: MOST_LOOKS,
     };
     planner.run();
     // The folder carries them out in the order of their places.
@@ -105,6 +107,9 @@ pub(crate) fn balanced(text: &str) -> bool {
     depth == 0
 }
 
+/// No text that people write needs more looks ahead.
+const MOST_LOOKS: usize = 20_000;
+
 struct Planner<'a> {
     file: FileId,
     prepared: &'a Prepared,
@@ -120,6 +125,10 @@ struct Planner<'a> {
     surplus: usize,
     /// The last `}` that stood under the line that opened it, and how far it was indented.
     last_closed: Option<(usize, usize)>,
+    /// How far the line at hand is indented in the file.
+    indent: usize,
+    /// So many more lines may be looked at ahead: hostile texts take no longer than others.
+    looks: usize,
 }
 
 impl Planner<'_> {
@@ -133,6 +142,7 @@ impl Planner<'_> {
         self.short_of_closing = opening > closing;
         for line in text.split_inclusive('\n') {
             let rest = text.get(at..).unwrap_or_default();
+            self.indent = self.indent_of(at);
             let two_lines = rest.match_indices('\n').nth(1).map_or(rest.len(), |(end, _)| end + 1);
             let turned = self.turned_head(line);
             let head = turned.or_else(|| line_head(rest.get(..two_lines).unwrap_or_default()));
@@ -209,7 +219,7 @@ impl Planner<'_> {
             } else if c == '{' {
                 let before = line.get(..at).unwrap_or_default();
                 let kind = head.take().unwrap_or_else(|| brace_kind(before));
-                self.stack.push(Open { at: start + at, kind, indent: self.indent(start + at) });
+                self.stack.push(Open { at: start + at, kind, indent: self.indent });
                 if matches!(kind, Kind::Item | Kind::Article(_)) {
                     self.headless = None;
                 }
@@ -239,7 +249,7 @@ impl Planner<'_> {
         self.steps.push(Step::Remove(span.start as usize));
         self.steps.push(Step::Open(self.prepared.map.end(end)));
         self.problems.push(problems::wrong_symbol(span.in_file(self.file), "}", "{"));
-        self.stack.push(Open { at: end - 1, kind, indent: self.indent(end - 1) });
+        self.stack.push(Open { at: end - 1, kind, indent: self.indent });
         self.headless = None;
     }
 
@@ -269,7 +279,7 @@ impl Planner<'_> {
         }
         let before = self.prepared.text.get(..at).unwrap_or_default();
         let leads = before.is_empty() || before.ends_with('\n');
-        let indent = self.indent(at);
+        let indent = self.indent;
         if leads && self.stands_too_deep(at, indent) {
             return self.surplus_at(at, problems::surplus_brace);
         }
@@ -300,16 +310,20 @@ impl Planner<'_> {
 
     /// Whether a `}` that begins a line is the one too many: it is indented further than what it would close, and a `}` that
     /// stands right comes before anything else that does not belong inside.
-    fn stands_too_deep(&self, at: usize, indent: usize) -> bool {
-        let Some(open) = self.stack.last().filter(|open| self.surplus > 0 && indent > open.indent) else {
+    fn stands_too_deep(&mut self, at: usize, indent: usize) -> bool {
+        let Some(outer) = self.stack.last().map(|open| open.indent) else { return false };
+        if self.surplus == 0 || indent <= outer {
             return false;
-        };
+        }
         let mut start = at;
         for line in self.prepared.text.get(at..).unwrap_or_default().split_inclusive('\n') {
-            if start > at && !line.trim().is_empty() && self.indent(start) <= open.indent {
-                return line.starts_with('}') && self.indent(start) == open.indent;
+            let indent = self.indent_of(start);
+            if start > at && !line.trim().is_empty() && indent <= outer {
+                return line.starts_with('}') && indent == outer;
             }
             start += line.len();
+            let Some(left) = self.looks.checked_sub(1) else { return false };
+            self.looks = left;
         }
         false
     }
@@ -322,8 +336,8 @@ impl Planner<'_> {
         }
     }
 
-    /// How far the line of a place is indented in the file.
-    fn indent(&self, at: usize) -> usize {
+    /// How far a line that begins at a place is indented in the file.
+    fn indent_of(&self, at: usize) -> usize {
         let place = self.prepared.map.start(at);
         let before = self.original.get(..place).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -335,13 +349,6 @@ impl Planner<'_> {
                 _ => 1,
             })
             .sum()
-    }
-
-    /// The blanks before the line of a place of the file.
-    fn margin(&self, place: usize) -> &str {
-        let before = self.original.get(..place).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        line.get(..line.len() - line.trim_start().len()).unwrap_or_default()
     }
 
     fn line_span(&self, end: usize) -> Span {
@@ -368,7 +375,7 @@ impl Planner<'_> {
         let within = self.original.get(brace.range().start..place).unwrap_or_default();
         let lead = match set || !within.contains('\n') {
             true => String::new(),
-            false => format!("\n{}", self.margin(brace.range().start)),
+            false => format!("\n{}", " ".repeat(open.indent)),
         };
         // An article may end before any of the declarations after it.
         let is_guess = matches!(open.kind, Kind::Article(_));

@@ -35,13 +35,14 @@ pub(crate) fn range_mark(at: FileSpan, written: &str) -> Diagnostic {
 
 pub(crate) fn date_form(at: FileSpan, written: &str, kind: &DateKind) -> Diagnostic {
     let (zh, iso) = (date_text(kind), iso_text(kind));
+    let meant = if written.contains('年') { zh.clone() } else { iso.clone() };
     Diagnostic::new(
         Code::E0109,
         at,
         say!(zh: "日期“{}”要写成“{}”或“{}”", written, zh, iso; en: "the date `{}` is written `{}`", written, iso),
     )
     .label(say!(zh: "月和日要写足两位，或者用年月日"; en: "month and day take two digits"))
-    .fix(say!(zh: "改为“{}”", zh; en: "write `{}`", iso), at, if written.contains('年') { zh.clone() } else { iso.clone() })
+    .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant.clone())
 }
 
 /// `二〇二四年九月一日`.

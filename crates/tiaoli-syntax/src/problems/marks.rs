@@ -139,12 +139,12 @@ pub(crate) fn too_deep(at: FileSpan) -> Diagnostic {
     .help(say!(zh: "把里面的条件用“所称 … 是指 …”另起一个名称，再引用"; en: "give the inner condition a name with `define … as …` and use the name"))
 }
 
-pub(crate) fn control_character(at: FileSpan, c: char) -> Diagnostic {
+pub(crate) fn unseen_character(at: FileSpan, c: char) -> Diagnostic {
     let code = u32::from(c);
     Diagnostic::new(
         Code::E0125,
         at,
-        say!(zh: "这里有一个看不见的控制字符（U+{:04X}），会让文字看上去和实际不一样", code; en: "there is an invisible control character (U+{:04X}) here, which can make a text look different from what it says", code),
+        say!(zh: "这里有一个看不见的字符（U+{:04X}），会让文字看上去和实际不一样", code; en: "there is an invisible character (U+{:04X}) here, which can make a text look different from what it says", code),
     )
     .label(say!(zh: "看不见的字符在这里"; en: "the invisible character is here"))
     .fix(say!(zh: "删去这个字符"; en: "delete the character"), at, "")

@@ -59,6 +59,19 @@ pub(crate) fn wrong_symbol(at: FileSpan, written: &str, meant: &str) -> Diagnost
     .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant)
 }
 
+/// A condition in brackets of another kind.
+pub(crate) fn other_brackets(at: FileSpan, close: FileSpan, written: &str) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(
+        Code::E0108,
+        at,
+        say!(zh: "条件和算式用圆括号（），不用“{}”", written; en: "conditions and sums stand in round brackets, not in `{}`", written),
+    )
+    .label(say!(zh: "应当写“（”"; en: "write `(`"));
+    let edits = vec![Edit { at, new_text: "（".to_owned() }, Edit { at: close, new_text: "）".to_owned() }];
+    diagnostic.fixes.push(Fix::new(say!(zh: "改为（）"; en: "write （）"), edits));
+    diagnostic
+}
+
 /// The English words are written small.
 pub(crate) fn capitals(at: FileSpan, written: &str, edits: Vec<Edit>) -> Diagnostic {
     let meant = written.to_ascii_lowercase();
