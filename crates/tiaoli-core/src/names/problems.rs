@@ -39,6 +39,17 @@ pub(crate) fn amount_in_words(at: FileSpan, written: &str, yuan: u32) -> Diagnos
     .fix(say! { zh: "改为“{}”", meant; en: "write `{}`", meant }, at, meant)
 }
 
+/// E0201: 每学期300元 for 300元/学期.
+pub(crate) fn period_first(at: FileSpan, written: &str, meant: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0201,
+        at,
+        say! { zh: "金额的期间写在后面：“{}”应当写“{}”", written, meant; en: "the period of an amount stands behind it: `{}` is `{}`", written, meant },
+    )
+    .label(say! { zh: "应当写“{}”", meant; en: "write `{}`", meant })
+    .fix(say! { zh: "改为“{}”", meant; en: "write `{}`", meant }, at, meant)
+}
+
 fn with_near(diagnostic: Diagnostic, at: FileSpan, near: Option<&str>) -> Diagnostic {
     match near {
         Some(near) => diagnostic

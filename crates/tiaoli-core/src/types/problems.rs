@@ -132,6 +132,24 @@ pub(crate) fn arguments(at: FileSpan, name: &str, takes: &Text) -> Diagnostic {
     .label(say! { zh: "括号里写得不对"; en: "this does not fit" })
 }
 
+/// E0201: `银行卡号 为 空`. What is not filled in equals nothing.
+pub(crate) fn nothing_compared(at: FileSpan, word: &str, field: &str, negated: bool) -> Diagnostic {
+    let function = match (negated, word.is_ascii() && field.is_ascii()) {
+        (false, false) => "未填",
+        (true, false) => "已填",
+        (false, true) => "blank",
+        (true, true) => "filled",
+    };
+    let meant = format!("{function}({field})");
+    Diagnostic::new(
+        Code::E0201,
+        at,
+        say! { zh: "问这一栏填没填，不写“{}”，写“{}”", word, meant; en: "whether a field was filled is not asked with `{}` but with `{}`", word, meant },
+    )
+    .label(say! { zh: "应当写 {}", meant; en: "write {}", meant })
+    .fix(say! { zh: "改为“{}”", meant; en: "write `{}`", meant }, at, meant)
+}
+
 /// E0308: a plain number where an amount is needed.
 pub(crate) fn no_unit(at: FileSpan, number: &str) -> Diagnostic {
     Diagnostic::new(
