@@ -137,6 +137,14 @@ impl Editor {
         }
     }
 
+    /// Whether such a message of the server has come already.
+    pub fn has(&mut self, fits: impl Fn(&Value) -> bool) -> bool {
+        while let Some(message) = self.receive(Duration::ZERO) {
+            self.waiting.push_back(message);
+        }
+        self.waiting.iter().any(fits)
+    }
+
     /// The next message, if one comes in time.
     fn receive(&mut self, patience: Duration) -> Option<Value> {
         match self.messages.recv_timeout(patience) {

@@ -179,9 +179,71 @@ fn a_value_in_force_that_is_changed_is_told_until_it_is_saved() {
     let fix = fixes.iter().find(|one| one["diagnostics"][0]["code"] == "W0540").expect("a fix");
     let text = fix["edit"]["documentChanges"][0]["edits"][0]["newText"].as_str().unwrap();
     assert!(
-        text.contains("自 2024年1月1日 为 2000元") && text.contains("自 2024年11月1日 为 2300元"),
+        text.contains("自 2024年1月1日 为 2000元")
+            && text.contains("自 2024年11月1日 为 2300元 待核实")
+            && text.matches("测发").count() == 1,
         "{text}"
     );
     page.editor.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri(&path) } }));
     assert!(!is_told(&page.editor.diagnostics(&path, version)));
+}
+
+#[test]
+fn everything_at_once_leaves_out_what_is_a_guess() {
+    let guesses = POLICY
+        .replace("施行     自 2024年1月1日", "施行     自 2024年2月30日")
+        .replace("按 助学金标准", "按 2000")
+        .replace("    凡 户籍 为 城市\n", "    凡 户籍 为 城市\n}\n");
+    let sure = |text: &str| text.replace("凡 户籍 为 农村", "凡 户藉 为 农村");
+    let mut first = page(&guesses);
+    assert!(first.at("政策", Some("source.fixAll")).is_empty());
+    let date = first.at("2024年2月30日", Some("quickfix"));
+    assert!(!date.is_empty() && date.iter().all(|one| one.get("isPreferred").is_none()), "{date:?}");
+    let without_braces = guesses.replace("}\n    不得", "    不得");
+    let mut second = page(&sure(&without_braces));
+    let all = second.at("政策", Some("source.fixAll"));
+    assert_eq!(second.done(&all[0]), without_braces);
+}
+
+#[test]
+fn a_brace_too_many_is_taken_out_where_it_stands() {
+    let article =
+        POLICY.replace("应助 农村", "第一条 {\n应助 农村").replace("按 助学金标准\n}", "按 助学金标准\n}\n}");
+    let indented = article.replace(
+        "\n    凡 户籍 为 农村\n    给予 助学金 按 助学金标准\n}",
+        "\n        凡 户籍 为 农村\n        给予 助学金 按 助学金标准\n    }",
+    );
+    let sound = indented.replace("\n应助 农村", "\n    应助 农村");
+    let wrong = sound.replace("标准\n    }\n", "标准\n    }\n    }\n");
+    let mut page = page(&wrong);
+    let all = page.at("政策", Some("source.fixAll"));
+    assert_eq!(page.done(&all[0]), sound.replace("标准\n    }\n", "标准\n    }\n    \n"));
+}
+
+#[test]
+fn a_policy_of_the_workspace_is_brought_in_by_its_right_path() {
+    let county = "政策 县办法 {\n    标题 \"县办法\"\n    施行 自 2024年1月1日\n    引入 测试\n}\n\n\
+        资助项目 取暖补助 {\n    对象 学生\n}\n\n应助 取暖 {\n    凡 户籍 为 农村\n    给予 取暖补助 按 每生每年300元\n}\n";
+    let desk = Desk::new(&[("p.tiao", POLICY), ("source.txt", SOURCE), ("county/q.tiao", county)]);
+    let mut editor = Editor::start(&desk.path(""), json!({}));
+    let path = desk.path("county/q.tiao");
+    editor.open(&path, county);
+    let told = editor.diagnostics(&path, 1);
+    let codes: Vec<&Value> = told.iter().map(|one| &one["code"]).collect();
+    assert_eq!(codes, ["E0475"], "{told:?}");
+    let text = county.to_owned();
+    let mut page = Page { _desk: desk, editor, path, text, told };
+    let fixes = page.at("测试\n}", Some("quickfix"));
+    let [fix] = fixes.as_slice() else { panic!("{fixes:?}") };
+    assert_eq!(page.done(fix), format!("引用 \"../p.tiao\"\n{county}"));
+    // One wrong path is one message.
+    page.text = format!("引用 \"../policies/p.tiao\"\n{county}");
+    let (path, text) = (page.path.clone(), page.text.clone());
+    let version = page.editor.change(&path, json!([{ "text": text }]));
+    let told = page.editor.diagnostics(&path, version);
+    let codes: Vec<&Value> = told.iter().map(|one| &one["code"]).collect();
+    assert_eq!(codes, ["E0601"], "{told:?}");
+    let fixes = page.at("../policies/p.tiao", Some("quickfix"));
+    let [fix] = fixes.as_slice() else { panic!("{fixes:?}") };
+    assert_eq!(fix["title"], "改为“../p.tiao”");
 }

@@ -322,6 +322,33 @@ fn document_formatting_provider_range_and_on_type() {
     assert_eq!(list(&edits)[0]["newText"], "        ", "{edits}");
 }
 
+#[test]
+fn why_a_file_is_not_formatted_is_said_once() {
+    let mut page = page();
+    let open = POLICY.replace("        不得给予 助学金\n    }\n", "        不得给予 助学金\n");
+    let path = page.path.clone();
+    page.editor.change(&path, json!([{ "text": open }]));
+    let mut params = page.document();
+    params["options"] = json!({ "tabSize": 4, "insertSpaces": true });
+    let is_shown = |message: &Value| message["method"] == "window/showMessage";
+    assert_eq!(page.ask("textDocument/formatting", params.clone()), json!([]));
+    let shown = page.editor.wait(is_shown);
+    let words = shown["params"]["message"].as_str().unwrap();
+    assert!(words.starts_with("没有整理格式：第19行") && words.contains('{'), "{words}");
+    page.ask("textDocument/formatting", params);
+    assert!(!page.editor.has(is_shown), "said twice");
+}
+
+#[test]
+fn who_renames_a_field_is_told_of_the_headers() {
+    let mut page = page();
+    let mut params = page.params("学生 { 学号", "学号");
+    params["newName"] = json!("编号");
+    page.ask("textDocument/rename", params);
+    let shown = page.editor.wait(|message| message["method"] == "window/showMessage");
+    assert!(shown["params"]["message"].as_str().unwrap().contains("又称 \"学号\""), "{shown}");
+}
+
 /// A text with the edits of an answer made.
 fn applied(text: &str, edits: &Value) -> String {
     let mut text = text.to_owned();

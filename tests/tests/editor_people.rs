@@ -187,6 +187,59 @@ fn a_roster_that_cannot_be_read_is_told_in_words() {
 }
 
 #[test]
+fn an_edit_is_compared_with_the_saved_text_on_the_same_date() {
+    let dated = "标准 标准 : 金额 每生每月 {\n    自 2024年1月1日 为 100元 依据 第一条\n}\n";
+    let policy = POLICY.replace("按 100元", "按 标准") + dated;
+    let desk = Desk::new(&[
+        ("p.tiao", &policy),
+        ("roster.csv", ROSTER),
+        ("tiaoli.toml", "data = [\"roster.csv\"]\n"),
+    ]);
+    let mut editor =
+        Editor::start(&desk.path(""), json!({ "initializationOptions": { "asOf": "2024-10-15" } }));
+    let path = desk.path("p.tiao");
+    editor.open(&path, &policy);
+    counted(&mut editor);
+    // 20 yuan more from November, for two.
+    let typed = policy.replace("第一条\n", "第一条\n    自 2024年11月1日 为 120元 依据 第一条\n");
+    editor.change(&path, json!([{ "text": typed }]));
+    counted(&mut editor);
+    let differs = |editor: &mut Editor| -> Vec<String> {
+        titles(editor, &path).into_iter().filter(|title| title.contains("比已保存的")).collect()
+    };
+    assert_eq!(differs(&mut editor), Vec::<String>::new());
+    editor.request("tiaoli/policyDate", json!({ "date": "2024-11-15" }));
+    counted(&mut editor);
+    let found = differs(&mut editor);
+    assert!(!found.is_empty() && found.iter().all(|title| title.contains("+¥40/月")), "{found:?}");
+    editor.request("tiaoli/policyDate", json!({ "date": "2024-10-15" }));
+    counted(&mut editor);
+    assert_eq!(differs(&mut editor), Vec::<String>::new());
+}
+
+#[test]
+fn settings_of_a_folder_that_cannot_be_read_are_told_once() {
+    for settings in ["data = [“roster.csv”]\n", "daten = [\"roster.csv\"]\n", "data = [\"没有.csv\"]\n"]
+    {
+        let desk = Desk::new(&[("p.tiao", POLICY), ("roster.csv", ROSTER), ("tiaoli.toml", settings)]);
+        let mut editor = Editor::start(&desk.path(""), json!({}));
+        let path = desk.path("p.tiao");
+        editor.open(&path, POLICY);
+        let is_shown = |message: &Value| message["method"] == "window/showMessage";
+        let shown = editor.wait(is_shown)["params"].clone();
+        assert_eq!(shown["type"], 2, "{shown}");
+        let words = if settings.contains("没有") { "没有.csv" } else { "tiaoli.toml" };
+        assert!(shown["message"].as_str().unwrap().contains(words), "{shown}");
+        // Typing goes on, and nobody is told again.
+        editor.change(&path, json!([{ "text": format!("{POLICY}\n") }]));
+        editor.diagnostics(&path, 2);
+        let roster = editor.request("tiaoli/roster", json!({ "uri": uri(&path) }));
+        assert_eq!(roster["state"], "failed");
+        assert!(!editor.has(is_shown), "told twice");
+    }
+}
+
+#[test]
 fn the_text_in_force_the_policy_date_and_pages() {
     let (_desk, mut editor, path) = begin(json!({}));
     let dated = editor.request("tiaoli/policyDate", json!({ "date": "2024-10-15" }));

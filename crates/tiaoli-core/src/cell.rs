@@ -212,7 +212,7 @@ fn read_set(text: &str, inner: &Type, program: &Program) -> Result<Value, CellPr
 }
 
 /// The words a spreadsheet puts where a formula failed or a column is too narrow; text files saved from it hold them too.
-fn is_spreadsheet_error(text: &str) -> bool {
+pub(crate) fn is_spreadsheet_error(text: &str) -> bool {
     const ERRORS: [&str; 13] = [
         "#N/A",
         "#REF!",

@@ -14,6 +14,7 @@ mod period_hole;
 mod problems;
 mod quote_used_twice;
 mod repeated;
+mod rows_out_of_order;
 mod rule_without_condition;
 mod shape;
 mod undated_policy;
@@ -51,6 +52,7 @@ pub(crate) fn lint(context: &Context<'_>) -> Vec<Diagnostic> {
     grant_without_amount::check(context, &mut found);
     filled_in_grant::check(context, &mut found);
     period_hole::check(context, &mut found);
+    rows_out_of_order::check(context, &mut found);
     rule_without_condition::check(context, &mut found);
     empty_catalog::check(context, &mut found);
     exception_as_deny::check(context, &mut found);

@@ -6,7 +6,7 @@ use tiaoli_diagnostics::Text;
 
 use crate::{
     builtins::{Aggregate, Builtin},
-    cell::{CellProblem, is_exponent_form, mask_id, mask_ids},
+    cell::{CellProblem, is_exponent_form, is_spreadsheet_error, mask_id, mask_ids},
     findings::{display, month},
     ir::{ExprId, ExprKind, Field, Type},
     plan::{Plan, children},
@@ -20,8 +20,8 @@ const DEEPEST: u32 = 32;
 
 /// A sensitive text as it may be shown: `150199********0010`, `13*******78`, `**` for a name.
 pub fn mask_text(text: &str) -> String {
-    // What a spreadsheet left of a long number names nobody, and has to be seen to be understood.
-    if is_exponent_form(text) {
+    // What a spreadsheet left of a value names nobody, and has to be seen to be understood.
+    if is_exponent_form(text) || is_spreadsheet_error(text) {
         return text.to_owned();
     }
     if let Some((number, behind)) = number_and_tail(text) {
@@ -164,6 +164,7 @@ mod tests {
         assert_eq!(mask_text("150199200703150010"), "150199********0010");
         assert_eq!(mask_text("6222020602001234567"), "622202*********4567");
         assert_eq!(mask_text("13812345678"), "13*******78");
+        assert_eq!(mask_text("#N/A"), "#N/A");
         assert_eq!(mask_text("１５０１９９２００７０３１５００１０"), "１５０１９９********００１０");
         assert_eq!(mask_text("150199200803011018.0"), "150199********1018.0");
         assert_eq!(mask_text("15019920080301101X；"), "150199********101X；");

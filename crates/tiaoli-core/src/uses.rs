@@ -3,9 +3,49 @@
 use tiaoli_syntax::ast;
 
 use crate::{
-    ir::{Expr, ExprId, MessagePart, Period, Program},
+    ir::{BenefitId, Expr, ExprId, ExprKind, MessagePart, Period, Program, StandardId},
     plan::children,
 };
+
+impl Program {
+    /// The benefits whose amounts go by a standard, by way of definitions and decision tables too.
+    pub fn benefits_given_by(&self, standard: StandardId) -> Vec<BenefitId> {
+        let given =
+            self.rules.iter().filter(|rule| self.goes_by(rule.amount.into_iter().collect(), standard));
+        given.flat_map(|rule| rule.benefits.iter().map(|benefit| self.family(*benefit))).collect()
+    }
+
+    fn goes_by(&self, roots: Vec<ExprId>, standard: StandardId) -> bool {
+        let (mut open, mut definitions, mut tables) = (roots, Vec::new(), Vec::new());
+        while !open.is_empty() {
+            let mut next = Vec::new();
+            for expr in within(self, std::mem::take(&mut open)) {
+                match &expr.kind {
+                    ExprKind::Standard { id, .. } | ExprKind::Scale { id, .. } if *id == standard => {
+                        return true;
+                    }
+                    ExprKind::Definition(id) if !definitions.contains(id) => {
+                        definitions.push(*id);
+                        let versions =
+                            self.definitions.get(id.index()).into_iter().flat_map(|one| &one.versions);
+                        next.extend(versions.map(|version| version.body));
+                    }
+                    ExprKind::DecisionTable(id) if !tables.contains(id) => {
+                        tables.push(*id);
+                        let versions =
+                            self.decision_tables.get(id.index()).into_iter().flat_map(|one| &one.versions);
+                        next.extend(versions.flat_map(|version| {
+                            version.rows.iter().map(|(_, result)| *result).chain(version.otherwise)
+                        }));
+                    }
+                    _ => {}
+                }
+            }
+            open = next;
+        }
+        false
+    }
+}
 
 /// Everything with conditions or amounts: when it is in force, and its expressions.
 pub(crate) fn users(program: &Program) -> Vec<(Period, Vec<ExprId>)> {

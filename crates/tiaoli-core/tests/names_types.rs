@@ -64,6 +64,15 @@ fn mended(condition: &str, code: &str, expected: &str) {
 }
 
 #[test]
+fn what_was_meant_is_written_for_the_reader() {
+    mended("专业代码 为 空", "E0201", "未填(专业代码)");
+    mended("专业代码 不为 空白", "E0201", "已填(专业代码)");
+    mended("户籍 为 没有", "E0201", "未填(户籍)");
+    mended("学制 超过 24个月", "E0302", "学制 超过 2年");
+    mended("收入 超过 每年500元", "E0201", "收入 超过 500元/年");
+}
+
+#[test]
 fn values_after_or() {
     mended("户籍 为 城市 或 县镇", "E0104", "户籍 属于 {城市、县镇}");
     mended("户籍 为 城市 或 县镇 或 农村", "E0104", "户籍 属于 {城市、县镇、农村}");

@@ -194,6 +194,7 @@ codes! {
     W0531 "later-line-superseded" Warning;
     W0533 "uses-lapsed" Warning;
     W0540 "overwrites-value" Warning;
+    W0541 "row-out-of-order" Warning;
     E0601 "cannot-read-file" Error;
     E0602 "not-utf8" Error;
     E0603 "no-header" Error;

@@ -82,6 +82,20 @@ pub struct Edit {
 pub struct Fix {
     pub title: Text,
     pub edits: Vec<Edit>,
+    /// What was meant is not certain: it is offered, and never done unasked.
+    pub is_guess: bool,
+}
+
+impl Fix {
+    /// A fix that is beyond doubt.
+    pub fn new(title: Text, edits: Vec<Edit>) -> Self {
+        Self { title, edits, is_guess: false }
+    }
+
+    /// A fix that somebody has to look at.
+    pub fn guess(title: Text, edits: Vec<Edit>) -> Self {
+        Self { title, edits, is_guess: true }
+    }
 }
 
 /// One message. Built only by the functions of a stage's `problems.rs`.
@@ -140,7 +154,14 @@ impl Diagnostic {
     /// Adds a fix that replaces one span.
     #[must_use]
     pub fn fix(mut self, title: Text, at: FileSpan, new_text: impl Into<String>) -> Self {
-        self.fixes.push(Fix { title, edits: vec![Edit { at, new_text: new_text.into() }] });
+        self.fixes.push(Fix::new(title, vec![Edit { at, new_text: new_text.into() }]));
+        self
+    }
+
+    /// Adds a fix that replaces one span and may not be what was meant.
+    #[must_use]
+    pub fn guess(mut self, title: Text, at: FileSpan, new_text: impl Into<String>) -> Self {
+        self.fixes.push(Fix::guess(title, vec![Edit { at, new_text: new_text.into() }]));
         self
     }
 

@@ -8,6 +8,7 @@ mod fixes;
 mod quotation;
 mod rewrite;
 mod satisfy;
+mod workspace;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ use crate::{
     format::{Replace, in_order, touches},
     parts::{Part, parts},
 };
+
+pub use workspace::missing_files;
 
 /// What an action is to an editor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

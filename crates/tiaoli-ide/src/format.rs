@@ -3,7 +3,7 @@
 mod typed;
 
 use similar::{DiffOp, TextDiff};
-use tiaoli_diagnostics::{FileId, Span};
+use tiaoli_diagnostics::{Diagnostic, FileId, Span, Text, say};
 use tiaoli_syntax::FormatOptions;
 pub use typed::on_type;
 
@@ -25,6 +25,19 @@ pub fn format(snapshot: &Snapshot, file: FileId) -> Vec<Replace> {
         return Vec::new();
     }
     canonical(snapshot.text(file))
+}
+
+/// Why a file is left as it is: the first message that has to be dealt with before.
+pub fn hindrance(snapshot: &Snapshot, file: FileId) -> Option<Text> {
+    let blocks = |one: &&Diagnostic| {
+        tiaoli_syntax::leaves_unformatted(one.code) && one.span().is_some_and(|at| at.file == file)
+    };
+    let one = snapshot.analysis.diagnostics.iter().find(blocks)?;
+    let source = snapshot.analysis.sources.get(file)?;
+    let line = source.lines.line_of(one.span()?.span.start as usize) + 1;
+    Some(say!(
+        zh: "没有整理格式：第{}行{}。改正以后再整理", line, one.message.zh;
+        en: "not formatted: line {}, {}. Put this right first", line, one.message.en))
 }
 
 /// As [`format()`], for the declarations that a range touches.

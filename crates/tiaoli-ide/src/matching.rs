@@ -30,6 +30,11 @@ impl Matcher {
         self.typed.is_empty()
     }
 
+    /// What was typed, in the form in which it is compared.
+    pub fn typed(&self) -> String {
+        self.typed.iter().collect()
+    }
+
     /// How well a name fits; `None` where it does not.
     pub fn score(&self, name: &str) -> Option<Score> {
         if self.typed.is_empty() {

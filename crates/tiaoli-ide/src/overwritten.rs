@@ -87,15 +87,36 @@ fn fix(
     let cut = |span: Span| span.text(text);
     let (start, end) = (new.span.span.start as usize, new.span.span.end as usize);
     let head = cut(Span::new(start, from.span.start as usize));
-    let tail = cut(Span::new(from.span.end as usize, end));
+    let tail = match &line.basis {
+        // The basis of the old value says nothing of the new one.
+        Some(basis) => {
+            let value = cut(Span::new(from.span.end as usize, basis.span.start as usize));
+            let rest = cut(Span::new(basis.span.end as usize, end));
+            let open = match (&line.unverified, now.written_in(new.span.file)) {
+                (Some(_), _) => "",
+                (None, Lang::Zh) => " 待核实 \"依据\"",
+                (None, Lang::En) => " unverified \"basis\"",
+            };
+            format!("{}{}{open}", value.trim_end(), joined(rest))
+        }
+        None => cut(Span::new(from.span.end as usize, end)).to_owned(),
+    };
     let margin = text.get(..start)?.rsplit('\n').next().filter(|blanks| blanks.trim().is_empty());
     let gap = margin.map_or_else(|| " ".to_owned(), |blanks| format!("\n{blanks}"));
     let written = words::date(day, now.written_in(new.span.file));
     let title = say!(
-        zh: "留着原来的，另加一行：自{}起为新的值（日期请核对）", day.zh();
-        en: "Keep the old value, and add the new one from {} (check the date)", day);
+        zh: "留着原来的，另加一行：自{}起为新的值（日期请核对，依据请补上）", day.zh();
+        en: "Keep the old value, and add the new one from {} (check the date and add the basis)", day);
     let new_text = format!("{before}{gap}{head}{written}{tail}");
-    Some(Fix { title, edits: vec![Edit { at: new.span, new_text }] })
+    Some(Fix::guess(title, vec![Edit { at: new.span, new_text }]))
+}
+
+/// What is left after something was taken out of a line, with one blank before it.
+fn joined(rest: &str) -> String {
+    match rest.trim() {
+        "" => String::new(),
+        rest => format!(" {rest}"),
+    }
 }
 
 /// The line of a standard that stands at a place.
@@ -153,7 +174,7 @@ mod tests {
         let mut fixed = text.clone();
         fixed.replace_range(edit.at.span.range(), &edit.new_text);
         let line = "    自 2024年1月1日 为 2000元 依据 测发〔2024〕1号\n";
-        let added = "    自 2024年11月1日 为 2300元 依据 测发〔2024〕1号\n";
+        let added = "    自 2024年11月1日 为 2300元 待核实 \"依据\"\n";
         assert_eq!(fixed, POLICY.replace(line, &format!("{line}{added}")));
         assert!(told(&fixed).is_empty());
     }

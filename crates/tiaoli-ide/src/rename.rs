@@ -65,6 +65,14 @@ pub fn rename(
     Ok(edits.into_iter().collect())
 }
 
+/// What a new name leaves behind: the headers of rosters, which are read by the name of the field.
+pub fn left_behind(snapshots: &[&Snapshot], path: &str, offset: usize) -> Option<Text> {
+    match named(snapshots, path, offset) {
+        Ok((Symbol::Field(_), old, _)) => Some(problems::headers_stay(&old)),
+        _ => None,
+    }
+}
+
 /// What stands at an offset, by the first policy that knows it: the symbol, its name, and how that is written.
 fn named(snapshots: &[&Snapshot], path: &str, offset: usize) -> Result<(Symbol, String, String), Text> {
     let mut refused = None;

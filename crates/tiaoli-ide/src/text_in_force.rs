@@ -77,7 +77,7 @@ fn base(program: &Program) -> Option<&Document> {
 }
 
 /// The way from the folder of one file to another file, both by paths with `/`.
-fn relative(from: &str, to: &str) -> String {
+pub(crate) fn relative(from: &str, to: &str) -> String {
     let folder: Vec<&str> =
         from.rsplit_once('/').map_or(Vec::new(), |(folder, _)| folder.split('/').collect());
     let steps: Vec<&str> = to.split('/').collect();

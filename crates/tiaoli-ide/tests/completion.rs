@@ -233,3 +233,17 @@ fn characters_beyond_the_first_plane_do_no_harm() {
         }
     }
 }
+
+#[test]
+fn a_table_is_added_to_and_a_policy_stands_under_others() {
+    has("信息表 ‸", &["学生"]);
+    has("信息表 学生 ‸", &["增加"]);
+    has_not("政策 乙 {\n    引入 ‸", &["", "文号"]);
+    assert!(at("政策 乙 {\n    引入 ‸").items.iter().all(|item| !item.label.is_empty()));
+}
+
+#[test]
+fn a_date_that_is_begun_goes_on_with_its_days() {
+    has_not("政策 乙 {\n    施行 自 ‸", &["文号", "标题"]);
+    has("政策 乙 {\n    施行 自 2025年9月‸", &["2025年9月1日", "2025年9月30日"]);
+}

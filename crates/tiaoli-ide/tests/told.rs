@@ -57,6 +57,18 @@ fn told_in_english() {
 }
 
 #[test]
+fn an_amount_is_told_as_the_benefit_pays_that_goes_by_it() {
+    let text = format!(
+        "{ZH}\n标准 取暖标准 : 金额 每生每学期 {{\n    自 2024年1月1日 为 333元 依据 第一条\n}}\n\
+        资助项目 取暖补助 {{\n    对象 学生\n    发放 按学期\n}}\n\
+        应助 取暖 {{\n    凡 户籍 为 农村\n    给予 取暖补助 按 取暖标准\n}}\n"
+    );
+    let (before, _) = policy(&text, Some(Lang::Zh));
+    let told = about(&before, "policy.tiao", "为 333元", "333");
+    assert!(told.contains("取暖补助") && !told.contains("“助学金”"), "{told}");
+}
+
+#[test]
 fn the_notice_is_told() {
     let snapshot = shipped("neimenggu/notice.tiao");
     let path = snapshot.analysis.files.iter().find(|file| file.path.ends_with("neimenggu/notice.tiao"));

@@ -10,11 +10,15 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use tiaoli_core::examples::{coverage::Gap, run::Runner};
+use tiaoli_core::{
+    examples::{coverage::Gap, run::Runner},
+    value::Date,
+};
 use tiaoli_data::Source;
 use tiaoli_diagnostics::{Lang, Text};
 use tiaoli_ide::{
     Snapshot,
+    overwritten::saved,
     people::{self, DataFile, Difference, Needs, Refused, Roster, Tally, difference},
 };
 use tiaoli_project::folder_settings;
@@ -37,8 +41,8 @@ pub(crate) struct Figures {
     pub(crate) files: Vec<String>,
     pub(crate) roster: Option<Arc<Roster>>,
     pub(crate) now: Option<Arc<Tally>>,
-    /// Counted when the texts were last as they are on the disk.
-    saved: Option<Arc<Tally>>,
+    /// Of the texts as they are on the disk, on that policy date.
+    saved: Option<(Date, Arc<Tally>)>,
     pub(crate) change: Option<Arc<Difference>>,
     /// What the examples do not exercise.
     pub(crate) gaps: Option<Arc<Vec<Gap>>>,
@@ -91,9 +95,11 @@ impl People {
         self.lock().insert(view.path.clone(), Arc::new(figures.clone()));
     }
 
-    /// Counts after every change until the server stops; `counted` is told what has come of it.
-    pub(crate) fn run(&self, shared: &Shared, counted: impl Fn(Value)) {
+    /// Counts after every change until the server stops; `counted` is told what has come of it, and `failed` why there are no
+    /// figures, once for as long as the reason is the same.
+    pub(crate) fn run(&self, shared: &Shared, counted: impl Fn(Value), failed: impl Fn(&str)) {
         let mut done = 0;
+        let mut told: BTreeMap<String, Text> = BTreeMap::new();
         while let Some(world) = shared.next_world(done) {
             done = world.generation;
             let stale = || shared.is_stale(world.generation);
@@ -103,7 +109,18 @@ impl People {
                 }
                 if is_open(&world, view) && self.count(shared, &world, view, &stale) {
                     let lang = shared.look(|state| state.lang(shared.surroundings())).unwrap_or(Lang::Zh);
-                    counted(self.of(view).state(&view.snapshot.as_of.to_string(), lang));
+                    let figures = self.of(view);
+                    counted(figures.state(&view.snapshot.as_of.to_string(), lang));
+                    let Some(why) = &figures.failed else {
+                        told.remove(&view.path);
+                        continue;
+                    };
+                    // Several policies may read one file of settings.
+                    if !told.values().any(|before| before == why) {
+                        let own = shared.look(|state| state.own_lang(shared.surroundings()));
+                        failed(why.get(own));
+                    }
+                    told.insert(view.path.clone(), why.clone());
                 }
             }
         }
@@ -133,6 +150,7 @@ impl People {
             Some(roster) => roster,
             None => {
                 figures.stage = Stage::Reading;
+                figures.saved = None;
                 self.set(view, &figures);
                 // Edits do not end a reading: they would never let it come to an end.
                 match people::read(plan, &files, &|| shared.is_stopped()) {
@@ -147,10 +165,18 @@ impl People {
         self.set(view, &figures);
         let Some(tally) = Tally::count(&roster, plan, stale) else { return false };
         let tally = Arc::new(tally);
+        let as_of = view.snapshot.as_of;
         if is_saved(world, view) {
-            figures.saved = Some(Arc::clone(&tally));
+            figures.saved = Some((as_of, Arc::clone(&tally)));
+        } else if figures.saved.as_ref().is_none_or(|(date, _)| *date != as_of) {
+            // Figures of another date are no measure of an edit.
+            let counted = count_saved(world, view, &roster, &files, stale);
+            if stale() {
+                return false;
+            }
+            figures.saved = counted.map(|tally| (as_of, Arc::new(tally)));
         }
-        let change = figures.saved.as_ref().map(|saved| Arc::new(difference(saved, &tally)));
+        let change = figures.saved.as_ref().map(|(_, saved)| Arc::new(difference(saved, &tally)));
         (figures.change, figures.now, figures.stage) = (change, Some(tally), Stage::Ready);
         // The examples come last: people are what is waited for.
         figures.gaps = gaps(&view.snapshot, stale).map(Arc::new).or(figures.gaps);
@@ -183,6 +209,21 @@ fn is_saved(world: &World, view: &View) -> bool {
         (Some(document), Some(saved)) => document.text == *saved,
         _ => true,
     })
+}
+
+/// The figures of the texts as they are on the disk; `None` where they have errors, or ask for what the roster was not read for.
+fn count_saved(
+    world: &World,
+    view: &View,
+    roster: &Roster,
+    files: &[DataFile],
+    stale: &dyn Fn() -> bool,
+) -> Option<Tally> {
+    let now = &view.snapshot;
+    let before = Snapshot::new(saved(&now.analysis, &world.saved), now.as_of, None, now.holidays.clone());
+    let plan = before.plan()?;
+    let needs = Needs::of(plan, files).ok()?;
+    roster.serves(&needs).then(|| Tally::count(roster, plan, stale))?
 }
 
 /// The files of data of a policy, and how they were set: by the editor, else by the folder.

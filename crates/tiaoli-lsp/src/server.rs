@@ -47,6 +47,8 @@ pub(crate) struct Backend {
     people: Arc<People>,
     /// The colours that were told of each file last, with their number.
     coloured: Mutex<BTreeMap<String, (u64, Vec<SemanticToken>)>>,
+    /// Why files were last left unformatted.
+    unformatted: Mutex<BTreeMap<String, String>>,
 }
 
 impl Backend {
@@ -57,6 +59,7 @@ impl Backend {
             client: OnceLock::new(),
             told: Arc::default(),
             coloured: Mutex::default(),
+            unformatted: Mutex::default(),
             people: Arc::default(),
         }
     }

@@ -2,7 +2,7 @@
 //! much. One forgotten brace is one message, and the declarations around it stay what they are.
 
 use pest::Parser;
-use tiaoli_diagnostics::{Diagnostic, FileId, Span};
+use tiaoli_diagnostics::{Diagnostic, FileId, FileSpan, Span};
 
 use crate::fold::Prepared;
 use crate::grammar::{Grammar, Rule};
@@ -44,6 +44,8 @@ enum Kind {
 struct Open {
     at: usize,
     kind: Kind,
+    /// How far the line is indented that opened it; only lines that begin with `}` are compared with it.
+    indent: usize,
 }
 
 /// A line that begins a declaration and opens no brace; places of the prepared text.
@@ -65,7 +67,10 @@ pub(crate) fn plan(file: FileId, text: &str, prepared: &Prepared) -> (Vec<Step>,
         problems: Vec::new(),
         headless: None,
         short_of_closing: false,
-        may_be_turned: false,
+        surplus: 0,
+        last_closed: None,
+        indent: 0,
+        looks: MOST_LOOKS,
     };
     planner.run();
     // The folder carries them out in the order of their places.
@@ -102,6 +107,9 @@ pub(crate) fn balanced(text: &str) -> bool {
     depth == 0
 }
 
+/// No text that people write needs more looks ahead.
+const MOST_LOOKS: usize = 20_000;
+
 struct Planner<'a> {
     file: FileId,
     prepared: &'a Prepared,
@@ -113,8 +121,14 @@ struct Planner<'a> {
     headless: Option<Headless>,
     /// There are more `{` than `}`.
     short_of_closing: bool,
-    /// There are at least two `}` more than `{`: one may stand where the other is meant.
-    may_be_turned: bool,
+    /// So many more `}` than `{` there are. Of two one may stand where the other is meant.
+    surplus: usize,
+    /// The last `}` that stood under the line that opened it, and how far it was indented.
+    last_closed: Option<(usize, usize)>,
+    /// How far the line at hand is indented in the file.
+    indent: usize,
+    /// So many more lines may be looked at ahead: hostile texts take no longer than others.
+    looks: usize,
 }
 
 impl Planner<'_> {
@@ -123,11 +137,12 @@ impl Planner<'_> {
         let mut at = 0;
         let mut before_end = 0;
         let (opening, closing) = (text.matches('{').count(), text.matches('}').count());
-        let surplus = closing > opening;
+        self.surplus = closing.saturating_sub(opening);
+        let surplus = self.surplus > 0;
         self.short_of_closing = opening > closing;
-        self.may_be_turned = closing > opening + 1;
         for line in text.split_inclusive('\n') {
             let rest = text.get(at..).unwrap_or_default();
+            self.indent = self.indent_of(at);
             let two_lines = rest.match_indices('\n').nth(1).map_or(rest.len(), |(end, _)| end + 1);
             let turned = self.turned_head(line);
             let head = turned.or_else(|| line_head(rest.get(..two_lines).unwrap_or_default()));
@@ -204,7 +219,7 @@ impl Planner<'_> {
             } else if c == '{' {
                 let before = line.get(..at).unwrap_or_default();
                 let kind = head.take().unwrap_or_else(|| brace_kind(before));
-                self.stack.push(Open { at: start + at, kind });
+                self.stack.push(Open { at: start + at, kind, indent: self.indent });
                 if matches!(kind, Kind::Item | Kind::Article(_)) {
                     self.headless = None;
                 }
@@ -217,7 +232,7 @@ impl Planner<'_> {
 
     /// The head that ends with `}` where its `{` belongs.
     fn turned_head(&self, line: &str) -> Option<Kind> {
-        let written = line.trim_end().strip_suffix('}').filter(|_| self.may_be_turned)?;
+        let written = line.trim_end().strip_suffix('}').filter(|_| self.surplus > 1)?;
         if written.contains(['{', '}']) {
             return None;
         }
@@ -234,7 +249,7 @@ impl Planner<'_> {
         self.steps.push(Step::Remove(span.start as usize));
         self.steps.push(Step::Open(self.prepared.map.end(end)));
         self.problems.push(problems::wrong_symbol(span.in_file(self.file), "}", "{"));
-        self.stack.push(Open { at: end - 1, kind });
+        self.stack.push(Open { at: end - 1, kind, indent: self.indent });
         self.headless = None;
     }
 
@@ -262,11 +277,78 @@ impl Planner<'_> {
             self.problems.push(problems::missing_open_brace(head.in_file(self.file), place));
             return;
         }
-        if self.stack.pop().is_none() {
-            let span = self.prepared.map.span(at, at + 1);
-            self.steps.push(Step::Remove(span.start as usize));
-            self.problems.push(problems::surplus_brace(span.in_file(self.file)));
+        let before = self.prepared.text.get(..at).unwrap_or_default();
+        let leads = before.is_empty() || before.ends_with('\n');
+        let indent = self.indent;
+        if leads && self.stands_too_deep(at, indent) {
+            return self.surplus_at(at, problems::surplus_brace);
         }
+        if leads && self.stands_under_the_outer(indent) {
+            self.close_top(before.trim_end().len());
+        }
+        match self.stack.pop() {
+            Some(open) => {
+                self.last_closed = (leads && open.indent == indent).then_some((at, indent));
+            }
+            // Straight after one that stands where it belongs, either of the two may go.
+            None if self.last_closed.is_some_and(|(last, under)| {
+                under == indent && before.get(last + 1..).is_some_and(|between| between.trim().is_empty())
+            }) =>
+            {
+                self.surplus_at(at, problems::surplus_brace);
+            }
+            None => self.surplus_at(at, problems::some_surplus_brace),
+        }
+    }
+
+    fn surplus_at(&mut self, at: usize, problem: fn(FileSpan) -> Diagnostic) {
+        let span = self.prepared.map.span(at, at + 1);
+        self.steps.push(Step::Remove(span.start as usize));
+        self.problems.push(problem(span.in_file(self.file)));
+        self.surplus = self.surplus.saturating_sub(1);
+    }
+
+    /// Whether a `}` that begins a line is the one too many: it is indented further than what it would close, and a `}` that
+    /// stands right comes before anything else that does not belong inside.
+    fn stands_too_deep(&mut self, at: usize, indent: usize) -> bool {
+        let Some(outer) = self.stack.last().map(|open| open.indent) else { return false };
+        if self.surplus == 0 || indent <= outer {
+            return false;
+        }
+        let mut start = at;
+        for line in self.prepared.text.get(at..).unwrap_or_default().split_inclusive('\n') {
+            let indent = self.indent_of(start);
+            if start > at && !line.trim().is_empty() && indent <= outer {
+                return line.starts_with('}') && indent == outer;
+            }
+            start += line.len();
+            let Some(left) = self.looks.checked_sub(1) else { return false };
+            self.looks = left;
+        }
+        false
+    }
+
+    /// Whether a `}` stands under what is outside of what it would close, which then has none.
+    fn stands_under_the_outer(&self, indent: usize) -> bool {
+        match self.stack.as_slice() {
+            [.., outer, open] => self.short_of_closing && open.indent > indent && outer.indent == indent,
+            _ => false,
+        }
+    }
+
+    /// How far a line that begins at a place is indented in the file.
+    fn indent_of(&self, at: usize) -> usize {
+        let place = self.prepared.map.start(at);
+        let before = self.original.get(..place).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let blanks = line.chars().take_while(|c| c.is_whitespace());
+        blanks
+            .map(|c| match c {
+                '\t' => 4,
+                '\u{3000}' => 2,
+                _ => 1,
+            })
+            .sum()
     }
 
     fn line_span(&self, end: usize) -> Span {
@@ -290,14 +372,14 @@ impl Planner<'_> {
         self.steps.push(Step::Close(place));
         let brace = self.prepared.map.span(open.at, open.at + 1);
         let set = open.kind == Kind::Set;
-        let line_break = if set
-            || !self.original.get(brace.range().start..place).is_some_and(|text| text.contains('\n'))
-        {
-            ""
-        } else {
-            "\n"
+        let within = self.original.get(brace.range().start..place).unwrap_or_default();
+        let lead = match set || !within.contains('\n') {
+            true => String::new(),
+            false => format!("\n{}", " ".repeat(open.indent)),
         };
-        self.problems.push(problems::missing_brace(brace.in_file(self.file), place, line_break));
+        // An article may end before any of the declarations after it.
+        let is_guess = matches!(open.kind, Kind::Article(_));
+        self.problems.push(problems::missing_brace(brace.in_file(self.file), place, &lead, is_guess));
     }
 }
 

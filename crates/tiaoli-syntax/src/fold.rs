@@ -18,6 +18,9 @@ pub(crate) const MAX_DEPTH: usize = 128;
 /// After so many marks on one line that begin no string, the rest of the line is not searched for closing marks again.
 const MAX_SYMBOLS: usize = 32;
 
+/// More characters that nobody sees than this in a row part words like a blank.
+const MAX_UNSEEN: usize = 16;
+
 /// A text ready for the grammar.
 #[derive(Debug, Default)]
 pub(crate) struct Prepared {
@@ -313,15 +316,17 @@ impl<'a> Folder<'a> {
 
     fn other(&mut self, at: usize, c: char) -> usize {
         let end = at + c.len_utf8();
-        if is_blank(c) {
+        let within_word = is_unseen(c) && self.within_word(at, end);
+        if is_blank(c) && !within_word {
             return self.skip(at, c);
         }
-        if is_control(c) {
+        if within_word || is_control(c) {
             if self.control_line != Some(self.line_start) {
                 self.control_line = Some(self.line_start);
-                self.out.diagnostics.push(problems::control_character(self.place(at, end), c));
+                self.out.diagnostics.push(problems::unseen_character(self.place(at, end), c));
             }
-            return self.skip(at, c);
+            // The word it parts is one word to whoever reads it.
+            return if within_word { end } else { self.skip(at, c) };
         }
         let folded = half_width(c);
         if matches!(folded, '(' | ')' | '{' | '}') {
@@ -331,6 +336,16 @@ impl<'a> Folder<'a> {
             self.emit(at, end, folded.encode_utf8(&mut buffer));
         }
         end
+    }
+
+    /// Whether a character that nobody sees stands between two characters of a word.
+    fn within_word(&self, at: usize, end: usize) -> bool {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let before =
+            self.text.get(..at).unwrap_or_default().chars().rev().take(MAX_UNSEEN).find(|c| !is_unseen(*c));
+        let after =
+            self.text.get(end..).unwrap_or_default().chars().take(MAX_UNSEEN).find(|c| !is_unseen(*c));
+        before.is_some_and(is_word) && after.is_some_and(is_word)
     }
 
     fn bracket_at(&mut self, at: usize, end: usize, c: char) {
@@ -388,8 +403,17 @@ fn split_first(text: &str) -> (&str, &str) {
 
 /// Blanks of every kind, and characters nobody can see.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{180E}')
+    c.is_whitespace() || has_no_width(c)
+}
+
+/// Characters without a width that have no other meaning.
+fn has_no_width(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{180E}')
+}
+
+/// Nobody can see that it is there, and it is no blank.
+fn is_unseen(c: char) -> bool {
+    has_no_width(c) || is_control(c) && !c.is_whitespace()
 }
 
 /// Control characters and those that turn the direction of writing: they make a text look different from what it says.

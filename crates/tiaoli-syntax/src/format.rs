@@ -53,13 +53,7 @@ pub struct Formatted {
 /// The canonical form of a text.
 pub fn format(text: &str, options: &FormatOptions<'_>) -> Formatted {
     let parse = parse(FileId(0), text);
-    let repaired = |code: Code| {
-        matches!(
-            code,
-            Code::E0113 | Code::E0114 | Code::E0115 | Code::E0116 | Code::E0117 | Code::E0123 | Code::E0125
-        )
-    };
-    if parse.diagnostics.iter().any(|diagnostic| repaired(diagnostic.code)) {
+    if parse.diagnostics.iter().any(|diagnostic| leaves_unformatted(diagnostic.code)) {
         return Formatted { text: text.to_owned(), changed: false };
     }
     let written = written_language(text, &parse.file, &parse.comments);
@@ -67,6 +61,14 @@ pub fn format(text: &str, options: &FormatOptions<'_>) -> Formatted {
     printer.file(&parse.file);
     let formatted = printer.finish();
     Formatted { changed: formatted != text, text: formatted }
+}
+
+/// Whether a message of this code keeps a text from being formatted: what it says had to be repaired to be read.
+pub fn leaves_unformatted(code: Code) -> bool {
+    matches!(
+        code,
+        Code::E0113 | Code::E0114 | Code::E0115 | Code::E0116 | Code::E0117 | Code::E0123 | Code::E0125
+    )
 }
 
 /// The language most keywords of a text are in; Chinese when there are as many of each.

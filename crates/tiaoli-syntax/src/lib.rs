@@ -27,7 +27,9 @@ mod slips;
 mod strings;
 mod tokens;
 
-pub use format::{FormatOptions, Formatted, dominant_language, format, format_expr, written_language};
+pub use format::{
+    FormatOptions, Formatted, dominant_language, format, format_expr, leaves_unformatted, written_language,
+};
 pub use functions::{AS_OF_NAMES, FUNCTION_NAMES};
 pub use names::{NameMap, collect_names};
 pub use parse::{Parse, parse, parse_expr};

@@ -105,6 +105,61 @@ fn words_of_everyday_language() {
 }
 
 #[test]
+fn what_a_unit_lacks_comes_after_it() {
+    check("信息表 学生 { 学籍号 : 文本 识别号 }\n标准 甲 : 金额 每生每学期\n", &[("E0101", "每生每学期")]);
+    check("标准 甲 : 金额 每学期 {\n    自 2024年9月1日 为 300元\n}\n", &[("E0131", "每学期")]);
+}
+
+#[test]
+fn slips_of_conditions_and_amounts() {
+    let mend = |slip: &str, code: &str, right: &str| {
+        let rule = |condition: &str| format!("应助 甲 {{\n    凡 {condition}\n    给予 c\n}}\n");
+        mended(&rule(slip), code, &rule(right));
+    };
+    mend("特殊群体 包含 低保家庭学生", "E0108", "特殊群体 属于 低保家庭学生");
+    mend("特殊群体 不包含 低保家庭学生", "E0108", "特殊群体 不属于 低保家庭学生");
+    mend("缺 银行卡号", "E0108", "未填(银行卡号)");
+    mend("a 且 没有 银行卡号", "E0108", "a 且 未填(银行卡号)");
+    mend("【a 或 b】 且 d", "E0108", "（a 或 b） 且 d");
+    mend("d 且 〔a 或 b〕", "E0108", "d 且 （a 或 b）");
+    mend("（a 或 b", "E0101", "（a 或 b)");
+    assert!(read(&rule("（a 或 b")).diagnostics[0].fixes[0].is_guess);
+    mend(
+        "同时符合下列条件：\n    • a；\n    • b。",
+        "E0112",
+        "同时符合下列条件：\n    （一） a；\n    （二） b。",
+    );
+    let amount = |amount: &str| format!("应助 甲 {{\n    凡 a\n    给予 c 按 {amount}\n}}\n");
+    mended(&amount("300元每学期"), "E0131", &amount("300元/学期"));
+}
+
+#[test]
+fn a_character_nobody_sees_is_named_where_it_parts_a_word() {
+    for unseen in ['\u{AD}', '\u{200B}', '\u{FEFF}', '\u{7}'] {
+        mended(&rule(&format!("学期中{unseen}转入")), "E0125", &rule("学期中转入"));
+    }
+    assert_eq!(condition("户籍\u{200B} 为 城市\u{AD}"), condition("户籍 为 城市"));
+}
+
+#[test]
+fn the_marker_that_is_unlike_the_others_is_told() {
+    let list =
+        |first: &str| rule(&format!("同时符合下列条件：\n    {first}a；\n    （二）b；\n    （三）c。"));
+    check(&list("(1)"), &[("E0112", "(1)")]);
+    mended(&list("(1)"), "E0112", &list("（一）"));
+    check(&rule("同时符合下列条件：(1)a；（二）b"), &[("E0112", "（二）")]);
+}
+
+#[test]
+fn titles_say_what_is_written() {
+    let dates = rule("a >= 2022-1-1");
+    let fix = &read(&dates).diagnostics[0].fixes[0];
+    assert!(fix.title.zh.contains(&fix.edits[0].new_text), "{fix:?}");
+    // Which day was meant cannot be known.
+    assert!(read(&rule("a 为 2022年2月30日")).diagnostics[0].fixes[0].is_guess);
+}
+
+#[test]
 fn dated_values() {
     let standard = |line: &str| {
         format!("标准 a : 金额 每人每月 {{\n    自 2024年9月1日 为 5元 依据 \"b\"\n    {line}\n}}\n")
@@ -193,6 +248,40 @@ fn braces() {
     };
     assert_eq!(rule.clauses.len(), 2);
     check("应助 a {\n    凡 x\n    给予 y\n", &[("E0115", "{")]);
+}
+
+#[test]
+fn a_brace_too_many_is_found_by_its_indentation() {
+    let rule = |name: &str| format!("    应助 {name} {{\n        凡 x\n        给予 y\n    }}\n");
+    let article = format!("第四条 {{\n{}{}}}\n", rule("a"), rule("b"));
+    let other = format!("第五条 {{\n{}}}\n", rule("c"));
+    let sound = format!("{article}{other}");
+    let is_guess = |text: &str| read(text).diagnostics[0].fixes[0].is_guess;
+    // In the middle of an article, after any of its rules, or within one.
+    let doubled = sound.replacen("    }\n", "    }\n    }\n", 1);
+    mended(&doubled, "E0116", &sound.replacen("    }\n", "    }\n    \n", 1));
+    assert_eq!(
+        read(&doubled).diagnostics[0].span().unwrap().span.start as usize,
+        doubled.find("    }\n    }").unwrap() + 10
+    );
+    assert_eq!(read(&doubled).file.items.len(), 2);
+    assert!(!is_guess(&doubled));
+    let inside = sound.replacen("凡 x\n", "凡 x\n        }\n", 1);
+    mended(&inside, "E0116", &sound.replacen("凡 x\n", "凡 x\n        \n", 1));
+    // Of two under each other either may go; where the indentation says nothing it is a guess.
+    assert!(!is_guess(&sound.replace("}\n第五条", "}\n}\n第五条")));
+    let unseen = sound.replacen("    }\n", "    }\n}\n", 1);
+    check(&unseen, &[("E0116", "}")]);
+    assert!(is_guess(&unseen));
+}
+
+#[test]
+fn a_missing_brace_is_added_under_what_it_closes() {
+    let rule = |name: &str| format!("    应助 {name} {{\n        凡 x\n        给予 y\n    }}\n");
+    let sound = format!("第四条 {{\n{}{}}}\n第五条 {{\n{}}}\n", rule("a"), rule("b"), rule("c"));
+    let end = "y\n    }\n}\n第五条";
+    mended(&sound.replace(end, "y\n}\n第五条"), "E0115", &sound);
+    mended(&sound.replacen("    }\n", "", 1), "E0115", &sound);
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub(super) fn amends_nothing(at: FileSpan, name: &Name, meant: &str, before: Fil
         zh: "修改按名称替换，名称要和原来的一字不差；确是新增的，补上用它的规则";
         en: "an amendment replaces by name, to the letter; if it is something new, add the rule that uses it"
     })
-    .fix(say! { zh: "改为“{}”", meant; en: "change it to `{}`", meant }, at, meant)
+    .guess(say! { zh: "改为“{}”", meant; en: "change it to `{}`", meant }, at, meant)
 }
 
 /// W0502: true for every record.
@@ -137,6 +137,30 @@ pub(super) fn period_hole(
             }),
         None => diagnostic.help(say! { zh: "政策已经施行，这段时间怎么算？"; en: "the policy is in force already; what holds in that time?" }),
     }
+}
+
+/// W0541: rows are written in the order of their days.
+pub(super) fn row_out_of_order(
+    at: FileSpan,
+    name: &Name,
+    from: Date,
+    above: FileSpan,
+    before: Date,
+) -> Diagnostic {
+    Diagnostic::new(
+        Code::W0541,
+        at,
+        say! {
+            zh: "“{}”的这一行自{}起，比上一行的{}还早：是不是年份写错了？", name.zh, from.zh(), before.zh();
+            en: "this row of `{}` begins on {}, before the row above it, which begins on {}: is the year right?", name.en, from, before
+        },
+    )
+    .label(say! { zh: "只管到{}的前一天", before.zh(); en: "it holds only until the day before {}", before })
+    .related(above, say! { zh: "上一行"; en: "the row above" })
+    .help(say! {
+        zh: "日期写错的，改过来；没有写错的，把这一行移到上面，各行按日期先后写";
+        en: "put the date right; where it is right, move the row up, so that rows stand in the order of their days"
+    })
 }
 
 /// W0508: how much?

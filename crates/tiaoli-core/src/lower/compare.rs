@@ -40,6 +40,9 @@ impl Lowering<'_> {
             Type::Set(inner) => (**inner).clone(),
             _ => ty.clone(),
         };
+        if self.asks_for_nothing(scope, op.op, left, right, &wanted, at) {
+            return self.unknown(at);
+        }
         // 年级 为 一、二年级: several values are a list.
         if let (ast::ExprKind::Literal(literal), Comparison::Is | Comparison::IsNot) =
             (&*bare(right).kind, op.op)
@@ -55,6 +58,34 @@ impl Lowering<'_> {
         }
         let right_id = self.expect(scope, right, &wanted, Some(left.span.in_file(scope.file)));
         self.compared(op.op, left_id, right_id, at)
+    }
+
+    /// `银行卡号 为 空`: whether a field was filled is asked with a function.
+    fn asks_for_nothing(
+        &mut self,
+        scope: Scope,
+        op: Comparison,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        wanted: &Type,
+        at: FileSpan,
+    ) -> bool {
+        const NOTHING: [&str; 10] =
+            ["空", "空白", "空值", "无", "没有", "未填", "未填写", "empty", "null", "blank"];
+        let (ast::ExprKind::Path(field), ast::ExprKind::Path(path)) = (&*bare(left).kind, &*bare(right).kind)
+        else {
+            return false;
+        };
+        let [word] = path.names.as_slice() else { return false };
+        let is_word = NOTHING.contains(&word.text.as_str()) && !self.has_own_type(scope, &word.text);
+        let is_value =
+            super::paths::element_enum(wanted).is_some_and(|of| self.names.value(of, &word.text).is_some());
+        if !is_word || is_value || !matches!(op, Comparison::Is | Comparison::IsNot) {
+            return false;
+        }
+        let field = self.written(field.span.in_file(scope.file));
+        self.report(problems::nothing_compared(at, &word.text, &field, op == Comparison::IsNot));
+        true
     }
 
     /// `专业代码 为 涉农专业`: a catalog, a list or a set is asked with 属于.

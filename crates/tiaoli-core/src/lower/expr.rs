@@ -134,7 +134,15 @@ impl Lowering<'_> {
         let (wanted_words, found_words) =
             (types::words(&self.program, wanted), types::words(&self.program, found));
         let diagnostic = match meeting {
-            Meeting::Units => problems::units(at, &wanted_words, &found_words, because),
+            Meeting::Units => {
+                let told = problems::units(at, &wanted_words, &found_words, because);
+                match in_unit(&self.written(at), wanted) {
+                    Some(meant) => {
+                        told.fix(say! { zh: "改为“{}”", meant; en: "write `{}`", meant }, at, meant)
+                    }
+                    None => told,
+                }
+            }
             Meeting::Periods => problems::periods(at, &wanted_words, &found_words, because),
             Meeting::Fits | Meeting::Differs => {
                 let because = because.map(|place| (place, wanted_words.clone()));
@@ -198,5 +206,21 @@ impl Lowering<'_> {
             self.report(problems::not_constant(at));
         }
         value
+    }
+}
+
+/// `24个月` for `2年` where months are wanted, and the other way round.
+fn in_unit(written: &str, wanted: &Type) -> Option<String> {
+    let Type::Number { unit, .. } = wanted else { return None };
+    let number = written.get(..written.find(|c: char| !c.is_ascii_digit())?)?;
+    let count: u32 = number.parse().ok()?;
+    match (written.get(number.len()..)?.trim(), unit) {
+        ("年" | "years" | "year", Unit::Months) => {
+            let unit = if written.is_ascii() { " months" } else { "个月" };
+            Some(format!("{}{unit}", count.checked_mul(12)?))
+        }
+        ("个月" | "月", Unit::Years) if count.is_multiple_of(12) => Some(format!("{}年", count / 12)),
+        ("months", Unit::Years) if count.is_multiple_of(12) => Some(format!("{} years", count / 12)),
+        _ => None,
     }
 }

@@ -121,6 +121,10 @@ impl Lowering<'_> {
             self.report(name_problems::amount_in_words(at, text, yuan));
             return self.unknown(at);
         }
+        if let Some(meant) = period_first(text) {
+            self.report(name_problems::period_first(at, text, &meant));
+            return self.unknown(at);
+        }
         if let Some(of) = wanted.and_then(element_enum) {
             self.unknown_value(of, text, at);
             return self.unknown(at);
@@ -491,6 +495,16 @@ pub(super) fn element_enum(ty: &Type) -> Option<EnumId> {
         Type::Set(inner) => element_enum(inner),
         _ => None,
     }
+}
+
+/// `300元/学期` for 每学期300元, which reads like a name.
+fn period_first(text: &str) -> Option<String> {
+    const PERIODS: [(&str, &str); 5] =
+        [("每学年", "年"), ("每年", "年"), ("每学期", "学期"), ("每月", "月"), ("每次", "次")];
+    let (amount, period) =
+        PERIODS.iter().find_map(|(word, period)| Some((text.strip_prefix(word)?, period)))?;
+    let unit = amount.trim_start_matches(|c: char| c.is_ascii_digit());
+    (unit.len() < amount.len() && matches!(unit, "元" | "万元")).then(|| format!("{amount}/{period}"))
 }
 
 /// What is left of 非涉农 and 不在校 without the negation.

@@ -24,6 +24,11 @@ impl Lowering<'_> {
             let (node, file) = (standard.node, standard.file);
             let ty = self.type_of(&node.ty, file, None);
             let by = node.by.as_ref().and_then(|path| self.scale_named(path, file));
+            if node.values.is_empty() {
+                let name = self.program.standards.get(id.index()).map(|entry| entry.name.clone());
+                let at = node.name.span.in_file(file);
+                self.report(problems::standard_without_rows(at, &name.unwrap_or_default()));
+            }
             let effective = node.effective.as_ref().map(|effective| self.effective(effective, file));
             let stands = Stands { file, document: standard.document, effective };
             // The message about the scale is enough: its values cannot be told from mistakes.

@@ -39,6 +39,17 @@ pub(crate) fn amount_in_words(at: FileSpan, written: &str, yuan: u32) -> Diagnos
     .fix(say! { zh: "改为“{}”", meant; en: "write `{}`", meant }, at, meant)
 }
 
+/// E0201: 每学期300元 for 300元/学期.
+pub(crate) fn period_first(at: FileSpan, written: &str, meant: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0201,
+        at,
+        say! { zh: "金额的期间写在后面：“{}”应当写“{}”", written, meant; en: "the period of an amount stands behind it: `{}` is `{}`", written, meant },
+    )
+    .label(say! { zh: "应当写“{}”", meant; en: "write `{}`", meant })
+    .fix(say! { zh: "改为“{}”", meant; en: "write `{}`", meant }, at, meant)
+}
+
 fn with_near(diagnostic: Diagnostic, at: FileSpan, near: Option<&str>) -> Diagnostic {
     match near {
         Some(near) => diagnostic
@@ -63,7 +74,7 @@ pub(crate) fn unquoted_text(at: FileSpan, name: &str, near: Option<&str>) -> Dia
         say! { zh: "没有叫“{}”的栏目；如果它是要比较的文字，要加引号", name; en: "there is no field `{}`; if it is a text to compare with, it needs quotation marks", name },
     )
     .label(say! { zh: "文字要写成 {}", quoted; en: "a text is written {}", quoted });
-    with_near(unknown, at, near).fix(say! { zh: "改为 {}", quoted; en: "write {}", quoted }, at, quoted)
+    with_near(unknown, at, near).guess(say! { zh: "改为 {}", quoted; en: "write {}", quoted }, at, quoted)
 }
 
 /// Where else a field is, that a table does not have.

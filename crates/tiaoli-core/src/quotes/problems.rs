@@ -126,7 +126,7 @@ pub(super) fn in_other_article(
         }),
     };
     match renumbered {
-        Some(heading) => diagnostic.fix(
+        Some(heading) => diagnostic.guess(
             say! { zh: "改为“{}”", heading; en: "write `{}`", heading },
             places.heading,
             heading,

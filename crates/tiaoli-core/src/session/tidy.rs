@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Fix, Sources, say};
+use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Fix, Sources, Text, say};
 
 use crate::names::problems;
 
@@ -72,6 +72,13 @@ fn forget_consequences(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     let broken: BTreeSet<_> = diagnostics.iter().filter(about_text).filter_map(line).collect();
     let consequence = |code: Code| matches!(code, Code::E0212 | Code::E0304);
     diagnostics.retain(|one| !consequence(one.code) || line(one).is_none_or(|line| !broken.contains(&line)));
+    // `缺 班级`: the words that are written otherwise are no names.
+    let slips: Vec<FileSpan> =
+        diagnostics.iter().filter(|one| one.code == Code::E0108).filter_map(Diagnostic::span).collect();
+    diagnostics.retain(|one| {
+        let is_name = matches!(one.code, Code::E0201 | Code::E0202);
+        !is_name || !one.span().is_some_and(|at| slips.iter().any(|slip| holds(*slip, at)))
+    });
     // A call whose bracket is too deep was left without it, and looks like a name.
     let deep: BTreeSet<_> = diagnostics
         .iter()
@@ -125,10 +132,19 @@ fn join_glued(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// What is unknown because a file of the policy is missing is not listed; the message about the file says how much that is.
+/// Where no file is missing it is that of a policy which 引入 names and no 引用 brings in.
 fn explain_by_missing_files(diagnostics: &mut Vec<Diagnostic>) {
-    if !diagnostics.iter().any(|one| one.code == Code::E0211 && problems::is_missing_library(one)) {
-        return;
-    }
+    let is_library = problems::is_missing_library;
+    // A policy with nearly the same name is there: the name is the mistake.
+    let is_policy = |one: &Diagnostic| one.code == Code::E0475 && one.fixes.is_empty();
+    let explains: fn(&Diagnostic) -> bool = match diagnostics.iter().any(is_library) {
+        true => {
+            diagnostics.retain(|one| !is_policy(one));
+            is_library
+        }
+        false if diagnostics.iter().any(is_policy) => is_policy,
+        false => return,
+    };
     let follows = |code: Code| {
         matches!(
             code,
@@ -149,8 +165,14 @@ fn explain_by_missing_files(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain(|one| !follows(one.code));
     let silent = before - diagnostics.len();
     if silent > 0 {
-        for one in diagnostics.iter_mut().filter(|one| problems::is_missing_library(one)) {
-            one.help = Some(problems::silent_without_file(silent));
+        for one in diagnostics.iter_mut().filter(|one| explains(one)) {
+            let silence = problems::silent_without_file(silent);
+            one.help = Some(match one.help.take().filter(|_| one.code == Code::E0475) {
+                Some(help) => {
+                    Text::new(format!("{}。{}", help.zh, silence.zh), format!("{}. {}", help.en, silence.en))
+                }
+                None => silence,
+            });
         }
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn date_of_id(diagnostic: Diagnostic, at: FileSpan, written: &str) ->
         return diagnostic;
     };
     let meant = format!("{}({written})", if written.is_ascii() { signature.en } else { signature.zh });
-    diagnostic.fix(
+    diagnostic.guess(
         say! { zh: "取号码里的出生日期：改为“{}”", meant; en: "the date of birth in it: write `{}`", meant },
         at,
         meant,
@@ -132,6 +132,24 @@ pub(crate) fn arguments(at: FileSpan, name: &str, takes: &Text) -> Diagnostic {
     .label(say! { zh: "括号里写得不对"; en: "this does not fit" })
 }
 
+/// E0201: `银行卡号 为 空`. What is not filled in equals nothing.
+pub(crate) fn nothing_compared(at: FileSpan, word: &str, field: &str, negated: bool) -> Diagnostic {
+    let function = match (negated, word.is_ascii() && field.is_ascii()) {
+        (false, false) => "未填",
+        (true, false) => "已填",
+        (false, true) => "blank",
+        (true, true) => "filled",
+    };
+    let meant = format!("{function}({field})");
+    Diagnostic::new(
+        Code::E0201,
+        at,
+        say! { zh: "问这一栏填没填，不写“{}”，写“{}”", word, meant; en: "whether a field was filled is not asked with `{}` but with `{}`", word, meant },
+    )
+    .label(say! { zh: "应当写 {}", meant; en: "write {}", meant })
+    .fix(say! { zh: "改为“{}”", meant; en: "write `{}`", meant }, at, meant)
+}
+
 /// E0308: a plain number where an amount is needed.
 pub(crate) fn no_unit(at: FileSpan, number: &str) -> Diagnostic {
     Diagnostic::new(
@@ -140,7 +158,7 @@ pub(crate) fn no_unit(at: FileSpan, number: &str) -> Diagnostic {
         say! { zh: "“{}”没有写单位，每年和每月差十倍", number; en: "`{}` has no unit; per year and per month differ tenfold", number },
     )
     .label(say! { zh: "写成 {}元 或 每生每年{}元", number, number; en: "write {} CNY or {} CNY/year", number, number })
-    .fix(say! { zh: "改为“{}元”", number; en: "change it to `{} CNY`", number }, at, format!("{number}元"))
+    .guess(say! { zh: "改为“{}元”", number; en: "change it to `{} CNY`", number }, at, format!("{number}元"))
 }
 
 /// E0308: a plain number where a percentage is needed. One below 1 may be the fraction or the percentage.

@@ -24,7 +24,7 @@ pub(super) fn at(snapshot: &Snapshot, file: FileId, range: Span) -> Vec<Action> 
         }
         for fix in &diagnostic.fixes {
             let Some(edits) = by_path(&snapshot.analysis, fix) else { continue };
-            let preferred = diagnostic.fixes.len() == 1;
+            let preferred = diagnostic.fixes.len() == 1 && !fix.is_guess;
             let title = fix.title.clone();
             found.push(Action { title, kind: ActionKind::QuickFix, edits, preferred, mends: Some(at) });
         }
@@ -49,7 +49,7 @@ fn by_path(analysis: &Analysis, fix: &Fix) -> Option<Vec<(String, Vec<Replace>)>
     Some(edits.into_iter().collect())
 }
 
-/// Every fix in a file that is the only one of its message, again and again until none is left.
+/// Every fix in a file that is the only one of its message and no guess, again and again until none is left.
 pub(super) fn all(snapshot: &Snapshot, file: FileId) -> Option<Action> {
     let path = snapshot.analysis.sources.get(file)?.path.clone();
     let first = sure(&snapshot.analysis.diagnostics, file);
@@ -77,7 +77,7 @@ fn sure(diagnostics: &[Diagnostic], file: FileId) -> Vec<Replace> {
     let mut kept: Vec<Replace> = Vec::new();
     for diagnostic in diagnostics {
         let [fix] = diagnostic.fixes.as_slice() else { continue };
-        if fix.edits.iter().any(|edit| edit.at.file != file) {
+        if fix.is_guess || fix.edits.iter().any(|edit| edit.at.file != file) {
             continue;
         }
         let edits: Vec<Replace> = fix

@@ -344,6 +344,23 @@ pub(super) fn dates(offers: &mut Offers<'_>, rank: Rank) {
         (day.term_start(), "本学期第一天", "the first day of the term"),
         (day.school_year_start(), "本学年第一天", "the first day of the school year"),
     ];
+    // `2025年9月` goes on with a day.
+    let typed = offers.matcher.typed();
+    let first = typed
+        .split_once('年')
+        .and_then(|(year, month)| Some((year.parse().ok()?, month.strip_suffix('月')?.parse().ok()?)))
+        .and_then(|(year, month)| Date::new(year, month, 1));
+    if let Some(first) = first {
+        let last = first.plus_months(1).and_then(|next| next.plus_days(-1));
+        let days = [
+            (Some(first), "这个月第一天", "the first day of the month"),
+            (last, "这个月最后一天", "the last day of the month"),
+        ];
+        for (day, zh, en) in days.into_iter().filter_map(|(day, zh, en)| Some((day?, zh, en))) {
+            let (label, detail) = (day.zh(), pick(offers.lang, zh, en));
+            offers.plain(rank, Kind::Date, &label, detail, &label, detail);
+        }
+    }
     for (date, zh, en) in all {
         let label = words::date(date, offers.written);
         let detail = pick(offers.lang, zh, en);

@@ -2,7 +2,10 @@
 
 use rust_decimal::Decimal;
 use tiaoli_core::{
-    ir::{CatalogId, Dated, Entry, ExprKind, FieldRef, Listed, PayPeriod, Program, Rhythm, SetExpr, Type},
+    ir::{
+        CatalogId, Dated, Entry, ExprKind, FieldRef, Listed, PayPeriod, Program, Rhythm, SetExpr, Standard,
+        StandardId, Type,
+    },
     symbols::Symbol,
     value::Date,
 };
@@ -141,9 +144,7 @@ pub(super) fn literal(snapshot: &Snapshot, at: FileSpan, lang: Lang) -> Option<S
     let ast::ExprKind::Literal(literal) = *expr?.kind else { return None };
     match literal.kind {
         LiteralKind::Date(date) => day(&date, lang),
-        LiteralKind::Money(money) => {
-            amount(snapshot, &money, stated_period(&snapshot.analysis.program, at), lang)
-        }
+        LiteralKind::Money(money) => amount(snapshot, &money, stated(&snapshot.analysis.program, at), lang),
         _ => None,
     }
 }
@@ -174,24 +175,34 @@ fn first_day(date: &DateLit) -> Option<Date> {
     }
 }
 
-/// The period of the standard whose value stands at a place.
-fn stated_period(program: &Program, at: FileSpan) -> Option<PayPeriod> {
+/// The standard whose value stands at a place.
+fn stated(program: &Program, at: FileSpan) -> Option<(StandardId, &Standard)> {
     let holds = |dated: &Dated| {
         dated.span.file == at.file
             && dated.span.span.start <= at.span.start
             && at.span.end <= dated.span.span.end
     };
-    let standard = program.standards.iter().find(|standard| standard.values.iter().any(holds))?;
-    if let Type::Money(period) = standard.ty { Some(period) } else { None }
+    let mut standards = program.standards.iter().enumerate();
+    let (index, standard) = standards.find(|(_, standard)| standard.values.iter().any(holds))?;
+    Some((StandardId::from_index(index), standard))
 }
 
 /// A yearly or termly amount as what one payment comes to, where a benefit says how it is paid.
-fn amount(snapshot: &Snapshot, money: &MoneyLit, stated: Option<PayPeriod>, lang: Lang) -> Option<String> {
+fn amount(
+    snapshot: &Snapshot,
+    money: &MoneyLit,
+    stated: Option<(StandardId, &Standard)>,
+    lang: Lang,
+) -> Option<String> {
+    let program = &snapshot.analysis.program;
     let period = match money.period {
         Some(PeriodLit::Year) => PayPeriod::Year,
         Some(PeriodLit::Term) => PayPeriod::Term,
         Some(PeriodLit::Month | PeriodLit::Payment) => return None,
-        None => stated?,
+        None => match stated?.1.ty {
+            Type::Money(period) => period,
+            _ => return None,
+        },
     };
     if !matches!(period, PayPeriod::Year | PayPeriod::Term) {
         return None;
@@ -202,7 +213,11 @@ fn amount(snapshot: &Snapshot, money: &MoneyLit, stated: Option<PayPeriod>, lang
         MoneyScale::Yi => 100_000_000,
     };
     let yuan = money.value.checked_mul(Decimal::from(scale))?;
-    let lines = snapshot.analysis.program.decided_benefits().filter_map(|(_, benefit)| {
+    // The amount of a standard is paid as the benefits that are given by it.
+    let given = stated.map(|(id, _)| program.benefits_given_by(id));
+    let decided = program.decided_benefits();
+    let concerned = decided.filter(|(id, _)| given.as_ref().is_none_or(|given| given.contains(id)));
+    let lines = concerned.filter_map(|(_, benefit)| {
         let (zh, en) = match benefit.rhythm {
             Rhythm::Monthly => ("每月", "a month"),
             Rhythm::Termly => ("每学期", "a term"),

@@ -9,6 +9,13 @@ pub(super) fn builtin(word: &str) -> Text {
     )
 }
 
+pub(super) fn headers_stay(old: &str) -> Text {
+    say!(
+        zh: "政策里都改了。名册的表头如果还写“{}”，请一并改，或者在这一栏的名称后面加：又称 \"{}\"", old, old;
+        en: "The policy is renamed throughout. Where the header of a roster still says `{}`, change it too, or write behind the name of the field: aka \"{}\"", old, old
+    )
+}
+
 pub(super) fn keyword(word: &str) -> Text {
     say!(
         zh: "“{}”是条理的固定用词，不是名称，不能改名。", word;

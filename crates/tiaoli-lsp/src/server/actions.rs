@@ -1,6 +1,6 @@
 //! What can be done at a place: fixes, refactorings, and everything clear at once.
 
-use tiaoli_ide::actions::{Action, ActionKind, actions};
+use tiaoli_ide::actions::{Action, ActionKind, actions, missing_files};
 use tower_lsp::{jsonrpc::Result, ls_types::*};
 
 use super::Backend;
@@ -48,7 +48,11 @@ impl Backend {
         self.ask(&params.text_document.uri, move |world, view, file| {
             let span = world.span(view, file, range).span;
             let lang = view.snapshot.lang(file);
-            let found = actions(&view.snapshot, file, span, &|one| is_wanted(only.as_deref(), &kind(one)));
+            let wanted = |one| is_wanted(only.as_deref(), &kind(one));
+            let mut found = actions(&view.snapshot, file, span, &wanted);
+            if wanted(ActionKind::QuickFix) {
+                found.extend(missing_files(&view.snapshot, &world.snapshots(), file, span));
+            }
             let convert = |action: Action| {
                 let mended = action.mends.and_then(|at| mended(world, view, at));
                 CodeActionOrCommand::CodeAction(CodeAction {

@@ -110,6 +110,8 @@ impl Backend {
         self.on_a_thread("analysis", move || crate::worker::run(&shared, shown));
         let (shared, people) = (Arc::clone(&self.shared), Arc::clone(&self.people));
         let (editor, runtime) = (self.editor.clone(), tokio::runtime::Handle::current());
+        let (window, speaking) = (editor.clone(), runtime.clone());
+        let failed = move |why: &str| speaking.block_on(window.show_message(MessageType::WARNING, why));
         let counted = move |state: serde_json::Value| {
             runtime.block_on(editor.send_notification::<PeopleChanged>(state));
             if client.refreshes_lenses {
@@ -118,7 +120,7 @@ impl Backend {
                 runtime.spawn(async move { editor.code_lens_refresh().await });
             }
         };
-        self.on_a_thread("people", move || people.run(&shared, counted));
+        self.on_a_thread("people", move || people.run(&shared, counted, failed));
     }
 
     fn on_a_thread(&self, name: &str, work: impl FnOnce() + Send + 'static) {

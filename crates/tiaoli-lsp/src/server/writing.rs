@@ -12,10 +12,29 @@ use crate::{convert, documents::path_of};
 
 impl Backend {
     pub(super) async fn set_in_order(&self, uri: &Uri) -> Result<Option<Vec<TextEdit>>> {
-        self.ask(uri, |world, view, file| {
-            Some(convert::text_edits(world, view, file, &format::format(&view.snapshot, file)))
-        })
-        .await
+        let found = self
+            .ask(uri, |world, view, file| {
+                let edits = format::format(&view.snapshot, file);
+                let why = format::hindrance(&view.snapshot, file);
+                let why = why.map(|why| why.get(view.snapshot.lang(file)).to_owned());
+                Some((convert::text_edits(world, view, file, &edits), why))
+            })
+            .await?;
+        let Some((edits, why)) = found else { return Ok(None) };
+        if let Some(why) = self.news_of_format(path_of(uri), why) {
+            self.editor.show_message(MessageType::WARNING, why).await;
+        }
+        Ok(Some(edits))
+    }
+
+    /// Why a file is left unformatted, unless that was the last thing said of it: editors format whenever they save.
+    fn news_of_format(&self, path: String, why: Option<String>) -> Option<String> {
+        let mut told = self.unformatted.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let before = match &why {
+            Some(why) => told.insert(path, why.clone()),
+            None => told.remove(&path),
+        };
+        why.filter(|why| before.as_ref() != Some(why))
     }
 
     pub(super) async fn set_part_in_order(&self, uri: &Uri, range: Range) -> Result<Option<Vec<TextEdit>>> {
@@ -68,11 +87,22 @@ impl Backend {
         let found = off_the_wire(move || {
             let (view, file) = world.find(&path)?;
             let offset = world.offset(view, file, at.position);
-            let edits = rename::rename(&world.snapshots(), &path, offset, &params.new_name);
-            Some(edits.map(|edits| convert::workspace_edit(&world, &edits)))
+            let snapshots = world.snapshots();
+            let edits = rename::rename(&snapshots, &path, offset, &params.new_name);
+            let left = rename::left_behind(&snapshots, &path, offset);
+            Some(edits.map(|edits| {
+                let left = left.filter(|_| !edits.is_empty());
+                (convert::workspace_edit(&world, &edits), left)
+            }))
         })
         .await?;
-        found.transpose().map_err(|why| refused(&why, lang))
+        let Some((edit, left)) = found.transpose().map_err(|why| refused(&why, lang))? else {
+            return Ok(None);
+        };
+        if let Some(left) = left {
+            self.editor.show_message(MessageType::INFO, left.get(lang)).await;
+        }
+        Ok(Some(edit))
     }
 }
 

@@ -168,7 +168,7 @@ impl Lower<'_> {
         }
         self.shapes.push(shape);
         let mut items: Vec<ListItem> = Vec::new();
-        let mut wrong = false;
+        let mut markers: Vec<(Marker, Span, Option<u32>)> = Vec::new();
         loop {
             while let Some(joint) = cursor.take(Rule::bad_joint) {
                 let problem = problems::joint_before_item(self.place(&joint), joint.as_str());
@@ -181,19 +181,28 @@ impl Lower<'_> {
             let marker = cursor.next()?;
             let marker_span = self.span(&marker);
             let number = numeral(marker.as_str().trim_matches(|c: char| "()、.".contains(c)));
-            let due = u32::try_from(items.len() + 1).unwrap_or(u32::MAX);
-            if (found != shape || number != Some(due)) && !wrong {
-                // One message per list: the numbers after a gap are all shifted.
-                wrong = true;
-                let problem = problems::list_marker(self.at(marker_span), shape, due, found != shape);
-                self.report(problem);
-            }
+            markers.push((found, marker_span, number));
             let Some(condition) = self.expr(cursor) else { break };
             items.push(ListItem { marker: shape, marker_span, condition });
         }
         self.shapes.pop();
+        self.check_markers(&markers);
         let span = items.last().map_or(start, |item| start.to(item.condition.span));
         Some(node(ExprKind::List { all, items }, span))
+    }
+
+    /// One message per list: the numbers after a gap are all shifted. What most of the markers look like is what is meant.
+    fn check_markers(&mut self, markers: &[(Marker, Span, Option<u32>)]) {
+        let count = |shape: Marker| markers.iter().filter(|(found, ..)| *found == shape).count();
+        let shapes = markers.iter().map(|(found, ..)| *found);
+        // Of as many of each the first goes.
+        let Some(shape) = shapes.rev().max_by_key(|shape| count(*shape)) else { return };
+        let due = (1..).zip(markers);
+        let mut wrong = due.filter(|(due, (found, _, number))| *found != shape || *number != Some(*due));
+        if let Some((due, (found, at, _))) = wrong.next() {
+            let problem = problems::list_marker(self.at(*at), shape, due, *found != shape);
+            self.report(problem);
+        }
     }
 
     /// A sum, alone or compared with something.

@@ -35,13 +35,14 @@ pub(crate) fn range_mark(at: FileSpan, written: &str) -> Diagnostic {
 
 pub(crate) fn date_form(at: FileSpan, written: &str, kind: &DateKind) -> Diagnostic {
     let (zh, iso) = (date_text(kind), iso_text(kind));
+    let meant = if written.contains('年') { zh.clone() } else { iso.clone() };
     Diagnostic::new(
         Code::E0109,
         at,
         say!(zh: "日期“{}”要写成“{}”或“{}”", written, zh, iso; en: "the date `{}` is written `{}`", written, iso),
     )
     .label(say!(zh: "月和日要写足两位，或者用年月日"; en: "month and day take two digits"))
-    .fix(say!(zh: "改为“{}”", zh; en: "write `{}`", iso), at, if written.contains('年') { zh.clone() } else { iso.clone() })
+    .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant.clone())
 }
 
 /// `二〇二四年九月一日`.
@@ -69,7 +70,7 @@ pub(crate) fn no_such_date(at: FileSpan, kind: &DateKind, last: Option<&DateKind
             let (zh, iso) = (date_text(last), iso_text(last));
             diagnostic
                 .help(say!(zh: "那个月的最后一天是{}", zh; en: "the last day of that month is {}", iso))
-                .fix(say!(zh: "改为“{}”", zh; en: "write `{}`", iso), at, zh)
+                .guess(say!(zh: "改为“{}”", zh; en: "write `{}`", iso), at, zh)
         }
         None => diagnostic.help(say!(zh: "月份是1至12，日期从1日起，请对照原文核对"; en: "months go from 1 to 12 and days start at 1; compare with the source")),
     }
@@ -88,7 +89,7 @@ pub(crate) fn bad_school_year(at: FileSpan, first: u32) -> Diagnostic {
         say!(zh: "一个学年跨相邻的两年，如“{}—{}学年”", first, next; en: "a school year joins two years that follow each other, for example `school year {}-{}`", first, next),
     )
     .label(say!(zh: "前后两年不相邻"; en: "these years do not follow each other"))
-    .fix(say!(zh: "改为“{}—{}学年”", first, next; en: "write {}—{}学年", first, next), at, format!("{first}—{next}学年"))
+    .guess(say!(zh: "改为“{}—{}学年”", first, next; en: "write {}—{}学年", first, next), at, format!("{first}—{next}学年"))
 }
 
 pub(crate) fn bad_grades(at: FileSpan) -> Diagnostic {
@@ -166,7 +167,7 @@ pub(crate) fn misplaced_comma(at: FileSpan, comma: FileSpan) -> Diagnostic {
         say!(zh: "逗号的位置不对：金额里的逗号每三位一个（如 1,200元）"; en: "the comma is misplaced: in an amount it stands before every three digits (`1,200 CNY`)"),
     )
     .label(say!(zh: "最后一个逗号后面要有三位数字"; en: "three digits follow the last comma"))
-    .fix(say!(zh: "去掉逗号"; en: "delete the comma"), comma, "")
+    .guess(say!(zh: "去掉逗号"; en: "delete the comma"), comma, "")
 }
 
 pub(crate) fn bound_of_many(at: FileSpan, word: &str) -> Diagnostic {

@@ -69,7 +69,7 @@ pub(crate) fn text_without_marks(at: FileSpan, keyword: &str, edits: Vec<Edit>) 
         say!(zh: "“{}”后面的文字没有加引号", keyword; en: "the text after `{}` has no quotation marks", keyword),
     )
     .label(say!(zh: "前后要加“ ”"; en: "put it in quotation marks"));
-    diagnostic.fixes.push(Fix { title: say!(zh: "加上引号"; en: "add the marks"), edits });
+    diagnostic.fixes.push(Fix::new(say!(zh: "加上引号"; en: "add the marks"), edits));
     diagnostic
 }
 
@@ -84,12 +84,14 @@ pub(crate) fn unclosed_comment(at: FileSpan, line_end: usize) -> Diagnostic {
     .fix(say!(zh: "在行末补上“*/”"; en: "add `*/` at the end of the line"), end, " */")
 }
 
-pub(crate) fn missing_brace(at: FileSpan, place: usize, line_break: &str) -> Diagnostic {
+/// `lead` stands before the brace; `is_guess` where another place would do as well.
+pub(crate) fn missing_brace(at: FileSpan, place: usize, lead: &str, is_guess: bool) -> Diagnostic {
     let end = Span::point(place).in_file(at.file);
+    let edits = vec![Edit { at: end, new_text: format!("{lead}}}") }];
     Diagnostic::new(Code::E0115, at, say!(zh: "这个“{{”没有对应的“}}”"; en: "this `{{` has no `}}`"))
         .label(say!(zh: "从这里打开，一直没有关上"; en: "opened here and never closed"))
         .related(end, say!(zh: "“}}”应当在这里"; en: "the `}}` belongs here"))
-        .fix(say!(zh: "补上“}}”"; en: "add `}}`"), end, format!("{line_break}}}"))
+        .with_fix(Some(Fix { title: say!(zh: "补上“}}”"; en: "add `}}`"), edits, is_guess }))
 }
 
 pub(crate) fn missing_open_brace(at: FileSpan, place: usize) -> Diagnostic {
@@ -99,10 +101,25 @@ pub(crate) fn missing_open_brace(at: FileSpan, place: usize) -> Diagnostic {
         .fix(say!(zh: "补上“{{”"; en: "add `{{`"), end, " {")
 }
 
+/// A `}` that neither its place nor its indentation gives a `{`.
 pub(crate) fn surplus_brace(at: FileSpan) -> Diagnostic {
     Diagnostic::new(Code::E0116, at, say!(zh: "多了一个“}}”"; en: "there is one `}}` too many"))
         .label(say!(zh: "前面没有与它对应的“{{”"; en: "no `{{` goes with it"))
         .fix(say!(zh: "删去“}}”"; en: "delete `}}`"), at, "")
+}
+
+/// A `}` is too much, and which one cannot be seen: this is where they run out.
+pub(crate) fn some_surplus_brace(at: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0116,
+        at,
+        say!(zh: "多了一个“}}”，多的不一定是这一个，也可能在前面"; en: "there is one `}}` too many, this one or one before it"),
+    )
+    .label(say!(zh: "到这里，“}}”比“{{”多一个"; en: "here there is one more `}}` than `{{`"))
+    .help(say!(
+        zh: "从上往下对照缩进，找到多出来的那一个再删；删错了，有的条款会落到所属的条或者款以外";
+        en: "compare the indentation from the top down and delete the one too many; with the wrong one gone, clauses fall out of their article"))
+    .guess(say!(zh: "多的就是这一个：删去“}}”"; en: "it is this one: delete `}}`"), at, "")
 }
 
 /// `{` straight after `{`.
@@ -122,16 +139,13 @@ pub(crate) fn too_deep(at: FileSpan) -> Diagnostic {
     .help(say!(zh: "把里面的条件用“所称 … 是指 …”另起一个名称，再引用"; en: "give the inner condition a name with `define … as …` and use the name"))
 }
 
-pub(crate) fn control_character(at: FileSpan, c: char) -> Diagnostic {
+pub(crate) fn unseen_character(at: FileSpan, c: char) -> Diagnostic {
     let code = u32::from(c);
     Diagnostic::new(
         Code::E0125,
         at,
-        say!(zh: "这里有一个看不见的控制字符（U+{:04X}），会让文字看上去和实际不一样", code; en: "there is an invisible control character (U+{:04X}) here, which can make a text look different from what it says", code),
+        say!(zh: "这里有一个看不见的字符（U+{:04X}），会让文字看上去和实际不一样", code; en: "there is an invisible character (U+{:04X}) here, which can make a text look different from what it says", code),
     )
     .label(say!(zh: "看不见的字符在这里"; en: "the invisible character is here"))
-    .with_fix(Some(Fix {
-        title: say!(zh: "删去这个字符"; en: "delete the character"),
-        edits: vec![Edit { at, new_text: String::new() }],
-    }))
+    .fix(say!(zh: "删去这个字符"; en: "delete the character"), at, "")
 }

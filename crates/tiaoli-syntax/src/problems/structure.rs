@@ -1,6 +1,6 @@
 //! Text that fits nowhere, tables, names in two languages, constructs of later versions.
 
-use tiaoli_diagnostics::{Code, Diagnostic, FileSpan, Span, Text, say};
+use tiaoli_diagnostics::{Code, Diagnostic, Edit, FileSpan, Fix, Span, Text, say};
 
 /// Something else was expected; `wanted` says what, empty when nothing useful can be said.
 pub(crate) fn unexpected(at: FileSpan, found: &str, wanted: &Text) -> Diagnostic {
@@ -31,12 +31,14 @@ pub(crate) fn incomplete(at: FileSpan, found: &str, wanted: &Text) -> Diagnostic
 }
 
 /// A bracket that nothing closes, and behind which word it most likely ends.
-pub(crate) fn unclosed_bracket(open: FileSpan, last: FileSpan, place: u32) -> Diagnostic {
+/// `is_guess` where the bracket may as well end earlier.
+pub(crate) fn unclosed_bracket(open: FileSpan, last: FileSpan, place: u32, is_guess: bool) -> Diagnostic {
     let end = Span::point(place as usize).in_file(open.file);
+    let edits = vec![Edit { at: end, new_text: ")".to_owned() }];
     Diagnostic::new(Code::E0101, last, say!(zh: "“（”没有配上“）”"; en: "`(` has no `)`"))
         .label(say!(zh: "“）”多半应当在这后面"; en: "`)` most likely belongs behind this"))
         .related(open, say!(zh: "这里的“（”"; en: "opened here"))
-        .fix(say!(zh: "补上“）”"; en: "add `)`"), end, ")")
+        .with_fix(Some(Fix { title: say!(zh: "补上“）”"; en: "add `)`"), edits, is_guess }))
 }
 
 /// `为 2000元` among dated values.

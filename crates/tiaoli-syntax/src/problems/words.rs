@@ -25,11 +25,8 @@ pub(crate) fn glued_joint(at: FileSpan, joint: &str, word: &str, edits: Vec<Edit
         say!(zh: "“{0}{1}”连在一起，看不出是“{0} {1}”还是一个名称", joint, word; en: "`{0}{1}` is written as one word; it could be `{0} {1}` or a name", joint, word),
     )
     .label(say!(zh: "“{}”后面要空一格", joint; en: "put a blank after `{}`", joint));
-    diagnostic
-        .fixes
-        .push(Fix {
-            title: say!(zh: "改为“{} {}”", joint, word; en: "write `{} {}`", joint, word), edits
-        });
+    let title = say!(zh: "改为“{} {}”", joint, word; en: "write `{} {}`", joint, word);
+    diagnostic.fixes.push(Fix::new(title, edits));
     diagnostic
 }
 
@@ -48,7 +45,7 @@ pub(crate) fn surplus_mark(at: FileSpan, mark: &str, edits: Vec<Edit>) -> Diagno
             say!(zh: "改正这一处和后面的几处，共{}处", count; en: "put this and the following right, {} in all", count)
         }
     };
-    diagnostic.fixes.push(Fix { title, edits });
+    diagnostic.fixes.push(Fix::new(title, edits));
     diagnostic
 }
 
@@ -62,6 +59,19 @@ pub(crate) fn wrong_symbol(at: FileSpan, written: &str, meant: &str) -> Diagnost
     .fix(say!(zh: "改为“{}”", meant; en: "write `{}`", meant), at, meant)
 }
 
+/// A condition in brackets of another kind.
+pub(crate) fn other_brackets(at: FileSpan, close: FileSpan, written: &str) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(
+        Code::E0108,
+        at,
+        say!(zh: "条件和算式用圆括号（），不用“{}”", written; en: "conditions and sums stand in round brackets, not in `{}`", written),
+    )
+    .label(say!(zh: "应当写“（”"; en: "write `(`"));
+    let edits = vec![Edit { at, new_text: "（".to_owned() }, Edit { at: close, new_text: "）".to_owned() }];
+    diagnostic.fixes.push(Fix::new(say!(zh: "改为（）"; en: "write （）"), edits));
+    diagnostic
+}
+
 /// The English words are written small.
 pub(crate) fn capitals(at: FileSpan, written: &str, edits: Vec<Edit>) -> Diagnostic {
     let meant = written.to_ascii_lowercase();
@@ -71,7 +81,7 @@ pub(crate) fn capitals(at: FileSpan, written: &str, edits: Vec<Edit>) -> Diagnos
         say!(zh: "这里写的是“{}”，应当写“{}”：英文条文用语一律小写", written, meant; en: "`{}` stands here where `{}` is meant: the words of the language are written small", written, meant),
     )
     .label(say!(zh: "应当写“{}”", meant; en: "write `{}`", meant));
-    diagnostic.fixes.push(Fix { title: say!(zh: "改为小写"; en: "write it small"), edits });
+    diagnostic.fixes.push(Fix::new(say!(zh: "改为小写"; en: "write it small"), edits));
     diagnostic
 }
 
@@ -95,7 +105,7 @@ pub(crate) fn no_is(at: FileSpan, field: &str, is: &str, value: &str) -> Diagnos
         say!(zh: "“{0} {1}”中间缺“为”，应当写“{0} {2} {1}”", field, value, is; en: "`is` is missing between `{0}` and `{1}`", field, value),
     )
     .label(say!(zh: "前面加“{}”；如果是另一个条件，加“且”或“或”", is; en: "put `{}` before it; for another condition `and` or `or`", is))
-    .fix(say!(zh: "改为“{0} {2} {1}”", field, value, is; en: "write `{0} {2} {1}`", field, value, is), place, format!("{is} "))
+    .guess(say!(zh: "改为“{0} {2} {1}”", field, value, is; en: "write `{0} {2} {1}`", field, value, is), place, format!("{is} "))
 }
 
 /// `按 标准 给予 项目`.
@@ -116,9 +126,7 @@ pub(crate) fn circled_numbers(at: FileSpan, written: char, edits: Vec<Edit>) -> 
         say!(zh: "条件的序号写（一）、（1）或 1.，不写“{}”", written; en: "the items of a list are numbered (1) or `1.`, not `{}`", written),
     )
     .label(say!(zh: "这种序号读不懂"; en: "this kind of number is not read"));
-    diagnostic.fixes.push(Fix {
-        title: say!(zh: "改为（一）（二）……"; en: "write （一）（二）…"), edits
-    });
+    diagnostic.fixes.push(Fix::new(say!(zh: "改为（一）（二）……"; en: "write （一）（二）…"), edits));
     diagnostic
 }
 
@@ -187,12 +195,8 @@ pub(crate) fn late_aka(at: FileSpan, name_end: FileSpan, text: &str) -> Diagnost
         say!(zh: "栏目的“又称”要写在冒号前面"; en: "the other spellings of a field stand before the colon"),
     )
     .label(say!(zh: "移到栏目名称后、冒号前"; en: "move this after the name, before the colon"));
-    diagnostic.fixes.push(tiaoli_diagnostics::Fix {
-        title: say!(zh: "移到冒号前"; en: "move it before the colon"),
-        edits: vec![
-            tiaoli_diagnostics::Edit { at: name_end, new_text: format!(" {text}") },
-            tiaoli_diagnostics::Edit { at, new_text: String::new() },
-        ],
-    });
+    let edits =
+        vec![Edit { at: name_end, new_text: format!(" {text}") }, Edit { at, new_text: String::new() }];
+    diagnostic.fixes.push(Fix::new(say!(zh: "移到冒号前"; en: "move it before the colon"), edits));
     diagnostic
 }

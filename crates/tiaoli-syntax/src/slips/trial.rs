@@ -168,13 +168,16 @@ impl<'s, 'a> Trial<'s, 'a> {
                 _ => {}
             }
         }
-        // Round a condition the bracket may end behind any part of it.
-        let calls =
-            |at: &usize| text.get(..*at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
-        let opened = open.last().copied().filter(calls)?;
+        let opened = open.last().copied()?;
+        // Round a condition the bracket may end behind any part of it; behind all of it is offered.
+        let calls = text.get(..opened).is_some_and(|before| before.ends_with(char::is_alphanumeric));
         let inside = text.get(opened + 1..)?;
         let line = inside.get(..inside.find('\n').unwrap_or(inside.len()))?;
+        let whole = line.trim_end().len();
         let mut ends = line.char_indices().filter(|(at, c)| {
+            if !calls && at + c.len_utf8() < whole {
+                return false;
+            }
             let next = line.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
             !c.is_whitespace() && next.is_none_or(|next| next == ' ')
         });
@@ -188,7 +191,7 @@ impl<'s, 'a> Trial<'s, 'a> {
         };
         let place = span(opened, at).span.end;
         let word = crate::expected::last_token(text.get(..at)?);
-        Some(problems::unclosed_bracket(span(opened, opened + 1), span(word, at), place))
+        Some(problems::unclosed_bracket(span(opened, opened + 1), span(word, at), place, !calls))
     }
 }
 

@@ -1,10 +1,11 @@
 //! Units that do not exist, dates without their words, sums in the header of a table.
 
+use pest::Parser;
 use tiaoli_diagnostics::Diagnostic;
 
 use super::Slice;
 use crate::ast::DateKind;
-use crate::grammar::Rule;
+use crate::grammar::{Grammar, Rule};
 use crate::{keywords, problems};
 
 pub(super) fn find(slice: &Slice<'_>) -> Option<Diagnostic> {
@@ -129,6 +130,10 @@ fn type_unit(slice: &Slice<'_>) -> Option<Diagnostic> {
     if !money && keywords::find(unit).is_some() {
         return None;
     }
+    // A unit there is: what is wrong comes after it.
+    if money && Grammar::parse(Rule::period_alone, unit).is_ok() {
+        return None;
+    }
     let meant = match unit {
         _ if !money => None,
         "每年" | "年" | "一年" | "每学年" => Some("每生每年"),
@@ -228,6 +233,17 @@ fn ten_thousands(slice: &Slice<'_>) -> Option<Diagnostic> {
     Some(problems::no_such_unit(at, "万", Some(format!("{}元", slice.written(at)))))
 }
 
+/// The period that a word says, as it stands behind `元/`.
+fn period(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "每年" | "一年" | "每学年" => "年",
+        "每学期" | "一学期" => "学期",
+        "每月" | "每个月" | "一个月" => "月",
+        "每次" | "一次" => "次",
+        _ => return None,
+    })
+}
+
 /// `学制 x 2`.
 fn sign(slice: &Slice<'_>) -> Option<Diagnostic> {
     let token = slice.token();
@@ -276,6 +292,9 @@ fn unit(slice: &Slice<'_>) -> Option<Diagnostic> {
         "千元" => number.checked_mul(1000).map(|yuan| format!("{yuan}元")),
         "百元" => number.checked_mul(100).map(|yuan| format!("{yuan}元")),
         "工作日" => Some(format!("{number}个工作日")),
+        _ if unit.starts_with('元') => {
+            period(unit.trim_start_matches('元')).map(|period| format!("{number}元/{period}"))
+        }
         _ => None,
     };
     Some(problems::no_such_unit(slice.span(start, start + token.len()), unit, meant))

@@ -47,6 +47,9 @@ pub(super) fn find(slice: &Slice<'_>) -> Option<Diagnostic> {
         .or_else(|| amount_first(slice))
         .or_else(|| between(slice))
         .or_else(|| recent(slice))
+        .or_else(|| other_brackets(slice))
+        .or_else(|| filled_in(slice))
+        .or_else(|| contains(slice))
         .or_else(|| no_is(slice))
         .or_else(|| circled_numbers(slice))
 }
@@ -150,6 +153,79 @@ fn recent(slice: &Slice<'_>) -> Option<Diagnostic> {
     Some(problems::wrong_symbol(at, slice.written(at), &meant))
 }
 
+/// `缺 银行卡号`: whether a field was filled is asked with a function.
+fn filled_in(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let function = |word: &str| match word {
+        "缺" | "缺少" | "没有" | "没填" | "未填" | "未填写" | "无" => Some("未填"),
+        "有" | "已有" | "填了" | "已填" | "已填写" => Some("已填"),
+        _ => None,
+    };
+    let is_name = |word: &str| {
+        !word.is_empty()
+            && word.chars().all(|c| c.is_alphanumeric() || c == '_')
+            && keywords::find(word).is_none()
+    };
+    // The word itself is what stopped the reading, or it was taken for a name.
+    let before = slice.all_before();
+    let stop = slice.base + slice.start();
+    let text = slice.prepared.text.as_str();
+    let from = match function(slice.token()) {
+        Some(_) => stop,
+        None => crate::expected::last_token(before),
+    };
+    let word = text.get(from..)?.get(..first_token(text.get(from..)?))?;
+    let function = function(word)?;
+    let after = text.get(from + word.len()..)?.strip_prefix(' ')?;
+    let field = after.get(..first_token(after))?;
+    if slice.alone != Rule::clause_alone || !is_name(field) {
+        return None;
+    }
+    let opener = text.get(..from)?.trim_end();
+    let opener = opener.get(crate::expected::last_token(opener)..)?;
+    if !matches!(opener, "凡" | "且" | "或" | "除非" | "非" | "(") {
+        return None;
+    }
+    let at = slice.prepared.map.span(from, from + word.len() + 1 + field.len()).in_file(slice.file);
+    Some(problems::wrong_symbol(at, slice.written(at), &format!("{function}({field})")))
+}
+
+/// `【户籍 为 农村】`; a year in such brackets belongs to the number of a document.
+fn other_brackets(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let rest = slice.rest();
+    let open = rest.chars().next()?;
+    let close = match open {
+        '【' => '】',
+        '〔' => '〕',
+        '[' => ']',
+        _ => return None,
+    };
+    let inner = rest.get(open.len_utf8()..)?;
+    let inner = inner.get(..inner.get(..inner.find('\n').unwrap_or(inner.len()))?.find(close)?)?;
+    if inner.trim().is_empty() || inner.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let start = slice.start();
+    let end = start + open.len_utf8() + inner.len();
+    let (at, other) = (slice.span(start, start + open.len_utf8()), slice.span(end, end + close.len_utf8()));
+    Some(problems::other_brackets(at, other, slice.written(at)))
+}
+
+/// `特殊群体 包含 低保家庭学生`.
+fn contains(slice: &Slice<'_>) -> Option<Diagnostic> {
+    let token = slice.token();
+    let meant = match token {
+        "包含" | "包括" | "含有" | "含" => "属于",
+        "不包含" | "不包括" | "不含" => "不属于",
+        "contains" | "includes" => "in",
+        _ => return None,
+    };
+    if !slice.all_before().ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+        return None;
+    }
+    let start = slice.start();
+    Some(problems::wrong_symbol(slice.span(start, start + token.len()), token, meant))
+}
+
 /// `凡 户籍 城市`: a name and a value with nothing between them.
 fn no_is(slice: &Slice<'_>) -> Option<Diagnostic> {
     let is_word = |token: &str| token.chars().all(char::is_alphanumeric) && keywords::find(token).is_none();
@@ -175,13 +251,17 @@ fn no_is(slice: &Slice<'_>) -> Option<Diagnostic> {
     Some(problems::no_is(at, field, is, slice.written(at)))
 }
 
-/// ① for （一）.
+/// ① or the bullet of a word processor for （一）.
 fn circled_numbers(slice: &Slice<'_>) -> Option<Diagnostic> {
-    let number = |c: char| u32::from(c).checked_sub(0x2460).filter(|at| *at < 20).map(|at| at + 1);
+    let circled = |c: char| u32::from(c).checked_sub(0x2460).filter(|at| *at < 20).map(|at| at + 1);
+    let is_bullet = |c: char| matches!(c, '•' | '●' | '▪' | '■' | '◆' | '\u{F06C}' | '\u{F06E}' | '\u{F0B7}');
     let start = slice.start();
-    let first = slice.rest().chars().next().filter(|c| number(*c).is_some())?;
+    let first = slice.rest().chars().next().filter(|c| circled(*c).is_some() || is_bullet(*c))?;
+    let mut bullets = 0;
     let all = slice.text.char_indices().filter_map(|(at, c)| {
-        let new_text = format!("（{}）", crate::format::chinese_number(number(c)?));
+        bullets += u32::from(is_bullet(c));
+        let number = circled(c).or(is_bullet(c).then_some(bullets))?;
+        let new_text = format!("（{}）", crate::format::chinese_number(number));
         Some(Edit { at: slice.span(at, at + c.len_utf8()), new_text })
     });
     Some(problems::circled_numbers(slice.span(start, start + first.len_utf8()), first, all.collect()))

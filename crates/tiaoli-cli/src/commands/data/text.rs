@@ -230,7 +230,12 @@ fn one(kind: &Kind, of_records: bool, words: &Words) -> String {
     let rows = lines(if of_records { &records } else { shown }, kind.count, comma);
     let (row, line) = if of_records { ("条", "record") } else { ("行", "line") };
     let code = paint(words.color, FAINT, kind.code.as_str());
-    if !shown.is_empty() {
+    // One value that stands in several rows: the message names them all.
+    let repeated = matches!(kind.code, Code::E0641 | Code::E0673);
+    let named = repeated && kind.message.zh.contains(&format!("出现 {} 次", kind.count));
+    if named {
+        out.push_str(&format!("{indent}{code}\n"));
+    } else if !shown.is_empty() {
         out.push_str(&match words.lang {
             Lang::Zh if kind.count == 1 => format!("{indent}第 {rows} {row}  {code}\n"),
             Lang::Zh => format!("{indent}同类 {count} 处：第 {rows} {row}  {code}\n"),

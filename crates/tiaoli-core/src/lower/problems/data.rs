@@ -40,6 +40,20 @@ pub(in crate::lower) fn catalog_twice(at: FileSpan, code: &str, before: FileSpan
     diagnostic.help(say! { zh: "两处还不一致，无法确定用哪个"; en: "and the two differ, so it is unclear which one holds" })
 }
 
+/// E0412: a standard or parameter without a single row.
+pub(in crate::lower) fn standard_without_rows(at: FileSpan, name: &Name) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0412,
+        at,
+        say! { zh: "“{}”一行也没有写，用到它的都算不出来", name.zh; en: "`{}` has no row at all, so nothing that uses it has a value", name.en },
+    )
+    .label(say! { zh: "里面是空的"; en: "it is empty" })
+    .help(say! {
+        zh: "至少写一行“自 日期 为 …”；数还没有定的，写上暂用的数，后面加“待核实”";
+        en: "write at least one row `from DATE is …`; where the figure is not known yet, give the one in use and add `unverified`"
+    })
+}
+
 /// E0418: tiers a standard says nothing about.
 pub(in crate::lower) fn tiers_left_out(at: FileSpan, scale: &Name, left_out: &[Name]) -> Diagnostic {
     let list = join(left_out);

@@ -19,7 +19,7 @@ use crate::{
         quotes,
     },
     cursor::{Cursor, Word, begins_item},
-    words::pick,
+    words::{self, pick},
 };
 
 /// The rest of a declaration without braces, or a new one.
@@ -57,6 +57,12 @@ fn statement(offers: &mut Offers<'_>, first: &Word<'_>, rest: &[Word<'_>]) {
         } else {
             offers.keywords(0, &[Kw::Quote, Kw::Basis, Kw::Effective]);
         }
+    } else if first.is(Kw::Records) && count == 0 {
+        tables(offers, 0);
+    } else if first.is(Kw::Records) && count == 1 {
+        if rest.first().is_some_and(|name| names::table(offers.program, &name.text).is_some()) {
+            offers.keyword(0, Kw::Adds);
+        }
     } else if first.is(Kw::Tiers) && count == 1 {
         offers.keywords(0, &[Kw::HeaviestFirst, Kw::HighestFirst]);
     } else if first.is(Kw::Catalog) && count == 1 {
@@ -86,6 +92,16 @@ fn statement(offers: &mut Offers<'_>, first: &Word<'_>, rest: &[Word<'_>]) {
 
 fn policies(offers: &mut Offers<'_>) {
     (0..offers.program.layers.len()).for_each(|at| offers.symbol(0, Symbol::Policy(LayerId::from_index(at))));
+}
+
+/// Those that the policy at hand can stand below: not itself, nor what several share.
+fn other_policies(offers: &mut Offers<'_>) {
+    let program = offers.program;
+    for (at, layer) in program.layers.iter().enumerate() {
+        if !layer.name.zh.is_empty() && layer.name != program.policy.name {
+            offers.symbol(0, Symbol::Policy(LayerId::from_index(at)));
+        }
+    }
 }
 
 /// Behind the colon of 标准, 地方参数 and 对照表.
@@ -135,11 +151,13 @@ pub(super) fn header(offers: &mut Offers<'_>, cursor: &Cursor<'_>, words: &[Word
     let keyword = last.and_then(|at| words.get(at));
     if let Some(keyword) = keyword {
         if keyword.is(Kw::Effective) {
-            period(offers, rest);
+            if !period(offers, rest) {
+                return;
+            }
         } else if keyword.is(Kw::Consolidated) && rest.is_empty() {
-            dates(offers, 0);
+            return dates(offers, 0);
         } else if keyword.is_any(&[Kw::Under, Kw::Include]) && rest.is_empty() {
-            policies(offers);
+            return other_policies(offers);
         }
     }
     if cursor.fresh || keyword.is_none() || !rest.is_empty() {
@@ -319,12 +337,21 @@ fn dated_tail(offers: &mut Offers<'_>, value: &[Word<'_>], name: Option<&Word<'_
     });
     let ty = standard.map(|standard| standard.ty.clone());
     match value.last() {
-        None => {
-            let operand = ty.map(|ty| Operand { ty, field: None });
-            if let Some(operand) = operand {
-                conditions::values(offers, &[], Some(&operand));
+        None => match (ty, standard) {
+            // Amounts and numbers are written out: the one in force is what is changed.
+            (Some(Type::Money(_) | Type::Number { .. }), Some(standard)) => {
+                let program = offers.program;
+                if let Some(dated) = words::in_force(standard, offers.snapshot.as_of)
+                    && offers.matcher.is_empty()
+                {
+                    let label = words::standard_value(program, standard, dated, offers.written);
+                    let detail = pick(offers.lang, "现在施行的值", "the value in force");
+                    offers.plain(0, Kind::Value, &label, "", &label, detail);
+                }
             }
-        }
+            (Some(ty), _) => conditions::values(offers, &[], Some(&Operand { ty, field: None })),
+            (None, _) => {}
+        },
         Some(last) if last.is(Kw::Basis) => bases(offers),
         Some(last) => {
             units(offers, 1, ty.as_ref(), &last.text);
