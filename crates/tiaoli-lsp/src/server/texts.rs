@@ -1,13 +1,22 @@
 //! Texts that open, change and close. Everything happens before anything is awaited: so no edit overtakes another.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-use tower_lsp::ls_types::*;
+use tiaoli_diagnostics::Text;
+use tower_lsp::{Client as Editor, ls_types::*};
 
 use super::{Backend, people::PeopleChanged};
 use crate::{
+    capabilities::Client,
     documents::{Document, path_of},
     settings::Settings,
+    views::World,
 };
 
 impl Backend {
@@ -88,24 +97,42 @@ impl Backend {
         });
     }
 
-    pub(super) fn configure(&self, settings: serde_json::Value) {
-        let settings = Settings::read_section(settings);
+    pub(super) async fn configure(&self, settings: &serde_json::Value) {
+        let Some(section) = Settings::section(settings) else { return };
+        let (settings, wrong) = Settings::read(section);
         self.shared.change(|state| {
             state.refresh |= state.settings != settings;
             state.settings = settings;
         });
+        self.complain(wrong).await;
+    }
+
+    /// Shows what is wrong with settings.
+    pub(super) async fn complain(&self, wrong: Vec<Text>) {
+        let lang = self.lang();
+        for why in wrong {
+            self.editor.show_message(MessageType::WARNING, why.get(lang)).await;
+        }
     }
 
     /// Tells the worker's findings to the editor from now on.
     pub(super) fn work(&self) {
         let (shared, editor, told) = (Arc::clone(&self.shared), self.editor.clone(), Arc::clone(&self.told));
         let (client, runtime) = (self.client(), tokio::runtime::Handle::current());
-        let shown = move |world: &Arc<crate::views::World>| {
-            let mut told = told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let news = told.news(world, client.pulls);
-            for (uri, diagnostics, version) in news {
-                runtime.block_on(editor.publish_diagnostics(uri, diagnostics, version));
+        let first = AtomicBool::new(true);
+        let shown = move |world: &Arc<World>| {
+            let is_first = first.swap(false, Ordering::Relaxed);
+            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut again = Again { messages: false, rest: world.anew && !is_first };
+            if !client.pulls {
+                for (uri, diagnostics, version) in told.news(world) {
+                    runtime.block_on(editor.publish_diagnostics(uri, diagnostics, version));
+                }
+            } else if client.refreshes_diagnostics {
+                again.messages = told.is_news_elsewhere(world) && !is_first;
             }
+            // The editor answers when it likes; the next analysis does not wait for it.
+            runtime.spawn(again.ask(client, editor.clone()));
         };
         self.on_a_thread("analysis", move || crate::worker::run(&shared, shown));
         let (shared, people) = (Arc::clone(&self.shared), Arc::clone(&self.people));
@@ -130,6 +157,32 @@ impl Backend {
             self.shared.stop();
             let editor = self.editor.clone();
             tokio::spawn(async move { editor.log_message(MessageType::ERROR, error).await });
+        }
+    }
+}
+
+/// What an editor is to ask for once more.
+#[derive(Clone, Copy, Debug)]
+struct Again {
+    messages: bool,
+    /// Lenses, hints and colours, which depend on the day, the language and the files on the disk.
+    rest: bool,
+}
+
+impl Again {
+    /// An editor that refuses shows what it had.
+    async fn ask(self, client: Client, editor: Editor) {
+        if self.rest && client.refreshes_lenses {
+            let _ = editor.code_lens_refresh().await;
+        }
+        if self.rest && client.refreshes_hints {
+            let _ = editor.inlay_hint_refresh().await;
+        }
+        if self.rest && client.refreshes_tokens {
+            let _ = editor.semantic_tokens_refresh().await;
+        }
+        if self.messages {
+            let _ = editor.workspace_diagnostic_refresh().await;
         }
     }
 }
