@@ -12,14 +12,12 @@ mod why_not;
 use std::sync::Arc;
 
 use tiaoli_core::{
-    cell::mask_ids,
     decide::CheckState,
     eval::{Evaluator, Row, ValuesRow},
     explain::{Explanation, explain_ruled},
     groups::{GroupResults, reached},
     ir::{Field, FieldRef, Name, Program, TableId},
     rulings::Ruling,
-    sensitive::mask_text,
     value::{Date, Value},
 };
 use tiaoli_data::{BadCell, Problems};
@@ -34,6 +32,7 @@ use crate::{
     period::Days,
     project,
     render::{Item, Look},
+    report,
     rulings::Rulings,
     run::{Lane, Run, grouped},
     shell::Shell,
@@ -143,11 +142,7 @@ pub(crate) fn run(args: &ExplainArgs, shell: &Shell) -> Outcome {
 impl Explained {
     /// The key as it may be shown.
     pub(crate) fn shown_key(&self, show_sensitive: bool) -> String {
-        match (show_sensitive, self.sensitive_key) {
-            (true, _) => self.key.clone(),
-            (false, true) => mask_text(&self.key),
-            (false, false) => mask_ids(&self.key),
-        }
+        report::shown_key(&self.key, self.sensitive_key, show_sensitive)
     }
 }
 

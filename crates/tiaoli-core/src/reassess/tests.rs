@@ -198,3 +198,20 @@ fn a_record_whose_first_version_is_later_is_in_the_roster() {
     let found: Vec<(&str, Kind)> = out.entries.iter().map(|one| (one.key.as_str(), one.kind)).collect();
     assert_eq!(found, [("later", Kind::NoVersion), ("gone", Kind::NotInRoster), ("other", Kind::NoVersion)]);
 }
+
+/// Nobody whom a payment may belong to is told that it is to be paid.
+#[test]
+fn payments_to_keys_that_are_nearly_equal_are_of_either() {
+    let today = [
+        owed("S001", 9, Outcome::Granted, Some(200)),
+        owed("s001", 9, Outcome::Granted, Some(200)),
+        owed("T1", 9, Outcome::Granted, Some(200)),
+    ];
+    for payments in [&[paid("S001", 9, 200)][..], &[paid("S 001", 9, 200)], &[]] {
+        let found = kinds(payments, &today);
+        let of_s: Vec<_> = found.iter().filter(|(key, ..)| key != "T1").collect();
+        assert!(of_s.len() >= 2 && of_s.iter().all(|one| one.2 == Kind::KeyShared), "{found:?}");
+    }
+    let left = kinds(&[paid("X1", 9, 200), paid("x 1", 9, 100)], &[]);
+    assert_eq!(left, [("X1".into(), 9, Kind::NotInRoster, None)]);
+}
