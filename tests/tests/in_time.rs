@@ -77,7 +77,7 @@ fn how_long_a_list_is_good_counts_from_the_day_it_is_said() {
     let outcome = |day: &str| said(&desk, &format!("eval w --manifest man.csv --as-of {day} --format csv")).1;
     assert!(outcome("2024-03-01").contains("2,2,补助,2024-03-01,incomplete"), "{}", outcome("2024-03-01"));
     assert!(outcome("2024-09-01").contains("2,2,补助,2024-09-01,undetermined"), "{}", outcome("2024-09-01"));
-    for (day, provider, years) in [("2024-03-01", "民政局", "1 学年"), ("2024-09-01", "民政厅", "3 学年")]
+    for (day, provider, years) in [("2024-03-01", "民政局", "有效 学年"), ("2024-09-01", "民政厅", "3 学年")]
     {
         let text = said(&desk, &format!("consolidate w --as-of {day}")).1;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

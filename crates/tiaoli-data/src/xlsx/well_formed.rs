@@ -136,11 +136,13 @@ impl Part {
 
     fn close(&mut self, name: &str) -> Result<(), Torn> {
         match name {
-            "v" => match self.value.take().as_deref().map(str::trim) {
+            // calamine takes what is no plain number, blanks around one included, for the first string.
+            "v" => match self.value.take().as_deref() {
                 None | Some("") => Ok(()),
                 Some(number) => {
+                    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit());
                     let is_known = number.parse::<u64>().is_ok_and(|number| number < self.strings);
-                    is_known.then_some(()).ok_or(Torn)
+                    (is_plain && is_known).then_some(()).ok_or(Torn)
                 }
             },
             _ => Ok(()),
@@ -180,7 +182,7 @@ mod tests {
             "<row><c t='inlineStr'><is><t>a &gt; b &amp; c</t></is></c><c><f>A1&lt;2</f><v>7</v></c></row>",
             "<row><c r='A5'><v>1e5</v></c><c r='B5'><v>x</v></c></row><row r='6'/>",
             "<!-- <row> --><row r='2'><c r='A2' t='str'><v><![CDATA[<t>]]></v></c></row>",
-            "<row r='4'><c r='A4' t='s'><v> 0 </v></c></row>",
+            "<row r='4'><c r='A4' t='s'><v>0</v></c></row>",
         ] {
             assert_eq!(torn(rows), None, "{rows}");
         }
@@ -204,7 +206,7 @@ mod tests {
         ]
         .into_iter()
         .chain(
-            ["x", "-1", "2", "1.5", "18446744073709551616", "&#49;"]
+            ["x", "-1", "+1", " 1 ", " ", "2", "1.5", "18446744073709551616", "&#49;"]
                 .map(|number| format!("<c t='s'><v>{number}</v></c>")),
         ) {
             assert_eq!(
