@@ -99,7 +99,7 @@ fn rows_of_one_key_go_in_order_and_rows_without_key_are_not_found_again() {
     assert_eq!((comparison.paid_after, comparison.without_key_after), (fen(750), fen(300)));
     let kinds: Vec<(Kind, Decimal)> =
         comparison.changes.iter().map(|change| (change.kind, change.difference())).collect();
-    assert_eq!(kinds, [(Kind::Amount, Decimal::new(50, 2)), (Kind::New, Decimal::new(400, 2))]);
+    assert_eq!(kinds, [(Kind::KeyShared, fen(50)), (Kind::KeyShared, fen(400))], "two rows, then three");
 }
 
 #[test]

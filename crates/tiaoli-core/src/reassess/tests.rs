@@ -158,17 +158,11 @@ fn what_is_paid_once_is_owed_once_whenever_it_was_paid() {
     assert_eq!((out.paid, out.owed), (yuan(500), yuan(1200)));
 }
 
-/// Keys that differ only in what spellings differ in are of three records: each payment is of the one it names.
+/// Where one record alone can be meant, the spelling may differ.
 #[test]
-fn a_payment_is_of_the_record_whose_key_it_spells() {
-    let today = ["A 1", "A1", "a1"].map(|key| owed(key, 10, Outcome::Granted, Some(200)));
-    let payments = [paid("A 1", 10, 200), paid("A1", 10, 0), paid("a1", 10, 200), paid("a 1", 10, 50)];
-    assert_eq!(
-        kinds(&payments, &today),
-        [("A1".into(), 10, Kind::Supplement, Some(yuan(200))), ("a 1".into(), 10, Kind::KeyShared, None)]
-    );
-    // Where one record alone can be meant, the spelling may differ.
-    assert!(kinds(&[paid("a 1", 10, 200)], &today[..1]).is_empty());
+fn a_payment_is_of_the_record_whose_key_it_spells_nearly() {
+    let today = [owed("A 1", 10, Outcome::Granted, Some(200))];
+    assert!(kinds(&[paid("a 1", 10, 200)], &today).is_empty());
 }
 
 #[test]
