@@ -69,9 +69,7 @@ pub(crate) fn is_formula(cell: &[u8]) -> bool {
     let unseen = |c: char| matches!(c, ' ' | '"' | '\u{3000}' | '\u{feff}' | '\u{200b}'..='\u{200f}');
     let begin = text.trim_start_matches(unseen);
     let triggers = ['=', '+', '-', '@', '|', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    // Dashes stand for nothing.
-    let is_dashes = begin.bytes().all(|byte| byte == b'-');
-    begin.starts_with(triggers) && !is_dashes && !is_number(&text)
+    begin.starts_with(triggers) && !is_number(&text)
 }
 
 /// `-12.5`, `+3`, `-20%`
