@@ -67,6 +67,9 @@ pub(super) fn is_standard(name: &Name) -> bool {
     standard_table::find_field(&name.zh).is_some() || standard_table::STANDARD_FIELDS.iter().any(headers)
 }
 
+/// A value as one file states it.
+type Value<'a> = (FileId, &'a ast::EnumValue);
+
 /// A declared name with what else it is called.
 struct Named<'a> {
     declared: &'a str,
@@ -192,7 +195,7 @@ impl<'a> Declarer<'a, '_> {
     /// Declares an enumeration or a tier scale: its values, and what later statements say of them again.
     pub(super) fn enumeration(
         &mut self,
-        (values, again): (&[(FileId, &'a ast::EnumValue)], &[(FileId, &'a ast::EnumValue)]),
+        (values, again): (&[Value<'a>], &[Value<'a>]),
         Owner { name: owner, symbol, column }: Owner,
         ordered: bool,
         span: FileSpan,
@@ -201,8 +204,7 @@ impl<'a> Declarer<'a, '_> {
         let idents: Vec<(FileId, &'a ast::Ident)> =
             values.iter().map(|(file, value)| (*file, &value.name)).collect();
         let (kept, mut named, mut lookup) = self.name_all(&idents, &owner);
-        let values: Vec<(FileId, &'a ast::EnumValue)> =
-            kept.into_iter().filter_map(|at| values.get(at).copied()).collect();
+        let values: Vec<Value<'a>> = kept.into_iter().filter_map(|at| values.get(at).copied()).collect();
         for (index, named) in named.iter_mut().enumerate() {
             if let Some(value) = column.and_then(|column| column.value(named.declared)) {
                 name_from_standard(named, value.zh, value.en, &mut lookup, index);
@@ -215,8 +217,7 @@ impl<'a> Declarer<'a, '_> {
             let later = again
                 .iter()
                 .filter(|(by, one)| *by != file && self.pairs.same(&one.name.text, &value.name.text));
-            let words =
-                |(file, one): (FileId, &'a ast::EnumValue)| one.aka.iter().map(move |word| (file, word));
+            let words = |(file, one): Value<'a>| one.aka.iter().map(move |word| (file, word));
             let words: Vec<_> = words((file, value)).chain(later.copied().flat_map(words)).collect();
             self.take_aka(&words, &mut seen, &mut aka);
             built.push((named, aka));
@@ -306,9 +307,9 @@ struct Stated<'a> {
     field: &'a ast::Field,
     /// 又称, of all statements.
     aka: Vec<(FileId, &'a ast::Str)>,
-    values: Vec<(FileId, &'a ast::EnumValue)>,
+    values: Vec<Value<'a>>,
     /// Values there were, as later statements say them again.
-    again: Vec<(FileId, &'a ast::EnumValue)>,
+    again: Vec<Value<'a>>,
 }
 
 impl<'a> Stated<'a> {

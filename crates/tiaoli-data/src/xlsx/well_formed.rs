@@ -209,11 +209,7 @@ mod tests {
             ["x", "-1", "+1", " 1 ", " ", "2", "1.5", "18446744073709551616", "&#49;"]
                 .map(|number| format!("<c t='s'><v>{number}</v></c>")),
         ) {
-            assert_eq!(
-                torn(&format!("<row r='2'/><row r='3'>{row}</row><row r='4'/>")).is_some(),
-                true,
-                "{row}"
-            );
+            assert!(torn(&format!("<row r='2'/><row r='3'>{row}</row><row r='4'/>")).is_some(), "{row}");
         }
         assert_eq!(torn("<row r='3'<c r='A3'/></row>"), Some(0));
         assert_eq!(torn("<row r='2'/><row r='x'/>"), Some(2));
