@@ -153,3 +153,66 @@ fn results_with_names_of_two_languages_are_compared_by_the_policy() {
         assert_eq!((&json["changes"], &json["same"]), (&serde_json::json!([]), &serde_json::json!(6)));
     }
 }
+
+/// Reckoned from payments that name people by another number, everybody would be paid again.
+#[test]
+fn payments_under_another_number_are_not_reckoned() {
+    const ID: &str = "150199200811300039";
+    let policy = POLICY.replace("户籍 :", "姓名 : 文本 敏感  证件 : 身份证 敏感  户籍 :");
+    let answer = |keys: &[&str], roster: &str| {
+        let rows: Vec<String> = keys.iter().map(|key| format!("{key},助学金,2024-09,200\n")).collect();
+        let desk = desk(&format!("学籍号,项目,月份,金额\n{}", rows.concat()));
+        fs::write(desk.path().join("p.tiao"), &policy).unwrap();
+        fs::write(desk.path().join("名册.csv"), roster).unwrap();
+        reassess(&desk, "--benefit 助学金")
+    };
+    let of_ids = format!("学籍号,姓名,证件,户籍\nS1,甲一,{ID},农村\nS2,甲二,,农村\n");
+    for (keys, words) in [
+        (&[ID][..], "“证件”一栏"),
+        (&[ID, "S2"], "“证件”一栏"),
+        (&["'150199200811300039"], "“证件”一栏"),
+        (&["甲一", "S2"], "“姓名”一栏"),
+        (&["150199200804120056", "S2"], "身份证号"),
+        (&["X7", "X8"], "一个也没有"),
+    ] {
+        let (code, out, err) = answer(keys, &of_ids);
+        assert_eq!((code, out.as_str()), (Some(4), ""), "{keys:?}: {err}");
+        assert!(err.contains(words) && err.contains("学籍号") && err.contains("再发一次"), "{keys:?}: {err}");
+        assert!(!err.contains(ID) && !err.contains("甲一"), "{err}");
+    }
+    let zeros = "学籍号,户籍\n001,农村\n100,农村\n";
+    let (code, out, err) = answer(&["1", "100"], zeros);
+    assert_eq!((code, out.as_str()), (Some(4), ""), "{err}");
+    assert!(err.contains("“1”应是“001”"), "{err}");
+    let (code, out, err) = answer(&["S1", "S2", "S9"], &of_ids);
+    assert!(code == Some(1) && out.contains("名册里没有这个识别号"), "who has left: {out}{err}");
+    let (code, _, err) = {
+        let desk = desk("");
+        let row =
+            format!("{{\"身份证号\":\"{ID}\",\"项目\":\"助学金\",\"月份\":\"2024-09\",\"金额\":200}}\n");
+        let known = "{\"学籍号\":\"S1\",\"项目\":\"助学金\",\"月份\":\"2024-09\",\"金额\":200}\n";
+        fs::write(desk.path().join("发放.jsonl"), format!("{known}{row}")).unwrap();
+        said(&run(desk.path(), "zh", "reassess 发放.jsonl --policy p.tiao --data 名册.csv".split(' ')))
+    };
+    assert!(code == Some(4) && err.contains("只写了身份证号"), "{err}");
+}
+
+#[test]
+fn rulings_under_another_number_are_kept() {
+    let desk = desk("");
+    let told = |keys: &[&str]| {
+        let rows: Vec<String> =
+            keys.iter().map(|key| format!("{key},助学金,给予 150元/月,批复,中心,2024-10-18\n")).collect();
+        let text = format!("识别号,项目,处理,依据,处理人,处理日期\n{}", rows.concat());
+        fs::write(desk.path().join("处理.csv"), text).unwrap();
+        let args = "eval p.tiao --data 名册.csv --as-of 2024-11-01 --rulings 处理.csv -o o.csv";
+        said(&run(desk.path(), "zh", args.split(' '))).2
+    };
+    let by_id = told(&["150199200811300039", "S3"]);
+    assert!(by_id.contains("这是身份证号") && by_id.contains("名册按“学籍号”认人"), "{by_id}");
+    assert!(!by_id.contains("可以从处理表里删去"), "{by_id}");
+    let unknown = told(&["X1", "X2"]);
+    assert!(unknown.contains("整张表") && !unknown.contains("可以从处理表里删去"), "{unknown}");
+    let left = told(&["X1", "S3"]);
+    assert!(left.contains("可以从处理表里删去"), "{left}");
+}

@@ -505,7 +505,9 @@ pub(crate) fn tell_not_complete(plans: &Plans, supplied: &[TableId], shell: &She
         let expired: Vec<usize> = positions(&plans.plans, declared);
         if !expired.is_empty() {
             let when = plans.days.some_words(&expired);
-            let years = list.valid_school_years.unwrap_or_default();
+            let first = expired.first().and_then(|at| plans.plans.get(*at));
+            let years = first.and_then(|plan| list.valid_school_years.on(plan.as_of()).copied());
+            let years = years.unwrap_or_default();
             shell.warn(&say!(
                 zh: "“{}”有效 {years} 学年，{}不在有效期内：不在名单上的按“不清楚”处理", name.zh, when.zh;
                 en: "list `{}` holds for {years} school year(s) and not in {}: who is not on it is unknown there", name.en, when.en));

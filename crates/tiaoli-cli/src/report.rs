@@ -9,8 +9,9 @@ use std::{
 use tiaoli_core::{
     cell::mask_ids,
     decision::Outcome,
-    ir::{Name, Program},
+    ir::{Field, Name, Program},
     results::{Person, Said},
+    sensitive::mask_text,
     value::Date,
 };
 use tiaoli_data::{
@@ -149,6 +150,8 @@ fn ending(path: Option<&Path>) -> Option<String> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     known: Vec<Name>,
+    /// The policy marks a 识别号 as 敏感.
+    hides_keys: bool,
 }
 
 impl Names {
@@ -162,9 +165,12 @@ impl Names {
             .chain(program.rules.iter().map(|one| &one.name))
             .chain(program.checks.iter().map(|one| &one.name))
             .chain(program.lists.iter().map(|one| &one.name))
+            .chain(program.catalogs.iter().map(|one| &one.name))
+            .chain(program.standards.iter().map(|one| &one.name))
+            .chain(program.tables.iter().map(|one| &one.name))
             .chain(fields)
             .chain(values);
-        Self { known: known.cloned().collect() }
+        Self { known: known.cloned().collect(), hides_keys: hides_keys(program) }
     }
 
     /// The English name, as results hold it by default; what is no name of the policy stays.
@@ -183,6 +189,14 @@ impl Names {
         names.join(if lang == Lang::Zh { "、" } else { ", " })
     }
 
+    /// Whom a line on the screen is about: a name is sensitive, a school is not.
+    pub(crate) fn who(&self, key: &str, person: Option<&Person>, show_sensitive: bool) -> String {
+        let key = shown_key(key, self.hides_keys, show_sensitive);
+        let (name, school) = person.map_or(("", ""), |person| (person.name.as_str(), person.school.as_str()));
+        let parts = [key.as_str(), if show_sensitive { name } else { "" }, school];
+        clean(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
+    }
+
     /// `应助 200.00`
     pub(crate) fn result(&self, said: &Said, lang: Lang) -> String {
         match (said.outcome, said.amount) {
@@ -192,12 +206,20 @@ impl Names {
     }
 }
 
-/// Whom a line on the screen is about: a name is sensitive, a school is not.
-pub(crate) fn who(key: &str, person: Option<&Person>, show_sensitive: bool) -> String {
-    let key = if show_sensitive { key.to_owned() } else { mask_ids(key) };
-    let (name, school) = person.map_or(("", ""), |person| (person.name.as_str(), person.school.as_str()));
-    let parts = [key.as_str(), if show_sensitive { name } else { "" }, school];
-    clean(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
+/// Whether a 识别号 of the people that benefits are for is 敏感.
+pub(crate) fn hides_keys(program: &Program) -> bool {
+    let tables = program.benefits.iter().filter_map(|benefit| program.tables.get(benefit.table.index()));
+    let mut keys = tables.filter_map(|table| table.fields.get(usize::from(table.key?)));
+    keys.any(Field::is_sensitive)
+}
+
+/// A key as it may be shown.
+pub(crate) fn shown_key(key: &str, hides_keys: bool, show_sensitive: bool) -> String {
+    match (show_sensitive, hides_keys) {
+        (true, _) => key.to_owned(),
+        (false, true) => mask_text(key),
+        (false, false) => mask_ids(key),
+    }
 }
 
 /// An amount with its sign: `+200.00`, `-200.00`, `0.00`.

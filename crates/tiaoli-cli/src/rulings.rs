@@ -3,13 +3,13 @@
 use std::{path::Path, sync::Arc};
 
 use tiaoli_core::{
-    cell::mask_ids,
+    cell::has_id_form,
     decision::{Decider, Outcome},
     findings::{Finding, FindingSource},
     ir::{CheckId, Name, Program},
     rulings::{
-        Effect, Ruled, Ruling, RulingBook, Standing, decided_later, key_shared, matches_nothing, ran_out,
-        refused, why_refused,
+        Effect, Ruled, Ruling, RulingBook, Standing, Unfound, decided_later, key_shared, matches_nothing,
+        ran_out, refused, why_refused,
     },
     value::Date,
 };
@@ -40,6 +40,8 @@ pub(crate) struct Rulings {
     read: Vec<Diagnostic>,
     show_sensitive: bool,
     given: bool,
+    /// Some ruling has an ID number for a key, and no record that was looked at has.
+    other_numbers: bool,
 }
 
 /// What a ruling did over all rows and days.
@@ -70,12 +72,17 @@ impl Rulings {
         let RulingFile { book, left_out } =
             read_rulings(&source, program, &mut problems).map_err(|found| refuse(found, shell))?;
         let uses = vec![Use::default(); book.all().len()];
-        Ok(Self { book, left_out, uses, read: problems.diagnostics(), show_sensitive, given: true })
+        let other_numbers = book.all().iter().any(|one| has_id_form(&one.key));
+        let read = problems.diagnostics();
+        Ok(Self { book, left_out, uses, read, show_sensitive, given: true, other_numbers })
     }
 
     /// The rulings about a record, by their numbers; they are counted as matching it. `there` says on which days the
     /// record is the one in force.
     pub(crate) fn of_row(&mut self, key: &[u8], there: impl Fn(usize) -> bool, days: usize) -> Vec<usize> {
+        if self.other_numbers && std::str::from_utf8(key).is_ok_and(has_id_form) {
+            self.other_numbers = false;
+        }
         let found = self.book.of_key(key).to_vec();
         for at in &found {
             let Some(one) = self.uses.get_mut(*at) else { continue };
@@ -128,10 +135,17 @@ impl Rulings {
     /// What is wrong with rulings, in the order of their file; known in whole after the run.
     pub(crate) fn problems(&self, program: &Program, days: &Days) -> Vec<Diagnostic> {
         let mut all = self.read.clone();
+        let none_known = self.uses.len() > 1 && !self.uses.iter().any(|one| one.found);
+        let unfound = |ruling: &Ruling| match self.other_numbers && has_id_form(&ruling.key) {
+            true => Unfound::IdNumber,
+            false if none_known => Unfound::LikeAll,
+            false => Unfound::Alone,
+        };
+        let hides_keys = report::hides_keys(program);
         for (ruling, one) in self.book.all().iter().zip(&self.uses) {
-            let key = if self.show_sensitive { ruling.key.clone() } else { mask_ids(&ruling.key) };
+            let key = report::shown_key(&ruling.key, hides_keys, self.show_sensitive);
             if !one.found {
-                all.push(matches_nothing(ruling, &key));
+                all.push(matches_nothing(ruling, unfound(ruling), program, &key));
             }
             let most = one.rows.iter().copied().max().unwrap_or(0);
             if most > 1 && one.applied {

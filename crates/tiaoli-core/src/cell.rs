@@ -11,7 +11,7 @@ mod numerals;
 mod problems;
 mod text;
 
-pub use id_card::{birth_date, holds_id, is_exponent_form, mask_id, mask_ids};
+pub use id_card::{birth_date, has_id_form, holds_id, is_exponent_form, mask_id, mask_ids};
 pub(crate) use numerals::yuan_in_words;
 pub use problems::{cell_problem, id_tidied};
 use rust_decimal::Decimal;

@@ -33,10 +33,12 @@ pub enum Kind {
     Joined,
     /// Not in the roster any more, and not granted before.
     Left,
+    /// Several rows have the key, and more of them in one month: nobody can tell which row is which.
+    KeyShared,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Self::New,
         Self::Stopped,
         Self::Amount,
@@ -45,6 +47,7 @@ impl Kind {
         Self::Reasons,
         Self::Joined,
         Self::Left,
+        Self::KeyShared,
     ];
 
     /// The same in every language.
@@ -58,6 +61,7 @@ impl Kind {
             Self::Reasons => "reasons",
             Self::Joined => "joined",
             Self::Left => "left",
+            Self::KeyShared => "key_shared",
         }
     }
 }
@@ -88,6 +92,8 @@ pub enum Reason {
     Ruled,
     /// The same rules: the standard changed, or the month pays otherwise.
     Standard,
+    /// So many rows had the key before, and so many have it now.
+    KeyShared(usize, usize),
 }
 
 impl Reason {
@@ -110,6 +116,7 @@ impl Reason {
             Self::Applies(names) => with("applies", names),
             Self::Ruled => "ruled".to_owned(),
             Self::Standard => "standard".to_owned(),
+            Self::KeyShared(before, after) => format!("key_shared:{before};{after}"),
         }
     }
 }
@@ -159,7 +166,7 @@ impl Comparison {
 }
 
 /// Compares the results of two months, each of one day. Records are found again by key; of records that share a key, the
-/// first is compared with the first, the second with the second.
+/// first is compared with the first, the second with the second, if there are as many in both; else they are told as such.
 pub fn compare(last: &[ResultLine], this: &[ResultLine]) -> Comparison {
     let mut comparison = Comparison::default();
     let mut before: FxHashMap<(String, &str), Vec<usize>> = FxHashMap::default();
@@ -172,6 +179,18 @@ pub fn compare(last: &[ResultLine], this: &[ResultLine]) -> Comparison {
         add(&mut comparison.paid_before, line.said.paid());
         before.entry((squeeze(&line.key), line.said.benefit.as_str())).or_default().push(at);
     }
+    let mut after: FxHashMap<(String, &str), usize> = FxHashMap::default();
+    for line in this.iter().filter(|line| line.has_key()) {
+        *after.entry((squeeze(&line.key), line.said.benefit.as_str())).or_default() += 1;
+    }
+    let tell = |change: Change| {
+        let id = (squeeze(&change.key), change.benefit.as_str());
+        let counts = (before.get(&id).map_or(0, Vec::len), after.get(&id).copied().unwrap_or(0));
+        match counts {
+            (old, new) if old == new || old.max(new) == 1 => change,
+            (old, new) => Change { kind: Kind::KeyShared, reason: Reason::KeyShared(old, new), ..change },
+        }
+    };
     let mut found = vec![false; last.len()];
     let mut taken: FxHashMap<(String, &str), usize> = FxHashMap::default();
     for line in this {
@@ -190,12 +209,12 @@ pub fn compare(last: &[ResultLine], this: &[ResultLine]) -> Comparison {
             last.get(at)
         });
         match change(old, Some(line)) {
-            Some(change) => comparison.changes.push(change),
+            Some(change) => comparison.changes.push(tell(change)),
             None => comparison.same += 1,
         }
     }
     let gone = last.iter().zip(&found).filter(|(line, found)| !**found && line.has_key());
-    comparison.changes.extend(gone.filter_map(|(line, _)| change(Some(line), None)));
+    comparison.changes.extend(gone.filter_map(|(line, _)| change(Some(line), None)).map(tell));
     comparison
 }
 

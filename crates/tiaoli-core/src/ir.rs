@@ -7,7 +7,7 @@ mod dump;
 mod expr;
 mod tables;
 
-pub use dated::InTime;
+pub use dated::{InTime, InTurn};
 pub use documents::*;
 pub use dump::{dump, same_program};
 pub use expr::*;

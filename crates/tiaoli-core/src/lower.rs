@@ -31,6 +31,8 @@ mod subjects;
 mod usage;
 mod versions;
 
+use std::collections::BTreeSet;
+
 pub(crate) use literals::days_of;
 use rustc_hash::FxHashMap;
 pub(crate) use sizes::OVERRIDES;
@@ -70,6 +72,10 @@ pub(crate) struct Lowering<'a> {
     definitions: Vec<definitions::Progress>,
     /// What 废止 ends.
     ends: FxHashMap<Def, Vec<versions::End>>,
+    /// Dated lines without 至.
+    open_lines: BTreeSet<FileSpan>,
+    /// Lines of tiers each of which could be read.
+    whole_tiers: BTreeSet<FileSpan>,
     /// Keys of the check at hand.
     group_keys: Vec<FieldRef>,
 }
@@ -127,6 +133,8 @@ pub(crate) fn lower<'a>(
         near: Suggester::default(),
         definitions,
         ends: FxHashMap::default(),
+        open_lines: BTreeSet::new(),
+        whole_tiers: BTreeSet::new(),
         group_keys: Vec::new(),
     };
     lowering.header();

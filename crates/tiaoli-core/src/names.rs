@@ -12,6 +12,7 @@ mod lookup;
 pub(crate) mod problems;
 mod split;
 pub mod standard_table;
+mod tiers;
 
 use std::cell::Cell;
 

@@ -476,13 +476,11 @@ impl Plan {
         if age.and_then(|age| age.until).is_some_and(|until| until < self.as_of()) {
             return false;
         }
-        let Some(years) = self.program.lists.get(list.index()).and_then(|list| list.valid_school_years)
-        else {
-            return true;
-        };
+        let list = self.program.lists.get(list.index());
+        let Some(years) = list.and_then(|list| list.valid_school_years.on(self.as_of())) else { return true };
         let as_of = age.and_then(|age| age.as_of).or(self.options.data_date).unwrap_or(self.as_of());
         let data_year = as_of.school_year();
-        let until = data_year.saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
+        let until = data_year.saturating_add(i32::try_from(*years).unwrap_or(i32::MAX));
         (data_year..until).contains(&self.as_of().school_year())
     }
 

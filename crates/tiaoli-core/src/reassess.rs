@@ -3,6 +3,7 @@
 //! Only what is certain is called owed. Where today's result is held, incomplete or contradictory, or where a key stands
 //! for several records, nobody is told to pay back: the entry waits for people.
 
+mod keys;
 #[cfg(test)]
 mod tests;
 
@@ -11,10 +12,11 @@ use std::{
     sync::Arc,
 };
 
+pub use keys::Strangers;
+use keys::{Keys, Known};
 use rust_decimal::Decimal;
 
 use crate::{
-    cell::squeeze,
     decision::Outcome,
     results::{Said, add, is_row_number},
     value::Date,
@@ -211,53 +213,13 @@ struct Cell {
     grants: bool,
 }
 
-/// The keys of a roster, as payments name them.
-struct Keys<'o> {
-    exact: BTreeSet<&'o str>,
-    /// By the key without what spellings differ in; `None` where several keys come to one.
-    squeezed: BTreeMap<String, Option<&'o str>>,
-}
-
-/// What a payment's key stands for.
-#[derive(Clone, Copy)]
-enum Known<'k> {
-    Key(&'k str),
-    /// Several keys of the roster are spelled nearly like it.
-    Several(&'k str),
-}
-
-impl<'o> Keys<'o> {
-    fn of(owed: &'o [Owed], dated: &'o BTreeSet<String>) -> Self {
-        let keys = owed.iter().map(|one| one.key.as_str()).chain(dated.iter().map(String::as_str));
-        let exact: BTreeSet<&str> = keys.collect();
-        let mut squeezed = BTreeMap::new();
-        for key in &exact {
-            squeezed.entry(squeeze(key)).and_modify(|one| *one = None).or_insert(Some(*key));
-        }
-        Self { exact, squeezed }
-    }
-
-    /// The key itself where the roster has it; else the one that is spelled nearly like it.
-    fn find<'k>(&self, key: &'k str) -> Known<'k>
-    where
-        'o: 'k,
-    {
-        if self.exact.contains(key) {
-            return Known::Key(key);
-        }
-        match self.squeezed.get(&squeeze(key)) {
-            Some(Some(known)) => Known::Key(known),
-            Some(None) => Known::Several(key),
-            None => Known::Key(key),
-        }
-    }
-}
-
 /// Compares the payments of some months with their results. Several payments for a month are added up. Of the payments of
 /// other months, `elsewhere`, those count whose benefit is paid once. `dated` are the keys of records that have versions in
 /// time, whether one is in force in these months or not.
 pub fn reassess(paid: &[Paid], elsewhere: &[Paid], owed: &[Owed], dated: &BTreeSet<String>) -> Reassessment {
-    let keys = Keys::of(owed, dated);
+    let of_roster = owed.iter().map(|one| one.key.as_str()).chain(dated.iter().map(String::as_str));
+    let of_payments = paid.iter().chain(elsewhere).map(|one| one.key.as_str());
+    let keys = Keys::of(of_roster, of_payments);
     // Records in the order they first appear in the roster.
     let mut order: BTreeMap<&str, usize> = BTreeMap::new();
     for one in owed {
@@ -269,7 +231,7 @@ pub fn reassess(paid: &[Paid], elsewhere: &[Paid], owed: &[Owed], dated: &BTreeS
     for one in owed {
         let id = (place(&one.key), one.key.as_str(), one.said.benefit.as_str(), one.month);
         let cell = cells.entry(id).or_default();
-        cell.shared |= cell.owed.is_some();
+        cell.shared |= cell.owed.is_some() || keys.is_shared(&one.key);
         cell.keyless = is_row_number(&one.key);
         cell.grants |= one.said.is_granted();
         cell.owed = Some(Arc::clone(&one.said));
@@ -289,7 +251,7 @@ pub fn reassess(paid: &[Paid], elsewhere: &[Paid], owed: &[Owed], dated: &BTreeS
             continue;
         }
         let (key, several) = match keys.find(&one.key) {
-            Known::Key(key) => (key, false),
+            Known::One(key) => (key, false),
             Known::Several(key) => (key, true),
         };
         let month = due(key, one).unwrap_or(one.month);
@@ -300,7 +262,7 @@ pub fn reassess(paid: &[Paid], elsewhere: &[Paid], owed: &[Owed], dated: &BTreeS
     }
     for one in elsewhere {
         let key = match keys.find(&one.key) {
-            Known::Key(key) => Some(key),
+            Known::One(key) => Some(key),
             Known::Several(_) => None,
         };
         let Some((key, month)) = key.and_then(|key| Some((key, due(key, one)?))) else {

@@ -14,7 +14,9 @@ mod tests;
 
 pub use apply::{Effect, Ruled, decide_ruled};
 pub use book::{RulingBook, Standing};
-pub use problems::{decided_later, key_shared, left_out, matches_nothing, ran_out, refused, why_refused};
+pub use problems::{
+    Unfound, decided_later, key_shared, left_out, matches_nothing, ran_out, refused, why_refused,
+};
 pub use read::{RawRuling, read};
 use rust_decimal::Decimal;
 use tiaoli_diagnostics::{CellPlace, Place};

@@ -1,4 +1,4 @@
-//! The payment table: who was paid what for which month. Beside its four columns it may have any others.
+//! The payment table: who was paid what for which month. Beside its columns it may have any others.
 
 use rust_decimal::Decimal;
 use tiaoli_core::{
@@ -33,6 +33,7 @@ pub fn read_payments(
         Column::text("项目", "benefit", &["资助项目"]).or_none(),
         Column::text("月份", "month", &MONTHS),
         Column::text("金额", "amount", &["发放金额", "实发金额", "实发"]),
+        Column::other_number(program),
     ];
     let sheet = Sheet::read(source, title, &columns, problems)?;
     let mut paid = Vec::with_capacity(sheet.rows());
@@ -50,6 +51,9 @@ pub fn read_payments(
             Ok(Paid { key: text(0).to_owned(), benefit, month, amount })
         };
         match read() {
+            Ok(one) if one.key.is_empty() && !text(4).is_empty() => {
+                problems.push(payment(&at, NotAPayment::OtherNumber, ""));
+            }
             // It was paid to somebody: it stands apart, in the sum of what cannot be compared.
             Ok(one) if one.key.is_empty() => {
                 problems.push(payment(&at, NotAPayment::NoKey, ""));
@@ -115,6 +119,11 @@ mod tests {
             read("识别号,月份,金额\n1,2024-09,200.001\n1,2024-09,200.010\n"),
             (vec!["200.01".into()], vec!["E0691"]),
             "nobody is paid less than a fen"
+        );
+        assert_eq!(
+            read("识别号,身份证号,月份,金额\n,150199200811300039,2024-09,1\n"),
+            (vec![], vec!["E0691"]),
+            "one whom another number names would be paid again"
         );
         let (paid, codes) = read(
             "识别号,项目,月份,金额\n,助学金,2024-09,1\n1,奖学金,2024-09,1\n1,助学金,九月,1\n1,助学金,2024-09,若干\n",

@@ -134,7 +134,8 @@ pub(crate) enum Odd {
 
 /// A row that is no record and was left out.
 pub(crate) fn no_record(odd: Odd, begins: &str, place: Place) -> Diagnostic {
-    let begins = short(begins);
+    // Behind a colon stands what a note says of people; which kind of row it is, stands before.
+    let begins = short(begins.split(['：', ':']).next().unwrap_or_default());
     let what = match odd {
         Odd::Blank => return blank_row(place),
         Odd::HeaderAgain => {

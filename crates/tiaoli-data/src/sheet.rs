@@ -37,17 +37,26 @@ impl Column {
     /// The column that says whom a row is about. Its header is that of the 识别号 of a roster too, and no other: a number
     /// of another kind would find nobody.
     pub(crate) fn person(program: &Program) -> Self {
-        let mut subjects: Vec<TableId> = program.benefits.iter().map(|benefit| benefit.table).collect();
-        subjects.sort_unstable();
-        subjects.dedup();
-        let keys = subjects.iter().filter_map(|id| {
-            let table = program.tables.get(id.index())?;
-            table.fields.get(usize::from(table.key?))
-        });
+        let keys = subjects(program);
+        let keys = keys.iter().filter_map(|table| table.fields.get(usize::from(table.key?)));
         let mut found = Self::text("识别号", "key", &[]);
         for key in keys {
             found.aka.extend([&key.name.zh, &key.name.en].into_iter().chain(&key.aka).cloned());
             found.person.get_or_insert_with(|| key.name.clone());
+        }
+        found
+    }
+
+    /// The column of ID numbers beside the keys: a row that has only such a number says whom it is about in a way that
+    /// finds nobody. It has no name of its own, so a key that goes by one of these headers stays the key.
+    pub(crate) fn other_number(program: &Program) -> Self {
+        const HEADERS: [&str; 3] = ["身份证号", "身份证号码", "身份证"];
+        let mut found = Self::text("另一种号码", "other_number", &HEADERS).or_none();
+        for table in subjects(program) {
+            let number = table.fields.iter().find(|field| field.ty == Type::IdCard);
+            if let Some(field) = number {
+                found.aka.extend([&field.name.zh, &field.name.en].into_iter().chain(&field.aka).cloned());
+            }
         }
         found
     }
@@ -59,6 +68,14 @@ impl Column {
     pub(crate) fn or_none(self) -> Self {
         Self { optional: true, ..self }
     }
+}
+
+/// The tables that benefits are for.
+fn subjects(program: &Program) -> Vec<&Table> {
+    let mut ids: Vec<TableId> = program.benefits.iter().map(|benefit| benefit.table).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.iter().filter_map(|id| program.tables.get(id.index())).collect()
 }
 
 /// A table in memory.

@@ -7,6 +7,7 @@ mod cells;
 mod guard;
 mod sheets;
 mod stream;
+mod well_formed;
 
 use std::io::{Read, Seek};
 

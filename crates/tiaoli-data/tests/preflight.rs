@@ -169,6 +169,9 @@ fn keys_and_people_that_repeat_and_columns_that_lack() {
     let rows = |which: &str| code(which).places.iter().map(|at| at.row).collect::<Vec<_>>();
     assert_eq!(rows("E0641"), [1, 3]);
     assert_eq!(rows("E0673"), [1, 4]);
+    let alike = Bench::new("学籍号,户口性质\nS1,农村\ns 1,农村\nT1,农村\nＳ１,农村\n").report();
+    let alike = alike.kinds.iter().find(|kind| kind.code.as_str() == "E0641").unwrap();
+    assert_eq!(alike.places.iter().map(|at| at.row).collect::<Vec<_>>(), [1, 2, 4], "as they are evaluated");
     assert!(code("E0627").help.as_ref().unwrap().zh.contains("农村"), "{:?}", code("E0627"));
     let figures = |zh: &str| report.fields.iter().find(|one| one.name.zh == zh).unwrap();
     assert_eq!((figures("户籍").empty, figures("户籍").unreadable), (1, 1));

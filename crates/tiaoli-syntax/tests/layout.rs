@@ -454,14 +454,16 @@ fn formatting_takes_linear_time() {
             "应助 规则{n} {{ // 说\n凡 户籍 为 城市、县镇 且 困难等级 为 A类 且 年龄 不超过 {n}\n给予 助学金 按 助学金标准\n}}\n"
         )
     };
-    let mut times = [0_u128; 2];
-    for (time, rules) in times.iter_mut().zip([500, 4_000]) {
+    // The least of three: on a busy machine one may have had to wait.
+    let time = |rules: usize| {
         let text: String = (0..rules).map(rule).collect();
-        let started = std::time::Instant::now();
-        let text = formatted(&text);
-        *time = started.elapsed().as_micros();
-        assert!(text.lines().count() > rules * 4 - 1);
-    }
-    let [small, large] = times;
+        let once = |_| {
+            let started = std::time::Instant::now();
+            assert!(formatted(&text).lines().count() > rules * 4 - 1);
+            started.elapsed().as_micros()
+        };
+        (0..3).map(once).min().unwrap_or_default()
+    };
+    let (small, large) = (time(500), time(4_000));
     assert!(large < 1_000_000 || large < small * 20, "{small} µs, then {large} µs");
 }

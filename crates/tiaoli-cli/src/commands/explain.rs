@@ -13,13 +13,11 @@ mod why_not;
 use std::sync::Arc;
 
 use tiaoli_core::{
-    cell::mask_ids,
     decide::CheckState,
     eval::{Evaluator, Row, ValuesRow},
     explain::{Explanation, explain},
     groups::{GroupResults, reached},
     ir::{FieldRef, Name, Program, TableId},
-    sensitive::mask_text,
     value::{Date, Value},
 };
 use tiaoli_data::{BadCell, Problems};
@@ -34,6 +32,7 @@ use crate::{
     period::Days,
     project,
     render::{Item, Look},
+    report,
     rulings::Rulings,
     run::{Lane, Run},
     shell::Shell,
@@ -148,11 +147,7 @@ pub(crate) fn trial(by: &str) -> Text {
 impl Explained {
     /// The key as it may be shown.
     pub(crate) fn shown_key(&self, show_sensitive: bool) -> String {
-        match (show_sensitive, self.sensitive_key) {
-            (true, _) => self.key.clone(),
-            (false, true) => mask_text(&self.key),
-            (false, false) => mask_ids(&self.key),
-        }
+        report::shown_key(&self.key, self.sensitive_key, show_sensitive)
     }
 }
 

@@ -2,9 +2,10 @@
 
 mod owed;
 mod paid;
+mod strangers;
 mod text;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -51,6 +52,7 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let about = manifest::read(args.handed_in.manifest.as_deref(), shell)?;
     let days = payments.days(args, manifest::any_date(about.as_ref(), args.known.data_date))?;
     let paid_for = payments.benefits();
+    let paid_to: BTreeSet<String> = payments.paid.iter().map(|one| one.key.clone()).collect();
     let is_asked = |one: &Paid| asked.contains(&one.benefit);
     let (paid, not_asked): (Vec<Paid>, Vec<Paid>) = payments.paid.into_iter().partition(is_asked);
     let of_days = |one: &Paid| days.list().iter().any(|day| day.month_start() == one.month);
@@ -86,7 +88,9 @@ pub(crate) fn run(args: &ReassessArgs, shell: &Shell) -> Outcome {
     let of_data = given.problems(&plans, &program);
     of_data.into_iter().for_each(|problem| problems.push(problem));
     let run = Run::new(shell, plans, program, side);
-    let owed::All { mut owed, people, dated } = owed::all(&run, data, &mut rulings, &mut problems)?;
+    let all = owed::all(&run, data, &mut rulings, &mut problems)?;
+    strangers::refuse(args, &paid_to, &all, &run)?;
+    let owed::All { mut owed, people, dated, .. } = all;
     owed.retain(|one| asked.contains(&one.said.benefit));
     let told = rulings.problems(&run.program, &run.days);
     told.into_iter().for_each(|problem| problems.push(problem));

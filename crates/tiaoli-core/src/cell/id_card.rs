@@ -96,6 +96,14 @@ pub fn mask_id(id: &str) -> String {
     id.chars().enumerate().map(mask).collect()
 }
 
+/// Whether a whole text has the form of a citizen ID number, be its check character mistyped.
+pub fn has_id_form(text: &str) -> bool {
+    let text = super::squeeze(text);
+    let id = text.trim_start_matches(['\'', '’', '‘']);
+    let digits = id.bytes().take_while(u8::is_ascii_digit).count();
+    id.len() == 18 && (digits == 18 || (digits == 17 && id.ends_with('x'))) && birth_date(id).is_some()
+}
+
 /// Whether a text holds a number of a person.
 pub fn holds_id(text: &str) -> bool {
     mask_ids(text) != text

@@ -99,5 +99,19 @@ fn rows_of_one_key_go_in_order_and_rows_without_key_are_not_found_again() {
     assert_eq!((comparison.paid_after, comparison.without_key_after), (fen(750), fen(300)));
     let kinds: Vec<(Kind, Decimal)> =
         comparison.changes.iter().map(|change| (change.kind, change.difference())).collect();
-    assert_eq!(kinds, [(Kind::Amount, Decimal::new(50, 2)), (Kind::New, Decimal::new(400, 2))]);
+    assert_eq!(kinds, [(Kind::KeyShared, fen(50)), (Kind::KeyShared, fen(400))], "two rows, then three");
+}
+
+#[test]
+fn rows_of_one_key_that_became_more_are_told_as_such() {
+    let last = [line(1, "s 1", Outcome::Granted, Some(200), &["r"])];
+    let this = [
+        line(1, "S1", Outcome::Granted, Some(200), &["r"]),
+        line(2, "S1", Outcome::Granted, Some(500), &["q"]),
+    ];
+    let comparison = compare(&last, &this);
+    let told: Vec<(Kind, String)> =
+        comparison.changes.iter().map(|change| (change.kind, change.reason.code())).collect();
+    assert_eq!(told, [(Kind::KeyShared, "key_shared:1;2".to_owned())]);
+    assert_eq!(compare(&this, &last).changes[0].kind, Kind::KeyShared);
 }

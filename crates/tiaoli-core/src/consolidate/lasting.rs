@@ -157,7 +157,10 @@ fn collect<'a>(items: &'a [ast::Item], part: &DocumentPart, found: &mut Vec<Stat
 struct Joined<'a> {
     file: FileId,
     field: &'a ast::Field,
+    aka: Vec<&'a ast::Str>,
     values: Vec<(FileId, &'a ast::EnumValue)>,
+    /// 又称 of values that there were before.
+    value_aka: Vec<(&'a ast::EnumValue, &'a ast::Str)>,
     marks: Vec<(FileId, &'a ast::FieldModifier)>,
 }
 
@@ -190,7 +193,7 @@ impl<'a> Union<'a, '_> {
         edited(self.analysis, first.at, &edits)
     }
 
-    /// A list says of itself what its latest statement says.
+    /// A list says of itself what its latest statement before the day says.
     fn list(&self) -> String {
         let Some(first) = self.statements.first() else { return String::new() };
         if self.statements.len() == 1 {
@@ -202,7 +205,7 @@ impl<'a> Union<'a, '_> {
         lines.extend(fields.iter().map(|one| self.field(one)));
         lines.extend(self.statements.iter().flat_map(|one| self.invariants(one)));
         let said = |one: &Statement<'a>| match one.node {
-            Node::List(node) => Some((one.at.file, node)),
+            Node::List(node) if self.has_begun(one) => Some((one.at.file, node)),
             _ => None,
         };
         let said: Vec<_> = self.statements.iter().filter_map(said).collect();
@@ -225,14 +228,19 @@ impl<'a> Union<'a, '_> {
                 let ast::RecordMember::Field(field) = member else { continue };
                 let same = |other: &&mut Joined<'a>| self.same(&other.field.name.text, &field.name.text);
                 match fields.iter_mut().take(known).find(same) {
-                    Some(earlier) => earlier.again(file, field),
-                    None => {
-                        fields.push(Joined { file, field, values: Vec::new(), marks: Vec::new() });
-                    }
+                    Some(earlier) => earlier.again(file, field, self.has_begun(one)),
+                    None => fields.push(Joined::new(file, field)),
                 }
             }
         }
         fields
+    }
+
+    /// Whether what a statement says of itself counts on the day: the first does on all days.
+    fn has_begun(&self, one: &Statement<'_>) -> bool {
+        let is_first = self.statements.first().is_some_and(|first| first.at == one.at);
+        let document = self.analysis.program.document(one.document);
+        is_first || document.and_then(|one| one.effective.from).is_none_or(|from| from <= self.day)
     }
 
     /// Whether two spellings are of one field, of whatever table: one may be the other's 英文名.
@@ -286,14 +294,14 @@ impl<'a> Union<'a, '_> {
         edited(self.analysis, one.field.span.in_file(one.file), &self.edits_of_field(one))
     }
 
-    /// Values and marks are put behind the type; how long a value is good is said anew.
+    /// Spellings are put behind what they are of, values and marks behind the type; how long a value is good is said anew.
     fn edits_of_field(&self, one: &Joined<'a>) -> Vec<Edit> {
         let end = one.field.ty.span.end;
         let mut added = String::new();
         for (file, value) in &one.values {
-            let end = value.aka.last().map_or(value.name.span.end, |aka| aka.span.end);
-            let at = Span { start: value.name.span.start, end };
-            added.push_str(&format!("、{}", self.text(at.in_file(*file))));
+            let more: Vec<&ast::Str> = one.aka_of(value).collect();
+            let at = Span { start: value.name.span.start, end: end_of_value(value) };
+            added.push_str(&format!("、{}{}", self.text(at.in_file(*file)), spellings(&value.aka, &more)));
         }
         let years =
             |mark: &ast::FieldModifier| matches!(mark.kind, ast::FieldModifierKind::ValidSchoolYears(_));
@@ -306,9 +314,21 @@ impl<'a> Union<'a, '_> {
                 None => added.push_str(&format!(" {text}")),
             }
         }
-        if !added.is_empty() {
-            edits.insert(0, (Span { start: end, end }, added));
+        let mut insert = |at: u32, text: String| {
+            if !text.is_empty() {
+                edits.push((Span { start: at, end: at }, text));
+            }
+        };
+        let field = one.field;
+        let behind_name = field.aka.last().map_or(field.name.span.end, |aka| aka.span.end);
+        insert(behind_name, spellings(&field.aka, &one.aka));
+        for value in crate::names::inline_values(&field.ty).unwrap_or_default() {
+            let more: Vec<&ast::Str> = one.aka_of(value).collect();
+            insert(end_of_value(value), spellings(&value.aka, &more));
         }
+        insert(end, added);
+        // Of two at one place, what belongs to the value comes before what follows the type.
+        edits.sort_by_key(|(span, _)| span.start);
         edits
     }
 
@@ -339,14 +359,52 @@ impl<'a> Union<'a, '_> {
     }
 }
 
+fn end_of_value(value: &ast::EnumValue) -> u32 {
+    value.aka.last().map_or(value.name.span.end, |aka| aka.span.end)
+}
+
+/// More spellings in the form in which they follow those there are.
+fn spellings(known: &[ast::Str], more: &[&ast::Str]) -> String {
+    let more: Vec<String> = more.iter().map(|aka| format!("\"{}\"", aka.text)).collect();
+    match (known.is_empty(), more.is_empty()) {
+        (_, true) => String::new(),
+        (true, false) => format!(" 又称 {}", more.join("、")),
+        (false, false) => format!("、{}", more.join("、")),
+    }
+}
+
 impl<'a> Joined<'a> {
-    /// The field in a later statement: values and marks that it adds hold for all days.
-    fn again(&mut self, file: FileId, field: &'a ast::Field) {
+    fn new(file: FileId, field: &'a ast::Field) -> Self {
+        let (aka, values, value_aka, marks) = Default::default();
+        Self { file, field, aka, values, value_aka, marks }
+    }
+
+    /// What later statements call a value besides.
+    fn aka_of(&self, value: &'a ast::EnumValue) -> impl Iterator<Item = &'a ast::Str> {
+        let of_value = move |(of, _): &&(&'a ast::EnumValue, &'a ast::Str)| std::ptr::eq(*of, value);
+        self.value_aka.iter().filter(of_value).map(|(_, aka)| *aka)
+    }
+
+    /// The field in a later statement: values, spellings and most marks that it adds hold for all days, how long a value is
+    /// good from its first day on.
+    fn again(&mut self, file: FileId, field: &'a ast::Field, has_begun: bool) {
+        let new = |aka: &&ast::Str, known: &[ast::Str]| !known.iter().any(|known| known.text == aka.text);
+        for aka in field.aka.iter().filter(|aka| new(aka, &self.field.aka)) {
+            if !self.aka.iter().any(|known| known.text == aka.text) {
+                self.aka.push(aka);
+            }
+        }
         let own = crate::names::inline_values(&self.field.ty).unwrap_or_default();
         for value in crate::names::inline_values(&field.ty).unwrap_or_default() {
             let mut known = own.iter().chain(self.values.iter().map(|(_, value)| *value));
-            if !known.any(|known| known.name.text == value.name.text) {
+            let Some(known) = known.find(|known| known.name.text == value.name.text) else {
                 self.values.push((file, value));
+                continue;
+            };
+            for aka in value.aka.iter().filter(|aka| new(aka, &known.aka)) {
+                if !self.aka_of(known).any(|one| one.text == aka.text) {
+                    self.value_aka.push((known, aka));
+                }
             }
         }
         for mark in &field.modifiers {
@@ -360,7 +418,7 @@ impl<'a> Joined<'a> {
                         self.marks.push((file, mark));
                     }
                 }
-                ast::FieldModifierKind::ValidSchoolYears(_) => {
+                ast::FieldModifierKind::ValidSchoolYears(_) if has_begun => {
                     let is_years = |kind: &ast::FieldModifierKind| {
                         matches!(kind, ast::FieldModifierKind::ValidSchoolYears(_))
                     };

@@ -86,7 +86,9 @@ impl Timeline {
         let history = versions.zip(version_fields(program, table)).map(|(versions, (_, since))| History {
             since,
             versions: Arc::clone(versions),
-            lasting: fields().filter_map(|(at, field)| Some((at, field.valid_school_years?))).collect(),
+            lasting: fields()
+                .filter_map(|(at, field)| Some((at, *field.valid_school_years.on(plan.as_of())?)))
+                .collect(),
         });
         let changing: Vec<Changing> = match plan.key_of(table) {
             Some(key) => {
@@ -266,8 +268,8 @@ impl Record {
         self.changes.iter().rev().find(|(since, _)| *since <= day)
     }
 
-    /// The last thing known before the day holds on it: the roster on its own day, a change from its day on. Before
-    /// anything known nothing is, unless the first thing known is the roster.
+    /// The last thing known before the day holds on it: the roster on its own day, a change from its day on. Before the
+    /// first change a roster that is older than it holds; where the roster came after it, what 此前 says does.
     fn value_on<'v>(
         &'v self,
         day: Date,
@@ -284,7 +286,8 @@ impl Record {
             (Some((since, _)), Some(of)) if of <= day && *since <= of => cell,
             (Some((_, value)), _) => value,
             (None, Some(of)) if of <= day => cell,
-            (None, Some(of)) if self.changes.first().is_some_and(|(first, _)| of < *first) => cell,
+            // A change after the roster says nothing of the days before the roster.
+            (None, _) if self.changes.first().is_some_and(|(first, _)| data_date < *first) => cell,
             (None, _) => before.unwrap_or(MISSING),
         }
     }

@@ -71,7 +71,8 @@ fn kind(scope: &Scope<'_>, table: TableId, name: &Name) -> WantKind {
 
 fn of_list(scope: &Scope<'_>, id: ListId, list: &List) -> WantKind {
     if scope.side.get(list.table).is_none() {
-        WantKind::ListNotGiven { provider: list.provider.clone() }
+        let provider = list.provider.on(scope.plan.as_of()).cloned().unwrap_or_default();
+        WantKind::ListNotGiven { provider }
     } else if scope.plan.is_complete(id) {
         WantKind::ListUnreadable
     } else if scope.plan.is_valid(id) {

@@ -7,6 +7,35 @@ use tiaoli_diagnostics::{FileSpan, Text};
 use super::{DocumentId, DocumentKind, LayerId, Name, Period, Program};
 use crate::value::Date;
 
+/// What statements of one thing say of it in turn: each from its day until the next says something else. One that says
+/// nothing leaves what was said before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InTurn<T>(Vec<(Option<Date>, T)>);
+
+impl<T> Default for InTurn<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> InTurn<T> {
+    /// The first statement of a thing counts for the days before it too, and has no day.
+    pub(crate) fn say(&mut self, from: Option<Date>, said: T) {
+        self.0.push((from, said));
+    }
+
+    /// What is said on a day.
+    pub fn on(&self, day: Date) -> Option<&T> {
+        let begun = |(from, _): &&(Option<Date>, T)| from.is_none_or(|from| from <= day);
+        self.0.iter().rev().find(begun).map(|(_, said)| said)
+    }
+
+    /// What is said last.
+    pub fn last(&self) -> Option<&T> {
+        self.0.last().map(|(_, said)| said)
+    }
+}
+
 /// A declaration with the versions of it that are in force on some day, in time.
 #[derive(Clone, Debug)]
 pub struct InTime<'p> {

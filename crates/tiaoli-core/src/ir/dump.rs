@@ -103,7 +103,7 @@ impl Dump<'_> {
                     field.sensitive,
                     field.publishable,
                     field.reassessable,
-                    field.valid_school_years
+                    field.valid_school_years.last()
                 ));
             }
             for invariant in &table.invariants {
@@ -116,8 +116,8 @@ impl Dump<'_> {
             self.line(format_args!(
                 "list {} {table:?} {field} {:?} {:?}",
                 name(&list.name),
-                list.provider,
-                list.valid_school_years
+                list.provider.last().map_or("", String::as_str),
+                list.valid_school_years.last()
             ));
         }
         for catalog in &self.program.catalogs {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tiaoli_diagnostics::FileSpan;
 pub use tiaoli_syntax::ast::{Overlap, Rhythm};
 
-use super::{BenefitId, DocumentId, EnumId, ExprId, Name, Period, TableId, Type, Unverified};
+use super::{BenefitId, DocumentId, EnumId, ExprId, InTurn, Name, Period, TableId, Type, Unverified};
 use crate::value::{Date, Value};
 
 /// An inline enumeration or a tier scale.
@@ -60,7 +60,7 @@ pub struct Field {
     pub publishable: bool,
     pub reassessable: bool,
     /// 有效 学年: a value from data of another school year is missing.
-    pub valid_school_years: Option<u32>,
+    pub valid_school_years: InTurn<u32>,
     /// 推自: over a row of the same table; used when the cell is missing.
     pub derived: Option<ExprId>,
     /// 变动见: what it holds changes by rows of another table.
@@ -85,7 +85,7 @@ impl Field {
             sensitive: false,
             publishable: false,
             reassessable: false,
-            valid_school_years: None,
+            valid_school_years: InTurn::default(),
             derived: None,
             changes: None,
             span: FileSpan::default(),
@@ -168,8 +168,8 @@ pub struct List {
     pub table: TableId,
     /// The field that membership looks at: its key, else its first field.
     pub field: u16,
-    pub provider: String,
-    pub valid_school_years: Option<u32>,
+    pub provider: InTurn<String>,
+    pub valid_school_years: InTurn<u32>,
     pub span: FileSpan,
 }
 

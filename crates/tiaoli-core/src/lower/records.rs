@@ -27,11 +27,11 @@ impl<'a> Lowering<'a> {
 
     /// Types and modifiers of every field.
     pub(super) fn field_types(&mut self) {
-        for (table, file, _, members) in self.declared_tables() {
+        for (table, file, document, members) in self.declared_tables() {
             self.enter(file);
             for field in fields(members) {
                 let Some(at) = self.own_field(table, field, file) else {
-                    self.stated_again(table, field, file);
+                    self.stated_again(table, field, file, document);
                     continue;
                 };
                 let ty = self.type_of(&field.ty, file, Some(at));
@@ -90,8 +90,10 @@ impl<'a> Lowering<'a> {
         period
     }
 
-    /// A field that a later document states again: marks it adds count, for all days.
-    fn stated_again(&mut self, table: TableId, field: &ast::Field, file: FileId) {
+    /// A field that a later document states again: marks that hide or show it count for all days, how long a value is good
+    /// from the first day of that document on.
+    fn stated_again(&mut self, table: TableId, field: &ast::Field, file: FileId, document: DocumentId) {
+        let from = self.items.in_force(document).from;
         let Some(at) = self.names.field(table, &field.name.text) else { return };
         for modifier in &field.modifiers {
             let Some(entry) = self.field_mut(at).filter(|entry| entry.span.file != file) else { return };
@@ -99,7 +101,7 @@ impl<'a> Lowering<'a> {
                 ast::FieldModifierKind::Sensitive => entry.sensitive = true,
                 ast::FieldModifierKind::Publishable => entry.publishable = true,
                 ast::FieldModifierKind::Reassessable => entry.reassessable = true,
-                ast::FieldModifierKind::ValidSchoolYears(years) => entry.valid_school_years = Some(*years),
+                ast::FieldModifierKind::ValidSchoolYears(years) => entry.valid_school_years.say(from, *years),
                 ast::FieldModifierKind::Key
                 | ast::FieldModifierKind::Since
                 | ast::FieldModifierKind::Derived(_)
@@ -121,7 +123,7 @@ impl<'a> Lowering<'a> {
                 | ast::FieldModifierKind::Before(_) => {}
                 ast::FieldModifierKind::ValidSchoolYears(years) => {
                     if let Some(entry) = self.field_mut(at) {
-                        entry.valid_school_years = Some(*years);
+                        entry.valid_school_years.say(None, *years);
                     }
                 }
                 ast::FieldModifierKind::Sensitive => {

@@ -64,7 +64,29 @@ impl Lowering<'_> {
             }
             entry.values.retain(|dated| !dated.period.is_empty());
             entry.values.sort_by_key(|dated| (dated.period.from, dated.span));
+            self.tiers_left_out(index);
         }
+    }
+
+    /// Each line has a value for every tier that there is on its days.
+    fn tiers_left_out(&mut self, standard: usize) {
+        let Some(entry) = self.program.standards.get(standard) else { return };
+        let Some((of, scale)) = entry.by.and_then(|of| Some((of, self.program.enums.get(of.index())?)))
+        else {
+            return;
+        };
+        let mut found = Vec::new();
+        for dated in entry.values.iter().filter(|dated| self.whole_tiers.contains(&dated.span)) {
+            let StandardValue::Tiered(values) = &dated.value else { continue };
+            let left_out = values.iter().zip(&scale.values).zip(0_u16..).filter(|((value, _), at)| {
+                value.is_none() && self.declared.is_tier_in(of, *at, &dated.period)
+            });
+            let left_out: Vec<crate::ir::Name> = left_out.map(|((_, tier), _)| tier.name.clone()).collect();
+            if !left_out.is_empty() {
+                found.push(problems::tiers_left_out(dated.span, &scale.name, &left_out));
+            }
+        }
+        found.into_iter().for_each(|problem| self.report(problem));
     }
 
     fn version(dated: &Dated, money: bool) -> Version {
@@ -280,13 +302,7 @@ impl Lowering<'_> {
             }
         }
         if complete {
-            let def = self.program.enums.get(scale.index())?;
-            let left_out = given.iter().zip(&def.values).filter(|(given, _)| given.is_none());
-            let left_out: Vec<crate::ir::Name> = left_out.map(|(_, value)| value.name.clone()).collect();
-            if !left_out.is_empty() {
-                let scale = def.name.clone();
-                self.report(problems::tiers_left_out(at, &scale, &left_out));
-            }
+            self.whole_tiers.insert(at);
         }
         Some(StandardValue::Tiered(values))
     }

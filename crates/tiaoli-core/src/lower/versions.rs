@@ -55,6 +55,9 @@ impl Lowering<'_> {
     /// When a dated value holds. What a policy says of days before it begins or after it ends holds for those days
     /// (于 入学日期); an amendment says nothing of the days before it.
     pub(super) fn dated_period(&mut self, stated: Period, document: DocumentId, at: FileSpan) -> Period {
+        if stated.to.is_none() {
+            self.open_lines.insert(at);
+        }
         if !self.items.amends(document) {
             return stated;
         }
@@ -109,8 +112,10 @@ impl Lowering<'_> {
             let next = sorted.get(rank + 1..).unwrap_or_default();
             let lives = |at: &&usize| periods.get(**at).is_some_and(|period| !period.is_empty());
             let next = start(next.iter().find(lives));
-            // An end that an amendment has set is none that was written.
-            let unwritten = versions.get(at).is_some_and(|version| version.period.to.is_none());
+            // An end that an amendment has set, or that of the amendment itself, is none that was written.
+            let unwritten = versions
+                .get(at)
+                .is_some_and(|one| one.period.to.is_none() || self.open_lines.contains(&one.at));
             let Some(period) = periods.get_mut(at) else { continue };
             if unwritten && next > period.from {
                 let last = next.and_then(|next| next.plus_days(-1));

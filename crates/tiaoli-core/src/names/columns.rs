@@ -67,6 +67,9 @@ pub(super) fn is_standard(name: &Name) -> bool {
     standard_table::find_field(&name.zh).is_some() || standard_table::STANDARD_FIELDS.iter().any(headers)
 }
 
+/// A value as one file states it.
+type Value<'a> = (FileId, &'a ast::EnumValue);
+
 /// A declared name with what else it is called.
 struct Named<'a> {
     declared: &'a str,
@@ -139,17 +142,12 @@ impl<'a> Declarer<'a, '_> {
         let mut seen: FxHashSet<String> = lookup.keys().map(|&spelling| spelling.to_owned()).collect();
         let mut built = Vec::with_capacity(fields.len());
         let mut pairs = Vec::with_capacity(fields.len());
-        for (index, (Stated { file, field, values }, named)) in fields.into_iter().zip(named).enumerate() {
+        for (index, (stated, named)) in fields.into_iter().zip(named).enumerate() {
+            let Stated { aka: headers, values, again, .. } = stated;
             let at = FieldRef { table, field: u16::try_from(index).unwrap_or(u16::MAX) };
             let column = standard_table::find_field(&named.name.zh);
             let mut aka: Vec<String> = Vec::new();
-            for header in &field.aka {
-                if seen.insert(header.text.clone()) {
-                    aka.push(header.text.clone());
-                } else {
-                    self.diagnostics.push(problems::header_taken(header.span.in_file(file), &header.text));
-                }
-            }
+            self.take_aka(&headers, &mut seen, &mut aka);
             if let Some(column) = column {
                 let more = [column.zh, column.en].into_iter().chain(column.headers.iter().copied());
                 aka.extend(more.filter(|header| seen.insert((*header).to_owned())).map(str::to_owned));
@@ -157,7 +155,7 @@ impl<'a> Declarer<'a, '_> {
             self.own_field(at, &named);
             if !values.is_empty() {
                 let owner = Owner { name: named.name.clone(), symbol: Symbol::Field(at), column };
-                let of = self.enumeration(&values, owner, false, named.at);
+                let of = self.enumeration((&values, &again), owner, false, named.at);
                 self.names.inline_enums.insert(at, of);
             }
             if column.is_some() {
@@ -174,10 +172,30 @@ impl<'a> Declarer<'a, '_> {
         }
     }
 
-    /// Declares an enumeration or a tier scale.
+    /// More spellings read from data: `words` of all statements. One that a later statement repeats is the same.
+    fn take_aka(
+        &mut self,
+        words: &[(FileId, &ast::Str)],
+        seen: &mut FxHashSet<String>,
+        aka: &mut Vec<String>,
+    ) {
+        for (at, (file, word)) in words.iter().enumerate() {
+            let earlier = words.get(..at).unwrap_or_default();
+            if earlier.iter().any(|(by, known)| by != file && known.text == word.text) {
+                continue;
+            }
+            if seen.insert(word.text.clone()) {
+                aka.push(word.text.clone());
+            } else {
+                self.diagnostics.push(problems::header_taken(word.span.in_file(*file), &word.text));
+            }
+        }
+    }
+
+    /// Declares an enumeration or a tier scale: its values, and what later statements say of them again.
     pub(super) fn enumeration(
         &mut self,
-        values: &[(FileId, &'a ast::EnumValue)],
+        (values, again): (&[Value<'a>], &[Value<'a>]),
         Owner { name: owner, symbol, column }: Owner,
         ordered: bool,
         span: FileSpan,
@@ -186,8 +204,7 @@ impl<'a> Declarer<'a, '_> {
         let idents: Vec<(FileId, &'a ast::Ident)> =
             values.iter().map(|(file, value)| (*file, &value.name)).collect();
         let (kept, mut named, mut lookup) = self.name_all(&idents, &owner);
-        let values: Vec<(FileId, &'a ast::EnumValue)> =
-            kept.into_iter().filter_map(|at| values.get(at).copied()).collect();
+        let values: Vec<Value<'a>> = kept.into_iter().filter_map(|at| values.get(at).copied()).collect();
         for (index, named) in named.iter_mut().enumerate() {
             if let Some(value) = column.and_then(|column| column.value(named.declared)) {
                 name_from_standard(named, value.zh, value.en, &mut lookup, index);
@@ -197,13 +214,12 @@ impl<'a> Declarer<'a, '_> {
         let mut built = Vec::with_capacity(values.len());
         for ((file, value), named) in values.into_iter().zip(named) {
             let mut aka: Vec<String> = Vec::new();
-            for word in &value.aka {
-                if seen.insert(word.text.clone()) {
-                    aka.push(word.text.clone());
-                } else {
-                    self.diagnostics.push(problems::header_taken(word.span.in_file(file), &word.text));
-                }
-            }
+            let later = again
+                .iter()
+                .filter(|(by, one)| *by != file && self.pairs.same(&one.name.text, &value.name.text));
+            let words = |(file, one): Value<'a>| one.aka.iter().map(move |word| (file, word));
+            let words: Vec<_> = words((file, value)).chain(later.copied().flat_map(words)).collect();
+            self.take_aka(&words, &mut seen, &mut aka);
             built.push((named, aka));
         }
         // The policy's own spellings go before the standard ones, whatever the order of the values.
@@ -289,22 +305,52 @@ impl<'a> Declarer<'a, '_> {
 struct Stated<'a> {
     file: FileId,
     field: &'a ast::Field,
-    values: Vec<(FileId, &'a ast::EnumValue)>,
+    /// 又称, of all statements.
+    aka: Vec<(FileId, &'a ast::Str)>,
+    values: Vec<Value<'a>>,
+    /// Values there were, as later statements say them again.
+    again: Vec<Value<'a>>,
 }
 
 impl<'a> Stated<'a> {
     fn new(file: FileId, field: &'a ast::Field) -> Self {
         let values = inline_values(&field.ty).unwrap_or_default();
-        Self { file, field, values: values.iter().map(|value| (file, value)).collect() }
+        Self {
+            file,
+            field,
+            aka: field.aka.iter().map(|aka| (file, aka)).collect(),
+            values: values.iter().map(|value| (file, value)).collect(),
+            again: Vec::new(),
+        }
     }
 
-    /// The field in a later document: its values join those there are; another type is refused.
+    /// The field in a later document: its headers and values join those there are. Another type, and where the field
+    /// comes from, is refused: rosters of all days are read with one table.
     fn again(&mut self, file: FileId, field: &'a ast::Field) -> Option<Diagnostic> {
+        self.aka.extend(field.aka.iter().map(|aka| (file, aka)));
+        let source = |one: &&ast::FieldModifier| {
+            matches!(
+                one.kind,
+                ast::FieldModifierKind::Key
+                    | ast::FieldModifierKind::Since
+                    | ast::FieldModifierKind::Derived(_)
+                    | ast::FieldModifierKind::ChangedBy(_)
+                    | ast::FieldModifierKind::Before(_)
+            )
+        };
+        let stated = |one: &&ast::FieldModifier| {
+            self.field.modifiers.iter().any(|known| tiaoli_syntax::same(&known.kind, &one.kind))
+        };
+        if let Some(new) = field.modifiers.iter().filter(source).find(|one| !stated(one)) {
+            let before = self.field.span.in_file(self.file);
+            return Some(problems::field_source_changed(new.span.in_file(file), &field.name.text, before));
+        }
         let (was, is) = (inline_values(&self.field.ty), inline_values(&field.ty));
         if was.is_some() && is.is_some() {
             for value in is.unwrap_or_default() {
-                if !self.values.iter().any(|(_, known)| known.name.text == value.name.text) {
-                    self.values.push((file, value));
+                match self.values.iter().any(|(_, known)| known.name.text == value.name.text) {
+                    true => self.again.push((file, value)),
+                    false => self.values.push((file, value)),
                 }
             }
             return None;

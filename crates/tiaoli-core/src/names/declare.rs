@@ -9,10 +9,12 @@ use super::{
     columns::{self, Owner},
     english::Pairs,
     kind_words, problems,
+    tiers::TierStatement,
 };
 use crate::{
     ir::{self, DocumentId, Name, Program, Type},
     symbols::{References, Symbol},
+    value::Date,
 };
 
 /// Fills the vectors of `program` with one entry per declaration (names only) and tells what each name means.
@@ -52,6 +54,8 @@ pub(crate) struct Declared {
     pub documents: Vec<Name>,
     /// The tables of the lists, by index of the list.
     pub list_tables: Vec<ir::TableId>,
+    /// Of all tier scales.
+    pub tier_statements: Vec<TierStatement>,
     /// The names of the declarations.
     pub references: References,
 }
@@ -78,14 +82,21 @@ impl<'a> Declarer<'a, '_> {
             let name = self.global(&tiers.node.name, tiers.file, tiers.document, Def::Tiers(id));
             let column = scale_columns.get(tiers.node.name.text.as_str()).copied();
             let later = self.restated(&items.tiers, index, |tiers| &tiers.name);
+            let mut statements = vec![(tiers.document, tiers.node)];
+            statements.extend(later.iter().map(|tiers| (tiers.document, tiers.node)));
             let later: Vec<_> = later.iter().map(|tiers| (tiers.file, tiers.node)).collect();
             let values = self.scale_values((tiers.file, tiers.node), &later);
+            let all = [(tiers.file, tiers.node)].into_iter().chain(later);
+            let again = all.flat_map(|(file, tiers)| tiers.values.iter().map(move |one| (file, one)));
+            let again: Vec<_> = again.collect();
             let symbol = Symbol::Tiers(id);
             // Data is read by the name where it is that of a column.
             if column.is_some() && columns::is_standard(&name) {
                 self.declared.references.builtin(symbol);
             }
-            self.enumeration(&values, Owner { name, symbol, column }, true, at);
+            self.enumeration((&values, &again), Owner { name, symbol, column }, true, at);
+            let statements = self.tier_statements(id, &statements);
+            self.declared.tier_statements.extend(statements);
         }
         let mut added: Vec<(usize, usize)> = Vec::new();
         self.declared.tables = vec![ir::TableId::default(); items.records.len()];
@@ -115,7 +126,7 @@ impl<'a> Declarer<'a, '_> {
         }
         for (index, list) in items.lists.iter().enumerate() {
             if let Some(Def::List(id)) = self.earlier(&list.node.name.text, false, list.document) {
-                self.restated_list(id, list.node);
+                self.list_terms(id, list.node, items.in_force(list.document).from);
                 continue;
             }
             let table = ir::TableId::from_index(self.program.tables.len());
@@ -131,10 +142,11 @@ impl<'a> Declarer<'a, '_> {
                 name,
                 table,
                 field: 0,
-                provider: list.node.provider.as_ref().map(|words| words.text.clone()).unwrap_or_default(),
-                valid_school_years: list.node.valid_school_years,
+                provider: ir::InTurn::default(),
+                valid_school_years: ir::InTurn::default(),
                 span: at,
             });
+            self.list_terms(id, list.node, None);
         }
     }
 
@@ -155,41 +167,15 @@ impl<'a> Declarer<'a, '_> {
         rest.iter().filter(again).copied().collect()
     }
 
-    /// What a list says of itself is what its latest statement says.
-    fn restated_list(&mut self, id: ir::ListId, node: &ast::ListDecl) {
-        if let Some(list) = self.program.lists.get_mut(id.index()) {
-            if let Some(provider) = &node.provider {
-                list.provider = provider.text.clone();
-            }
-            list.valid_school_years = node.valid_school_years.or(list.valid_school_years);
+    /// What a statement says of a list itself counts from its first day on.
+    fn list_terms(&mut self, id: ir::ListId, node: &ast::ListDecl, from: Option<Date>) {
+        let Some(list) = self.program.lists.get_mut(id.index()) else { return };
+        if let Some(provider) = &node.provider {
+            list.provider.say(from, provider.text.clone());
         }
-    }
-
-    /// The values of a scale over all its statements: a later one may put values between those there are, and one that
-    /// leaves some out leaves them readable. Another order would turn 以上 round for days that are past.
-    fn scale_values(
-        &mut self,
-        first: (FileId, &'a ast::Tiers),
-        later: &[(FileId, &'a ast::Tiers)],
-    ) -> Vec<(FileId, &'a ast::EnumValue)> {
-        let placed = |(file, tiers): (FileId, &'a ast::Tiers)| -> Vec<(FileId, &'a ast::EnumValue)> {
-            tiers.values.iter().map(|value| (file, value)).collect()
-        };
-        let mut values = placed(first);
-        for &(file, tiers) in later {
-            let new = placed((file, tiers));
-            let same = |a: &(FileId, &'a ast::EnumValue), b: &(FileId, &'a ast::EnumValue)| {
-                self.pairs.same(&a.1.name.text, &b.1.name.text)
-            };
-            if is_part(&values, &new, same) {
-                values = new;
-            } else if !is_part(&new, &values, same) {
-                let at = tiers.name.span.in_file(file);
-                let before = first.1.name.span.in_file(first.0);
-                self.diagnostics.push(problems::scale_reordered(at, &tiers.name.text, before));
-            }
+        if let Some(years) = node.valid_school_years {
+            list.valid_school_years.say(from, years);
         }
-        values
     }
 
     fn others(&mut self, items: &Items<'a>) {
@@ -477,12 +463,6 @@ impl<'a> Declarer<'a, '_> {
         }
         name
     }
-}
-
-/// Whether a list stands in another, in the same order.
-fn is_part<T: Copy>(part: &[T], whole: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
-    let mut rest = whole.iter();
-    part.iter().all(|one| rest.any(|other| same(one, other)))
 }
 
 /// Whether a rule or check says when it is in force.

@@ -374,6 +374,21 @@ pub(crate) fn field_retyped(at: FileSpan, name: &str, before: FileSpan) -> Diagn
     })
 }
 
+/// E0456: a field that a later statement would take from somewhere else.
+pub(crate) fn field_source_changed(at: FileSpan, name: &str, before: FileSpan) -> Diagnostic {
+    Diagnostic::new(
+        Code::E0456,
+        at,
+        say! { zh: "栏目“{}”从哪里来，以前不是这样写的", name; en: "where the field `{}` comes from was stated otherwise before", name },
+    )
+    .label(say! { zh: "这里不能改"; en: "not to be changed here" })
+    .related(before, say! { zh: "以前的声明"; en: "its declaration" })
+    .help(say! {
+        zh: "识别号、生效、推自、变动见、此前写在第一次声明这一栏的地方，以前月份的名单也照它读；要换一种来源，另立一栏";
+        en: "key, since, derived, changes and before stand where the field is declared first, because rosters of earlier months are read with it too; declare another field for another source"
+    })
+}
+
 /// E0457: a scale whose later statement has another order.
 pub(crate) fn scale_reordered(at: FileSpan, name: &str, before: FileSpan) -> Diagnostic {
     Diagnostic::new(

@@ -424,8 +424,8 @@ fn stale_fields(program: &Program, options: &PlanOptions) -> Vec<FieldRef> {
             continue;
         }
         for (f, field) in table.fields.iter().enumerate() {
-            let Some(years) = field.valid_school_years else { continue };
-            let until = data_year.saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
+            let Some(years) = field.valid_school_years.on(options.as_of) else { continue };
+            let until = data_year.saturating_add(i32::try_from(*years).unwrap_or(i32::MAX));
             if year < data_year || year >= until {
                 let field = u16::try_from(f).unwrap_or(u16::MAX);
                 stale.push(FieldRef { table: TableId::from_index(t), field });

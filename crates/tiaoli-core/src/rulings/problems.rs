@@ -247,18 +247,61 @@ pub fn ran_out(ruling: &Ruling, program: &Program, shown_key: &str) -> Diagnosti
         })
 }
 
+/// How a ruling stands beside the others when no record has its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfound {
+    /// Others were found: its person may have left.
+    Alone,
+    /// No ruling of the file was found.
+    LikeAll,
+    /// It names its person by ID number, and the roster does not.
+    IdNumber,
+}
+
 /// No record of the roster has its key.
-pub fn matches_nothing(ruling: &Ruling, shown_key: &str) -> Diagnostic {
+pub fn matches_nothing(ruling: &Ruling, unfound: Unfound, program: &Program, shown_key: &str) -> Diagnostic {
     let message = say! {
         zh: "名册里没有识别号为 {shown_key} 的记录，这一条处理没有用上";
         en: "no record of the roster has the key {shown_key}; the ruling was not used"
     };
-    Diagnostic::at(Code::E0683, ruling.at.place("识别号"), message)
-        .label(say! { zh: "名册里没有"; en: "not in the roster" })
-        .help(say! {
-            zh: "请核对号码；这个人已经离校的，可以从处理表里删去";
-            en: "check the number; if the person has left, take the ruling out of the file"
-        })
+    let keys = || {
+        let mut keys: Vec<&Name> = Vec::new();
+        for benefit in &program.benefits {
+            let table = program.tables.get(benefit.table.index());
+            let key = table.and_then(|table| table.fields.get(usize::from(table.key?)));
+            keys.extend(key.map(|field| &field.name).filter(|name| !keys.contains(name)));
+        }
+        let zh: Vec<&str> = keys.iter().map(|name| name.zh.as_str()).collect();
+        let en: Vec<&str> = keys.iter().map(|name| name.en.as_str()).collect();
+        Text::new(zh.join("、"), en.join(", "))
+    };
+    let (label, help) = match unfound {
+        Unfound::Alone => (
+            say! { zh: "名册里没有"; en: "not in the roster" },
+            say! {
+                zh: "请核对号码；这个人已经离校的，可以从处理表里删去";
+                en: "check the number; if the person has left, take the ruling out of the file"
+            },
+        ),
+        Unfound::LikeAll => {
+            let keys = keys();
+            (
+                say! { zh: "整张表的识别号名册里都没有"; en: "no key of the file is in the roster" },
+                say! {
+                    zh: "请核对处理表和名册是不是同一批人；名册按“{}”认人，处理表要填同一种号码", keys.zh;
+                    en: "see that the file is about the same people; the roster knows them by `{}`, and so must the rulings", keys.en
+                },
+            )
+        }
+        Unfound::IdNumber => {
+            let keys = keys();
+            (
+                say! { zh: "这是身份证号，不是名册的识别号"; en: "an ID number, not the key of the roster" },
+                say! { zh: "名册按“{}”认人：请改填这个人的“{0}”，不要删去这一条", keys.zh; en: "the roster knows people by `{}`: put that number here and keep the ruling", keys.en },
+            )
+        }
+    };
+    Diagnostic::at(Code::E0683, ruling.at.place("识别号"), message).label(label).help(help)
 }
 
 /// Why a ruling against the rules is not used, and what to do instead. `outcome` is what they decide.

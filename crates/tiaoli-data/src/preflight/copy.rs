@@ -247,6 +247,8 @@ pub fn write_corrected(
                     None => (Shown::AsItWas(before), spoiled(before, path, task)),
                 };
                 let escaped = reason.is_some() && !is_workbook(path) && is_formula(after.text().as_bytes());
+                // The list of changes has it, so it is counted.
+                done.cells += u64::from(escaped && matches!(after, Shown::AsItWas(_)));
                 if let (Some(log), Some(reason)) = (&mut log, reason) {
                     let field = corrections.as_ref().map(|one| one.field);
                     let shown = |text| shown_change(text, field, task.options.show_sensitive);

@@ -2,12 +2,14 @@
 //! rows of those that repeat are kept on a second reading.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     hash::{BuildHasher, BuildHasherDefault},
 };
 
 use rustc_hash::FxHasher;
 use tiaoli_core::{
+    cell::squeeze,
     groups::{Sieve, spread},
     value::Value,
 };
@@ -58,7 +60,7 @@ impl Repeats {
         for one in &mut self.columns {
             let value = value(one.field);
             if !value.is_missing() {
-                one.sieve.add(hash(value));
+                one.sieve.add(hash(&compared(value, one.is_key)));
             }
         }
     }
@@ -73,8 +75,12 @@ impl Repeats {
     pub(super) fn keep<'v>(&mut self, value: &dyn Fn(usize) -> &'v Value, at: At) {
         for one in &mut self.columns {
             let value = value(one.field);
-            if !value.is_missing() && one.sieve.repeated(hash(value)) {
-                let (count, rows) = one.rows.entry(value.clone()).or_default();
+            if value.is_missing() {
+                continue;
+            }
+            let value = compared(value, one.is_key);
+            if one.sieve.repeated(hash(&value)) {
+                let (count, rows) = one.rows.entry(value.into_owned()).or_default();
                 *count += 1;
                 if rows.len() < NAMED {
                     rows.push(at);
@@ -93,6 +99,14 @@ impl Repeats {
         }
         found.sort_by_key(|one| (one.rows.first().map(|at| at.row), one.field));
         found
+    }
+}
+
+/// Keys are compared as evaluation compares them: s001 and Ｓ 001 name one person. ID numbers have one form.
+fn compared(value: &Value, is_key: bool) -> Cow<'_, Value> {
+    match value {
+        Value::Text(text) if is_key => Cow::Owned(Value::text(squeeze(text))),
+        _ => Cow::Borrowed(value),
     }
 }
 

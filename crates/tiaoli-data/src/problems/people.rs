@@ -64,6 +64,8 @@ pub(crate) fn sheet_columns_missing(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotAPayment {
     NoKey,
+    /// It says whom by a number that is not the key.
+    OtherNumber,
     Benefit,
     Month,
     Amount,
@@ -78,6 +80,11 @@ pub(crate) fn payment(at: &tiaoli_core::rulings::At, what: NotAPayment, held: &s
             "识别号",
             say! { zh: "这一笔没有写发给谁"; en: "the payment does not say to whom" },
             say! { zh: "填上名册里这个人的识别号"; en: "add the record's key as in the roster" },
+        ),
+        NotAPayment::OtherNumber => (
+            "识别号",
+            say! { zh: "这一笔没有写名册的识别号，只写了身份证号"; en: "the payment has an ID number and not the key of the roster" },
+            say! { zh: "改填名册里这个人的识别号；照现在这样算，这个人会再发一次"; en: "put the record's key as in the roster; reckoned as it is, the person would be paid again" },
         ),
         NotAPayment::Benefit => (
             "项目",

@@ -9,7 +9,7 @@ use std::io::{Read, Seek};
 use memchr::memmem;
 use zip::ZipArchive;
 
-use super::Refusal;
+use super::{Refusal, well_formed};
 use crate::problems::Unsafe;
 
 /// Entries of the archive; every picture is one.
@@ -53,6 +53,7 @@ pub(super) fn inspect(bytes: impl Read + Seek) -> Result<Facts, Refusal> {
         return Err(Refusal::Unsafe(Unsafe::Entries));
     }
     let mut total = 0_u64;
+    let (mut strings, mut sheets) = (None, Vec::new());
     let mut facts = Facts::default();
     for at in 0..archive.len() {
         let entry = archive.by_index_raw(at).map_err(damaged)?;
@@ -68,7 +69,13 @@ pub(super) fn inspect(bytes: impl Read + Seek) -> Result<Facts, Refusal> {
         if declared > bound {
             return Err(Refusal::Unsafe(Unsafe::Size));
         }
-        let mut look = Look { is_sheet: name.contains("worksheets/"), ..Look::default() };
+        let is_sheet = name.contains("worksheets/") && name.ends_with(".xml");
+        if is_sheet {
+            sheets.push(at);
+        } else if name.ends_with("sharedstrings.xml") {
+            strings = Some(at);
+        }
+        let mut look = Look { is_sheet, ..Look::default() };
         let mut inflated = archive.by_index(at).map_err(damaged)?.take(bound + 1);
         let size = look.over(&mut inflated).map_err(|_| Refusal::Damaged { row: 0 })?;
         if size > bound {
@@ -92,6 +99,7 @@ pub(super) fn inspect(bytes: impl Read + Seek) -> Result<Facts, Refusal> {
         facts.formulas_without_value += look.formulas_without_value;
         facts.has_merged |= look.has_merged;
     }
+    well_formed::check(&mut archive, strings, &sheets)?;
     Ok(facts)
 }
 
@@ -247,7 +255,10 @@ mod tests {
 
     #[test]
     fn rows_stand_one_behind_the_other() {
-        let sheet = |rows: &str| inspect(archive(&[("xl/worksheets/sheet1.xml", rows.as_bytes())]));
+        let sheet = |rows: &str| {
+            let text = format!("<worksheet>{rows}</worksheet>");
+            inspect(archive(&[("xl/worksheets/sheet1.xml", text.as_bytes())]))
+        };
         assert!(
             sheet("<row r=\"1\"><c/></row><rowBreaks/><row/><row spans='1:2' r='3'/><row\nr=\"9\"/>").is_ok()
         );
@@ -281,10 +292,11 @@ mod tests {
     fn facts_are_seen_across_the_border_of_windows() {
         for shift in [0, 3, 7, 11] {
             let mut text = vec![b' '; WINDOW - 10 + shift];
-            for at in (0..text.len()).step_by(1000) {
-                text[at] = b'<';
+            for at in (3..text.len() - 4).step_by(1000) {
+                text[at..at + 4].copy_from_slice(b"<a/>");
             }
-            text.extend_from_slice(b"<c><f>1+1</f></c><mergeCell ref='A1:B2'/>");
+            text[..3].copy_from_slice(b"<w>");
+            text.extend_from_slice(b"<c><f>1+1</f></c><mergeCell ref='A1:B2'/></w>");
             let facts = inspect(archive(&[("xl/worksheets/sheet1.xml", &text)])).unwrap();
             assert_eq!(facts, Facts { formulas_without_value: 1, has_merged: true });
         }

@@ -238,7 +238,7 @@ impl Page<'_> {
 
     /// 敏感，可公示，只在本学年有效
     fn traits(&self, field: &Field, is_key: bool, is_since: bool) -> String {
-        let years = field.valid_school_years.map(|years| match (self.lang, years) {
+        let years = field.valid_school_years.last().map(|years| match (self.lang, *years) {
             (Lang::Zh, 1) => "只在当学年有效".to_owned(),
             (Lang::Zh, years) => format!("{years} 个学年内有效"),
             (Lang::En, 1) => "counts for its own school year".to_owned(),

@@ -83,11 +83,11 @@ pub(super) fn catalog(page: &Page<'_>, catalog: &Catalog) -> Vec<String> {
 }
 
 pub(super) fn list(page: &Page<'_>, list: &List) -> Vec<String> {
-    let provider = match list.provider.is_empty() {
-        true => String::new(),
-        false => format!("{}{}", page.say("提供单位：", "provider: "), words::escape(&list.provider)),
+    let provider = match list.provider.last() {
+        None => String::new(),
+        Some(name) => format!("{}{}", page.say("提供单位：", "provider: "), words::escape(name)),
     };
-    let validity = list.valid_school_years.map(|years| match page.lang {
+    let validity = list.valid_school_years.last().map(|years| match page.lang {
         Lang::Zh => format!("有效：{years} 个学年"),
         Lang::En => format!("valid for {years} school years"),
     });

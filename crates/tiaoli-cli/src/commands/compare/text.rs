@@ -7,7 +7,7 @@ use super::files::Days;
 use crate::{
     args::CompareArgs,
     render::Look,
-    report::{Names, signed, who},
+    report::{Names, signed},
     shell::{ADVICE, ERROR, FAINT, GOOD, STRONG, WARNING, paint},
     summary::{grouped, money},
 };
@@ -128,7 +128,7 @@ impl Page<'_> {
 
     fn cells(&self, change: &Change) -> (String, String, String) {
         let lang = self.look.lang;
-        let key = who(&change.key, change.person.as_deref(), self.args.report.show_sensitive);
+        let key = self.names.who(&change.key, change.person.as_deref(), self.args.report.show_sensitive);
         let result = |side: &Option<Side>| match side {
             Some((_, said)) => self.names.result(said, lang),
             None if lang == Lang::Zh => "不在名册".to_owned(),
@@ -155,6 +155,7 @@ pub(super) fn kind_word(kind: Kind, lang: Lang) -> &'static str {
         (Kind::Reasons, Lang::Zh) => "理由变化",
         (Kind::Joined, Lang::Zh) => "新进名册",
         (Kind::Left, Lang::Zh) => "离开名册",
+        (Kind::KeyShared, Lang::Zh) => "识别号重复",
         (Kind::New, Lang::En) => "new",
         (Kind::Stopped, Lang::En) => "stopped",
         (Kind::Amount, Lang::En) => "other amount",
@@ -163,6 +164,7 @@ pub(super) fn kind_word(kind: Kind, lang: Lang) -> &'static str {
         (Kind::Reasons, Lang::En) => "other reasons",
         (Kind::Joined, Lang::En) => "joined the roster",
         (Kind::Left, Lang::En) => "left the roster",
+        (Kind::KeyShared, Lang::En) => "key shared",
     }
 }
 
@@ -197,6 +199,12 @@ pub(super) fn reason(reason: &Reason, names: &Names, lang: Lang) -> String {
         Reason::Applies(rules) => with("现在适用", "now applies", "现在适用", "applies now", rules),
         Reason::Ruled if zh => "人工处理".to_owned(),
         Reason::Ruled => "a human decision".to_owned(),
+        Reason::KeyShared(before, after) if zh => {
+            format!("上月 {before} 行、本月 {after} 行用这个识别号，分不清哪一行是哪一行")
+        }
+        Reason::KeyShared(before, after) => {
+            format!("{before} rows had this key and {after} have it: nobody can tell which is which")
+        }
         Reason::Standard if zh => "依据未变，标准或发放月份变了".to_owned(),
         Reason::Standard => "the same rules; the standard or the paying month changed".to_owned(),
     }

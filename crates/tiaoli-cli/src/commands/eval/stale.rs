@@ -13,7 +13,8 @@ use tiaoli_ide::explanation::named;
 /// for one school year only: without `--data-date` those are taken as this year's.
 pub(super) fn warning(columns: &Columns, program: &Program, as_of: Date) -> Option<Text> {
     let fields = &program.tables.get(columns.table.index())?.fields;
-    let lasting: Vec<&_> = fields.iter().filter(|field| field.valid_school_years.is_some()).collect();
+    let lasting: Vec<&_> =
+        fields.iter().filter(|field| field.valid_school_years.on(as_of).is_some()).collect();
     if lasting.is_empty() {
         return None;
     }

@@ -21,8 +21,8 @@ use crate::{
 };
 use tiaoli_ide::explanation::named;
 
-/// The first row of a record, and what the months came to so far.
-type Held = (u64, Vec<Sum>);
+/// The first row of a record, its place among what was held, and what the months came to so far.
+type Held = (u64, usize, Vec<Sum>);
 
 /// The sums file.
 #[derive(Debug)]
@@ -39,6 +39,7 @@ pub(super) struct Sums {
     /// Records of several versions, by key and benefit. Versions that
     /// hold in the same month are no versions of one another, and are kept apart.
     held: BTreeMap<(Vec<u8>, BenefitId), Vec<Held>>,
+    held_lines: usize,
 }
 
 /// The months of one school year.
@@ -125,6 +126,7 @@ impl Sums {
             year_of,
             month_of: days.list().iter().map(|day| u32::from(day.ymd().1)).collect(),
             held: BTreeMap::new(),
+            held_lines: 0,
         }))
     }
 
@@ -152,8 +154,9 @@ impl Sums {
     ) -> Result<(), Stop> {
         let held = self.held.entry((key.to_vec(), benefit)).or_default();
         let follows = |held: &[Sum]| held.iter().zip(sums).all(|(held, sum)| held.added & sum.added == 0);
-        let Some((_, held)) = held.iter_mut().find(|(_, held)| follows(held)) else {
-            held.push((row, sums.to_vec()));
+        let Some((.., held)) = held.iter_mut().find(|(_, _, held)| follows(held)) else {
+            held.push((row, self.held_lines, sums.to_vec()));
+            self.held_lines += 1;
             return Ok(());
         };
         for (held, sum) in held.iter_mut().zip(sums) {
@@ -162,13 +165,14 @@ impl Sums {
         Ok(())
     }
 
-    /// Writes what was held of a table, by the first row of each record.
+    /// Writes what was held of a table, by the first row of each record, its benefits in the order of all rows.
     pub(super) fn write_held(&mut self) -> Result<(), Stop> {
         let held = std::mem::take(&mut self.held);
-        let each = held.iter().flat_map(|(of, all)| all.iter().map(move |(row, sums)| (*row, of, sums)));
+        let each =
+            held.iter().flat_map(|(of, all)| all.iter().map(move |(row, at, sums)| (*row, *at, of, sums)));
         let mut each: Vec<_> = each.collect();
-        each.sort_by_key(|(row, (_, benefit), _)| (*row, *benefit));
-        each.into_iter().try_for_each(|(row, (key, benefit), sums)| self.write(row, key, *benefit, sums))
+        each.sort_by_key(|(row, at, ..)| (*row, *at));
+        each.into_iter().try_for_each(|(row, _, (key, benefit), sums)| self.write(row, key, *benefit, sums))
     }
 
     pub(super) fn write(

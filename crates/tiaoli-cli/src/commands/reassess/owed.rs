@@ -16,7 +16,7 @@ use tiaoli_core::{
 use tiaoli_data::{Problems, TableSchema};
 
 use crate::{
-    dataset::{Dataset, refuse},
+    dataset::{Dataset, Input, refuse},
     exit::Stop,
     progress::Progress,
     rulings::Rulings,
@@ -31,6 +31,8 @@ pub(super) struct All {
     pub(super) people: FxHashMap<String, Person>,
     /// Keys of records that have versions in time.
     pub(super) dated: BTreeSet<String>,
+    /// The rosters; each can be read again.
+    pub(super) inputs: Vec<Input>,
 }
 
 /// Evaluates every row of the rosters on every day of the run.
@@ -41,10 +43,11 @@ pub(super) fn all(
     problems: &mut Problems,
 ) -> Result<All, Stop> {
     let (mut owed, mut people, mut dated) = (Vec::new(), FxHashMap::default(), BTreeSet::new());
+    let mut inputs = Vec::new();
     let mut words = Words { program: &run.program, kept: FxHashMap::default() };
     for input in data.subjects {
         let rereads = run.needs_groups(input.table);
-        let input = grouped::rereadable(input, rereads, run.shell)?;
+        let input = grouped::rereadable(input, true, run.shell)?;
         let groups = grouped::collect(run, &input, rereads, &mut |_, _| Ok(()))?;
         let evaluators = run.lanes.iter().zip(groups).filter_map(|(lane, groups)| {
             Evaluator::new(Arc::clone(&lane.plan), input.table, Arc::clone(&lane.side), groups)
@@ -108,8 +111,9 @@ pub(super) fn all(
             progress.at(rows, reader.bytes_read());
         }
         progress.done();
+        inputs.push(input);
     }
-    Ok(All { owed, people, dated })
+    Ok(All { owed, people, dated, inputs })
 }
 
 /// Decisions in English names, each kept once.

@@ -13,7 +13,7 @@ use crate::{
     args::ReassessArgs,
     period::month,
     render::Look,
-    report::{Names, signed, who},
+    report::{Names, signed},
     run::Run,
     shell::{ERROR, FAINT, GOOD, STRONG, WARNING, paint},
     summary::{grouped, money},
@@ -46,7 +46,7 @@ impl Page<'_> {
             while let Some(entry) = left.next_if(|entry| entry.key == *key && entry.benefit == *benefit) {
                 entries.push(entry);
             }
-            let shown = who(key, self.people.get(key), self.args.report.show_sensitive);
+            let shown = self.names.who(key, self.people.get(key), self.args.report.show_sensitive);
             let name = self.names.say(benefit, self.look.lang);
             let sums = match (total.months, self.look.lang) {
                 (0, _) => String::new(),
