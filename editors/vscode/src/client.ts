@@ -18,6 +18,10 @@ export class Unavailable extends Error {}
 
 export class Program implements vscode.Disposable {
   private client: LanguageClient | undefined;
+  /** The start that is under way, or the last. */
+  private starting: Promise<void> = Promise.resolve();
+  /** Starts come one after the other. */
+  private turn: Promise<void> = Promise.resolve();
   private readonly output = vscode.window.createOutputChannel(say('条理', 'Tiaoli'));
   private readonly started = new vscode.EventEmitter<void>();
   private readonly stopped = new vscode.EventEmitter<void>();
@@ -30,7 +34,12 @@ export class Program implements vscode.Disposable {
   readonly onPeopleChanged = this.counted.event;
 
   /** Starts the program, again if it runs. Problems are shown, not thrown. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.turn = this.turn.then(() => this.begin());
+    return this.turn;
+  }
+
+  private async begin(): Promise<void> {
     await this.stop();
     if (!vscode.workspace.isTrusted) return;
     const settings = vscode.workspace.getConfiguration('tiaoli');
@@ -60,7 +69,8 @@ export class Program implements vscode.Disposable {
       if (newState === State.Stopped) this.stopped.fire();
     });
     try {
-      await client.start();
+      this.starting = client.start();
+      await this.starting;
     } catch (error) {
       this.output.appendLine(String(error));
       void this.offerHelp(command);
@@ -71,6 +81,8 @@ export class Program implements vscode.Disposable {
   async stop(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    // One that is still starting cannot be stopped yet.
+    await this.starting.catch(() => undefined);
     if (client?.isRunning()) await client.stop().catch((error) => this.output.appendLine(String(error)));
     if (client) this.stopped.fire();
   }
