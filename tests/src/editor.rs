@@ -160,9 +160,14 @@ impl Editor {
     }
 
     fn send(&mut self, message: &Value) {
-        let body = message.to_string();
+        self.send_text(message.to_string().as_bytes());
+    }
+
+    /// Sends what may be no message at all.
+    pub fn send_text(&mut self, body: &[u8]) {
         let input = self.input.as_mut().expect("the server listens");
-        write!(input, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("the server listens");
+        write!(input, "Content-Length: {}\r\n\r\n", body.len()).expect("the server listens");
+        input.write_all(body).expect("the server listens");
         input.flush().expect("the server listens");
     }
 
@@ -175,12 +180,19 @@ impl Editor {
 
     /// Sends changes as one version; gives its number.
     pub fn change(&mut self, path: &Path, changes: Value) -> i64 {
+        self.change_by(path, &changes.to_string())
+    }
+
+    /// The same, with the changes as they are written.
+    pub fn change_by(&mut self, path: &Path, changes: &str) -> i64 {
         let uri = uri(path);
         let version = self.versions.get_mut(&uri).expect("the text is open");
         *version += 1;
         let version = *version;
         let document = json!({ "uri": uri, "version": version });
-        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+        let params = format!(r#"{{"textDocument":{document},"contentChanges":{changes}}}"#);
+        let message = format!(r#"{{"jsonrpc":"2.0","method":"textDocument/didChange","params":{params}}}"#);
+        self.send_text(message.as_bytes());
         version
     }
 
