@@ -92,6 +92,13 @@ pub enum NoView {
     Nothing(Text),
 }
 
+/// Why nothing is decided where a policy has errors.
+pub fn has_errors() -> Text {
+    say!(
+        zh: "政策里还有错误，算不出结果；先改好标红的地方。";
+        en: "the policy has errors and decides nothing; mend what is marked red first")
+}
+
 /// Explains one benefit of a record in the language of a file; the first benefit where none is named. An example is explained
 /// on its own day, a row of the roster on the day of the plan.
 pub fn explain_view(
@@ -104,9 +111,7 @@ pub fn explain_view(
     cancelled: &dyn Fn() -> bool,
 ) -> Result<ExplainView, NoView> {
     if snapshot.analysis.has_errors() {
-        return Err(NoView::Nothing(say!(
-            zh: "政策里还有错误，算不出结果；先改好标红的地方。";
-            en: "the policy has errors and decides nothing; mend what is marked red first")));
+        return Err(NoView::Nothing(has_errors()));
     }
     let (whose, explained) = match of {
         Of::Example { id, record } => of_example(snapshot, id, record)?,

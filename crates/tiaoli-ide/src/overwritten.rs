@@ -77,8 +77,8 @@ fn fix(
 ) -> Option<Fix> {
     let day = now.as_of.month_start().plus_months(1)?;
     let from = line.from.as_ref()?;
-    let is_later = |one: &Dated| one.period.from.is_some_and(|from| from > now.as_of);
-    // Between other dates one has to see for oneself.
+    let is_later = |one: &Dated| one.span != new.span && one.period.from > old.period.from;
+    // Before other dates, past or to come, one has to see for oneself.
     if line.to.is_some() || standard.values.iter().any(is_later) {
         return None;
     }
@@ -177,6 +177,18 @@ mod tests {
         let added = "    自 2024年11月1日 为 2300元 待核实 \"依据\"\n";
         assert_eq!(fixed, POLICY.replace(line, &format!("{line}{added}")));
         assert!(told(&fixed).is_empty());
+    }
+
+    #[test]
+    fn a_value_that_another_has_followed_is_not_put_in_force_again() {
+        let later = POLICY.replace("1号\n", "1号\n    自 2024年6月1日 为 2200元 依据 测发〔2024〕2号\n");
+        let told = |from: &str, to: &str| {
+            overwritten(&snapshot(&later).analysis, &snapshot(&later.replace(from, to)))
+        };
+        let past = told("2000元", "2300元");
+        assert_eq!((past.len(), past[0].fixes.len()), (1, 0), "{past:?}");
+        let current = told("2200元", "2300元");
+        assert_eq!((current.len(), current[0].fixes.len()), (1, 1), "{current:?}");
     }
 
     #[test]

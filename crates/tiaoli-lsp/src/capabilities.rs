@@ -25,6 +25,8 @@ pub(crate) struct Client {
     /// The outline may be a tree.
     pub(crate) outline: bool,
     pub(crate) snippets: bool,
+    /// Edits may say which version of a file they are meant for.
+    pub(crate) versioned_edits: bool,
     /// It can be told later that there is a hierarchy of policies.
     pub(crate) registers_types: bool,
 }
@@ -71,6 +73,11 @@ impl Client {
                 outline.and_then(|outline| outline.hierarchical_document_symbol_support)
             })),
             snippets: refreshes(item.map(|item| item.snippet_support)),
+            versioned_edits: refreshes(
+                workspace.map(|workspace| {
+                    workspace.workspace_edit.as_ref().and_then(|edit| edit.document_changes)
+                }),
+            ),
             registers_types: refreshes(types.map(|types| types.dynamic_registration)),
         }
     }

@@ -4,25 +4,35 @@ use std::collections::BTreeMap;
 
 use tiaoli_diagnostics::{FileId, FileSpan, Span};
 use tiaoli_ide::{format::Replace, goto::Target, symbols::SymbolKind as Kind};
+use tiaoli_syntax::LineBreak;
 use tower_lsp::ls_types::*;
 
 use crate::views::{View, World};
 
-/// Edits of one file.
+/// Edits of one file, with the line breaks it has.
 pub(crate) fn text_edits(world: &World, view: &View, file: FileId, edits: &[Replace]) -> Vec<TextEdit> {
+    let breaks = LineBreak::of(view.snapshot.text(file));
     let edit = |edit: &Replace| TextEdit {
         range: world.range(view, edit.span.in_file(file)),
-        new_text: edit.with.clone(),
+        new_text: breaks.put_into(&edit.with),
     };
     edits.iter().map(edit).collect()
 }
 
-/// Edits by the path of their file, each with the version it is meant for.
-pub(crate) fn workspace_edit(world: &World, edits: &[(String, Vec<Replace>)]) -> WorkspaceEdit {
+/// Edits by the path of their file; each with the version it is meant for, where the editor knows what to do with that.
+pub(crate) fn workspace_edit(
+    world: &World,
+    edits: &[(String, Vec<Replace>)],
+    versioned: bool,
+) -> WorkspaceEdit {
     let mut by_path: BTreeMap<&str, Vec<TextEdit>> = BTreeMap::new();
     for (path, edits) in edits {
         let Some((view, file)) = world.find(path) else { continue };
         by_path.entry(path).or_default().extend(text_edits(world, view, file, edits));
+    }
+    if !versioned {
+        let changes = by_path.into_iter().filter_map(|(path, edits)| Some((world.uri(path)?, edits)));
+        return WorkspaceEdit { changes: Some(changes.collect()), ..WorkspaceEdit::default() };
     }
     let changes = by_path.into_iter().filter_map(|(path, edits)| {
         let version = world.open.get(path).map(|document| document.version);

@@ -48,6 +48,15 @@ impl Document {
     }
 }
 
+/// Whether two texts say the same: editors may leave out the mark at the beginning of a file, and end lines in their own
+/// way.
+pub(crate) fn is_same(a: &str, b: &str) -> bool {
+    fn lines(text: &str) -> std::str::Lines<'_> {
+        text.strip_prefix('\u{feff}').unwrap_or(text).lines()
+    }
+    a == b || lines(a).eq(lines(b))
+}
+
 /// The path by which the files of a policy are told apart: that of the disk, with `/`. A text that is on no disk goes by its
 /// address.
 pub(crate) fn path_of(uri: &Uri) -> String {
@@ -76,6 +85,12 @@ mod tests {
         assert_eq!(path_of(&uri), "/d/政策/a b.tiao");
         let uri = Uri::from_str("untitled:Untitled-1").unwrap();
         assert_eq!(path_of(&uri), "untitled:Untitled-1");
+    }
+
+    #[test]
+    fn a_text_is_the_same_with_other_line_breaks() {
+        assert!(is_same("\u{feff}甲\r\n乙\r\n", "甲\n乙\n"));
+        assert!(!is_same("甲\n乙\n", "甲\n\n乙\n"));
     }
 
     #[test]

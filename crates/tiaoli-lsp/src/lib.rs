@@ -7,6 +7,7 @@
 mod capabilities;
 mod convert;
 mod documents;
+mod input;
 mod people;
 mod positions;
 mod publish;
@@ -26,6 +27,9 @@ use shared::Shared;
 
 /// How many messages are worked on at a time: so many that a note to cancel something does not wait behind what it cancels.
 const AT_ONCE: usize = 64;
+
+/// So many bytes of what comes in wait to be taken.
+const SIFTED: usize = 1 << 16;
 
 /// What the outside world is, as far as the server may know of it.
 #[derive(Clone, Debug)]
@@ -59,11 +63,12 @@ pub fn serve(surroundings: Surroundings) -> io::Result<Farewell> {
     let worker = Arc::clone(&shared);
     let service = LspService::build(|client| server::Backend::new(client, worker));
     let (service, socket) = server::custom::offer(service).finish();
-    runtime.block_on(
-        Server::new(tokio::io::stdin(), tokio::io::stdout(), socket)
-            .concurrency_level(AT_ONCE)
-            .serve(service),
-    );
+    runtime.block_on(async {
+        let (sifted, onward) = tokio::io::duplex(SIFTED);
+        let sift = tokio::spawn(input::sift(tokio::io::stdin(), onward));
+        Server::new(sifted, tokio::io::stdout(), socket).concurrency_level(AT_ONCE).serve(service).await;
+        sift.abort();
+    });
     shared.stop();
     // A read of the standard input may never return.
     runtime.shutdown_background();

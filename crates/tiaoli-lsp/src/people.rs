@@ -12,6 +12,7 @@ use std::{
 use serde_json::{Value, json};
 use tiaoli_core::{
     examples::{coverage::Gap, run::Runner},
+    plan::Plan,
     value::Date,
 };
 use tiaoli_data::Source;
@@ -24,6 +25,7 @@ use tiaoli_ide::{
 use tiaoli_project::folder_settings;
 
 use crate::{
+    documents::is_same,
     shared::Shared,
     views::{View, World},
 };
@@ -77,8 +79,16 @@ impl Figures {
             "files": self.files,
             "rows": self.roster.as_ref().map(|roster| roster.rows()),
             "asOf": as_of,
-            "message": self.failed.as_ref().map(|why| why.get(lang)),
+            "message": self.message().map(|why| why.get(lang).to_owned()),
         })
+    }
+}
+
+impl Figures {
+    /// Why there are none, or what they are without.
+    fn message(&self) -> Option<Text> {
+        let unread = || self.roster.as_ref().filter(|_| self.stage == Stage::Ready)?.problems();
+        self.failed.clone().or_else(unread)
     }
 }
 
@@ -103,6 +113,9 @@ impl People {
         while let Some(world) = shared.next_world(done) {
             done = world.generation;
             let stale = || shared.is_stale(world.generation);
+            // A roster may be large: nobody keeps it for a policy that is closed.
+            self.lock()
+                .retain(|path, _| world.views.iter().any(|view| view.path == *path && is_open(&world, view)));
             for view in &world.views {
                 if stale() {
                     break;
@@ -184,6 +197,27 @@ impl People {
         true
     }
 
+    /// The roster with what a plan wants of it: the one at hand, else one that is read for this once. `None` where none is
+    /// set, or the server stops.
+    pub(crate) fn roster_for(
+        &self,
+        shared: &Shared,
+        view: &View,
+        plan: &Arc<Plan>,
+    ) -> Result<Option<Arc<Roster>>, Refused> {
+        let (files, _) = configured(shared, view).map_err(Refused)?;
+        if files.is_empty() {
+            return Ok(None);
+        }
+        let needs = Needs::of(plan, &files)?;
+        let figures = self.of(view);
+        let is_newest = || files.iter().map(stamp).eq(figures.stamps.iter().copied());
+        match figures.roster.as_ref().filter(|roster| roster.serves(&needs) && is_newest()) {
+            Some(roster) => Ok(Some(Arc::clone(roster))),
+            None => Ok(people::read(plan, &files, &|| shared.is_stopped())?.map(Arc::new)),
+        }
+    }
+
     fn fail(&self, view: &View, figures: &mut Figures, why: Text) -> bool {
         let news = figures.failed.as_ref() != Some(&why);
         *figures = Figures {
@@ -206,7 +240,7 @@ fn is_open(world: &World, view: &View) -> bool {
 fn is_saved(world: &World, view: &View) -> bool {
     let mut files = view.snapshot.analysis.files.iter();
     files.all(|file| match (world.open.get(&file.path), world.saved.get(&file.path)) {
-        (Some(document), Some(saved)) => document.text == *saved,
+        (Some(document), Some(saved)) => is_same(&document.text, saved),
         _ => true,
     })
 }
@@ -236,8 +270,9 @@ fn configured(shared: &Shared, view: &View) -> Result<(Vec<DataFile>, Vec<String
             None => return Ok(Default::default()),
         }
     } else {
-        let folder = folders.into_iter().find(|folder| policy.starts_with(folder));
-        (set, folder.unwrap_or_default())
+        let around = folders.into_iter().filter(|folder| policy.starts_with(folder));
+        let nearest = around.max_by_key(|folder| folder.components().count());
+        (set, nearest.unwrap_or_default())
     };
     let program = &view.snapshot.analysis.program;
     let file = |setting: &String| {

@@ -49,16 +49,14 @@ impl Lines {
         start + body.len()
     }
 
-    /// An offset as a position.
+    /// An offset as a position; inside of `\r\n` that of the end of the line.
     pub(crate) fn position(&self, text: &str, offset: usize, encoding: Encoding) -> Position {
-        let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = self.starts.get(line).copied().unwrap_or_default();
-        let before = text.get(start..offset.min(text.len())).unwrap_or_default();
-        let column: usize = match encoding {
-            Encoding::Utf8 => before.len(),
-            Encoding::Utf16 => before.chars().map(char::len_utf16).sum(),
-        };
-        Position { line: to_u32(line), character: to_u32(column) }
+        self.walk(text, encoding).position(offset)
+    }
+
+    /// Finds the positions of many offsets: of those in rising order in one pass over the text.
+    pub(crate) fn walk<'a>(&'a self, text: &'a str, encoding: Encoding) -> Walk<'a> {
+        Walk { lines: self, text, encoding, offset: 0, at: Position::default() }
     }
 
     pub(crate) fn range(&self, text: &str, span: Span, encoding: Encoding) -> Range {
@@ -69,6 +67,35 @@ impl Lines {
     pub(crate) fn span(&self, text: &str, range: Range, encoding: Encoding) -> Span {
         let start = self.offset(text, range.start, encoding);
         Span::new(start, self.offset(text, range.end, encoding).max(start))
+    }
+}
+
+/// A way through a text, from each offset on to the next.
+#[derive(Debug)]
+pub(crate) struct Walk<'a> {
+    lines: &'a Lines,
+    text: &'a str,
+    encoding: Encoding,
+    /// The offset found last, and its position.
+    offset: usize,
+    at: Position,
+}
+
+impl Walk<'_> {
+    pub(crate) fn position(&mut self, offset: usize) -> Position {
+        let line = self.lines.starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = self.lines.starts.get(line).copied().unwrap_or_default();
+        let goes_on = to_u32(line) == self.at.line && self.offset <= offset;
+        let (from, column) = if goes_on { (self.offset, self.at.character) } else { (start, 0) };
+        let passed = self.text.get(from..offset.min(self.text.len())).unwrap_or_default();
+        let passed = passed.trim_end_matches(['\r', '\n']);
+        let passed: usize = match self.encoding {
+            Encoding::Utf8 => passed.len(),
+            Encoding::Utf16 => passed.chars().map(char::len_utf16).sum(),
+        };
+        self.at = Position { line: to_u32(line), character: column.saturating_add(to_u32(passed)) };
+        self.offset = offset;
+        self.at
     }
 }
 
@@ -94,12 +121,24 @@ mod tests {
         assert_eq!(lines.starts.len(), 5);
         for encoding in [Encoding::Utf8, Encoding::Utf16] {
             for (offset, c) in text.char_indices().chain([(text.len(), '。')]) {
-                // Inside of \r\n is no place of its own.
-                if c == '\n' && text.get(..offset).is_some_and(|before| before.ends_with('\r')) {
-                    continue;
-                }
                 let at = lines.position(text, offset, encoding);
-                assert_eq!(lines.offset(text, at, encoding), offset, "{offset} {at:?} {encoding:?}");
+                // Inside of \r\n is no place of its own.
+                let inside = c == '\n' && text.get(..offset).is_some_and(|before| before.ends_with('\r'));
+                let back = offset - usize::from(inside);
+                assert_eq!(lines.offset(text, at, encoding), back, "{offset} {at:?} {encoding:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_walk_finds_what_each_offset_is_by_itself() {
+        let text = "政策 𠮷é\r\n\r户籍\n\n𠀀";
+        let lines = Lines::new(text);
+        let offsets: Vec<usize> = text.char_indices().map(|(offset, _)| offset).collect();
+        for encoding in [Encoding::Utf8, Encoding::Utf16] {
+            let mut walk = lines.walk(text, encoding);
+            for offset in offsets.iter().chain(offsets.iter().rev()) {
+                assert_eq!(walk.position(*offset), lines.position(text, *offset, encoding), "{offset}");
             }
         }
     }

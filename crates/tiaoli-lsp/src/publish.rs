@@ -113,21 +113,29 @@ fn tag(code: Code) -> Option<DiagnosticTag> {
 /// What the editor was told last.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
-    by_path: BTreeMap<String, (Vec<lsp::Diagnostic>, Option<i32>)>,
+    by_path: BTreeMap<String, Said>,
 }
 
+/// The messages of a file, and the version of its text.
+type Said = (Vec<lsp::Diagnostic>, Option<i32>);
+
 impl Told {
-    /// What is to be told: of every file whose messages or version are other ones. To an editor that asks for messages
-    /// itself nothing is told.
-    pub(crate) fn news(
-        &mut self,
-        world: &World,
-        pulls: bool,
-    ) -> Vec<(Uri, Vec<lsp::Diagnostic>, Option<i32>)> {
-        if pulls {
-            return Vec::new();
-        }
-        let mut now: BTreeMap<String, (Vec<lsp::Diagnostic>, Option<i32>)> = BTreeMap::new();
+    /// Whether an editor that asks for messages itself should ask again: those of a file that it has not changed are other
+    /// ones.
+    pub(crate) fn is_news_elsewhere(&mut self, world: &World) -> bool {
+        let now: BTreeMap<_, _> =
+            by_path(world).into_iter().map(|(path, list)| (path, (list, None))).collect();
+        let before = std::mem::replace(&mut self.by_path, now);
+        let is_other = |path: &String| {
+            let now = self.by_path.get(path).map_or(&[][..], |said| &said.0);
+            !world.edited.contains(path) && before.get(path).map_or(&[][..], |said| &said.0) != now
+        };
+        before.keys().chain(self.by_path.keys()).any(is_other)
+    }
+
+    /// What is to be told: of every file whose messages or version are other ones.
+    pub(crate) fn news(&mut self, world: &World) -> Vec<(Uri, Vec<lsp::Diagnostic>, Option<i32>)> {
+        let mut now: BTreeMap<String, Said> = BTreeMap::new();
         for (path, list) in by_path(world) {
             let version = world.open.get(&path).map(|document| document.version);
             now.insert(path, (list, version));

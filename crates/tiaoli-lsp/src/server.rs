@@ -13,12 +13,13 @@ mod outline;
 mod pages;
 mod people;
 pub(crate) mod reading;
+mod telling;
 mod texts;
 mod writing;
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, OnceLock},
+    sync::{Arc, Mutex, Once, OnceLock},
 };
 
 use tiaoli_diagnostics::{FileId, Lang};
@@ -42,8 +43,7 @@ pub(crate) struct Backend {
     editor: Editor,
     shared: Arc<Shared>,
     client: OnceLock<Client>,
-    /// What was told of each file last, so that it is not told again.
-    told: Arc<Mutex<publish::Told>>,
+    started: Once,
     people: Arc<People>,
     /// The colours that were told of each file last, with their number.
     coloured: Mutex<BTreeMap<String, (u64, Vec<SemanticToken>)>>,
@@ -57,7 +57,7 @@ impl Backend {
             editor,
             shared,
             client: OnceLock::new(),
-            told: Arc::default(),
+            started: Once::new(),
             coloured: Mutex::default(),
             unformatted: Mutex::default(),
             people: Arc::default(),
@@ -66,6 +66,12 @@ impl Backend {
 
     fn client(&self) -> Client {
         self.client.get().copied().unwrap_or_default()
+    }
+
+    /// A view of things at least as new as the texts are now.
+    async fn world(&self) -> Arc<World> {
+        self.start();
+        self.shared.current().await
     }
 
     /// The language of what is said of no file in particular.
@@ -81,7 +87,7 @@ impl Backend {
         answer: impl FnOnce(&World, &View, FileId) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         let path = path_of(uri);
-        let world = self.shared.current().await;
+        let world = self.world().await;
         off_the_wire(move || {
             let (view, file) = world.find(&path)?;
             answer(&world, view, file)
@@ -136,6 +142,7 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.close(&params);
+        self.forget_colours(&params.text_document.uri);
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
@@ -147,12 +154,12 @@ impl LanguageServer for Backend {
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
-        self.configure(params.settings);
+        self.configure(&params.settings).await;
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let path = path_of(&params.text_document.uri);
-        let world = self.shared.current().await;
+        let world = self.world().await;
         let items = off_the_wire(move || publish::of_path(&world, &path)).await?;
         Ok(publish::report(items, params.previous_result_id.as_deref()))
     }
@@ -161,7 +168,7 @@ impl LanguageServer for Backend {
         &self,
         params: WorkspaceDiagnosticParams,
     ) -> Result<WorkspaceDiagnosticReportResult> {
-        let world = self.shared.current().await;
+        let world = self.world().await;
         let items = off_the_wire(move || publish::of_workspace(&world, &params.previous_result_ids)).await?;
         Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use tiaoli_core::value::Date;
-use tiaoli_diagnostics::Lang;
+use tiaoli_diagnostics::{Lang, Text};
 use tokio::sync::watch;
 
 use crate::{Surroundings, documents::Document, positions::Encoding, settings::Settings, views::World};
@@ -31,6 +31,8 @@ pub(crate) struct State {
     pub(crate) folders: Vec<PathBuf>,
     pub(crate) encoding: Encoding,
     pub(crate) settings: Settings,
+    /// What is wrong with the settings, until it has been told.
+    pub(crate) wrong: Vec<Text>,
     /// The policy date somebody chose for this session.
     pub(crate) chosen: Option<Date>,
     /// What the editor's own language is.
@@ -149,7 +151,7 @@ impl Shared {
 impl State {
     /// The language of words about files; `None`: that of each file, whatever the language of the editor's own words.
     pub(crate) fn lang(&self, surroundings: &Surroundings) -> Option<Lang> {
-        self.settings.lang().or(surroundings.lang)
+        self.settings.lang.or(surroundings.lang)
     }
 
     /// The language of words that are about no file.
@@ -159,6 +161,6 @@ impl State {
 
     /// The policy date.
     pub(crate) fn as_of(&self, surroundings: &Surroundings) -> Date {
-        self.chosen.or(self.settings.as_of()).unwrap_or(surroundings.today)
+        self.chosen.or(self.settings.as_of).unwrap_or(surroundings.today)
     }
 }

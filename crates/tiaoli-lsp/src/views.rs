@@ -1,7 +1,7 @@
 //! What was last analysed: one view for each policy of the workspace.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
 
@@ -34,6 +34,10 @@ pub(crate) struct World {
     /// Open texts as they are on the disk.
     pub(crate) saved: BTreeMap<String, Arc<str>>,
     pub(crate) encoding: Encoding,
+    /// Paths that the editor has changed since the view before.
+    pub(crate) edited: BTreeSet<String>,
+    /// Something else than open texts has changed: the disk, the day, the language.
+    pub(crate) anew: bool,
 }
 
 impl View {

@@ -15,6 +15,7 @@ use tiaoli_ide::{
 use tiaoli_project::{Near, Project, Seen, Texts, display, find, load, load_each};
 
 use crate::{
+    documents::is_same,
     shared::{Shared, State},
     views::{View, World},
 };
@@ -48,7 +49,7 @@ impl Before {
     fn compare(&mut self, snapshot: &mut Snapshot, state: &State) {
         let own = state.saved.iter().filter(|(path, _)| snapshot.file(path).is_some());
         let is_changed = |(path, text): &(&String, &Arc<str>)| {
-            state.open.get(*path).is_some_and(|document| document.text != **text)
+            state.open.get(*path).is_some_and(|document| !is_same(&document.text, text))
         };
         if !own.clone().any(|one| is_changed(&one)) {
             return;
@@ -64,11 +65,15 @@ impl Before {
 }
 
 /// Works until the server stops, telling of each new view of things by `shown`.
-pub(crate) fn run(shared: &Shared, shown: impl Fn(&Arc<World>)) {
+pub(crate) fn run(shared: &Shared, mut shown: impl FnMut(&Arc<World>)) {
     let mut workspace = Workspace::default();
     let mut done = 0;
+    // Since the last view that was shown.
+    let (mut edited, mut anew) = (BTreeSet::new(), false);
     while let Some(mut state) = shared.next(done) {
         done = state.generation;
+        edited.extend(state.changed.iter().cloned());
+        anew |= state.rescan || state.refresh;
         // What fails must not take the editor's language server with it: the texts are looked at anew from the disk.
         let views = loop {
             match catch_unwind(AssertUnwindSafe(|| workspace.update(shared, &state))) {
@@ -86,6 +91,8 @@ pub(crate) fn run(shared: &Shared, shown: impl Fn(&Arc<World>)) {
             open: state.open,
             saved: state.saved,
             encoding: state.encoding,
+            edited: std::mem::take(&mut edited),
+            anew: std::mem::take(&mut anew),
         });
         shown(&shared.latest());
     }

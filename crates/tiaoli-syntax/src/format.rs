@@ -50,7 +50,33 @@ pub struct Formatted {
     pub changed: bool,
 }
 
-/// The canonical form of a text.
+/// How the lines of a text end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineBreak {
+    /// `\n`
+    Lf,
+    /// `\r\n`
+    CrLf,
+}
+
+impl LineBreak {
+    /// As the first line ends.
+    pub fn of(text: &str) -> Self {
+        let first = text.split_once('\n').map_or("", |(line, _)| line);
+        if first.ends_with('\r') { Self::CrLf } else { Self::Lf }
+    }
+
+    /// A text with these line breaks and no others.
+    pub fn put_into(self, text: &str) -> String {
+        let plain = text.replace("\r\n", "\n");
+        match self {
+            Self::Lf => plain,
+            Self::CrLf => plain.replace('\n', "\r\n"),
+        }
+    }
+}
+
+/// The canonical form of a text, with the line breaks it has.
 pub fn format(text: &str, options: &FormatOptions<'_>) -> Formatted {
     let parse = parse(FileId(0), text);
     if parse.diagnostics.iter().any(|diagnostic| leaves_unformatted(diagnostic.code)) {
@@ -59,7 +85,8 @@ pub fn format(text: &str, options: &FormatOptions<'_>) -> Formatted {
     let written = written_language(text, &parse.file, &parse.comments);
     let mut printer = Printer::new(text, &parse, written, options.lang.unwrap_or(written), options.names);
     printer.file(&parse.file);
-    let formatted = printer.finish();
+    // Which line breaks a file has is a matter of the computer, and not of the format.
+    let formatted = LineBreak::of(text).put_into(&printer.finish());
     Formatted { changed: formatted != text, text: formatted }
 }
 

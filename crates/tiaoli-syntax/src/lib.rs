@@ -28,7 +28,8 @@ mod strings;
 mod tokens;
 
 pub use format::{
-    FormatOptions, Formatted, dominant_language, format, format_expr, leaves_unformatted, written_language,
+    FormatOptions, Formatted, LineBreak, dominant_language, format, format_expr, leaves_unformatted,
+    written_language,
 };
 pub use functions::{AS_OF_NAMES, FUNCTION_NAMES};
 pub use names::{NameMap, collect_names};

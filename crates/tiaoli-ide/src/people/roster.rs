@@ -11,7 +11,7 @@ use tiaoli_core::{
     value::Value,
 };
 use tiaoli_data::{Problems, ReadOptions, TableSchema, open, read_all, read_matching};
-use tiaoli_diagnostics::{Diagnostic, Text};
+use tiaoli_diagnostics::{Diagnostic, Severity, Text, say};
 
 use super::{
     cells::{Cells, Column},
@@ -36,6 +36,8 @@ pub struct Roster {
     pub(super) parts: Vec<Part>,
     /// Without indexes, as read.
     side: SideData,
+    /// What could not be read.
+    problems: Problems,
 }
 
 /// One roster.
@@ -69,16 +71,18 @@ pub fn read(
 ) -> Result<Option<Roster>, Refused> {
     let needs = Needs::of(plan, files)?;
     let program = plan.program_shared();
-    let mut parts = Vec::new();
+    let (mut parts, mut problems) = (Vec::new(), Problems::new(0));
     for (file, table) in files.iter().zip(&needs.files) {
         let Some(fields) = needs.streamed.get(table) else { continue };
-        match part(&program, file, *table, fields, cancelled)? {
+        match part(&program, file, *table, fields, &mut problems, cancelled)? {
             Some(part) => parts.push(part),
             None => return Ok(None),
         }
     }
-    let Some(side) = beside(plan, &program, files, &needs, cancelled)? else { return Ok(None) };
-    Ok(Some(Roster { needs, parts, side }))
+    let Some(side) = beside(plan, &program, files, &needs, &mut problems, cancelled)? else {
+        return Ok(None);
+    };
+    Ok(Some(Roster { needs, parts, side, problems }))
 }
 
 fn part(
@@ -86,18 +90,18 @@ fn part(
     file: &DataFile,
     table: TableId,
     fields: &[FieldRef],
+    problems: &mut Problems,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Option<Part>, Refused> {
     let schema = TableSchema::new(Arc::clone(program), table, fields);
-    let mut problems = Problems::new(0);
-    let mut reader = open(&file.source, file.format, schema, &ReadOptions::default(), &mut problems)?;
+    let mut reader = open(&file.source, file.format, schema, &ReadOptions::default(), problems)?;
     let mut columns: Vec<Column> = fields.iter().map(|_| Column::default()).collect();
     let (mut batches, mut batch, mut rows) = (Vec::new(), Batch::default(), 0);
     loop {
         if cancelled() {
             return Ok(None);
         }
-        let read = reader.read(&mut batch, &mut problems).map_err(|problem| vec![problem])?;
+        let read = reader.read(&mut batch, problems).map_err(|problem| vec![problem])?;
         if read == 0 {
             break;
         }
@@ -123,6 +127,7 @@ fn beside(
     program: &Arc<Program>,
     files: &[DataFile],
     needs: &Needs,
+    problems: &mut Problems,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Option<SideData>, Refused> {
     let mut side = SideData::default();
@@ -137,12 +142,12 @@ fn beside(
         }
         let (Some(file), Some(fields)) = (given.get(&table), needs.beside.get(&table)) else { continue };
         let schema = TableSchema::new(Arc::clone(program), table, fields);
-        let (options, mut problems) = (ReadOptions::default(), Problems::new(0));
+        let options = ReadOptions::default();
         let data = match looked_up(table) {
-            None => read_all(&file.source, file.format, schema, &options, &mut problems)?,
+            None => read_all(&file.source, file.format, schema, &options, problems)?,
             Some(by) => {
                 let keep = |value: &Value| value.is_missing() || held.contains(value);
-                read_matching(&file.source, file.format, schema, &options, &mut problems, &by, &keep)?
+                read_matching(&file.source, file.format, schema, &options, problems, &by, &keep)?
             }
         };
         for dictionary in &data.columns.dictionaries {
@@ -158,6 +163,17 @@ impl Roster {
     /// files themselves have changed.
     pub fn serves(&self, needs: &Needs) -> bool {
         self.needs.serve(needs)
+    }
+
+    /// That something could not be read, and who tells what; `None` where nothing is wrong.
+    pub fn problems(&self) -> Option<Text> {
+        let warnings = self.problems.groups().filter(|group| group.code.severity() != Severity::Hint);
+        let count: u64 = warnings.map(|group| group.count).sum();
+        (count > 0).then(|| {
+            say!(
+                zh: "名册里有{}处没有读成（缺列、读不懂的内容等），人数可能不对；用 tiaoli data check 看是哪些", count;
+                en: "{} places of the data could not be read (columns missing, cells that make no sense): figures may be wrong; `tiaoli data check` lists them", count)
+        })
     }
 
     /// Records, of all rosters together.

@@ -45,6 +45,7 @@ fn is_wanted(only: Option<&[CodeActionKind]>, one: &CodeActionKind) -> bool {
 impl Backend {
     pub(super) async fn actions(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let (range, only) = (params.range, params.context.only);
+        let versioned = self.client().versioned_edits;
         self.ask(&params.text_document.uri, move |world, view, file| {
             let span = world.span(view, file, range).span;
             let lang = view.snapshot.lang(file);
@@ -59,7 +60,7 @@ impl Backend {
                     title: action.title.get(lang).to_owned(),
                     kind: Some(kind(action.kind)),
                     diagnostics: mended.map(|one| vec![one]),
-                    edit: Some(convert::workspace_edit(world, &action.edits)),
+                    edit: Some(convert::workspace_edit(world, &action.edits, versioned)),
                     is_preferred: action.preferred.then_some(true),
                     ..CodeAction::default()
                 })

@@ -99,6 +99,11 @@ impl Backend {
         }))
     }
 
+    /// Nobody asks any more what has changed in a file that is closed.
+    pub(super) fn forget_colours(&self, uri: &Uri) {
+        self.coloured.lock().unwrap_or_else(PoisonError::into_inner).remove(&path_of(uri));
+    }
+
     /// Keeps what was told last of a file; gives it a number.
     fn remember(&self, path: &str, data: &[SemanticToken]) -> String {
         let mut all = self.coloured.lock().unwrap_or_else(PoisonError::into_inner);
@@ -125,10 +130,14 @@ fn difference(before: &[SemanticToken], now: &[SemanticToken]) -> Option<Semanti
 
 fn encode(world: &World, view: &View, file: FileId, range: Option<Range>) -> Vec<SemanticToken> {
     let within = range.map(|range| world.span(view, file, range).span);
+    let Some(lines) = view.lines(file) else { return Vec::new() };
+    let mut walk = lines.walk(view.snapshot.text(file), world.encoding);
     let mut last = Position::default();
     let mut data = Vec::new();
     for token in semantic_tokens::tokens(&view.snapshot, file, within) {
-        let at = world.range(view, token.span.in_file(file));
+        // One after the other: a text may be one long line.
+        let [start, end] = [token.span.start, token.span.end].map(|offset| walk.position(offset as usize));
+        let at = Range { start, end };
         let kind = TYPES.iter().position(|(kind, _)| *kind == token.kind).unwrap_or_default();
         let same_line = at.start.line == last.line;
         data.push(SemanticToken {

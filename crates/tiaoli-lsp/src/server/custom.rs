@@ -1,17 +1,17 @@
 //! What the standard does not carry: editors/PROTOCOL.md.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use tiaoli_core::value::Date;
 use tiaoli_diagnostics::{Lang, Text, say};
 use tiaoli_ide::text_in_force::consolidated;
 use tower_lsp::{
     LspServiceBuilder,
-    jsonrpc::{Error, Result},
+    jsonrpc::{Error, ErrorCode, Result},
     ls_types::Uri,
 };
 
 use super::{Backend, off_the_wire, writing::refused};
-use crate::documents::path_of;
+use crate::{documents::path_of, input::UNREADABLE};
 
 /// The version of editors/PROTOCOL.md.
 pub(crate) const PROTOCOL: u32 = 1;
@@ -39,6 +39,7 @@ pub(crate) fn offer(service: LspServiceBuilder<Backend>) -> LspServiceBuilder<Ba
         .custom_method("tiaoli/roster", Backend::roster)
         .custom_method("tiaoli/people", Backend::people)
         .custom_method("tiaoli/page", Backend::page)
+        .custom_method(UNREADABLE, Backend::unreadable)
 }
 
 #[derive(Debug, Deserialize)]
@@ -60,7 +61,14 @@ pub(crate) struct InForceResult {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct PolicyDateParams {
-    date: Option<String>,
+    /// `None` only asks; `null` goes back to what is set.
+    #[serde(deserialize_with = "given")]
+    date: Option<Option<String>>,
+}
+
+/// Whatever stands there, be it `null`, is something else than nothing.
+fn given<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(from).map(Some)
 }
 
 #[derive(Debug, Serialize)]
@@ -69,12 +77,23 @@ pub(crate) struct PolicyDateResult {
     chosen: bool,
 }
 
+/// Stands for a message that could not be read.
+#[derive(Debug, Deserialize)]
+pub(crate) struct UnreadableParams {
+    /// It is JSON, and no message.
+    json: bool,
+}
+
 impl Backend {
+    async fn unreadable(&self, params: UnreadableParams) -> Result<()> {
+        Err(if params.json { Error::invalid_request() } else { Error::parse_error() })
+    }
+
     async fn in_force(&self, params: InForceParams) -> Result<InForceResult> {
         let lang = self.lang();
         let as_of = params.as_of.as_deref().map(|day| read_day(day, lang)).transpose()?;
         let path = path_of(&params.uri);
-        let world = self.shared.current().await;
+        let world = self.world().await;
         let found = off_the_wire(move || {
             let (view, _) = world.find(&path)?;
             let day = as_of.unwrap_or(view.snapshot.as_of);
@@ -89,38 +108,19 @@ impl Backend {
 
     async fn policy_date(&self, params: PolicyDateParams) -> Result<PolicyDateResult> {
         let lang = self.lang();
-        let day = params.date.as_deref().map(|day| read_day(day, lang)).transpose()?;
-        self.shared.change(|state| {
-            state.chosen = day;
-            state.refresh = true;
-        });
+        if let Some(date) = params.date {
+            let chosen = date.map(|day| read_day(&day, lang)).transpose()?;
+            self.shared.change(|state| {
+                state.refresh |= state.chosen != chosen;
+                state.chosen = chosen;
+            });
+            self.world().await;
+        }
         let (date, chosen) = self.shared.look(|state| {
             let date = state.as_of(self.shared.surroundings());
-            (date, state.chosen.or(state.settings.as_of()).is_some())
+            (date, state.chosen.or(state.settings.as_of).is_some())
         });
-        self.show_anew().await;
         Ok(PolicyDateResult { date: date.to_string(), chosen })
-    }
-
-    /// Has the editor ask again for what depends on the day, once there is something new to answer.
-    async fn show_anew(&self) {
-        self.shared.current().await;
-        let (client, editor) = (self.client(), self.editor.clone());
-        // The editor may answer these only after it has its own answer; one that refuses shows what it had.
-        tokio::spawn(async move {
-            if client.refreshes_lenses {
-                let _ = editor.code_lens_refresh().await;
-            }
-            if client.refreshes_hints {
-                let _ = editor.inlay_hint_refresh().await;
-            }
-            if client.refreshes_tokens {
-                let _ = editor.semantic_tokens_refresh().await;
-            }
-            if client.pulls && client.refreshes_diagnostics {
-                let _ = editor.workspace_diagnostic_refresh().await;
-            }
-        });
     }
 }
 
@@ -137,6 +137,12 @@ pub(super) fn unknown_file(uri: &Uri, lang: Lang) -> Error {
     )
 }
 
-fn invalid(why: &Text, lang: Lang) -> Error {
+pub(super) fn invalid(why: &Text, lang: Lang) -> Error {
     Error::invalid_params(why.get(lang).to_owned())
+}
+
+/// The text is another one by now: what was found out about it is of no use.
+pub(super) fn changed_meanwhile(lang: Lang) -> Error {
+    let why = say!(zh: "内容刚刚改过，请再来一次"; en: "the text has just changed; ask again");
+    Error { code: ErrorCode::ContentModified, message: why.get(lang).to_owned().into(), data: None }
 }

@@ -4,13 +4,18 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tiaoli_diagnostics::{Lang, say};
 use tiaoli_ide::examples_view::{self, Chosen, ExampleItem, ExampleResult};
 use tower_lsp::{
     jsonrpc::Result,
     ls_types::{TextDocumentIdentifier, Uri},
 };
 
-use super::{Backend, off_the_wire};
+use super::{
+    Backend,
+    custom::{changed_meanwhile, invalid, unknown_file},
+    off_the_wire,
+};
 use crate::{
     documents::path_of,
     views::{View, World},
@@ -31,9 +36,11 @@ pub(crate) struct RunExamplesParams {
 
 impl Backend {
     pub(crate) async fn examples(&self, params: ExamplesParams) -> Result<Vec<Value>> {
-        let path = params.text_document.map(|document| path_of(&document.uri));
-        let world = self.shared.current().await;
+        let lang = self.lang();
+        let uri = params.text_document.map(|document| document.uri);
+        let world = self.world().await;
         off_the_wire(move || {
+            let path = known_path(&world, uri.as_ref(), lang)?;
             let mut told = BTreeSet::new();
             let mut all = Vec::new();
             for view in &world.views {
@@ -45,16 +52,17 @@ impl Backend {
                     }
                 }
             }
-            all
+            Ok(all)
         })
-        .await
+        .await?
     }
 
     pub(crate) async fn run_examples(&self, params: RunExamplesParams) -> Result<Vec<Value>> {
-        let path = params.uri.map(|uri| path_of(&uri));
-        let world = self.shared.current().await;
+        let lang = self.lang();
+        let world = self.world().await;
         let stale = self.shared.clone();
         off_the_wire(move || {
+            let path = known_path(&world, params.uri.as_ref(), lang)?;
             let generation = world.generation;
             let cancelled = || stale.is_stale(generation);
             let mut told = BTreeSet::new();
@@ -68,15 +76,31 @@ impl Backend {
                     (None, None, None) => Chosen::All,
                 };
                 let found = examples_view::run(&view.snapshot, chosen, &cancelled, &mut |_| {});
-                for one in found.unwrap_or_default() {
+                for one in found.ok_or_else(|| changed_meanwhile(lang))? {
                     if told.insert(one.example.id.clone()) {
                         all.push(result(&world, view, &one));
                     }
                 }
             }
-            all
+            if let Some(id) = params.ids.iter().flatten().find(|id| !told.contains(*id)) {
+                return Err(invalid(
+                    &say!(zh: "没有“{}”这个举例", id; en: "there is no example `{}`", id),
+                    lang,
+                ));
+            }
+            Ok(all)
         })
-        .await
+        .await?
+    }
+}
+
+/// The path of a file, where one is named: it has to be one of the workspace.
+fn known_path(world: &World, uri: Option<&Uri>, lang: Lang) -> Result<Option<String>> {
+    let Some(uri) = uri else { return Ok(None) };
+    let path = path_of(uri);
+    match world.find(&path) {
+        Some(_) => Ok(Some(path)),
+        None => Err(unknown_file(uri, lang)),
     }
 }
 

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tiaoli_core::plan::{Plan, PlanOptions};
-use tiaoli_ide::explain_view::{self, ExplainView, NoView, Of, Step, StepKind, StepValue};
+use tiaoli_ide::{
+    explain_view::{self, ExplainView, NoView, Of, Step, StepKind, StepValue},
+    people::Refused,
+};
 use tower_lsp::{
     jsonrpc::{Error, ErrorCode, Result},
     ls_types::Uri,
@@ -40,11 +43,10 @@ impl Backend {
         let unknown = unknown_file(&params.uri, lang);
         let people = Arc::clone(&self.people);
         let shared = Arc::clone(&self.shared);
-        let world = self.shared.current().await;
+        let world = self.world().await;
         let found = off_the_wire(move || {
             let path = path_of(&params.uri);
             let (view, file) = world.find(&path)?;
-            let figures = people.of(view);
             let plan = day.filter(|_| !view.snapshot.analysis.has_errors()).map(|as_of| {
                 let holidays = view.snapshot.holidays.clone();
                 let options = PlanOptions { as_of, holidays, ..PlanOptions::default() };
@@ -57,9 +59,16 @@ impl Backend {
                 (None, None, None) => Of::Only,
             };
             let stale = || shared.is_stopped();
-            let (benefit, roster) = (params.benefit.as_deref(), figures.roster.as_deref());
-            let found =
-                explain_view::explain_view(&view.snapshot, file, of, benefit, plan.as_ref(), roster, &stale);
+            // Another day may want columns that its own does not.
+            let roster = match plan.as_ref().or(view.snapshot.plan()) {
+                Some(plan) if !matches!(of, Of::Example { .. }) => people.roster_for(&shared, view, plan),
+                _ => Ok(None),
+            };
+            let (benefit, plan) = (params.benefit.as_deref(), plan.as_ref());
+            let found = roster.map_err(|Refused(why)| NoView::Nothing(why)).and_then(|roster| {
+                let roster = roster.as_deref();
+                explain_view::explain_view(&view.snapshot, file, of, benefit, plan, roster, &stale)
+            });
             Some(found.map(|found| shown(&world, view, &found)))
         })
         .await?;

@@ -20,7 +20,7 @@ impl Backend {
         let (document, encoding) = self.shared.look(|state| (state.open.get(&path).cloned(), state.encoding));
         let mut world = self.shared.latest();
         if world.find(&path).is_none() {
-            world = self.shared.current().await;
+            world = self.world().await;
         }
         let snippets = self.client().snippets;
         off_the_wire(move || {

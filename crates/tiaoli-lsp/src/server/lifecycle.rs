@@ -13,11 +13,14 @@ use crate::{
     settings::Settings,
 };
 
+/// What policies quote and rosters come in.
+const TABLES_AND_TEXTS: &str = "**/*.{txt,md,csv,tsv,tab,xlsx,xlsm,xls,et,json,jsonl,ndjson,parquet}";
+
 impl Backend {
     pub(super) fn greet(&self, params: InitializeParams) -> InitializeResult {
         let client = Client::new(&params.capabilities);
         let client = *self.client.get_or_init(|| client);
-        let settings = Settings::read(params.initialization_options);
+        let (settings, wrong) = Settings::read(&params.initialization_options.unwrap_or_default());
         let locale = params.locale.as_deref().and_then(language);
         let mut folders: Vec<PathBuf> =
             params.workspace_folders.unwrap_or_default().iter().map(folder).collect();
@@ -27,7 +30,7 @@ impl Backend {
         }
         self.shared.change(|state| {
             state.encoding = client.encoding;
-            state.settings = settings;
+            (state.settings, state.wrong) = (settings, wrong);
             state.locale = locale;
             state.folders = folders;
         });
@@ -41,9 +44,19 @@ impl Backend {
         }
     }
 
+    /// Begins to read the policies, once: when the editor says that it is ready, or asks something before.
+    pub(super) fn start(&self) {
+        self.started.call_once(|| {
+            self.work();
+            self.shared.change(|state| (state.rescan, state.ready) = (true, true));
+        });
+    }
+
     pub(super) async fn begin(&self) {
-        self.work();
-        self.shared.change(|state| (state.rescan, state.ready) = (true, true));
+        self.start();
+        let mut wrong = Vec::new();
+        self.shared.change(|state| wrong = std::mem::take(&mut state.wrong));
+        self.complain(wrong).await;
         self.read(None).await;
         let mut registrations = Vec::new();
         if self.client().watches_files {
@@ -51,7 +64,7 @@ impl Backend {
                 glob_pattern: GlobPattern::String(pattern.to_owned()),
                 kind: None,
             };
-            let watchers = ["**/*.tiao", "**/*.{txt,md,csv,tsv,xlsx}", "**/tiaoli.toml"].map(watch).to_vec();
+            let watchers = ["**/*.tiao", TABLES_AND_TEXTS, "**/tiaoli.toml"].map(watch).to_vec();
             let options = serde_json::to_value(DidChangeWatchedFilesRegistrationOptions { watchers }).ok();
             let registration = Registration {
                 id: "tiaoli-files".to_owned(),

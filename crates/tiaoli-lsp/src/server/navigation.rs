@@ -130,7 +130,7 @@ impl Backend {
         uses: fn(&tiaoli_ide::Snapshot, Symbol) -> Vec<Uses>,
         convert: fn(&World, &View, &Uses) -> Option<T>,
     ) -> Result<Option<Vec<T>>> {
-        let world = self.shared.current().await;
+        let world = self.world().await;
         off_the_wire(move || {
             let (view, symbol) = symbol_of(&world, data.as_ref())?;
             Some(uses(&view.snapshot, symbol).iter().filter_map(|one| convert(&world, view, one)).collect())
@@ -154,7 +154,7 @@ impl Backend {
         item: TypeHierarchyItem,
         beside: fn(&tiaoli_ide::Snapshot, Symbol) -> Vec<Node>,
     ) -> Result<Option<Vec<TypeHierarchyItem>>> {
-        let world = self.shared.current().await;
+        let world = self.world().await;
         off_the_wire(move || {
             let (view, symbol) = symbol_of(&world, item.data.as_ref())?;
             Some(

@@ -37,7 +37,7 @@ impl Backend {
     }
 
     pub(super) async fn names(&self, query: String) -> Result<Vec<WorkspaceSymbol>> {
-        let world = self.shared.current().await;
+        let world = self.world().await;
         off_the_wire(move || {
             let snapshots = world.snapshots();
             let hits = symbols::search(&snapshots, &query, MOST_NAMES, |name, typed| {

@@ -8,14 +8,22 @@ use tiaoli_core::{
     decision::Outcome,
     symbols::{Role, Symbol},
 };
-use tiaoli_diagnostics::{FileId, say};
-use tiaoli_ide::people::{Filter, Person, behind};
+use tiaoli_diagnostics::{FileId, Lang, Text, say};
+use tiaoli_ide::{
+    explain_view::has_errors,
+    people::{Filter, Person, Refused, behind},
+};
 use tower_lsp::{
-    jsonrpc::{Error, ErrorCode, Result},
+    jsonrpc::Result,
     ls_types::{Range, Uri, notification::Notification},
 };
 
-use super::{Backend, off_the_wire};
+use super::{
+    Backend,
+    custom::{changed_meanwhile, invalid, unknown_file},
+    off_the_wire,
+    writing::refused,
+};
 use crate::{documents::path_of, views::View};
 
 /// So many rows are listed unless somebody says otherwise.
@@ -50,31 +58,38 @@ impl Backend {
         let found = self.ask(&params.uri, move |_, view, file| {
             Some(people.of(view).state(&view.snapshot.as_of.to_string(), view.snapshot.lang(file)))
         });
-        found.await?.ok_or_else(|| super::custom::unknown_file(&params.uri, lang))
+        found.await?.ok_or_else(|| unknown_file(&params.uri, lang))
     }
 
     pub(crate) async fn people(&self, params: PeopleParams) -> Result<Value> {
         let lang = self.lang();
         let (people, shared) = (Arc::clone(&self.people), Arc::clone(&self.shared));
-        let world = self.shared.current().await;
+        let outcome = params.outcome.as_deref().map(|name| outcome(name, lang)).transpose()?;
+        let world = self.world().await;
         let path = path_of(&params.uri);
-        let found = off_the_wire(move || {
-            let (view, file) = world.find(&path)?;
+        let unknown = unknown_file(&params.uri, lang);
+        off_the_wire(move || {
+            let (view, file) = world.find(&path).ok_or(unknown)?;
             let lang = view.snapshot.lang(file);
-            let roster = people.of(view).roster.clone();
-            let (Some(plan), Some(roster)) = (view.snapshot.plan(), roster) else { return Some(None) };
-            let mut filter = Filter {
-                outcome: Outcome::ALL.into_iter().find(|one| params.outcome.as_deref() == Some(one.code())),
-                ..Filter::default()
-            };
+            let Some(plan) = view.snapshot.plan() else { return Err(refused(&has_errors(), lang)) };
+            let roster =
+                people.roster_for(&shared, view, plan).map_err(|Refused(why)| refused(&why, lang))?;
+            let roster = roster.ok_or_else(|| refused(&no_roster(), lang))?;
+            let mut filter = Filter { outcome, ..Filter::default() };
             let mut title = view.snapshot.analysis.program.policy.name.get(lang).to_owned();
             if let Some(range) = params.range {
                 let offset = world.offset(view, file, range.start);
-                title = narrow(view, file, offset, &mut filter).unwrap_or(title);
+                title = narrow(view, file, offset, &mut filter).ok_or_else(|| {
+                    let why = say!(
+                        zh: "这里没有规则、比对或资助项目；把光标放在它的名称上";
+                        en: "no rule, check or benefit is declared here: go to the name of one");
+                    invalid(&why, lang)
+                })?;
             }
             let limit = params.limit.unwrap_or(USUAL);
             let generation = world.generation;
-            let found = behind(&roster, plan, &filter, lang, limit, &|| shared.is_stale(generation))?;
+            let found = behind(&roster, plan, &filter, lang, limit, &|| shared.is_stale(generation));
+            let found = found.ok_or_else(|| changed_meanwhile(lang))?;
             let person = |one: &Person| {
                 json!({
                     "row": one.row,
@@ -86,19 +101,22 @@ impl Backend {
                 })
             };
             let people: Vec<Value> = found.people.iter().map(person).collect();
-            Some(Some(json!({ "title": title, "total": found.total, "open": found.open, "people": people })))
+            Ok(json!({ "title": title, "total": found.total, "open": found.open, "people": people }))
         })
-        .await?;
-        match found {
-            Some(Some(answer)) => Ok(answer),
-            Some(None) => {
-                let why = say!(zh: "没有名册：在设置 tiaoli.data 或文件 tiaoli.toml 里写上";
-                    en: "there is no roster: name one in the setting tiaoli.data or in tiaoli.toml");
-                Err(super::writing::refused(&why, lang))
-            }
-            None => Err(Error { code: ErrorCode::ContentModified, message: "".into(), data: None }),
-        }
+        .await?
     }
+}
+
+fn outcome(name: &str, lang: Lang) -> Result<Outcome> {
+    let found = Outcome::ALL.into_iter().find(|one| one.code() == name);
+    found.ok_or_else(|| {
+        invalid(&say!(zh: "没有“{}”这种结果", name; en: "there is no outcome `{}`", name), lang)
+    })
+}
+
+fn no_roster() -> Text {
+    say!(zh: "没有名册：在设置 tiaoli.data 或文件 tiaoli.toml 里写上";
+        en: "there is no roster: name one in the setting tiaoli.data or in tiaoli.toml")
 }
 
 /// Only those that the declaration at an offset concerns; gives its name.

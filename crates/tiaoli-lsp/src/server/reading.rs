@@ -37,7 +37,7 @@ impl Backend {
             Some(token) => Some(self.editor.progress(token, title.get(lang)).begin().await),
             None => None,
         };
-        let world = self.shared.current().await;
+        let world = self.world().await;
         if let Some(progress) = progress {
             let count = world.views.len();
             let message = say!(zh: "{count} 个政策"; en: "{count} policies");

@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use tiaoli_diagnostics::Text;
 use tower_lsp::ls_types::*;
 
-use super::{Backend, people::PeopleChanged};
+use super::Backend;
 use crate::{
     documents::{Document, path_of},
     settings::Settings,
@@ -88,48 +89,21 @@ impl Backend {
         });
     }
 
-    pub(super) fn configure(&self, settings: serde_json::Value) {
-        let settings = Settings::read_section(settings);
+    pub(super) async fn configure(&self, settings: &serde_json::Value) {
+        let Some(section) = Settings::section(settings) else { return };
+        let (settings, wrong) = Settings::read(section);
         self.shared.change(|state| {
             state.refresh |= state.settings != settings;
             state.settings = settings;
         });
+        self.complain(wrong).await;
     }
 
-    /// Tells the worker's findings to the editor from now on.
-    pub(super) fn work(&self) {
-        let (shared, editor, told) = (Arc::clone(&self.shared), self.editor.clone(), Arc::clone(&self.told));
-        let (client, runtime) = (self.client(), tokio::runtime::Handle::current());
-        let shown = move |world: &Arc<crate::views::World>| {
-            let mut told = told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let news = told.news(world, client.pulls);
-            for (uri, diagnostics, version) in news {
-                runtime.block_on(editor.publish_diagnostics(uri, diagnostics, version));
-            }
-        };
-        self.on_a_thread("analysis", move || crate::worker::run(&shared, shown));
-        let (shared, people) = (Arc::clone(&self.shared), Arc::clone(&self.people));
-        let (editor, runtime) = (self.editor.clone(), tokio::runtime::Handle::current());
-        let (window, speaking) = (editor.clone(), runtime.clone());
-        let failed = move |why: &str| speaking.block_on(window.show_message(MessageType::WARNING, why));
-        let counted = move |state: serde_json::Value| {
-            runtime.block_on(editor.send_notification::<PeopleChanged>(state));
-            if client.refreshes_lenses {
-                let editor = editor.clone();
-                // The editor answers when it likes; the next count does not wait for it.
-                runtime.spawn(async move { editor.code_lens_refresh().await });
-            }
-        };
-        self.on_a_thread("people", move || people.run(&shared, counted, failed));
-    }
-
-    fn on_a_thread(&self, name: &str, work: impl FnOnce() + Send + 'static) {
-        let thread = std::thread::Builder::new().name(name.to_owned()).stack_size(tiaoli_project::STACK);
-        // Without its threads there is no server: the editor sees requests that are never answered, and the log says why.
-        if let Err(error) = thread.spawn(work) {
-            self.shared.stop();
-            let editor = self.editor.clone();
-            tokio::spawn(async move { editor.log_message(MessageType::ERROR, error).await });
+    /// Shows what is wrong with settings.
+    pub(super) async fn complain(&self, wrong: Vec<Text>) {
+        let lang = self.lang();
+        for why in wrong {
+            self.editor.show_message(MessageType::WARNING, why.get(lang)).await;
         }
     }
 }

@@ -83,7 +83,8 @@ impl Backend {
         let lang = self.lang();
         let at = params.text_document_position;
         let path = path_of(&at.text_document.uri);
-        let world = self.shared.current().await;
+        let versioned = self.client().versioned_edits;
+        let world = self.world().await;
         let found = off_the_wire(move || {
             let (view, file) = world.find(&path)?;
             let offset = world.offset(view, file, at.position);
@@ -92,7 +93,7 @@ impl Backend {
             let left = rename::left_behind(&snapshots, &path, offset);
             Some(edits.map(|edits| {
                 let left = left.filter(|_| !edits.is_empty());
-                (convert::workspace_edit(&world, &edits), left)
+                (convert::workspace_edit(&world, &edits, versioned), left)
             }))
         })
         .await?;
