@@ -53,6 +53,13 @@ pub fn at(line: u64, character: u64) -> Value {
 impl Editor {
     /// Starts a server for a folder. `params` are laid over what is usual in `initialize`.
     pub fn start(folder: &Path, params: Value) -> Self {
+        let mut editor = Self::greet(folder, params);
+        editor.notify("initialized", json!({}));
+        editor
+    }
+
+    /// As [`Editor::start`], up to the answer to `initialize`.
+    pub fn greet(folder: &Path, params: Value) -> Self {
         let mut server = binary::command(folder, "zh")
             .args(["lsp", "--stdio"])
             .stdin(Stdio::piped())
@@ -89,9 +96,12 @@ impl Editor {
         for (key, value) in params.as_object().into_iter().flatten() {
             whole[key] = value.clone();
         }
+        let versioned = &mut whole["capabilities"]["workspace"]["workspaceEdit"]["documentChanges"];
+        if versioned.is_null() {
+            *versioned = json!(true);
+        }
         let answer = editor.request("initialize", whole);
         editor.capabilities = answer["capabilities"].clone();
-        editor.notify("initialized", json!({}));
         editor
     }
 
@@ -160,15 +170,17 @@ impl Editor {
     }
 
     fn send(&mut self, message: &Value) {
-        self.send_text(message.to_string().as_bytes());
+        self.send_body(message.to_string().as_bytes());
     }
 
-    /// Sends what may be no message at all.
-    pub fn send_text(&mut self, body: &[u8]) {
+    /// Sends what may be no message, with its length.
+    pub fn send_body(&mut self, body: &[u8]) {
+        self.send_bytes(&[format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes(), body].concat());
+    }
+
+    pub fn send_bytes(&mut self, bytes: &[u8]) {
         let input = self.input.as_mut().expect("the server listens");
-        write!(input, "Content-Length: {}\r\n\r\n", body.len()).expect("the server listens");
-        input.write_all(body).expect("the server listens");
-        input.flush().expect("the server listens");
+        input.write_all(bytes).and_then(|()| input.flush()).expect("the server listens");
     }
 
     pub fn open(&mut self, path: &Path, text: &str) {

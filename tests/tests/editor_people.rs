@@ -256,3 +256,112 @@ fn the_text_in_force_the_policy_date_and_pages() {
         assert!(listed.as_array().unwrap().contains(&json!(request)), "{listed}");
     }
 }
+
+#[test]
+fn on_another_day_other_columns_of_the_roster_are_read() {
+    let policy = POLICY.replace("农村\n}", "农村\n    困难 : 是否\n}").replace(
+        "应助 农村学生 {\n    凡 户籍 为 农村",
+        "应助 困难学生 {\n    施行 自 2025年1月1日\n    凡 困难\n    给予 助学金 按 300元\n}\n\n应助 农村学生 {\n    施行 自 2024年1月1日 至 2024年12月31日\n    凡 户籍 为 农村",
+    );
+    let desk = Desk::new(&[
+        ("p.tiao", policy.as_str()),
+        ("roster.csv", "学号,户籍,困难\nA1,县镇,是\n"),
+        ("tiaoli.toml", "data = [\"roster.csv\"]\n"),
+    ]);
+    let settings = json!({ "initializationOptions": { "asOf": "2024-10-15" } });
+    let mut editor = Editor::start(&desk.path(""), settings);
+    let path = desk.path("p.tiao");
+    editor.open(&path, &policy);
+    counted(&mut editor);
+    let asked = json!({ "uri": uri(&path), "row": 1, "asOf": "2025-03-15" });
+    let explained = editor.request("tiaoli/explain", asked);
+    assert_eq!(explained["outcome"], "granted", "{explained}");
+    // So does whoever asks before the figures of the new day are there.
+    let chosen = editor.begin("tiaoli/policyDate", json!({ "date": "2025-03-15" }));
+    let people = editor.request("tiaoli/people", json!({ "uri": uri(&path) }));
+    assert_eq!(people["people"][0]["outcome"], "granted", "{people}");
+    editor.answer(chosen);
+}
+
+#[test]
+fn a_list_of_people_that_cannot_be_given_says_why() {
+    let (desk, mut editor, path) = begin(json!({ "asOf": "2024-10-15" }));
+    counted(&mut editor);
+    let nowhere = json!({ "start": at(0, 0), "end": at(0, 0) });
+    for wrong in [json!({ "outcome": "nonsense" }), json!({ "range": nowhere })] {
+        let mut params = json!({ "uri": uri(&path) });
+        params.as_object_mut().unwrap().extend(wrong.as_object().unwrap().clone());
+        let answer = editor.ask("tiaoli/people", params);
+        assert_eq!(answer["error"]["code"], -32602, "{answer}");
+    }
+    let why = |editor: &mut Editor| {
+        let answer = editor.ask("tiaoli/people", json!({ "uri": uri(&path) }));
+        assert_eq!(answer["error"]["code"], -32803, "{answer}");
+        answer["error"]["message"].as_str().unwrap().to_owned()
+    };
+    editor.change(&path, json!([{ "text": POLICY.replace("户籍 为 农村", "户口 为 农村") }]));
+    assert!(why(&mut editor).contains("还有错误"));
+    editor.change(&path, json!([{ "text": POLICY }]));
+    std::fs::remove_file(desk.path("roster.csv")).unwrap();
+    let gone = json!({ "uri": uri(&desk.path("roster.csv")), "type": 3 });
+    editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": [gone] }));
+    let said = why(&mut editor);
+    assert!(said.contains("roster.csv") && !said.contains("没有名册"), "{said}");
+    std::fs::remove_file(desk.path("tiaoli.toml")).unwrap();
+    assert!(why(&mut editor).contains("没有名册"));
+}
+
+#[test]
+fn a_roster_of_which_something_cannot_be_read_says_so() {
+    let desk = Desk::new(&[
+        ("p.tiao", POLICY),
+        ("roster.csv", &ROSTER.replace("A3,城市", "A3,火星")),
+        ("tiaoli.toml", "data = [\"roster.csv\"]\n"),
+    ]);
+    let mut editor = Editor::start(&desk.path(""), json!({}));
+    let path = desk.path("p.tiao");
+    editor.open(&path, POLICY);
+    let state = counted(&mut editor);
+    assert_eq!(state["state"], "ready");
+    let message = state["message"].as_str().unwrap_or_else(|| panic!("{state}"));
+    assert!(message.contains("1处") && message.contains("tiaoli data check"), "{message}");
+    desk.write("roster.csv", ROSTER);
+    let changed = json!({ "uri": uri(&desk.path("roster.csv")), "type": 2 });
+    editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": [changed] }));
+    assert_eq!(counted(&mut editor)["message"], Value::Null);
+}
+
+#[test]
+fn an_edit_is_compared_with_a_file_that_has_other_line_breaks() {
+    let on_disk = format!("\u{feff}{}", POLICY.replace('\n', "\r\n"));
+    let desk = Desk::new(&[
+        ("p.tiao", on_disk.as_str()),
+        ("roster.csv", ROSTER),
+        ("tiaoli.toml", "data = [\"roster.csv\"]\n"),
+    ]);
+    let settings = json!({ "initializationOptions": { "asOf": "2024-10-15" } });
+    let mut editor = Editor::start(&desk.path(""), settings);
+    let path = desk.path("p.tiao");
+    editor.open(&path, POLICY);
+    counted(&mut editor);
+    let differs =
+        |editor: &mut Editor| titles(editor, &path).iter().any(|title| title.contains("比已保存的"));
+    assert!(!differs(&mut editor));
+    editor.change(&path, json!([{ "text": POLICY.replace("100元", "120元") }]));
+    counted(&mut editor);
+    assert!(differs(&mut editor));
+}
+
+#[test]
+fn rosters_of_every_kind_are_watched() {
+    let watched = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let desk = Desk::new(&[("p.tiao", POLICY)]);
+    let mut editor = Editor::start(&desk.path(""), json!({ "capabilities": watched }));
+    let told = editor.wait(|message| message["method"] == "client/registerCapability").to_string();
+    for ending in ["csv", "tsv", "xlsx", "xlsm", "json", "jsonl", "ndjson", "parquet"] {
+        assert!(
+            [",", "{"].iter().any(|before| told.contains(&format!("{before}{ending}"))),
+            "{ending}: {told}"
+        );
+    }
+}

@@ -65,10 +65,11 @@ pub fn rename(
     Ok(edits.into_iter().collect())
 }
 
-/// What a new name leaves behind: the headers of rosters, which are read by the name of the field.
+/// What a new name leaves behind: rosters, whose headers and cells are read by the names of fields and values.
 pub fn left_behind(snapshots: &[&Snapshot], path: &str, offset: usize) -> Option<Text> {
     match named(snapshots, path, offset) {
         Ok((Symbol::Field(_), old, _)) => Some(problems::headers_stay(&old)),
+        Ok((Symbol::Value(..), old, _)) => Some(problems::cells_stay(&old)),
         _ => None,
     }
 }

@@ -127,9 +127,8 @@ impl Told {
             by_path(world).into_iter().map(|(path, list)| (path, (list, None))).collect();
         let before = std::mem::replace(&mut self.by_path, now);
         let is_other = |path: &String| {
-            let list =
-                |all: &BTreeMap<String, Said>| all.get(path).map(|said| said.0.clone()).unwrap_or_default();
-            !world.edited.contains(path) && list(&before) != list(&self.by_path)
+            let now = self.by_path.get(path).map_or(&[][..], |said| &said.0);
+            !world.edited.contains(path) && before.get(path).map_or(&[][..], |said| &said.0) != now
         };
         before.keys().chain(self.by_path.keys()).any(is_other)
     }

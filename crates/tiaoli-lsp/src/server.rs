@@ -13,6 +13,7 @@ mod outline;
 mod pages;
 mod people;
 pub(crate) mod reading;
+mod telling;
 mod texts;
 mod writing;
 
@@ -43,8 +44,6 @@ pub(crate) struct Backend {
     shared: Arc<Shared>,
     client: OnceLock<Client>,
     started: Once,
-    /// What was told of each file last, so that it is not told again.
-    told: Arc<Mutex<publish::Told>>,
     people: Arc<People>,
     /// The colours that were told of each file last, with their number.
     coloured: Mutex<BTreeMap<String, (u64, Vec<SemanticToken>)>>,
@@ -59,7 +58,6 @@ impl Backend {
             shared,
             client: OnceLock::new(),
             started: Once::new(),
-            told: Arc::default(),
             coloured: Mutex::default(),
             unformatted: Mutex::default(),
             people: Arc::default(),

@@ -65,7 +65,7 @@ impl Before {
 }
 
 /// Works until the server stops, telling of each new view of things by `shown`.
-pub(crate) fn run(shared: &Shared, shown: impl Fn(&Arc<World>)) {
+pub(crate) fn run(shared: &Shared, mut shown: impl FnMut(&Arc<World>)) {
     let mut workspace = Workspace::default();
     let mut done = 0;
     // Since the last view that was shown.

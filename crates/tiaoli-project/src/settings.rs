@@ -25,7 +25,10 @@ pub fn folder_settings(policy: &Path) -> Result<Option<(FolderSettings, PathBuf)
     let folders = policy.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
     for folder in folders {
         let path = folder.join(SETTINGS_FILE);
-        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let text = match fs::read(&path) {
+            Ok(bytes) => String::from_utf8(bytes).map_err(|_| not_text(&path))?,
+            Err(_) => continue,
+        };
         return match toml::from_str(&text) {
             Ok(settings) => Ok(Some((settings, folder.to_owned()))),
             Err(error) => {
@@ -40,4 +43,29 @@ pub fn folder_settings(policy: &Path) -> Result<Option<(FolderSettings, PathBuf)
         };
     }
     Ok(None)
+}
+
+fn not_text(path: &Path) -> Text {
+    let name = crate::display(path);
+    say!(
+        zh: "“{name}”不是 UTF-8 编码的文字，请用 UTF-8 另存";
+        en: "`{name}` is not UTF-8 text; save it as UTF-8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_in_another_encoding_are_not_passed_over() {
+        let outer = tempfile::tempdir().unwrap();
+        let folder = outer.path().join("p");
+        fs::create_dir(&folder).unwrap();
+        fs::write(outer.path().join(SETTINGS_FILE), "data = [\"b.csv\"]\n").unwrap();
+        let settings = || folder_settings(&folder.join("p.tiao"));
+        assert_eq!(settings().unwrap().unwrap().0.data, ["b.csv"]);
+        // 名册 in GBK.
+        fs::write(folder.join(SETTINGS_FILE), b"data = [\"\xc3\xfb\xb2\xe1.csv\"]\n").unwrap();
+        assert!(settings().unwrap_err().zh.contains("UTF-8"));
+    }
 }

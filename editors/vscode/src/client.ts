@@ -13,34 +13,47 @@ import {
 import { PEOPLE_CHANGED, Requests, RosterState } from './protocol';
 import { say } from './words';
 
+/** So long a start is waited for before the next. */
+const START_MS = 10_000;
+
 /** The program cannot do this, or does not run; `message` is for people. */
 export class Unavailable extends Error {}
 
 export class Program implements vscode.Disposable {
   private client: LanguageClient | undefined;
-  /** The start that is under way, or the last. */
-  private starting: Promise<void> = Promise.resolve();
-  /** Starts come one after the other. */
-  private turn: Promise<void> = Promise.resolve();
+  private last: Promise<void> = Promise.resolve();
   private readonly output = vscode.window.createOutputChannel(say('条理', 'Tiaoli'));
   private readonly started = new vscode.EventEmitter<void>();
   private readonly stopped = new vscode.EventEmitter<void>();
+  private readonly set = new vscode.EventEmitter<void>();
   private readonly counted = new vscode.EventEmitter<RosterState>();
   /** After every start. */
   readonly onStart = this.started.event;
   /** After every stop, also one nobody asked for. */
   readonly onStop = this.stopped.event;
+  /** The program was told of other settings. */
+  readonly onSettings = this.set.event;
   /** Figures of the roster were counted anew. */
   readonly onPeopleChanged = this.counted.event;
 
   /** Starts the program, again if it runs. Problems are shown, not thrown. */
   start(): Promise<void> {
-    this.turn = this.turn.then(() => this.begin());
-    return this.turn;
+    return this.next(() => this.restart());
   }
 
-  private async begin(): Promise<void> {
-    await this.stop();
+  /** Ends the program if it runs. */
+  stop(): Promise<void> {
+    return this.next(() => this.end());
+  }
+
+  /** One after the other: who starts twice in a hurry gets one program, and what is just starting can be stopped. */
+  private next(step: () => Promise<void>): Promise<void> {
+    this.last = this.last.then(step, step);
+    return this.last;
+  }
+
+  private async restart(): Promise<void> {
+    await this.end();
     if (!vscode.workspace.isTrusted) return;
     const settings = vscode.workspace.getConfiguration('tiaoli');
     const command = settings.get<string>('server.path')?.trim() || 'tiaoli';
@@ -55,8 +68,10 @@ export class Program implements vscode.Disposable {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       middleware: {
         workspace: {
-          didChangeConfiguration: () =>
-            client.sendNotification('workspace/didChangeConfiguration', { settings: { tiaoli: currentSettings() } }),
+          didChangeConfiguration: async () => {
+            await client.sendNotification('workspace/didChangeConfiguration', { settings: { tiaoli: currentSettings() } });
+            this.set.fire();
+          },
         },
       },
     };
@@ -68,17 +83,15 @@ export class Program implements vscode.Disposable {
       if (newState === State.Running) this.started.fire();
       if (newState === State.Stopped) this.stopped.fire();
     });
-    try {
-      this.starting = client.start();
-      await this.starting;
-    } catch (error) {
+    const begun = client.start().catch((error) => {
       this.output.appendLine(String(error));
       void this.offerHelp(command);
-    }
+    });
+    // A program that never answers must not hold up the next.
+    await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, START_MS))]);
   }
 
-  /** Ends the program if it runs. */
-  async stop(): Promise<void> {
+  private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
     // One that is still starting cannot be stopped yet.
@@ -123,7 +136,7 @@ export class Program implements vscode.Disposable {
   async dispose(): Promise<void> {
     await this.stop();
     this.output.dispose();
-    [this.started, this.stopped, this.counted].forEach((emitter) => emitter.dispose());
+    [this.started, this.stopped, this.set, this.counted].forEach((emitter) => emitter.dispose());
   }
 
   private async offerHelp(command: string): Promise<void> {

@@ -33,6 +33,7 @@ export class PolicyDateItem implements vscode.Disposable {
     this.parts = [
       this.item,
       program.onStart(() => void this.refresh().catch(() => this.item.hide())),
+      program.onSettings(() => void this.refresh().catch(() => undefined)),
       program.onStop(() => this.item.hide()),
       program.onPeopleChanged(({ asOf }) => this.write(asOf)),
       vscode.window.onDidChangeActiveTextEditor(() => this.visible()),
@@ -52,6 +53,7 @@ export class PolicyDateItem implements vscode.Disposable {
     this.parts.forEach((part) => part.dispose());
   }
 
+  /** Asks which day it is; what was chosen stays. */
   private async refresh(): Promise<void> {
     if (!this.program.can('tiaoli/policyDate')) return;
     const { date } = await this.program.ask('tiaoli/policyDate', {});

@@ -16,6 +16,13 @@ pub(super) fn headers_stay(old: &str) -> Text {
     )
 }
 
+pub(super) fn cells_stay(old: &str) -> Text {
+    say!(
+        zh: "政策里都改了。名册里如果还填“{}”，请一并改，或者在这个值后面加：又称 \"{}\"", old, old;
+        en: "The policy is renamed throughout. Where a roster still says `{}`, change it too, or write behind the value: aka \"{}\"", old, old
+    )
+}
+
 pub(super) fn keyword(word: &str) -> Text {
     say!(
         zh: "“{}”是条理的固定用词，不是名称，不能改名。", word;

@@ -81,8 +81,8 @@ impl Backend {
                 let offset = world.offset(view, file, range.start);
                 title = narrow(view, file, offset, &mut filter).ok_or_else(|| {
                     let why = say!(
-                        zh: "这里没有规则、比对或资助项目的名称";
-                        en: "no rule, check or benefit is declared here");
+                        zh: "这里没有规则、比对或资助项目；把光标放在它的名称上";
+                        en: "no rule, check or benefit is declared here: go to the name of one");
                     invalid(&why, lang)
                 })?;
             }

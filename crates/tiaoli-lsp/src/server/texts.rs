@@ -9,9 +9,9 @@ use std::{
 };
 
 use tiaoli_diagnostics::Text;
-use tower_lsp::{Client as Editor, ls_types::*};
+use tower_lsp::ls_types::*;
 
-use super::{Backend, people::PeopleChanged};
+use super::Backend;
 use crate::{
     capabilities::Client,
     documents::{Document, path_of},
@@ -112,51 +112,6 @@ impl Backend {
         let lang = self.lang();
         for why in wrong {
             self.editor.show_message(MessageType::WARNING, why.get(lang)).await;
-        }
-    }
-
-    /// Tells the worker's findings to the editor from now on.
-    pub(super) fn work(&self) {
-        let (shared, editor, told) = (Arc::clone(&self.shared), self.editor.clone(), Arc::clone(&self.told));
-        let (client, runtime) = (self.client(), tokio::runtime::Handle::current());
-        let first = AtomicBool::new(true);
-        let shown = move |world: &Arc<World>| {
-            let is_first = first.swap(false, Ordering::Relaxed);
-            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut again = Again { messages: false, rest: world.anew && !is_first };
-            if !client.pulls {
-                for (uri, diagnostics, version) in told.news(world) {
-                    runtime.block_on(editor.publish_diagnostics(uri, diagnostics, version));
-                }
-            } else if client.refreshes_diagnostics {
-                again.messages = told.is_news_elsewhere(world) && !is_first;
-            }
-            // The editor answers when it likes; the next analysis does not wait for it.
-            runtime.spawn(again.ask(client, editor.clone()));
-        };
-        self.on_a_thread("analysis", move || crate::worker::run(&shared, shown));
-        let (shared, people) = (Arc::clone(&self.shared), Arc::clone(&self.people));
-        let (editor, runtime) = (self.editor.clone(), tokio::runtime::Handle::current());
-        let (window, speaking) = (editor.clone(), runtime.clone());
-        let failed = move |why: &str| speaking.block_on(window.show_message(MessageType::WARNING, why));
-        let counted = move |state: serde_json::Value| {
-            runtime.block_on(editor.send_notification::<PeopleChanged>(state));
-            if client.refreshes_lenses {
-                let editor = editor.clone();
-                // The editor answers when it likes; the next count does not wait for it.
-                runtime.spawn(async move { editor.code_lens_refresh().await });
-            }
-        };
-        self.on_a_thread("people", move || people.run(&shared, counted, failed));
-    }
-
-    fn on_a_thread(&self, name: &str, work: impl FnOnce() + Send + 'static) {
-        let thread = std::thread::Builder::new().name(name.to_owned()).stack_size(tiaoli_project::STACK);
-        // Without its threads there is no server: the editor sees requests that are never answered, and the log says why.
-        if let Err(error) = thread.spawn(work) {
-            self.shared.stop();
-            let editor = self.editor.clone();
-            tokio::spawn(async move { editor.log_message(MessageType::ERROR, error).await });
         }
     }
 }
