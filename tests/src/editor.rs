@@ -192,19 +192,12 @@ impl Editor {
 
     /// Sends changes as one version; gives its number.
     pub fn change(&mut self, path: &Path, changes: Value) -> i64 {
-        self.change_by(path, &changes.to_string())
-    }
-
-    /// The same, with the changes as they are written.
-    pub fn change_by(&mut self, path: &Path, changes: &str) -> i64 {
         let uri = uri(path);
         let version = self.versions.get_mut(&uri).expect("the text is open");
         *version += 1;
         let version = *version;
         let document = json!({ "uri": uri, "version": version });
-        let params = format!(r#"{{"textDocument":{document},"contentChanges":{changes}}}"#);
-        let message = format!(r#"{{"jsonrpc":"2.0","method":"textDocument/didChange","params":{params}}}"#);
-        self.send_text(message.as_bytes());
+        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
         version
     }
 

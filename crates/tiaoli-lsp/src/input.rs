@@ -120,7 +120,7 @@ fn without_halves(json: &str) -> String {
     whole + rest
 }
 
-/// The unit of UTF-16 that a text begins with as `\uXXXX`.
+/// The unit of UTF-16 that a text begins with as `\u0041`.
 fn unit(text: &str) -> Option<u16> {
     u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
 }

@@ -94,8 +94,6 @@ export class Program implements vscode.Disposable {
   private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
-    // One that is still starting cannot be stopped yet.
-    await this.starting.catch(() => undefined);
     if (client?.isRunning()) await client.stop().catch((error) => this.output.appendLine(String(error)));
     if (client) this.stopped.fire();
   }

@@ -37,9 +37,6 @@ export class PolicyDateItem implements vscode.Disposable {
       program.onStop(() => this.item.hide()),
       program.onPeopleChanged(({ asOf }) => this.write(asOf)),
       vscode.window.onDidChangeActiveTextEditor(() => this.visible()),
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('tiaoli.asOf')) void this.refresh().catch(() => undefined);
-      }),
       register('tiaoli.choosePolicyDate', () => this.choose()),
     ];
   }

@@ -1,22 +1,14 @@
 //! Texts that open, change and close. Everything happens before anything is awaited: so no edit overtakes another.
 
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use tiaoli_diagnostics::Text;
 use tower_lsp::ls_types::*;
 
 use super::Backend;
 use crate::{
-    capabilities::Client,
     documents::{Document, path_of},
     settings::Settings,
-    views::World,
 };
 
 impl Backend {
@@ -112,32 +104,6 @@ impl Backend {
         let lang = self.lang();
         for why in wrong {
             self.editor.show_message(MessageType::WARNING, why.get(lang)).await;
-        }
-    }
-}
-
-/// What an editor is to ask for once more.
-#[derive(Clone, Copy, Debug)]
-struct Again {
-    messages: bool,
-    /// Lenses, hints and colours, which depend on the day, the language and the files on the disk.
-    rest: bool,
-}
-
-impl Again {
-    /// An editor that refuses shows what it had.
-    async fn ask(self, client: Client, editor: Editor) {
-        if self.rest && client.refreshes_lenses {
-            let _ = editor.code_lens_refresh().await;
-        }
-        if self.rest && client.refreshes_hints {
-            let _ = editor.inlay_hint_refresh().await;
-        }
-        if self.rest && client.refreshes_tokens {
-            let _ = editor.semantic_tokens_refresh().await;
-        }
-        if self.messages {
-            let _ = editor.workspace_diagnostic_refresh().await;
         }
     }
 }
