@@ -10,4 +10,6 @@ pub mod project;
 pub mod records;
 pub mod run;
 pub mod spec;
+#[cfg(target_os = "linux")]
+pub mod terminal;
 pub mod workbook;

@@ -4,9 +4,9 @@
 
 use std::{
     fs,
-    io::Write,
+    io::{BufRead, BufReader, Read, Write},
     path::Path,
-    process::{Output, Stdio},
+    process::{Child, Output, Stdio},
 };
 
 use tempfile::TempDir;
@@ -58,16 +58,15 @@ struct Said {
     code: i32,
 }
 
-fn say_in(folder: &Path, lang: &str, args: &[&str], script: &str) -> Said {
-    let mut child = command(folder, lang)
-        .arg("repl")
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+fn start(folder: &Path, lang: &str, args: &[&str]) -> Child {
+    let mut prompt = command(folder, lang);
+    prompt.arg("repl").args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    prompt.spawn().unwrap()
+}
+
+fn say_in(folder: &Path, lang: &str, args: &[&str], script: impl AsRef<[u8]>) -> Said {
+    let mut child = start(folder, lang, args);
+    child.stdin.take().unwrap().write_all(script.as_ref()).unwrap();
     let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
     Said {
         out: String::from_utf8(stdout).unwrap(),
@@ -459,4 +458,74 @@ fn what_is_nearly_right_is_understood_or_gets_a_hint() {
     let out = good(&said);
     assert!(out.starts_with("是  读到：户籍 农村\n2024年10月15日，助学金：应予资助"), "{out}");
     assert!(out.contains("没有要问的") && out.contains("为什么不是“不予资助”"), "{out}");
+}
+
+#[test]
+fn bytes_that_are_no_text_fail_their_input_alone() {
+    let folder = folder();
+    let args = ["p.tiao", "--as-of", "2024-10-15"];
+    let rule = "应助 县镇的 {\n  凡 户籍 为 县镇\n";
+    let script = [
+        "户籍 = 县镇\n困难等级 = ".as_bytes(),
+        b"\xb2\xbb\n",
+        rule.as_bytes(),
+        b"  \xb2\xbb\n",
+        "  给予 助学金 按 助学金标准\n}\n：看\n：看 规则\n".as_bytes(),
+    ]
+    .concat();
+    let said = say_in(folder.path(), "zh", &args, script);
+    assert_eq!(said.code, 1);
+    assert_eq!(said.err.matches("有认不出的字符").count(), 2, "{}", said.err);
+    assert!(said.err.contains("第 2 行：") && said.err.contains("第 5 行："), "{}", said.err);
+    // A rule without one of its lines would be another rule.
+    assert!(said.out.starts_with("户籍  县镇\n") && !said.out.contains("县镇的"), "{}", said.out);
+    let said = say_in(folder.path(), "en", &args, b"\xff\xfe:decide\nhukou = rural\n:show\n");
+    assert!(said.err.contains("line 1: ") && said.out.contains("rural"), "{}\n{}", said.out, said.err);
+}
+
+#[test]
+fn a_roster_is_no_policy_and_nobody_in_it_is_shown() {
+    let folder = folder();
+    for ending in ["csv", "TSV", "xlsx", "json", "jsonl", "parquet", "txt"] {
+        let name = format!("people.{ending}");
+        fs::write(folder.path().join(&name), ROSTER).unwrap();
+        let said = say_in(folder.path(), "zh", &["p.tiao"], format!("：加载 {name}\n：看 规则\n"));
+        assert!(said.err.contains("不是政策文件") && said.err.contains("：数据"), "{}", said.err);
+        assert!(!said.err.contains("150199") && said.out.contains("农村或A类"), "{}\n{}", said.out, said.err);
+    }
+    let said = say_in(folder.path(), "en", &["roster.csv"], "");
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("is no policy file") && !said.err.contains("150199"), "{}", said.err);
+}
+
+#[test]
+fn a_roster_that_was_changed_is_read_again() {
+    let folder = folder();
+    let args = ["p.tiao", "--as-of", "2024-10-15", "--data", "roster.csv"];
+    let mut child = start(folder.path(), "zh", &args);
+    let (mut typed, mut shown) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    let mut ask = |script: &str, last: &str| {
+        typed.write_all(script.as_bytes()).unwrap();
+        let mut out = String::new();
+        while !out.contains(last) && shown.read_line(&mut out).unwrap() > 0 {}
+        out
+    };
+    let out = ask("：行 S2\n年级 = 三年级\n：判定\n：谁 户籍 为 农村\n", "行符合");
+    assert!(out.contains("助学金：应予资助") && out.contains("1 行符合"), "{out}");
+    // The row has moved too; what was changed at the prompt stays.
+    let other = ROSTER.replace("S2,b,农村,", "S5,e,农村,,一年级,\nS2,b,城市,不困难");
+    fs::write(folder.path().join("roster.csv"), other).unwrap();
+    let out = ask("：判定\n：看\n：谁 户籍 为 城市\n", "行符合");
+    assert!(out.contains("助学金：不予资助") && out.contains("2 行符合（共 5 行）"), "{out}");
+    assert!(out.contains("第 3 条") && out.contains("三年级"), "{out}");
+    // Gone.
+    fs::write(folder.path().join("roster.csv"), ROSTER.replace("S2,", "S7,")).unwrap();
+    let out = ask("：判定\n：行 S7\n：看\n", "S7");
+    assert!(out.contains("助学金：不予资助"), "{out}");
+    drop(typed);
+    let mut told = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    child.wait().unwrap();
+    assert_eq!(told.matches("数据文件改过，重新读了").count(), 2, "{told}");
+    assert!(told.contains("名册里不再有取来的这一行"), "{told}");
 }

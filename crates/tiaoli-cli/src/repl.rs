@@ -8,6 +8,7 @@ mod ground;
 mod helper;
 mod history;
 mod matching;
+mod personal;
 mod policy;
 mod reading;
 mod record;
@@ -15,24 +16,22 @@ mod roster;
 mod save;
 mod session;
 mod show;
+mod terminal;
 mod undo;
 mod words;
 
 use std::{
     io::{self, BufRead, IsTerminal},
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
 };
 
-use rustyline::{Config, Editor, error::ReadlineError, history::FileHistory};
 use tiaoli_diagnostics::{Lang, Text, say};
 
 use self::{
     commands::Command,
-    helper::Assistant,
     reading::{Input, Pending, joined, kind, without_head},
     session::Session,
-    words::Vocabulary,
+    terminal::interactive,
 };
 use crate::{
     args::ReplArgs,
@@ -70,30 +69,33 @@ pub(crate) fn run(args: &ReplArgs, shell: &Shell) -> Outcome {
 fn script(session: &mut Session<'_>) -> Outcome {
     let mut failed = false;
     let mut pending = Pending::default();
-    for (at, line) in io::stdin().lock().lines().enumerate() {
+    for (at, line) in io::stdin().lock().split(b'\n').enumerate() {
         let line = line.map_err(|error| {
             let reason = tiaoli_project::problems::reason(&error);
             Stop::usage(say!(zh: "读不了标准输入：{}", reason.zh; en: "cannot read the standard input: {}", reason.en), None)
         })?;
-        match answer_all(session, pending.take(at + 1, &line), true)? {
+        // What cannot be read is marked, so that the input it stands in is refused as a whole.
+        let line = String::from_utf8_lossy(&line);
+        match answer_all(session, &pending.take(at + 1, &line), true)? {
             (Next::Go, sound) => failed |= !sound,
             (Next::Quit, sound) => return Ok(if failed || !sound { Exit::Findings } else { Exit::Good }),
         }
     }
-    let (_, sound) = answer_all(session, pending.rest().into_iter().collect(), true)?;
+    let rest: Vec<(usize, String)> = pending.rest().into_iter().collect();
+    let (_, sound) = answer_all(session, &rest, true)?;
     Ok(if failed || !sound { Exit::Findings } else { Exit::Good })
 }
 
 /// Answers inputs in their order, and whether each could be answered.
 fn answer_all(
     session: &mut Session<'_>,
-    inputs: Vec<(usize, String)>,
+    inputs: &[(usize, String)],
     is_script: bool,
 ) -> Result<(Next, bool), Stop> {
     let mut sound = true;
     for (line, text) in inputs {
-        session.line = line;
-        match answer(session, &text) {
+        session.line = *line;
+        match answer(session, text) {
             Ok(Next::Go) => {}
             Ok(Next::Quit) => return Ok((Next::Quit, sound)),
             Err(stop) => {
@@ -103,76 +105,6 @@ fn answer_all(
         }
     }
     Ok((Next::Go, sound))
-}
-
-fn interactive(session: &mut Session<'_>) -> Outcome {
-    let unusable = |error: ReadlineError| {
-        let reason = error.to_string();
-        Stop::usage(say!(zh: "这个终端用不了：{reason}"; en: "this terminal cannot be used: {reason}"), None)
-    };
-    let config = Config::builder().max_history_size(history::LINES).map_err(unusable)?;
-    let config = config.history_ignore_space(true).completion_type(rustyline::CompletionType::List).build();
-    let mut editor: Editor<Assistant, FileHistory> = Editor::with_config(config).map_err(unusable)?;
-    let vocabulary = Arc::new(Mutex::new(Vocabulary::default()));
-    editor
-        .set_helper(Some(Assistant { vocabulary: Arc::clone(&vocabulary), color: session.shell.color_out }));
-    let file = history::file();
-    if let Some(file) = &file {
-        // The first session has none.
-        let _ = editor.load_history(file);
-    }
-    greet(session);
-    let mut line = 1;
-    loop {
-        *vocabulary.lock().unwrap_or_else(PoisonError::into_inner) =
-            Vocabulary::of(&session.policy.analysis, &session.record, session.lang());
-        let prompt = session.shell.pick("条理> ", "tiaoli> ");
-        let text = match editor.readline(prompt) {
-            Ok(text) => text,
-            // Ctrl+C gives up the line, Ctrl+D the session.
-            Err(ReadlineError::Interrupted) => continue,
-            Err(ReadlineError::Eof) => break,
-            Err(error) => return Err(unusable(error)),
-        };
-        if history::keeps(&text, session.program()) {
-            let _ = editor.add_history_entry(text.as_str());
-        }
-        // Several inputs may have been put in at once, and a command may have ended one that was not finished.
-        let mut pending = Pending::default();
-        let mut inputs: Vec<(usize, String)> = Vec::new();
-        for typed in text.lines() {
-            inputs.extend(pending.take(line, typed));
-            line += 1;
-        }
-        inputs.extend(pending.rest());
-        if let (Next::Quit, _) = answer_all(session, inputs, false)? {
-            break;
-        }
-    }
-    if let Some(file) = &file
-        && let Err(error) = editor.save_history(file)
-    {
-        let reason = error.to_string();
-        session
-            .shell
-            .warn(&say!(zh: "没能保存输入过的行：{reason}"; en: "the history was not saved: {reason}"));
-    }
-    Ok(Exit::Good)
-}
-
-/// What is at hand, and how to get help.
-fn greet(session: &Session<'_>) {
-    let name = &session.program().policy.name;
-    let day = session.day;
-    let policy = match name.zh.is_empty() {
-        true => say!(zh: "没有加载政策（：加载 路径）"; en: "no policy loaded (:load PATH)"),
-        false => say!(zh: "{}", name.zh; en: "{}", name.en),
-    };
-    let version = env!("CARGO_PKG_VERSION");
-    let text = say!(
-        zh: "条理 {version}，{}，基准日 {}。：帮助 看怎么用，：退出 离开。\n", policy.zh, day.zh();
-        en: "tiaoli {version}, {}, as of {day}. :help says how it works, :quit leaves.\n", policy.en);
-    session.shell.note(&paint(session.shell.color_err, FAINT, session.shell.say(&text)));
 }
 
 /// Says why something failed; only a reader that has gone ends the session.
@@ -200,8 +132,20 @@ fn tell(session: &Session<'_>, stop: Stop, is_script: bool) -> Result<(), Stop> 
     Ok(())
 }
 
+/// Bytes that are no text stand in what was typed.
+fn not_utf8() -> Stop {
+    Stop::usage(
+        say!(zh: "有认不出的字符（不是 UTF-8 编码），没有照它做"; en: "there are characters that cannot be read (not in UTF-8); nothing was done"),
+        Some(say!(zh: "请重新输入；脚本文件请另存为 UTF-8。"; en: "type it again; save a script as UTF-8")),
+    )
+}
+
 /// One input, whole.
 fn answer(session: &mut Session<'_>, text: &str) -> Result<Next, Stop> {
+    if let Some((before, _)) = text.split_once(char::REPLACEMENT_CHARACTER) {
+        session.line += before.matches('\n').count();
+        return Err(not_utf8());
+    }
     let text = joined(text);
     match kind(&text) {
         Input::Nothing => {}

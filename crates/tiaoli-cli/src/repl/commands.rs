@@ -294,6 +294,9 @@ pub(crate) const COMMANDS: &[Spec] = &[
     },
 ];
 
+/// Beginnings that mean one command, though another begins with them too.
+const BEGINNINGS: &[(&str, Command)] = &[("退", Command::Quit)];
+
 /// The command of a text behind the colon, and what stands behind it.
 pub(crate) fn parse(text: &str) -> Result<(&'static Spec, &str), Stop> {
     let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
@@ -304,7 +307,10 @@ pub(crate) fn parse(text: &str) -> Result<(&'static Spec, &str), Stop> {
     }
     // The beginning of one word alone, if it is of one command.
     let begins = |spec: &&Spec| {
-        !word.is_empty() && spec.names().any(|name| name.starts_with(&word.to_ascii_lowercase()))
+        let meant = BEGINNINGS.iter().find(|(beginning, _)| *beginning == word);
+        !word.is_empty()
+            && spec.names().any(|name| name.starts_with(&word.to_ascii_lowercase()))
+            && meant.is_none_or(|(_, command)| *command == spec.command)
     };
     let mut begun = COMMANDS.iter().filter(begins);
     if let (Some(spec), None) = (begun.next(), begun.next()) {
@@ -398,6 +404,9 @@ mod tests {
         assert_eq!(found("why-not granted"), Some((Command::WhyNot, "granted")));
         assert_eq!(found("缺"), Some((Command::Next, "")));
         assert_eq!(found("撤消"), Some((Command::Undo, "")));
+        assert_eq!(found("退"), Some((Command::Quit, "")));
+        assert_eq!(found("退回"), Some((Command::Undo, "")));
+        assert_eq!(found("退学"), None);
         assert_eq!(found("d"), None);
         assert_eq!(found(""), None);
         let Err(Stop::Because { help: Some(help), .. }) = parse("explian") else { panic!() };

@@ -1,6 +1,6 @@
 //! What is known of the data on a day: the tables beside, and how the rows of the rosters stand among one another.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, fs, sync::Arc, time::SystemTime};
 
 use tiaoli_core::{
     groups::GroupResults,
@@ -17,7 +17,7 @@ use crate::{
         not_in_force, of_values,
         standing::{Standing, groups, rows},
     },
-    dataset::Input,
+    dataset::{Dataset, Input},
     exit::Stop,
     period::Days,
     run::{Lane, Run},
@@ -33,15 +33,31 @@ pub(crate) struct Ground {
     day: Date,
     /// The rosters.
     subjects: Vec<Input>,
+    /// Every file of the data, and when and how long it was.
+    files: Vec<(String, Option<Stamp>)>,
     /// What the rows of a roster say of one another, by its file.
     groups: BTreeMap<String, Vec<Arc<GroupResults>>>,
     /// The row that was sought last, with its file and its number.
     last: Option<(String, u64, Standing)>,
 }
 
+/// The time of a file and its length; another one means that the file was changed.
+type Stamp = (SystemTime, u64);
+
+fn stamp(path: &str) -> Option<Stamp> {
+    let meta = fs::metadata(path).ok()?;
+    Some((meta.modified().ok()?, meta.len()))
+}
+
 impl Ground {
-    pub(crate) fn new(lane: Lane, program: Arc<Program>, day: Date, subjects: Vec<Input>) -> Self {
-        Self { lane, program, day, subjects, groups: BTreeMap::new(), last: None }
+    pub(crate) fn new(lane: Lane, program: Arc<Program>, day: Date, data: Dataset) -> Self {
+        let files = data.paths().map(|path| (path.to_owned(), stamp(path))).collect();
+        Self { lane, program, day, subjects: data.subjects, files, groups: BTreeMap::new(), last: None }
+    }
+
+    /// Whether no file of the data was changed since.
+    pub(crate) fn is_current(&self) -> bool {
+        self.files.iter().all(|(path, known)| stamp(path) == *known)
     }
 
     /// A record explained for every benefit: a row of a roster with what the other rows say, any other alone.

@@ -169,6 +169,8 @@ impl Session<'_> {
 
     /// `:row N` or `:row KEY`: the row becomes the record.
     pub(crate) fn take_row(&mut self, text: &str) -> Result<(), Stop> {
+        // A later change of the file is noticed by what it was now.
+        self.lane()?;
         let record = self.find_row(text)?.ok_or_else(|| no_such_row(text))?;
         self.change(record);
         self.show_record()
@@ -213,6 +215,15 @@ impl Session<'_> {
             }
         })?;
         Ok(found.filter(|row| row.from.as_ref().is_some_and(|now| now.key == origin.key)))
+    }
+
+    /// A row read once more from a file that was changed: where it was, else where its key is now.
+    pub(crate) fn row_anywhere(&self, origin: &Origin) -> Result<Option<Record>, Stop> {
+        if let Some(row) = self.row_again(origin)? {
+            return Ok(Some(row));
+        }
+        let moved = self.find_row(&origin.key)?;
+        Ok(moved.filter(|row| row.from.as_ref().is_some_and(|now| now.key == origin.key)))
     }
 
     fn origin(&self, program: &Program, input: &Input, seen: &Seen<'_>) -> Origin {
@@ -337,7 +348,7 @@ fn no_such_row(text: &str) -> Stop {
 }
 
 /// Words apart by blanks; quotation marks keep a name with blanks together.
-fn split(text: &str) -> Vec<String> {
+pub(crate) fn split(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut quoted = false;

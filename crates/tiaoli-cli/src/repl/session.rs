@@ -71,6 +71,7 @@ impl<'a> Session<'a> {
 
     /// Takes another policy; the record is carried over as far as its fields are known there.
     pub(crate) fn load(&mut self, path: &Path) -> Result<(), Stop> {
+        require_policy_file(path)?;
         let policy = Policy::load(path, &self.shell)?;
         let old = std::mem::replace(&mut self.policy, policy);
         let (program, what) =
@@ -210,11 +211,37 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Forgets the ground where a file of the data was changed; a row taken from it is taken again.
+    fn renew(&mut self) -> Result<(), Stop> {
+        if self.ground.as_ref().is_none_or(Ground::is_current) {
+            return Ok(());
+        }
+        let row = match self.record.from.clone() {
+            Some(origin) => Some(self.row_anywhere(&origin)?),
+            None => None,
+        };
+        self.ground = None;
+        let text =
+            say!(zh: "数据文件改过，重新读了。\n"; en: "the data files were changed and are read again\n");
+        self.shell.note(self.shell.say(&text));
+        match row {
+            Some(Some(row)) => self.record = row.with_changes_of(&self.record),
+            Some(None) => {
+                let text = say!(zh: "名册里不再有取来的这一行，记录还是原来的值。\n";
+                    en: "the row that was taken is not in the roster any more; the record keeps its values\n");
+                self.shell.note(self.shell.say(&text));
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
     /// Looks at the record on the ground of the day, which is read first where it is not at hand.
     fn on_ground<T>(
         &mut self,
         look: impl FnOnce(&mut Ground, &Record, &Shell) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
+        self.renew()?;
         let mut ground = match self.ground.take() {
             Some(ground) => ground,
             None => self.ground_on(self.day)?,
@@ -228,7 +255,7 @@ impl<'a> Session<'a> {
         let program = self.program();
         let (run, data) = self.run_on(program, &Looks::default(), day)?;
         let lane = run.lanes.into_iter().next().ok_or(Stop::Said(Exit::Internal))?;
-        Ok(Ground::new(lane, Arc::clone(program), day, data.subjects))
+        Ok(Ground::new(lane, Arc::clone(program), day, data))
     }
 
     pub(crate) fn require_benefits(&self) -> Result<(), Stop> {
@@ -242,4 +269,20 @@ impl<'a> Session<'a> {
             Some(help),
         ))
     }
+}
+
+/// A roster read as a policy would be shown with its mistakes, and people with them.
+fn require_policy_file(path: &Path) -> Result<(), Stop> {
+    let is_policy =
+        path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(tiaoli_project::ENDING));
+    if is_policy || !path.is_file() {
+        return Ok(());
+    }
+    let path = path.display();
+    Err(Stop::usage(
+        say!(zh: "“{path}”不是政策文件"; en: "`{path}` is no policy file"),
+        Some(
+            say!(zh: "政策文件以 .tiao 结尾；名册用 ：数据 {path} 给出。"; en: "policy files end in .tiao; give a roster with :data {path}"),
+        ),
+    ))
 }
