@@ -340,13 +340,23 @@ fn why_a_file_is_not_formatted_is_said_once() {
 }
 
 #[test]
-fn who_renames_a_field_is_told_of_the_headers() {
+fn who_renames_a_field_or_a_value_is_told_of_rosters() {
     let mut page = page();
     let mut params = page.params("学生 { 学号", "学号");
     params["newName"] = json!("编号");
     page.ask("textDocument/rename", params);
     let shown = page.editor.wait(|message| message["method"] == "window/showMessage");
     assert!(shown["params"]["message"].as_str().unwrap().contains("又称 \"学号\""), "{shown}");
+    // Cells are read by the names of values.
+    let text = "政策 住房 {\n    标题 \"住房\"\n}\n信息表 住户 {\n    户号 : 文本  识别号\n    类型 : 租房、自有\n}\n";
+    let desk = Desk::new(&[("h.tiao", text)]);
+    let mut editor = Editor::start(&desk.path(""), json!({}));
+    editor.open(&desk.path("h.tiao"), text);
+    let document = json!({ "uri": uri(&desk.path("h.tiao")) });
+    let params = json!({ "textDocument": document, "position": at(5, 10), "newName": "租住" });
+    editor.request("textDocument/rename", params);
+    let shown = editor.wait(|message| message["method"] == "window/showMessage");
+    assert!(shown["params"]["message"].as_str().unwrap().contains("又称 \"租房\""), "{shown}");
 }
 
 /// A text with the edits of an answer made.

@@ -233,8 +233,9 @@ fn settings_of_a_folder_that_cannot_be_read_are_told_once() {
         // Typing goes on, and nobody is told again.
         editor.change(&path, json!([{ "text": format!("{POLICY}\n") }]));
         editor.diagnostics(&path, 2);
-        let roster = editor.request("tiaoli/roster", json!({ "uri": uri(&path) }));
-        assert_eq!(roster["state"], "failed");
+        let mut state = || editor.request("tiaoli/roster", json!({ "uri": uri(&path) }))["state"].clone();
+        while state() == "reading" {}
+        assert_eq!(state(), "failed");
         assert!(!editor.has(is_shown), "told twice");
     }
 }

@@ -74,6 +74,17 @@ fn the_canonical_form() {
 }
 
 #[test]
+fn line_breaks_are_those_of_the_text() {
+    let text = "应助 甲 {\n凡 a\n\n    原文 “x”\n}\n/* 一\n二 */\n";
+    let formatted = format(text, &FormatOptions::default()).text;
+    let windows = text.replace('\n', "\r\n");
+    assert_eq!(stable("windows", &windows), formatted.replace('\n', "\r\n"));
+    // As the first line ends.
+    assert_eq!(stable("mixed", &text.replace("\n}", "\r\n}")), formatted);
+    assert!(!format(&formatted.replace('\n', "\r\n"), &FormatOptions::default()).changed);
+}
+
+#[test]
 fn what_was_read_with_a_message_stays_as_it_stands() {
     let text = "应助 甲 {\n    凡   a 且 b   或 c\n    给予   助学金\n}\n应住   乙 { x }\n";
     let expected = "应助 甲 {\n    凡   a 且 b   或 c\n    给予 助学金\n}\n应住   乙 { x }\n";
