@@ -7,7 +7,7 @@ use tiaoli_diagnostics::FileSpan;
 
 use super::{
     fold::{fold, is_mark},
-    source::Source,
+    source::{Source, numeral_length},
 };
 
 /// What tells a quotation from the text.
@@ -27,6 +27,8 @@ pub(super) struct Difference {
 const BEFORE: usize = 4;
 const AFTER: usize = 6;
 const KEY: usize = 4;
+/// No numeral of a heading is longer.
+const LONGEST_NUMERAL: usize = 20;
 
 /// Lays the first piece that cannot be found beside the text; `None` when nothing in the text is like it.
 pub(super) fn difference(source: &Source, quote: &str, pieces: &[Vec<char>]) -> Option<Difference> {
@@ -56,16 +58,31 @@ pub(super) fn difference(source: &Source, quote: &str, pieces: &[Vec<char>]) -> 
     let alike = piece.iter().zip(chars.get(start..).unwrap_or_default());
     let same = alike.take_while(|(written, stands)| written == stands).count();
     let there = start + same;
-    let from = there.saturating_sub(BEFORE);
-    let written = written.iter().skip((before + same).saturating_sub(BEFORE)).take(BEFORE + AFTER).collect();
+    // The two excerpts begin at the same words.
+    let back = same.min(BEFORE);
+    let written = written.iter().skip(before + same - back).take(back + AFTER).collect();
     Some(Difference {
         position: before + same + 1,
         written,
-        stands: source.original(from..(there + AFTER).min(chars.len())),
+        stands: source.original(there - back..(there + AFTER).min(chars.len())),
         nearest: source.span(start..end.max(start + 1)),
         // A quotation that skips words cannot be put right by one stretch of the text.
-        original: if pieces.len() == 1 { source.original(start..end) } else { String::new() },
+        original: match pieces.len() == 1 && stands_alone(source, start..end) {
+            true => source.original(start..end),
+            false => String::new(),
+        },
     })
+}
+
+/// Whether a stretch of the text can be quoted as it is: it lies in one paragraph, and does not begin within 第三条.
+fn stands_alone(source: &Source, stretch: Range<usize>) -> bool {
+    let begun = source.paragraphs().partition_point(|at| *at <= stretch.start);
+    let next = source.paragraphs().get(begun).copied().unwrap_or(usize::MAX);
+    let Some(first) = begun.checked_sub(1).and_then(|at| source.paragraphs().get(at)).copied() else {
+        return false;
+    };
+    let heading = numeral_length(&source.original(first..(first + LONGEST_NUMERAL).min(source.len())));
+    stretch.end <= next && (stretch.start == first || stretch.start >= first + heading)
 }
 
 /// The stretch of the text that the piece is nearest to as a whole, letters changed, left out and added counting alike, where
@@ -148,5 +165,20 @@ mod tests {
             let found = difference(&source, written, &pieces(written)).unwrap();
             assert_eq!((found.position, found.original.as_str()), (position, stands), "{written}");
         }
+    }
+
+    /// Words that begin within a numeral, or go over into the next article, are named and not put in place of a quotation.
+    #[test]
+    fn no_quotation_is_mended_by_half_a_heading() {
+        let text: Arc<str> =
+            "第一条 对城市学生，不予助学金。每生每年2000元。\n第二条 农村户籍学生按照每生每年2000元的标准发放。\n".into();
+        let mut source = Source::new(FileId(0), &text);
+        source.index();
+        let found = |written: &str| difference(&source, written, &pieces(written)).unwrap();
+        assert_eq!(found("x农村户籍学生按照每生每年2000元的标准发放").original, "");
+        assert_eq!(found("不予助学金每生每年2000元农村户籍学生按照每生每年2000元的标准").original, "");
+        let apart = found("农忖户籍学生按照每生每年2000元的标准发放");
+        assert_eq!(apart.original, "农村户籍学生按照每生每年2000元的标准发放");
+        assert_eq!((apart.written.as_str(), apart.stands.as_str()), ("农忖户籍学生按", "农村户籍学生按"));
     }
 }

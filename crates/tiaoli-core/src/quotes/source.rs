@@ -392,7 +392,7 @@ fn split_numeral(text: &str) -> Option<(String, &str)> {
 
 /// How many characters of a heading numeral a sentence begins with: `四、`, `第四条`, `(一)`, `1.`, and `Article4` without its
 /// blank.
-fn numeral_length(text: &str) -> usize {
+pub(super) fn numeral_length(text: &str) -> usize {
     let wrapped = |open: &str, close: &[char]| {
         let rest = text.strip_prefix(open)?;
         let end = rest.find(|c: char| !DIGITS.contains(c) && !c.is_ascii_digit()).unwrap_or(rest.len());
